@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/**
+ * Holds the arrows between the packages.
+ */
+class ArchitectureTests {
+
+	private static final String BASE = "io.github.stickycluster.";
+
+	private final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("io.github.stickycluster");
+
+	@Test
+	void packagesDependInOneDirection() {
+		Architectures.layeredArchitecture()
+			.consideringOnlyDependenciesInLayers()
+			.withOptionalLayers(true)
+			.layer("net")
+			.definedBy(BASE + "net..")
+			.layer("balance")
+			.definedBy(BASE + "balance..")
+			.layer("socketio")
+			.definedBy(BASE + "socketio..")
+			.layer("engineio")
+			.definedBy(BASE + "engineio..")
+			.layer("worker")
+			.definedBy(BASE + "worker..")
+			.layer("bus")
+			.definedBy(BASE + "bus..")
+			.layer("dispatch")
+			.definedBy(BASE + "dispatch..")
+			.layer("cluster")
+			.definedBy(BASE + "cluster..")
+			.layer("metrics")
+			.definedBy(BASE + "metrics..")
+			.layer("actuate")
+			.definedBy(BASE + "actuate..")
+			.layer("autoconfigure")
+			.definedBy(BASE + "autoconfigure..")
+			.whereLayer("autoconfigure")
+			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("metrics")
+			.mayOnlyBeAccessedByLayers("autoconfigure")
+			.whereLayer("actuate")
+			.mayOnlyBeAccessedByLayers("autoconfigure")
+			.whereLayer("dispatch")
+			.mayOnlyBeAccessedByLayers("metrics", "actuate", "autoconfigure")
+			.whereLayer("cluster")
+			.mayOnlyBeAccessedByLayers("metrics", "actuate", "autoconfigure")
+			.whereLayer("worker")
+			.mayOnlyBeAccessedByLayers("dispatch", "cluster", "metrics", "actuate", "autoconfigure")
+			.whereLayer("engineio")
+			.mayOnlyBeAccessedByLayers("worker", "dispatch", "cluster", "metrics", "actuate", "autoconfigure")
+			.whereLayer("bus")
+			.mayOnlyBeAccessedByLayers("cluster", "metrics", "actuate", "autoconfigure")
+			.whereLayer("balance")
+			.mayOnlyBeAccessedByLayers("dispatch", "autoconfigure")
+			.check(this.classes);
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		SlicesRuleDefinition.slices().matching(BASE + "(*)..").should().beFreeOfCycles().check(this.classes);
+	}
+
+	@Test
+	void onlyTheOuterPackagesKnowSpringAndMicrometer() {
+		noClasses().that()
+			.resideOutsideOfPackages(BASE + "metrics..", BASE + "actuate..", BASE + "autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework..", "io.micrometer..")
+			.check(this.classes);
+	}
+
+	@Test
+	void netAndBalanceNeedOnlyTheJdk() {
+		ArchRule rule = noClasses().that()
+			.resideInAnyPackage(BASE + "net..", BASE + "balance..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.netty..", "com.corundumstudio..", "org.slf4j..", "tools.jackson..");
+		rule.allowEmptyShould(true).check(this.classes);
+	}
+
+}
