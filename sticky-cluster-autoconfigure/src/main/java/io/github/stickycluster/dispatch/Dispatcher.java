@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.dispatch;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+import io.github.stickycluster.worker.IoTransport;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the public port and gives every connection to its worker.
+ * <p>
+ * One thread accepts; everything after that happens on the workers' event loops.
+ */
+public final class Dispatcher {
+
+	private static final Logger logger = LoggerFactory.getLogger(Dispatcher.class);
+
+	private static final long STOP_TIMEOUT_SECONDS = 5;
+
+	private final DispatcherSettings settings;
+
+	private final IoTransport transport;
+
+	private final WorkerSelector selector;
+
+	private final ConnectionCounters counters = new ConnectionCounters();
+
+	private @Nullable EventLoopGroup group;
+
+	private volatile @Nullable Channel channel;
+
+	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector) {
+		this.settings = settings;
+		this.transport = transport;
+		this.selector = selector;
+	}
+
+	/**
+	 * Binds the public port; connections are accepted from now on.
+	 * @throws PortBindException if the port is taken or the address is not one of this
+	 * host's
+	 */
+	public synchronized void start() {
+		InetSocketAddress address = this.settings.socketAddress();
+		EventLoopGroup accepting = this.transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-dispatcher"));
+		this.group = accepting;
+		ServerSocketChannel server = this.transport.newServerChannel();
+		server.config().setOption(ChannelOption.SO_BACKLOG, this.settings.backlog());
+		server.config().setReuseAddress(true);
+		server.pipeline().addLast(new HandOff(this.selector, this.counters), new AcceptPause());
+		accepting.register(server).syncUninterruptibly();
+		ChannelFuture bound = server.bind(address).awaitUninterruptibly();
+		if (!bound.isSuccess()) {
+			stop();
+			throw new PortBindException(address, bound.cause());
+		}
+		this.channel = server;
+		logger.info("Dispatcher listens on {} ({})", server.localAddress(), this.transport);
+	}
+
+	/**
+	 * Closes the public port; connections that were accepted go on with their workers.
+	 */
+	public synchronized void stop() {
+		this.channel = null;
+		EventLoopGroup stopping = this.group;
+		this.group = null;
+		if (stopping != null) {
+			stopping.shutdownGracefully(0, STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+		}
+	}
+
+	/**
+	 * Returns the address that the port is bound to.
+	 * @return the address, or null while the dispatcher does not run
+	 */
+	public @Nullable InetSocketAddress address() {
+		Channel bound = this.channel;
+		return (bound != null) ? (InetSocketAddress) bound.localAddress() : null;
+	}
+
+	/**
+	 * Returns the connections given to each worker.
+	 * @return the counters
+	 */
+	public ConnectionCounters connections() {
+		return this.counters;
+	}
+
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.worker;
+
+import java.util.concurrent.ThreadFactory;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+
+/**
+ * The kind of sockets and event loops: the dispatcher and all workers of a JVM use the
+ * same, since a channel can only live on a loop of its own kind.
+ */
+public enum IoTransport {
+
+	/**
+	 * Linux epoll.
+	 */
+	EPOLL,
+
+	/**
+	 * The JDK's selectors.
+	 */
+	NIO;
+
+	/**
+	 * Returns the fastest that works here.
+	 * @return {@link #EPOLL} where its native library loads, {@link #NIO} elsewhere
+	 */
+	public static IoTransport preferred() {
+		return Epoll.isAvailable() ? EPOLL : NIO;
+	}
+
+	/**
+	 * Creates a group of event loops.
+	 * @param threads how many loops
+	 * @param threadFactory makes the threads
+	 * @return the group; the caller shuts it down
+	 */
+	public EventLoopGroup newGroup(int threads, ThreadFactory threadFactory) {
+		IoHandlerFactory handlers = (this == EPOLL) ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+		return new MultiThreadIoEventLoopGroup(threads, threadFactory, handlers);
+	}
+
+	/**
+	 * Creates a listening channel, neither registered nor bound.
+	 * @return the channel
+	 */
+	public ServerSocketChannel newServerChannel() {
+		return (this == EPOLL) ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+	}
+
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.worker;
+
+import com.corundumstudio.socketio.SocketIOChannelInitializer;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIONamespace;
+import com.corundumstudio.socketio.SocketIOServer;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+
+/**
+ * A worker in this JVM.
+ */
+public final class LocalWorker implements Worker {
+
+	private final String id;
+
+	private final WorkerServer server;
+
+	private final SocketIOChannelInitializer initializer;
+
+	LocalWorker(String id, WorkerServer server, SocketIOChannelInitializer initializer) {
+		this.id = id;
+		this.server = server;
+		this.initializer = initializer;
+	}
+
+	@Override
+	public String id() {
+		return this.id;
+	}
+
+	@Override
+	public int port() {
+		return this.server.boundPort();
+	}
+
+	@Override
+	public int sessions() {
+		return this.server.getAllClients().size();
+	}
+
+	/**
+	 * Returns the worker's netty-socketio server.
+	 * @return the server
+	 */
+	public SocketIOServer server() {
+		return this.server;
+	}
+
+	/**
+	 * Returns the event loop for the next connection.
+	 * @return one of this worker's loops, in turn
+	 */
+	public EventLoop nextLoop() {
+		return this.server.nextLoop();
+	}
+
+	/**
+	 * Runs a task on one of the worker's loops, always the same: at once if the caller is
+	 * on it, so that what one thread does stays in order.
+	 * @param task what to run; quick, and must not block
+	 */
+	public void execute(Runnable task) {
+		EventLoop loop = this.server.firstLoop();
+		if (loop.inEventLoop()) {
+			task.run();
+		}
+		else if (!loop.isShuttingDown()) {
+			loop.execute(task);
+		}
+	}
+
+	/**
+	 * Returns what makes a channel one of this worker's; to be added to a channel that is
+	 * not registered yet.
+	 * @return the sharable handler
+	 */
+	public ChannelHandler initializer() {
+		return this.initializer;
+	}
+
+	/**
+	 * Says whether a client is connected to this worker.
+	 * @param client a client of any namespace
+	 * @return whether its namespace is one of this worker's
+	 */
+	public boolean holds(SocketIOClient client) {
+		SocketIONamespace namespace = client.getNamespace();
+		return this.server.getNamespace(namespace.getName()) == namespace;
+	}
+
+	@Override
+	public String toString() {
+		return this.id;
+	}
+
+}

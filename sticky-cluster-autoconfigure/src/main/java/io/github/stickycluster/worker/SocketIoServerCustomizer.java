@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.worker;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOServer;
+
+/**
+ * Changes what a worker's netty-socketio server is made of; beans of this type are called
+ * for every worker, in their order, and again when a worker is restarted.
+ */
+public interface SocketIoServerCustomizer {
+
+	/**
+	 * Called before the worker's server is made.
+	 * @param configuration the worker's own configuration; its host, port, event loop
+	 * threads and native transport are set afterwards and cannot be changed here
+	 * @param workerId the worker's id
+	 */
+	default void customize(Configuration configuration, String workerId) {
+	}
+
+	/**
+	 * Called after the listeners of the application's beans have been added and before
+	 * the server starts.
+	 * @param server the worker's own server
+	 * @param workerId the worker's id
+	 */
+	default void customize(SocketIOServer server, String workerId) {
+	}
+
+}

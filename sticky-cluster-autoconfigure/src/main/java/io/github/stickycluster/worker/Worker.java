@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.worker;
+
+/**
+ * One netty-socketio server of the cluster.
+ */
+public sealed interface Worker permits LocalWorker {
+
+	/**
+	 * Returns the id, {@code <node>-<n>} with {@code n} from 1: unique in the cluster,
+	 * the same after a restart, safe in a URL's path.
+	 * @return the id
+	 */
+	String id();
+
+	/**
+	 * Returns the internal port on loopback.
+	 * @return the port, 1 to 65535, or -1 while the worker has none
+	 */
+	int port();
+
+	/**
+	 * Returns how many Engine.IO sessions the worker holds now.
+	 * @return the number of sessions
+	 */
+	int sessions();
+
+}

@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import com.corundumstudio.socketio.SocketIOClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sole owner of the workers' states; publishes them as immutable {@link RoutingTable
+ * routing tables}.
+ * <p>
+ * Thread-safe. Reading never blocks; a listener is called on the thread that made the
+ * change, before the change's call returns.
+ */
+public final class WorkerRegistry {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkerRegistry.class);
+
+	private final List<Consumer<RoutingTable>> listeners = new CopyOnWriteArrayList<>();
+
+	private volatile RoutingTable table = RoutingTable.EMPTY;
+
+	/**
+	 * Returns the picture of this moment.
+	 * @return the routing table
+	 */
+	public RoutingTable table() {
+		return this.table;
+	}
+
+	/**
+	 * Calls the listener with the present table, and with each later one.
+	 * @param listener what to call; must be quick and must not change the registry
+	 */
+	public synchronized void onChange(Consumer<RoutingTable> listener) {
+		this.listeners.add(listener);
+		listener.accept(this.table);
+	}
+
+	/**
+	 * Returns the worker that holds a client.
+	 * @param client a client of any namespace
+	 * @return its worker, or empty if the client's worker is not one of this JVM
+	 */
+	public Optional<LocalWorker> workerOf(SocketIOClient client) {
+		return localWorkers().stream().filter((worker) -> worker.holds(client)).findFirst();
+	}
+
+	/**
+	 * Returns the workers of this JVM.
+	 * @return the local workers, whatever their state
+	 */
+	public List<LocalWorker> localWorkers() {
+		List<LocalWorker> workers = new ArrayList<>();
+		for (RoutingTable.Entry entry : this.table.entries()) {
+			if (entry.worker() instanceof LocalWorker worker) {
+				workers.add(worker);
+			}
+		}
+		return workers;
+	}
+
+	/**
+	 * Puts a worker in a state, adding the worker if it is new.
+	 * @param worker the worker; takes the place of an earlier one of the same id
+	 * @param state its new state
+	 * @param reason why, for the log
+	 */
+	void put(Worker worker, WorkerState state, String reason) {
+		synchronized (this) {
+			List<RoutingTable.Entry> entries = new ArrayList<>(this.table.entries());
+			int index = indexOf(entries, worker.id());
+			RoutingTable.Entry entry = new RoutingTable.Entry(worker, state);
+			if (index < 0) {
+				entries.add(entry);
+			}
+			else {
+				entries.set(index, entry);
+			}
+			publish(entries);
+		}
+		logger.info("Worker {} is {}: {}", worker.id(), state, reason);
+	}
+
+	/**
+	 * Removes a worker.
+	 * @param worker the worker
+	 */
+	synchronized void remove(Worker worker) {
+		List<RoutingTable.Entry> entries = new ArrayList<>(this.table.entries());
+		if (entries.removeIf((entry) -> entry.worker() == worker)) {
+			publish(entries);
+		}
+	}
+
+	private void publish(List<RoutingTable.Entry> entries) {
+		this.table = new RoutingTable(entries);
+		this.listeners.forEach((listener) -> listener.accept(this.table));
+	}
+
+	private static int indexOf(List<RoutingTable.Entry> entries, String id) {
+		for (int i = 0; i < entries.size(); i++) {
+			if (entries.get(i).worker().id().equals(id)) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+}

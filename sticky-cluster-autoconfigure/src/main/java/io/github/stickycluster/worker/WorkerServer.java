@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOChannelInitializer;
+import com.corundumstudio.socketio.SocketIOServer;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link SocketIOServer} whose event loops, port and end are ours to see: stock keeps
+ * its groups private, takes four seconds to stop and leaks its threads when its port
+ * cannot be bound.
+ */
+final class WorkerServer extends SocketIOServer {
+
+	private static final long STOP_TIMEOUT_SECONDS = 5;
+
+	private final String threadName;
+
+	private final SocketIOChannelInitializer initializer;
+
+	private @Nullable EventLoopGroup acceptGroup;
+
+	private @Nullable EventLoopGroup group;
+
+	private volatile @Nullable Channel channel;
+
+	WorkerServer(Configuration configuration, SocketIOChannelInitializer initializer, String threadName) {
+		super(configuration);
+		this.threadName = threadName;
+		this.initializer = initializer;
+		setPipelineFactory(initializer);
+	}
+
+	@Override
+	public void start() {
+		Future<Void> bound = startAsync();
+		bound.awaitUninterruptibly();
+		if (!bound.isSuccess()) {
+			stop();
+			throw new IllegalStateException("Worker port " + getConfiguration().getPort() + " cannot be bound",
+					bound.cause());
+		}
+	}
+
+	@Override
+	public Future<Void> startAsync() {
+		ChannelFuture bound = (ChannelFuture) super.startAsync();
+		this.channel = bound.channel();
+		nameThreads();
+		return bound;
+	}
+
+	/**
+	 * The one place where stock shows the groups that it has made.
+	 */
+	@Override
+	protected void applyConnectionOptions(ServerBootstrap bootstrap) {
+		super.applyConnectionOptions(bootstrap);
+		this.acceptGroup = bootstrap.config().group();
+		this.group = bootstrap.config().childGroup();
+	}
+
+	@Override
+	public void stop() {
+		List<Future<?>> ends = new ArrayList<>();
+		for (EventLoopGroup stopping : new @Nullable EventLoopGroup[] { this.acceptGroup, this.group }) {
+			if (stopping != null) {
+				ends.add(stopping.shutdownGracefully(0, STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS));
+			}
+		}
+		ends.forEach(Future::awaitUninterruptibly);
+		this.initializer.stop();
+	}
+
+	/**
+	 * Returns the loop that the next connection belongs to.
+	 * @return one of the worker's event loops, in turn
+	 */
+	EventLoop nextLoop() {
+		EventLoopGroup running = this.group;
+		if (running == null) {
+			throw new IllegalStateException("The worker has not been started");
+		}
+		return running.next();
+	}
+
+	EventLoop firstLoop() {
+		EventLoopGroup running = this.group;
+		if (running == null) {
+			throw new IllegalStateException("The worker has not been started");
+		}
+		return (EventLoop) running.iterator().next();
+	}
+
+	int boundPort() {
+		Channel bound = this.channel;
+		return (bound != null && bound.localAddress() instanceof java.net.InetSocketAddress address) ? address.getPort()
+				: -1;
+	}
+
+	private void nameThreads() {
+		name(this.acceptGroup, this.threadName + "-accept");
+		name(this.group, this.threadName);
+	}
+
+	private static void name(@Nullable EventLoopGroup group, String name) {
+		if (group == null) {
+			return;
+		}
+		int number = 0;
+		for (EventExecutor loop : group) {
+			String threadName = name + "-" + (++number);
+			loop.execute(() -> Thread.currentThread().setName(threadName));
+		}
+	}
+
+}

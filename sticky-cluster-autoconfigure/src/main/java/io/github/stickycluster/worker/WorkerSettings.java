@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.worker;
+
+/**
+ * How many workers a node has, and of what size.
+ *
+ * @param nodeId the node's id; unique in the cluster, safe in a URL's path
+ * @param count how many workers, 1 to 256
+ * @param threads event loop threads of each worker, 1 to 64
+ * @param basePort the first worker's internal port, the next ones counting up from it; 0
+ * for free ports
+ */
+public record WorkerSettings(String nodeId, int count, int threads, int basePort) {
+
+	/**
+	 * Returns the id of a worker.
+	 * @param number the worker's number, from 1
+	 * @return {@code <node>-<number>}
+	 */
+	String workerId(int number) {
+		return this.nodeId + "-" + number;
+	}
+
+	/**
+	 * Returns the internal port of a worker.
+	 * @param number the worker's number, from 1
+	 * @return the port, 0 for a free one
+	 */
+	int port(int number) {
+		return (this.basePort != 0) ? this.basePort + number - 1 : 0;
+	}
+
+}

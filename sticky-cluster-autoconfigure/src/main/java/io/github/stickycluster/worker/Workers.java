@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts and stops the workers of this node.
+ */
+public final class Workers {
+
+	private final WorkerSettings settings;
+
+	private final WorkerFactory factory;
+
+	private final WorkerRegistry registry;
+
+	private final WorkerLink link;
+
+	private final List<LocalWorker> started = new ArrayList<>();
+
+	public Workers(WorkerSettings settings, WorkerFactory factory, WorkerRegistry registry, WorkerLink link) {
+		this.settings = settings;
+		this.factory = factory;
+		this.registry = registry;
+		this.link = link;
+	}
+
+	/**
+	 * Starts all workers, or none: those already running are stopped when one cannot be
+	 * started.
+	 * @throws IllegalStateException if a worker's port cannot be bound
+	 */
+	public synchronized void start() {
+		try {
+			for (int number = 1; number <= this.settings.count(); number++) {
+				start(number);
+			}
+		}
+		catch (RuntimeException ex) {
+			stop();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Stops all workers; their clients' connections are closed.
+	 */
+	public synchronized void stop() {
+		this.started.forEach((worker) -> this.registry.put(worker, WorkerState.DOWN, "stopping"));
+		this.started.forEach(this.link::leave);
+		this.started.parallelStream().forEach((worker) -> worker.server().stop());
+		this.started.forEach(this.registry::remove);
+		this.started.clear();
+	}
+
+	private void start(int number) {
+		LocalWorker worker = this.factory.create(this.settings.workerId(number), this.settings.port(number),
+				this.settings.threads());
+		this.registry.put(worker, WorkerState.STARTING, "starting");
+		this.started.add(worker);
+		worker.server().start();
+		this.link.join(worker);
+		this.registry.put(worker, WorkerState.UP, "listens on internal port " + worker.port());
+	}
+
+}
