@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.worker.PortBindException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -76,7 +77,7 @@ public final class Dispatcher {
 		ChannelFuture bound = server.bind(address).awaitUninterruptibly();
 		if (!bound.isSuccess()) {
 			stop();
-			throw new PortBindException(address, bound.cause());
+			throw new PortBindException(address, false, bound.cause());
 		}
 		this.channel = server;
 		logger.info("Dispatcher listens on {} ({})", server.localAddress(), this.transport);

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.dispatch;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the dispatcher listens.
  *
- * @param address the address or host name to bind, or null for all addresses
+ * @param address the address to bind, or null for all addresses
  * @param port the public port, 0 to 65535; 0 for a free one
  * @param backlog connections that the kernel holds until they are accepted
  */
-public record DispatcherSettings(@Nullable String address, int port, int backlog) {
+public record DispatcherSettings(@Nullable InetAddress address, int port, int backlog) {
 
 	InetSocketAddress socketAddress() {
 		return (this.address != null) ? new InetSocketAddress(this.address, this.port)

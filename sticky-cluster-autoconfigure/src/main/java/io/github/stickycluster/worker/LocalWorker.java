@@ -34,10 +34,13 @@ public final class LocalWorker implements Worker {
 
 	private final SocketIOChannelInitializer initializer;
 
-	LocalWorker(String id, WorkerServer server, SocketIOChannelInitializer initializer) {
+	private final WorkerStatistics statistics;
+
+	LocalWorker(String id, WorkerServer server, SocketIOChannelInitializer initializer, WorkerStatistics statistics) {
 		this.id = id;
 		this.server = server;
 		this.initializer = initializer;
+		this.statistics = statistics;
 	}
 
 	@Override
@@ -53,6 +56,11 @@ public final class LocalWorker implements Worker {
 	@Override
 	public int sessions() {
 		return this.server.getAllClients().size();
+	}
+
+	@Override
+	public WorkerStatistics statistics() {
+		return this.statistics;
 	}
 
 	/**

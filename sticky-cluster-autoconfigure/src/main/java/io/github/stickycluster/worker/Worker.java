@@ -40,4 +40,10 @@ public sealed interface Worker permits LocalWorker {
 	 */
 	int sessions();
 
+	/**
+	 * Returns what the worker has done.
+	 * @return the same statistics before and after a restart
+	 */
+	WorkerStatistics statistics();
+
 }

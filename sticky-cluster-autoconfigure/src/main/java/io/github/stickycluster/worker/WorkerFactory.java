@@ -58,7 +58,7 @@ public final class WorkerFactory {
 		this.listeners = listeners;
 	}
 
-	LocalWorker create(String id, int port, int threads) {
+	LocalWorker create(String id, int port, int threads, WorkerStatistics statistics) {
 		Configuration configuration = this.configurations.apply(id);
 		this.customizers.forEach((customizer) -> customizer.customize(configuration, id));
 		configuration.setHostname(LOOPBACK);
@@ -72,7 +72,10 @@ public final class WorkerFactory {
 		WorkerServer server = new WorkerServer(configuration, initializer, "sticky-cluster-" + id);
 		this.listeners.accept(server);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
-		return new LocalWorker(id, server, initializer);
+		server.getAllNamespaces()
+			.forEach((namespace) -> namespace
+				.addEventInterceptor((client, event, args, ack) -> statistics.eventReceived()));
+		return new LocalWorker(id, server, initializer, statistics);
 	}
 
 }

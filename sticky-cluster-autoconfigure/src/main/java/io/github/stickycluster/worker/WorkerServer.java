@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.worker;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -64,8 +65,9 @@ final class WorkerServer extends SocketIOServer {
 		bound.awaitUninterruptibly();
 		if (!bound.isSuccess()) {
 			stop();
-			throw new IllegalStateException("Worker port " + getConfiguration().getPort() + " cannot be bound",
-					bound.cause());
+			Configuration configuration = getConfiguration();
+			throw new PortBindException(new InetSocketAddress(configuration.getHostname(), configuration.getPort()),
+					true, bound.cause());
 		}
 	}
 
@@ -121,8 +123,7 @@ final class WorkerServer extends SocketIOServer {
 
 	int boundPort() {
 		Channel bound = this.channel;
-		return (bound != null && bound.localAddress() instanceof java.net.InetSocketAddress address) ? address.getPort()
-				: -1;
+		return (bound != null && bound.localAddress() instanceof InetSocketAddress address) ? address.getPort() : -1;
 	}
 
 	private void nameThreads() {

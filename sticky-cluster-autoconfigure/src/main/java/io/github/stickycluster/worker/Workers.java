@@ -18,6 +18,8 @@ package io.github.stickycluster.worker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Starts and stops the workers of this node.
@@ -31,6 +33,8 @@ public final class Workers {
 	private final WorkerRegistry registry;
 
 	private final WorkerLink link;
+
+	private final Map<String, WorkerStatistics> statistics = new ConcurrentHashMap<>();
 
 	private final List<LocalWorker> started = new ArrayList<>();
 
@@ -70,8 +74,9 @@ public final class Workers {
 	}
 
 	private void start(int number) {
-		LocalWorker worker = this.factory.create(this.settings.workerId(number), this.settings.port(number),
-				this.settings.threads());
+		String id = this.settings.workerId(number);
+		WorkerStatistics kept = this.statistics.computeIfAbsent(id, (first) -> new WorkerStatistics());
+		LocalWorker worker = this.factory.create(id, this.settings.port(number), this.settings.threads(), kept);
 		this.registry.put(worker, WorkerState.STARTING, "starting");
 		this.started.add(worker);
 		worker.server().start();

@@ -14,28 +14,46 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.dispatch;
+package io.github.stickycluster.worker;
 
 import java.net.InetSocketAddress;
 
 /**
- * The public port could not be bound.
+ * A port of the cluster could not be bound.
  */
 public class PortBindException extends RuntimeException {
 
-	private final InetSocketAddress address;
+	private final transient InetSocketAddress address;
 
-	PortBindException(InetSocketAddress address, Throwable cause) {
-		super("The dispatcher cannot listen on " + address + ": " + cause.getMessage(), cause);
+	private final boolean internal;
+
+	/**
+	 * Creates the exception.
+	 * @param address what could not be bound
+	 * @param internal whether it is a worker's internal port, not the public one
+	 * @param cause the reason
+	 */
+	public PortBindException(InetSocketAddress address, boolean internal, Throwable cause) {
+		super((internal ? "A worker" : "The dispatcher") + " cannot listen on " + address + ": " + cause.getMessage(),
+				cause);
 		this.address = address;
+		this.internal = internal;
 	}
 
 	/**
-	 * Returns the address that could not be bound.
+	 * Returns what could not be bound.
 	 * @return address and port
 	 */
 	public InetSocketAddress address() {
 		return this.address;
+	}
+
+	/**
+	 * Says whose port it is.
+	 * @return whether it is a worker's internal port, not the public one
+	 */
+	public boolean internal() {
+		return this.internal;
 	}
 
 }

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.worker.RoutingTable;
+import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerState;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Health of the cluster: up while the dispatcher listens and at least one worker takes
+ * new sessions.
+ */
+public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
+
+	private final Dispatcher dispatcher;
+
+	private final WorkerRegistry workers;
+
+	public StickyClusterHealthIndicator(Dispatcher dispatcher, WorkerRegistry workers) {
+		super("The health of the sticky cluster could not be checked");
+		this.dispatcher = dispatcher;
+		this.workers = workers;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		List<RoutingTable.Entry> entries = this.workers.table().entries();
+		boolean listening = this.dispatcher.address() != null;
+		boolean anyUp = entries.stream().anyMatch((entry) -> entry.state() == WorkerState.UP);
+		builder.status((listening && anyUp) ? Status.UP : Status.DOWN);
+		builder.withDetail("dispatcher", listening ? "listening" : "not listening");
+		Map<String, String> states = new LinkedHashMap<>();
+		entries.forEach((entry) -> states.put(entry.worker().id(), entry.state().name()));
+		builder.withDetail("workers", states);
+	}
+
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import io.github.stickycluster.dispatch.Dispatcher;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
+
+/**
+ * Published when the public port has been opened.
+ */
+public class DispatcherStartedEvent extends ApplicationEvent {
+
+	private final transient ApplicationContext applicationContext;
+
+	DispatcherStartedEvent(Dispatcher dispatcher, ApplicationContext applicationContext) {
+		super(dispatcher);
+		this.applicationContext = applicationContext;
+	}
+
+	/**
+	 * Returns the dispatcher.
+	 * @return the dispatcher, which listens
+	 */
+	public Dispatcher getDispatcher() {
+		return (Dispatcher) getSource();
+	}
+
+	/**
+	 * Returns the context whose dispatcher it is.
+	 * @return the application context
+	 */
+	public ApplicationContext getApplicationContext() {
+		return this.applicationContext;
+	}
+
+}

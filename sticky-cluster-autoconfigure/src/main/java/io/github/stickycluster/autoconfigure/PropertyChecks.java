@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Refuses property values out of range with a message that names the property, the value
+ * and the fix.
+ */
+final class PropertyChecks {
+
+	private static final String PREFIX = "sticky-cluster.";
+
+	private PropertyChecks() {
+	}
+
+	/**
+	 * Checks that a number is in a range.
+	 */
+	static int inRange(String name, int value, int min, int max) {
+		check(value >= min && value <= max, name, value, "Use a number from %d to %d.".formatted(min, max));
+		return value;
+	}
+
+	/**
+	 * Checks that a duration is in a range.
+	 */
+	static Duration inRange(String name, Duration value, Duration min, Duration max) {
+		boolean valid = value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
+		check(valid, name, value, "Use a duration from %d ms to %d ms.".formatted(min.toMillis(), max.toMillis()));
+		return value;
+	}
+
+	/**
+	 * Checks a rule.
+	 */
+	static void check(boolean valid, String name, Object value, String reason) {
+		if (!valid) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + name, value, reason);
+		}
+	}
+
+}

@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener method of a bean, called with the arguments that its parameters ask for.
+ *
+ * @param bean the bean, a proxy perhaps
+ * @param method the method to call on it
+ */
+record SocketIoListener(Object bean, Method method) {
+
+	/**
+	 * Returns the types of the parameters that take an event's arguments: all but the
+	 * client and the ack.
+	 */
+	List<Class<?>> dataTypes() {
+		List<Class<?>> types = new ArrayList<>();
+		for (Class<?> type : this.method.getParameterTypes()) {
+			if (type != SocketIOClient.class && type != AckRequest.class) {
+				types.add(type);
+			}
+		}
+		return types;
+	}
+
+	void call(SocketIOClient client) throws Exception {
+		call(client, null, (index) -> null);
+	}
+
+	/**
+	 * Calls the method; an exception that it throws is thrown as it is.
+	 */
+	void call(SocketIOClient client, @Nullable AckRequest ack, IntFunction<@Nullable Object> data) throws Exception {
+		try {
+			this.method.invoke(this.bean, arguments(client, ack, data));
+		}
+		catch (InvocationTargetException ex) {
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
+			throw (ex.getCause() instanceof Exception thrown) ? thrown : ex;
+		}
+	}
+
+	private @Nullable Object[] arguments(SocketIOClient client, @Nullable AckRequest ack,
+			IntFunction<@Nullable Object> data) {
+		Class<?>[] types = this.method.getParameterTypes();
+		@Nullable Object[] arguments = new Object[types.length];
+		int index = 0;
+		for (int i = 0; i < types.length; i++) {
+			if (types[i] == SocketIOClient.class) {
+				arguments[i] = client;
+			}
+			else if (types[i] == AckRequest.class) {
+				arguments[i] = ack;
+			}
+			else {
+				arguments[i] = data.apply(index++);
+			}
+		}
+		return arguments;
+	}
+
+}

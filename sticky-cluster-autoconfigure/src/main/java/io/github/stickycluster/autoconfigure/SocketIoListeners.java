@@ -1,0 +1,206 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIONamespace;
+import com.corundumstudio.socketio.SocketIOServer;
+import com.corundumstudio.socketio.annotation.OnConnect;
+import com.corundumstudio.socketio.annotation.OnDisconnect;
+import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.socketio.Namespaces;
+import io.github.stickycluster.socketio.SocketNamespace;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Finds the {@code @OnConnect}, {@code @OnDisconnect} and {@code @OnEvent} methods of all
+ * beans, proxied or not, and adds them to servers.
+ */
+class SocketIoListeners {
+
+	private static final Logger logger = LoggerFactory.getLogger(SocketIoListeners.class);
+
+	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(OnConnect.class, OnDisconnect.class,
+			OnEvent.class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private @Nullable List<Registration> registrations;
+
+	SocketIoListeners(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Adds all listeners to a server that has not been started.
+	 */
+	synchronized void addTo(SocketIOServer server) {
+		if (this.registrations == null) {
+			this.registrations = find();
+			logger.info("Found {} Socket.IO listener methods", this.registrations.size());
+		}
+		this.registrations.forEach((registration) -> registration.addTo(server));
+	}
+
+	private List<Registration> find() {
+		List<Registration> found = new ArrayList<>();
+		for (String name : this.beanFactory.getBeanNamesForType(Object.class)) {
+			if (!ScopedProxyUtils.isScopedTarget(name)) {
+				Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, name);
+				if (type != null && AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
+					findIn(name, type, found);
+				}
+			}
+		}
+		return List.copyOf(found);
+	}
+
+	private void findIn(String beanName, Class<?> type, List<Registration> found) {
+		Map<Method, Boolean> methods = MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<Boolean>) (method) -> isListener(method) ? Boolean.TRUE : null);
+		if (methods.isEmpty()) {
+			return;
+		}
+		SocketNamespace annotation = AnnotatedElementUtils.findMergedAnnotation(type, SocketNamespace.class);
+		String namespace = (annotation != null) ? annotation.value() : "/";
+		if (!namespace.startsWith("/")) {
+			throw new InvalidSocketIoListenerException(type.getName(),
+					"the namespace '" + namespace + "' does not begin with a slash",
+					"Write @SocketNamespace(\"/" + namespace + "\").");
+		}
+		Object bean = this.beanFactory.getBean(beanName);
+		methods.keySet().forEach((method) -> found.add(registration(bean, namespace, method)));
+	}
+
+	private static boolean isListener(Method method) {
+		return ANNOTATIONS.stream().anyMatch((annotation) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
+	}
+
+	private static Registration registration(Object bean, String namespace, Method method) {
+		SocketIoListener listener = new SocketIoListener(bean, invocable(bean, method));
+		OnEvent onEvent = AnnotatedElementUtils.findMergedAnnotation(method, OnEvent.class);
+		boolean onConnect = AnnotatedElementUtils.hasAnnotation(method, OnConnect.class);
+		boolean onDisconnect = AnnotatedElementUtils.hasAnnotation(method, OnDisconnect.class);
+		if (onConnect || onDisconnect) {
+			boolean takesMore = method.getParameterCount() > 1
+					|| (method.getParameterCount() == 1 && method.getParameterTypes()[0] != SocketIOClient.class);
+			if (takesMore) {
+				throw new InvalidSocketIoListenerException(describe(method),
+						"an @OnConnect or @OnDisconnect method is given nothing but the client",
+						"Declare no parameter, or one of type SocketIOClient.");
+			}
+		}
+		if (onEvent != null && !StringUtils.hasText(onEvent.value())) {
+			throw new InvalidSocketIoListenerException(describe(method), "@OnEvent has no event name",
+					"Name the event: @OnEvent(\"message\").");
+		}
+		return new Registration(Namespaces.toServerName(namespace), listener, onConnect, onDisconnect,
+				(onEvent != null) ? onEvent.value() : null);
+	}
+
+	private static Method invocable(Object bean, Method method) {
+		try {
+			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+			ReflectionUtils.makeAccessible(invocable);
+			return invocable;
+		}
+		catch (IllegalStateException ex) {
+			throw new InvalidSocketIoListenerException(describe(method),
+					"the bean is proxied and the method cannot be called through the proxy",
+					"Make the method public, or declare it in the interface that the bean is proxied by.");
+		}
+	}
+
+	private static String describe(Method method) {
+		return method.getDeclaringClass().getName() + "." + method.getName();
+	}
+
+	/**
+	 * A listener method with what it listens to.
+	 */
+	private record Registration(String namespace, SocketIoListener listener, boolean onConnect, boolean onDisconnect,
+			@Nullable String event) {
+
+		void addTo(SocketIOServer server) {
+			SocketIONamespace target = server.getNamespace(this.namespace);
+			if (target == null) {
+				target = server.addNamespace(this.namespace);
+			}
+			if (this.onConnect) {
+				target.addConnectListener((client) -> callUnchecked(this.listener, client));
+			}
+			if (this.onDisconnect) {
+				target.addDisconnectListener((client) -> callUnchecked(this.listener, client));
+			}
+			if (this.event != null) {
+				addEventListener(target, this.event);
+			}
+		}
+
+		private void addEventListener(SocketIONamespace target, String name) {
+			List<Class<?>> types = this.listener.dataTypes();
+			if (types.size() > 1) {
+				target.addMultiTypeEventListener(name,
+						(client, data, ack) -> this.listener.call(client, ack, data::get),
+						types.toArray(Class<?>[]::new));
+				return;
+			}
+			Class<?> type = types.isEmpty() ? Void.class : types.get(0);
+			addEventListener(target, name, type);
+		}
+
+		private <T> void addEventListener(SocketIONamespace target, String name, Class<T> type) {
+			target.addEventListener(name, type,
+					(client, data, ack) -> this.listener.call(client, ack, (index) -> data));
+		}
+
+		/**
+		 * netty-socketio's connect and disconnect listeners declare no exception.
+		 */
+		private static void callUnchecked(SocketIoListener listener, SocketIOClient client) {
+			try {
+				listener.call(client);
+			}
+			catch (RuntimeException ex) {
+				throw ex;
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex.getMessage(), ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import io.github.stickycluster.actuate.StickyClusterEndpoint;
+import io.github.stickycluster.actuate.StickyClusterHealthIndicator;
+import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerSettings;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for the cluster's Actuator endpoint and health.
+ */
+@AutoConfiguration(after = StickyClusterAutoConfiguration.class)
+@ConditionalOnBean(Dispatcher.class)
+public final class StickyClusterActuatorAutoConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	@ConditionalOnAvailableEndpoint(StickyClusterEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		StickyClusterEndpoint stickyClusterEndpoint(WorkerSettings settings, Dispatcher dispatcher,
+				WorkerRegistry workers) {
+			return new StickyClusterEndpoint(settings.nodeId(), dispatcher, workers);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	@ConditionalOnEnabledHealthIndicator("sticky-cluster")
+	static class HealthConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "stickyClusterHealthIndicator")
+		HealthIndicator stickyClusterHealthIndicator(Dispatcher dispatcher, WorkerRegistry workers) {
+			return new StickyClusterHealthIndicator(dispatcher, workers);
+		}
+
+	}
+
+}

@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.worker.SocketIoServerCustomizer;
+import io.github.stickycluster.worker.WorkerFactory;
+import io.github.stickycluster.worker.WorkerLink;
+import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerSettings;
+import io.github.stickycluster.worker.Workers;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The workers.
+ */
+@Configuration(proxyBeanMethods = false)
+class WorkersConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	IoTransport stickyClusterIoTransport() {
+		return IoTransport.preferred();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerSettings stickyClusterWorkerSettings(StickyClusterProperties properties) {
+		return PropertiesMapper.workerSettings(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerRegistry stickyClusterWorkerRegistry() {
+		return new WorkerRegistry();
+	}
+
+	@Bean
+	SocketIoListeners stickyClusterListeners(ConfigurableListableBeanFactory beanFactory) {
+		return new SocketIoListeners(beanFactory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerFactory stickyClusterWorkerFactory(StickyClusterProperties properties, IoTransport transport, WorkerLink link,
+			ObjectProvider<SocketIoServerCustomizer> customizers, SocketIoListeners listeners) {
+		return new WorkerFactory(transport, (workerId) -> PropertiesMapper.configuration(properties.socketIo()), link,
+				customizers.orderedStream().toList(), listeners::addTo);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Workers stickyClusterWorkers(WorkerSettings settings, WorkerFactory factory, WorkerRegistry registry,
+			WorkerLink link) {
+		return new Workers(settings, factory, registry, link);
+	}
+
+	@Bean
+	WorkersLifecycle stickyClusterWorkersLifecycle(Workers workers) {
+		return new WorkersLifecycle(workers);
+	}
+
+}

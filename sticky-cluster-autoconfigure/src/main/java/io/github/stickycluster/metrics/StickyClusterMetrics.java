@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.metrics;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+
+import io.github.stickycluster.dispatch.ConnectionCounter;
+import io.github.stickycluster.dispatch.ConnectionCounters;
+import io.github.stickycluster.worker.RoutingTable;
+import io.github.stickycluster.worker.Worker;
+import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerStatistics;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * Binds the {@link StickyClusterMeter meters} of each worker when it first appears.
+ */
+public final class StickyClusterMetrics implements MeterBinder {
+
+	private final WorkerRegistry workers;
+
+	private final ConnectionCounters connections;
+
+	public StickyClusterMetrics(WorkerRegistry workers, ConnectionCounters connections) {
+		this.workers = workers;
+		this.connections = connections;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Set<String> bound = ConcurrentHashMap.newKeySet();
+		this.workers.onChange((table) -> table.entries().forEach((entry) -> {
+			if (bound.add(entry.worker().id())) {
+				bind(registry, entry.worker());
+			}
+		}));
+	}
+
+	private void bind(MeterRegistry registry, Worker worker) {
+		String id = worker.id();
+		ConnectionCounter counter = this.connections.of(id);
+		counter(registry, StickyClusterMeter.CONNECTIONS_ROUTED, id, counter, ConnectionCounter::routed);
+		gauge(registry, StickyClusterMeter.CONNECTIONS_ACTIVE, id, counter, ConnectionCounter::active);
+		gauge(registry, StickyClusterMeter.SESSIONS, id, this.workers, (present) -> sessions(present, id));
+		counter(registry, StickyClusterMeter.EVENTS_RECEIVED, id, worker.statistics(),
+				WorkerStatistics::eventsReceived);
+	}
+
+	/**
+	 * Asks the worker that has the id now, which is another after a restart.
+	 */
+	private static double sessions(WorkerRegistry workers, String id) {
+		return workers.table().find(id).map(RoutingTable.Entry::worker).map(Worker::sessions).orElse(0);
+	}
+
+	private static <T> void counter(MeterRegistry registry, StickyClusterMeter meter, String worker, T source,
+			ToDoubleFunction<T> value) {
+		FunctionCounter.builder(meter.meterName(), source, value)
+			.baseUnit(meter.unit())
+			.description(meter.description())
+			.tag(meter.tag(), worker)
+			.register(registry);
+	}
+
+	private static <T> void gauge(MeterRegistry registry, StickyClusterMeter meter, String worker, T source,
+			ToDoubleFunction<T> value) {
+		Gauge.builder(meter.meterName(), source, value)
+			.baseUnit(meter.unit())
+			.description(meter.description())
+			.tag(meter.tag(), worker)
+			.register(registry);
+	}
+
+}
