@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.annotation.OnConnect;
+import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.socketio.SocketNamespace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What an application's log says when it cannot start: the property, the value and the
+ * fix.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StartUpFailureTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			workers.count              | 0         | Use a number from 1 to 256.
+			workers.count              | 300       | Use a number from 1 to 256.
+			workers.threads            | 65        | Use a number from 1 to 64.
+			workers.base-port          | 65535     | Use a number from 0 to 65534.
+			port                       | 70000     | Use a number from 0 to 65535.
+			node-id                    | a/b       | Use 1 to 64 letters, digits
+			socket-io.path             | no slash? | Use a path such as '/socket.io'.
+			socket-io.ping-interval    | 0s        | Use a duration from 1 ms
+			socket-io.ping-timeout     | 2d        | Use a duration from 1 ms
+			socket-io.upgrade-timeout  | -1s       | Use a duration from 1 ms
+			socket-io.max-payload      | 0B        | Use a size from 1B
+			socket-io.transports       | ''        | Name 'websocket', 'polling' or both.
+			""")
+	void aValueOutOfRangeIsNamedWithTheFix(String property, String value, String fix, CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster." + property + "=" + value);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("configuration property 'sticky-cluster." + property + "'")
+			.contains(fix);
+
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "port, abc", "workers.count, many", "socket-io.transports, carrier-pigeon",
+			"socket-io.ping-interval, soon" })
+	void aValueOfTheWrongTypeIsNamed(String property, String value, CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster." + property + "=" + value);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("sticky-cluster." + property)
+			.contains("Value: \"" + value + "\"");
+	}
+
+	@Test
+	void aTakenPortIsNamedWithTheFix(CapturedOutput output) throws Exception {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+			fail(Plain.class, "--sticky-cluster.port=" + taken.getLocalPort());
+			assertThat(output).contains("APPLICATION FAILED TO START")
+				.contains("dispatcher cannot listen on 127.0.0.1:" + taken.getLocalPort())
+				.contains("set 'sticky-cluster.port' to another");
+		}
+	}
+
+	@Test
+	void aTakenInternalPortIsNamedWithTheFix(CapturedOutput output) throws Exception {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+			fail(Plain.class, "--sticky-cluster.workers.base-port=" + taken.getLocalPort());
+			assertThat(output).contains("APPLICATION FAILED TO START")
+				.contains("worker cannot listen on its internal port 127.0.0.1:" + taken.getLocalPort())
+				.contains("set 'sticky-cluster.workers.base-port'");
+		}
+	}
+
+	@Test
+	void anAddressOfAnotherHostIsNamed(CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster.address=192.0.2.1");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("dispatcher cannot listen on 192.0.2.1")
+			.contains("'sticky-cluster.address' must be an address of this host");
+	}
+
+	@Test
+	void aConnectListenerWithAnotherParameterIsExplained(CapturedOutput output) {
+		fail(WrongConnect.class);
+		assertThat(output).contains("WrongConnectListener.connected cannot be registered")
+			.contains("Declare no parameter, or one of type SocketIOClient.");
+	}
+
+	@Test
+	void anEventWithoutANameIsExplained(CapturedOutput output) {
+		fail(WrongEvent.class);
+		assertThat(output).contains("WrongEventListener.nameless cannot be registered")
+			.contains("Name the event: @OnEvent(\"message\").");
+	}
+
+	@Test
+	void aNamespaceWithoutASlashIsExplained(CapturedOutput output) {
+		fail(WrongNamespace.class);
+		assertThat(output).contains("the namespace 'chat' does not begin with a slash")
+			.contains("Write @SocketNamespace(\"/chat\").");
+	}
+
+	private static void fail(Class<?> application, String... arguments) {
+		String[] all = new String[arguments.length + 2];
+		all[0] = "--sticky-cluster.port=0";
+		all[1] = "--sticky-cluster.address=127.0.0.1";
+		System.arraycopy(arguments, 0, all, 2, arguments.length);
+		SpringApplication starting = new SpringApplication(application);
+		starting.setWebApplicationType(WebApplicationType.NONE);
+		assertThatException().isThrownBy(() -> starting.run(last(all)));
+	}
+
+	/**
+	 * A property given twice would be taken as a list.
+	 */
+	private static String[] last(String[] arguments) {
+		Map<String, String> byName = new LinkedHashMap<>();
+		for (String argument : arguments) {
+			byName.put(argument.substring(0, argument.indexOf('=')), argument);
+		}
+		return byName.values().toArray(String[]::new);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Plain {
+
+	}
+
+	@Import(WrongConnectListener.class)
+	static class WrongConnect extends Plain {
+
+	}
+
+	@Import(WrongEventListener.class)
+	static class WrongEvent extends Plain {
+
+	}
+
+	@Import(WrongNamespaceListener.class)
+	static class WrongNamespace extends Plain {
+
+	}
+
+	static class WrongConnectListener {
+
+		@OnConnect
+		void connected(SocketIOClient client, String more) {
+		}
+
+	}
+
+	static class WrongEventListener {
+
+		@OnEvent(" ")
+		void nameless(String text) {
+		}
+
+	}
+
+	@SocketNamespace("chat")
+	static class WrongNamespaceListener {
+
+		@OnEvent("message")
+		void message(String text) {
+		}
+
+	}
+
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.net;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ClientKey}.
+ */
+class ClientKeyTests {
+
+	@Test
+	void theSameAddressHasTheSameKey() throws UnknownHostException {
+		assertThat(key("192.0.2.1")).isEqualTo(key("192.0.2.1"));
+		assertThat(key("2001:db8::1")).isEqualTo(key("2001:0db8:0:0::1"));
+	}
+
+	@Test
+	void anIpv4MappedAddressHasTheIpv4AddressKey() throws UnknownHostException {
+		assertThat(key("::ffff:192.0.2.1")).isEqualTo(key("192.0.2.1"));
+	}
+
+	@Test
+	void aHostNameDoesNotCount() throws UnknownHostException {
+		byte[] bytes = { (byte) 192, 0, 2, 1 };
+		assertThat(ClientKey.of(InetAddress.getByAddress("a.example", bytes))).isEqualTo(key("192.0.2.1"));
+	}
+
+	@Test
+	void neighboursHaveDifferentKeys() throws UnknownHostException {
+		Set<Long> keys = new HashSet<>();
+		for (int i = 0; i < 256; i++) {
+			keys.add(key("192.0.2." + i));
+			keys.add(key("2001:db8::" + Integer.toHexString(i)));
+			keys.add(key("2001:db8:0:" + Integer.toHexString(i + 1) + "::"));
+		}
+		assertThat(keys).hasSize(3 * 256);
+	}
+
+	private static long key(String address) throws UnknownHostException {
+		return ClientKey.of(InetAddress.getByName(address));
+	}
+
+}

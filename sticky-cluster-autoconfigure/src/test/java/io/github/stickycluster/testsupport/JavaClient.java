@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.testsupport;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.socket.client.Ack;
+import io.socket.client.IO;
+import io.socket.client.Socket;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The Java Socket.IO client, connecting from a loopback address of its own.
+ */
+public final class JavaClient implements AutoCloseable {
+
+	private final OkHttpClient http;
+
+	private final Socket socket;
+
+	private JavaClient(OkHttpClient http, Socket socket) {
+		this.http = http;
+		this.socket = socket;
+	}
+
+	/**
+	 * Connects and waits until the client is connected.
+	 */
+	public static JavaClient connect(int port, String source, Consumer<IO.Options> options) {
+		JavaClient client = create(port, "/", source, options);
+		client.socket.connect();
+		await().atMost(Duration.ofSeconds(10)).until(client.socket::connected);
+		return client;
+	}
+
+	/**
+	 * Creates a client that has not been connected yet.
+	 */
+	public static JavaClient create(int port, String namespace, String source, Consumer<IO.Options> configure) {
+		try {
+			OkHttpClient http = new OkHttpClient.Builder()
+				.socketFactory(new SourceAddressSocketFactory(InetAddress.getByName(source)))
+				.dispatcher(new Dispatcher())
+				.connectionPool(new ConnectionPool())
+				.readTimeout(Duration.ofMinutes(1))
+				.build();
+			IO.Options options = new IO.Options();
+			options.forceNew = true;
+			options.callFactory = http;
+			options.webSocketFactory = http;
+			configure.accept(options);
+			URI uri = URI.create("http://127.0.0.1:" + port + namespace);
+			return new JavaClient(http, IO.socket(uri, options));
+		}
+		catch (java.io.IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Returns the client's socket.
+	 */
+	public Socket socket() {
+		return this.socket;
+	}
+
+	/**
+	 * Emits an event and waits for its ack.
+	 */
+	public Object[] emitWithAck(String event, Object... args) {
+		CompletableFuture<Object[]> answer = new CompletableFuture<>();
+		this.socket.emit(event, args, (Ack) answer::complete);
+		return answer.orTimeout(10, TimeUnit.SECONDS).join();
+	}
+
+	/**
+	 * Collects the first argument of every event of a name.
+	 */
+	public List<Object> received(String event) {
+		List<Object> received = new CopyOnWriteArrayList<>();
+		this.socket.on(event, (args) -> received.add((args.length > 0) ? args[0] : ""));
+		return received;
+	}
+
+	@Override
+	public void close() {
+		this.socket.disconnect();
+		this.http.dispatcher().executorService().shutdown();
+		this.http.connectionPool().evictAll();
+	}
+
+}
