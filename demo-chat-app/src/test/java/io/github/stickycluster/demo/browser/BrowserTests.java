@@ -110,8 +110,8 @@ class BrowserTests {
 		assertThat(this.chromium.texts(".message .badge")).containsExactly(bob.worker()).doesNotContain(mine);
 		assertThat(this.chromium.texts("#people .badge")).containsExactly(mine, bob.worker());
 		say("and back");
-		assertThat(bob.next("message").getString("text")).isEqualTo("from elsewhere");
-		assertThat(bob.next("message").getString("text")).isEqualTo("and back");
+		assertThat(bob.next("message").get("text").asString()).isEqualTo("from elsewhere");
+		assertThat(bob.next("message").get("text").asString()).isEqualTo("and back");
 	}
 
 	@Test

@@ -29,6 +29,8 @@ import io.socket.client.IO;
 import io.socket.client.Socket;
 import okhttp3.OkHttpClient;
 import org.json.JSONObject;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,13 +39,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class ChatClient implements AutoCloseable {
 
+	private static final JsonMapper JSON = JsonMapper.shared();
+
 	private static final long WAIT_SECONDS = 10;
 
 	private final OkHttpClient http;
 
 	private final Socket socket;
 
-	private final Map<String, BlockingQueue<JSONObject>> received = new ConcurrentHashMap<>();
+	private final Map<String, BlockingQueue<JsonNode>> received = new ConcurrentHashMap<>();
 
 	private ChatClient(int port, String address, String... transports) {
 		this.http = new OkHttpClient.Builder().socketFactory(new BoundSocketFactory(address))
@@ -82,7 +86,7 @@ public final class ChatClient implements AutoCloseable {
 		client.socket.on(Socket.EVENT_CONNECT_ERROR,
 				(args) -> connected.completeExceptionally(new IllegalStateException("Refused: " + args[0])));
 		for (String event : new String[] { "message", "joined", "left" }) {
-			client.socket.on(event, (args) -> client.queue(event).add((JSONObject) args[0]));
+			client.socket.on(event, (args) -> client.queue(event).add(parse(args[0])));
 		}
 		client.socket.connect();
 		await(connected);
@@ -112,22 +116,22 @@ public final class ChatClient implements AutoCloseable {
 	 * @param args the event's arguments
 	 * @return the answer
 	 */
-	public JSONObject ask(String event, Object... args) {
-		CompletableFuture<JSONObject> answer = new CompletableFuture<>();
-		this.socket.emit(event, args, (Ack) (answers) -> answer.complete((JSONObject) answers[0]));
+	public JsonNode ask(String event, Object... args) {
+		CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+		this.socket.emit(event, args, (Ack) (answers) -> answer.complete(parse(answers[0])));
 		return await(answer);
 	}
 
-	public JSONObject join(String room, String name) {
-		return ask("join", json("room", room, "name", name));
+	public JsonNode join(String room, String name) {
+		return ask("join", json(Map.of("room", room, "name", name)));
 	}
 
-	public JSONObject say(String room, String text) {
-		return ask("message", json("room", room, "text", text));
+	public JsonNode say(String room, String text) {
+		return ask("message", json(Map.of("room", room, "text", text)));
 	}
 
 	public String worker() {
-		return ask("whoami").optString("worker");
+		return ask("whoami").get("worker").asString();
 	}
 
 	/**
@@ -135,9 +139,9 @@ public final class ChatClient implements AutoCloseable {
 	 * @param event the event's name
 	 * @return its payload
 	 */
-	public JSONObject next(String event) {
+	public JsonNode next(String event) {
 		try {
-			JSONObject payload = queue(event).poll(WAIT_SECONDS, TimeUnit.SECONDS);
+			JsonNode payload = queue(event).poll(WAIT_SECONDS, TimeUnit.SECONDS);
 			assertThat(payload).as("the next event '%s'", event).isNotNull();
 			return payload;
 		}
@@ -163,19 +167,19 @@ public final class ChatClient implements AutoCloseable {
 	}
 
 	/**
-	 * Makes an object of names and values in turn.
-	 * @param pairs the names and values
+	 * Makes an object with the given properties.
+	 * @param properties the names and values
 	 * @return the object
 	 */
-	public static JSONObject json(Object... pairs) {
-		JSONObject object = new JSONObject();
-		for (int i = 0; i < pairs.length; i += 2) {
-			object.put((String) pairs[i], pairs[i + 1]);
-		}
-		return object;
+	public static JSONObject json(Map<String, ?> properties) {
+		return new JSONObject(properties);
 	}
 
-	private BlockingQueue<JSONObject> queue(String event) {
+	private static JsonNode parse(Object payload) {
+		return JSON.readTree(payload.toString());
+	}
+
+	private BlockingQueue<JsonNode> queue(String event) {
 		return this.received.computeIfAbsent(event, (name) -> new LinkedBlockingQueue<>());
 	}
 

@@ -23,10 +23,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
-import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -38,6 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "sticky-cluster.port=0")
 class PagesTests {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -61,10 +64,10 @@ class PagesTests {
 
 	@Test
 	void theConfigurationNamesThePortThatIsBound() throws Exception {
-		JSONObject config = new JSONObject(get("/demo-config.json").body());
-		assertThat(config.getInt("port")).isEqualTo(this.port);
-		assertThat(config.getString("path")).isEqualTo("/socket.io");
-		assertThat(config.getInt("maxText")).isEqualTo(4000);
+		JsonNode config = JSON.readTree(get("/demo-config.json").body());
+		assertThat(config.get("port").asInt()).isEqualTo(this.port);
+		assertThat(config.get("path").asString()).isEqualTo("/socket.io");
+		assertThat(config.get("maxText").asInt()).isEqualTo(4000);
 	}
 
 	@Test
@@ -87,10 +90,10 @@ class PagesTests {
 
 	@Test
 	void theClusterIsSeen() throws Exception {
-		JSONObject cluster = new JSONObject(get("/actuator/stickycluster").body());
-		assertThat(cluster.getString("node")).isEqualTo("demo");
-		assertThat(cluster.getJSONObject("dispatcher").getInt("port")).isEqualTo(this.port);
-		assertThat(cluster.getJSONArray("workers")).hasSize(4);
+		JsonNode cluster = JSON.readTree(get("/actuator/stickycluster").body());
+		assertThat(cluster.get("node").asString()).isEqualTo("demo");
+		assertThat(cluster.get("dispatcher").get("port").asInt()).isEqualTo(this.port);
+		assertThat(cluster.get("workers")).hasSize(4);
 	}
 
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
