@@ -27,7 +27,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.Keys;
 
@@ -49,12 +51,20 @@ class BrowserTests {
 
 	private RunningDemo demo;
 
+	private String room = "";
+
 	private final List<ChatClient> clients = new ArrayList<>();
 
 	@BeforeAll
 	void start() {
 		this.chromium = Chromium.start();
 		this.demo = RunningDemo.start(TestSocketUtils.findAvailableTcpPort(), 0);
+	}
+
+	/** A room for each test, so that nobody of the test before is in it. */
+	@BeforeEach
+	void chooseRoom(TestInfo test) {
+		this.room = test.getTestMethod().orElseThrow().getName().substring(0, 10);
 	}
 
 	@AfterEach
@@ -78,8 +88,8 @@ class BrowserTests {
 
 	@Test
 	void twoTabsChat() {
-		String ada = enter("Ada", "lobby");
-		String bob = enter("Bob", "lobby");
+		String ada = enter("Ada", this.room);
+		String bob = enter("Bob", this.room);
 		say("Hello Ada");
 		seesLines("Hello Ada");
 		assertThat(this.chromium.texts("#people .person")).containsExactly("Ada", "Bob");
@@ -101,11 +111,11 @@ class BrowserTests {
 
 	@Test
 	void aMessageOfAnotherWorkerIsShownWithItsBadge() {
-		enter("Ada", "lobby");
+		enter("Ada", this.room);
 		String mine = this.chromium.waitFor("#status[data-state=connected] .badge").getText();
 		ChatClient bob = client(ChatClient.connectToOtherWorker(this.demo.port(), mine));
-		bob.join("lobby", "Bob");
-		bob.say("lobby", "from elsewhere");
+		bob.join(this.room, "Bob");
+		bob.say(this.room, "from elsewhere");
 		seesLines("from elsewhere");
 		assertThat(this.chromium.texts(".message .badge")).containsExactly(bob.worker()).doesNotContain(mine);
 		assertThat(this.chromium.texts("#people .badge")).containsExactly(mine, bob.worker());
@@ -117,9 +127,9 @@ class BrowserTests {
 	@Test
 	void aHostileNameIsShownAsText() {
 		ChatClient mallory = client(ChatClient.connect(this.demo.port(), "127.0.0.9"));
-		String ada = enter("Ada", "lobby");
-		mallory.join("lobby", HOSTILE);
-		mallory.say("lobby", "<script>hacked=1</script>");
+		String ada = enter("Ada", this.room);
+		mallory.join(this.room, HOSTILE);
+		mallory.say(this.room, "<script>hacked=1</script>");
 		seesLines("<script>hacked=1</script>");
 		seesPeople("Ada", HOSTILE);
 		assertThat(this.chromium.texts(".message .sender")).containsExactly(HOSTILE);
@@ -147,13 +157,13 @@ class BrowserTests {
 
 	@Test
 	void severalRoomsShowWhatIsUnread() {
-		enter("Ada", "lobby");
+		enter("Ada", this.room);
 		ChatClient bob = client(ChatClient.connect(this.demo.port(), "127.0.0.3"));
-		bob.join("lobby", "Bob");
+		bob.join(this.room, "Bob");
 		this.chromium.find("#new-room").sendKeys("java", Keys.ENTER);
 		Awaitility.await().until(() -> this.chromium.find("#room-title").getText().equals("java"));
-		bob.say("lobby", "one");
-		bob.say("lobby", "two");
+		bob.say(this.room, "one");
+		bob.say(this.room, "two");
 		Awaitility.await().untilAsserted(() -> assertThat(this.chromium.texts(".unread")).containsExactly("2 unread"));
 		assertThat(this.chromium.findAll(LINES)).isEmpty();
 		this.chromium.find("#rooms li:first-child button").click();
@@ -163,7 +173,7 @@ class BrowserTests {
 
 	@Test
 	void aReloadComesBackToItsRooms() {
-		enter("Ada", "lobby");
+		enter("Ada", this.room);
 		this.chromium.evaluate("location.reload(); return true");
 		Awaitility.await()
 			.ignoreExceptions()
@@ -184,7 +194,7 @@ class BrowserTests {
 
 	@Test
 	void aTextThatIsTooLongCannotBeSent() {
-		enter("Ada", "lobby");
+		enter("Ada", this.room);
 		this.chromium.evaluate("const text = document.getElementById('text'); text.value = 'x'.repeat(4001);"
 				+ "text.dispatchEvent(new Event('input')); return true");
 		assertThat(this.chromium.find("#counter").getText()).isEqualTo("4,001 / 4,000");
@@ -195,7 +205,7 @@ class BrowserTests {
 
 	@Test
 	void pollingAloneChatsToo() {
-		String url = this.demo.url() + "/?transport=polling#lobby";
+		String url = this.demo.url() + "/?transport=polling#" + this.room;
 		enterAt(url, "Ada");
 		assertThat(this.chromium.waitFor("#status[data-state=connected]").getText()).startsWith("Polling");
 		say("slowly but surely");
@@ -204,7 +214,7 @@ class BrowserTests {
 
 	@Test
 	void fitsAPhone() {
-		enter("Ada with a name that is as long as allowed", "lobby");
+		enter("Ada with a name that is as long as allowed", this.room);
 		this.chromium.screen(360, 640);
 		say("w".repeat(300));
 		Awaitility.await().until(() -> this.chromium.findAll(LINES).size() == 1);
@@ -223,7 +233,8 @@ class BrowserTests {
 	@Test
 	void theClusterPageShowsTheCounts() {
 		IntStream.range(2, 22)
-			.forEach((i) -> client(ChatClient.connect(this.demo.port(), "127.0.0." + i)).join("lobby", "Client " + i));
+			.forEach(
+					(i) -> client(ChatClient.connect(this.demo.port(), "127.0.0." + i)).join(this.room, "Client " + i));
 		this.chromium.open(this.demo.url() + "/cluster.html");
 		this.chromium.waitFor(".worker");
 		assertThat(this.chromium.texts(".worker .badge")).containsExactly("demo-1", "demo-2", "demo-3", "demo-4");

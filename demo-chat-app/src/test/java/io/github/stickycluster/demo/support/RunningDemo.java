@@ -44,7 +44,9 @@ public final class RunningDemo implements AutoCloseable {
 	public static RunningDemo start(int webPort, int port) {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(DemoChatApplication.class).run(
 				"--server.address=127.0.0.1", "--server.port=" + webPort, "--sticky-cluster.address=127.0.0.1",
-				"--sticky-cluster.port=" + port, "--sticky-cluster.socket-io.allowed-origins=" + url(webPort));
+				"--sticky-cluster.port=" + port, "--sticky-cluster.socket-io.ping-interval=2s",
+				"--sticky-cluster.socket-io.ping-timeout=2s",
+				"--sticky-cluster.socket-io.allowed-origins=" + url(webPort));
 		return new RunningDemo(context, webPort);
 	}
 
