@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.demo.chat;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Who is in a room at one moment.
+ *
+ * @param names the members' names, in the order they came
+ * @param workers the members' workers, in the same order
+ * @param version grows with every change of the roster
+ */
+record Attendance(List<String> names, List<String> workers, long version) {
+
+	static Attendance of(Collection<Member> members, long version) {
+		return new Attendance(members.stream().map(Member::name).toList(),
+				members.stream().map(Member::worker).toList(), version);
+	}
+
+}

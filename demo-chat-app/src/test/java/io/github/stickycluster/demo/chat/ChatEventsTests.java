@@ -1,0 +1,245 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.demo.chat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import io.github.stickycluster.demo.support.ChatClient;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+
+import static io.github.stickycluster.demo.support.ChatClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Tests for the chat's events, with the Socket.IO client for Java and real workers.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = { "sticky-cluster.port=0",
+		"sticky-cluster.socket-io.ping-interval=2s", "sticky-cluster.socket-io.ping-timeout=2s" })
+class ChatEventsTests {
+
+	@LocalStickyClusterPort
+	private int port;
+
+	@Autowired
+	private Roster roster;
+
+	private ChatClient ada;
+
+	private ChatClient bob;
+
+	@BeforeEach
+	void connect() {
+		this.ada = ChatClient.connect(this.port, "127.0.0.1");
+		this.bob = ChatClient.connectToOtherWorker(this.port, this.ada.worker());
+	}
+
+	@AfterEach
+	void disconnect() {
+		this.ada.close();
+		this.bob.close();
+		Awaitility.await().untilAsserted(() -> assertThat(this.roster.rooms()).isZero());
+	}
+
+	@Test
+	void whoamiTellsWhereAClientIs() {
+		JsonNode answer = this.ada.ask("whoami");
+		assertThat(answer.get("worker").asString()).matches("demo-[1-4]");
+		assertThat(answer.get("node").asString()).isEqualTo("demo");
+		assertThat(answer.get("sid").asString()).isNotEmpty();
+		assertThat(answer.get("address").asString()).isEqualTo("127.0.0.1");
+		assertThat(answer.get("transport").asString()).isEqualTo("websocket");
+		assertThat(this.bob.ask("whoami").get("address").asString()).startsWith("127.0.0.").isNotEqualTo("127.0.0.1");
+	}
+
+	@Test
+	void joinIsAnsweredAndToldToTheRoomOnOtherWorkers() {
+		JsonNode first = this.ada.join("lobby", "Ada");
+		assertThat(first.get("room").asString()).isEqualTo("lobby");
+		assertThat(first.get("name").asString()).isEqualTo("Ada");
+		assertThat(first.get("worker").asString()).isEqualTo(this.ada.worker());
+		assertThat(strings(first, "members")).containsExactly("Ada");
+		JsonNode second = this.bob.join("lobby", "Bob");
+		assertThat(strings(second, "members")).containsExactly("Ada", "Bob");
+		assertThat(strings(second, "workers")).containsExactly(this.ada.worker(), this.bob.worker());
+		JsonNode told = this.ada.next("joined");
+		assertThat(told.get("room").asString()).isEqualTo("lobby");
+		assertThat(told.get("name").asString()).isEqualTo("Bob");
+		assertThat(strings(told, "members")).containsExactly("Ada", "Bob");
+		assertThat(told.get("version").asLong()).isLessThanOrEqualTo(second.get("version").asLong());
+		assertThat(this.bob.pending("joined")).as("who joins hears of it in the answer").isZero();
+	}
+
+	@Test
+	void aMessageReachesEveryoneInTheRoomOnWhateverWorker() {
+		this.ada.join("lobby", "Ada");
+		this.bob.join("lobby", "Bob");
+		JsonNode answer = this.bob.say("lobby", "Grüße, 世界 🐝\nand a second line");
+		assertThat(answer).hasToString("{\"ok\":true}");
+		for (ChatClient client : List.of(this.ada, this.bob)) {
+			JsonNode message = client.next("message");
+			assertThat(message.propertyNames()).containsExactlyInAnyOrder("room", "name", "text", "worker", "at");
+			assertThat(message.get("room").asString()).isEqualTo("lobby");
+			assertThat(message.get("name").asString()).isEqualTo("Bob");
+			assertThat(message.get("text").asString()).isEqualTo("Grüße, 世界 🐝\nand a second line");
+			assertThat(message.get("worker").asString()).isEqualTo(this.bob.worker());
+			assertThat(Instant.parse(message.get("at").asString())).isCloseTo(Instant.now(),
+					within(Duration.ofMinutes(1)));
+		}
+	}
+
+	@Test
+	void aMessageStaysInItsRoom() {
+		this.ada.join("java", "Ada");
+		this.bob.join("lobby", "Bob");
+		this.bob.say("lobby", "for the lobby");
+		this.bob.join("java", "Bob");
+		this.bob.say("java", "for java");
+		assertThat(this.ada.next("message").get("text").asString()).isEqualTo("for java");
+	}
+
+	@Test
+	void messagesKeepTheirOrder() {
+		this.ada.join("lobby", "Ada");
+		this.bob.join("lobby", "Bob");
+		IntStream.range(0, 120).forEach((i) -> this.bob.say("lobby", "message " + i));
+		IntStream.range(0, 120)
+			.forEach((i) -> assertThat(this.ada.next("message").get("text").asString()).isEqualTo("message " + i));
+	}
+
+	@Test
+	void leaveIsToldToTheRest() {
+		this.ada.join("lobby", "Ada");
+		this.bob.join("lobby", "Bob");
+		assertThat(this.bob.ask("leave", json(Map.of("room", "lobby"))).get("ok").asBoolean()).isTrue();
+		JsonNode told = this.ada.next("left");
+		assertThat(told.get("name").asString()).isEqualTo("Bob");
+		assertThat(strings(told, "members")).containsExactly("Ada");
+		assertThat(this.bob.say("lobby", "still here?").get("ok").asBoolean()).isFalse();
+	}
+
+	@Test
+	void aDisconnectIsToldToEveryRoom() {
+		this.ada.join("lobby", "Ada");
+		this.ada.join("java", "Ada");
+		this.bob.join("lobby", "Bob");
+		this.bob.join("java", "Bob");
+		this.bob.close();
+		assertThat(Stream.of(this.ada.next("left"), this.ada.next("left"))).allSatisfy((told) -> {
+			assertThat(told.get("name").asString()).isEqualTo("Bob");
+			assertThat(strings(told, "members")).containsExactly("Ada");
+		}).extracting((told) -> told.get("room").asString()).containsExactlyInAnyOrder("lobby", "java");
+	}
+
+	@Test
+	void joiningAgainUnderAnotherNameRenames() {
+		this.ada.join("lobby", "Ada");
+		this.bob.join("lobby", "Bob");
+		assertThat(this.ada.next("joined").get("name").asString()).isEqualTo("Bob");
+		assertThat(strings(this.bob.join("lobby", "Robert"), "members")).containsExactly("Ada", "Robert");
+		assertThat(this.ada.next("left").get("name").asString()).isEqualTo("Bob");
+		assertThat(strings(this.ada.next("joined"), "members")).containsExactly("Ada", "Robert");
+		this.bob.join("lobby", "Robert");
+		this.bob.say("lobby", "the same again");
+		assertThat(this.ada.next("message").get("name").asString()).isEqualTo("Robert");
+		assertThat(this.ada.pending("joined")).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "polling", "websocket" })
+	void worksOverEachTransportAlone(String transport) {
+		try (ChatClient client = ChatClient.connect(this.port, "127.0.0.1", transport)) {
+			this.bob.join("lobby", "Bob");
+			client.join("lobby", "Carol");
+			client.say("lobby", "over " + transport);
+			assertThat(this.bob.next("message").get("text").asString()).isEqualTo("over " + transport);
+			assertThat(client.next("message").get("text").asString()).isEqualTo("over " + transport);
+			assertThat(client.ask("whoami").get("transport").asString()).isEqualTo(transport);
+		}
+	}
+
+	@Test
+	void takesATextOfFourThousandCharacters() {
+		this.ada.join("lobby", "Ada");
+		String longest = "é".repeat(4000);
+		assertThat(this.ada.say("lobby", longest).get("ok").asBoolean()).isTrue();
+		assertThat(this.ada.next("message").get("text").asString()).isEqualTo(longest);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("badRequests")
+	void badInputIsRefusedAndNothingIsSent(String error, BiFunction<ChatClient, String, JsonNode> request) {
+		this.ada.join("lobby", "Ada");
+		this.bob.join("lobby", "Bob");
+		assertThat(this.ada.next("joined").get("name").asString()).isEqualTo("Bob");
+		JsonNode answer = request.apply(this.bob, "lobby");
+		assertThat(answer.get("ok").asBoolean()).isFalse();
+		assertThat(answer.get("error").asString()).isEqualTo(error);
+		this.bob.say("lobby", "the next good one");
+		assertThat(this.ada.next("message").get("text").asString()).isEqualTo("the next good one");
+		assertThat(this.ada.pending("joined") + this.ada.pending("left")).isZero();
+	}
+
+	static Stream<Arguments> badRequests() {
+		return Stream.of(bad("A room is needed", (client, room) -> client.ask("join", json(Map.of("name", "Bob")))),
+				bad("A room is needed",
+						(client, room) -> client.ask("join", json(Map.of("room", "  ", "name", "Bob")))),
+				bad("A room is needed", (client, room) -> client.ask("join")),
+				bad("A room has at most 40 characters, this one has 41",
+						(client, room) -> client.join("r".repeat(41), "Bob")),
+				bad("A name is needed", (client, room) -> client.ask("join", json(Map.of("room", room)))),
+				bad("A name has at most 40 characters, this one has 41",
+						(client, room) -> client.join(room, "n".repeat(41))),
+				bad("A room is needed", (client, room) -> client.ask("message", json(Map.of("text", "hello")))),
+				bad("A room is needed", (client, room) -> client.ask("message")),
+				bad("A text is needed", (client, room) -> client.ask("message", json(Map.of("room", room)))),
+				bad("A text is needed", (client, room) -> client.say(room, " \n ")),
+				bad("A text has at most 4000 characters, this one has 4001",
+						(client, room) -> client.say(room, "t".repeat(4001))),
+				bad("You are not in the room java, join it first", (client, room) -> client.say("java", "hello")),
+				bad("You are not in the room java, join it first",
+						(client, room) -> client.ask("leave", json(Map.of("room", "java")))),
+				bad("A room is needed", (client, room) -> client.ask("leave")));
+	}
+
+	private static Arguments bad(String error, BiFunction<ChatClient, String, JsonNode> request) {
+		return Arguments.of(error, request);
+	}
+
+	private static List<String> strings(JsonNode object, String name) {
+		return object.get(name).valueStream().map(JsonNode::asString).toList();
+	}
+
+}

@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.demo.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Roster}.
+ */
+class RosterTests {
+
+	private final Roster roster = new Roster();
+
+	private final UUID ada = UUID.randomUUID();
+
+	private final UUID bob = UUID.randomUUID();
+
+	@Test
+	void listsMembersInTheOrderTheyCame() {
+		this.roster.join("lobby", this.bob, new Member("Bob", "demo-2"));
+		Attendance attendance = this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"));
+		assertThat(attendance.names()).containsExactly("Bob", "Ada");
+		assertThat(attendance.workers()).containsExactly("demo-2", "demo-1");
+	}
+
+	@Test
+	void sameNameTwiceIsTwoPeople() {
+		this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"));
+		Attendance attendance = this.roster.join("lobby", this.bob, new Member("Ada", "demo-2"));
+		assertThat(attendance.names()).containsExactly("Ada", "Ada");
+		this.roster.leave("lobby", this.ada);
+		assertThat(this.roster.in("lobby").workers()).containsExactly("demo-2");
+	}
+
+	@Test
+	void joiningTwiceChangesNothing() {
+		Attendance first = this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"));
+		assertThat(this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"))).isEqualTo(first);
+	}
+
+	@Test
+	void leavingTellsWhoIsLeft() {
+		this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"));
+		this.roster.join("lobby", this.bob, new Member("Bob", "demo-2"));
+		assertThat(this.roster.leave("lobby", this.ada)).hasValueSatisfying((departure) -> {
+			assertThat(departure.room()).isEqualTo("lobby");
+			assertThat(departure.member().name()).isEqualTo("Ada");
+			assertThat(departure.remaining().names()).containsExactly("Bob");
+		});
+		assertThat(this.roster.leave("lobby", this.ada)).isEmpty();
+		assertThat(this.roster.find("lobby", this.ada)).isEmpty();
+		assertThat(this.roster.find("lobby", this.bob)).isPresent();
+	}
+
+	@Test
+	void aClientThatIsGoneIsInNoRoomAndEmptyRoomsAreForgotten() {
+		this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"));
+		this.roster.join("java", this.ada, new Member("Ada", "demo-1"));
+		this.roster.join("java", this.bob, new Member("Bob", "demo-2"));
+		assertThat(this.roster.leaveAll(this.ada)).extracting(Departure::room).containsExactly("lobby", "java");
+		assertThat(this.roster.leaveAll(this.ada)).isEmpty();
+		assertThat(this.roster.rooms()).isOne();
+		this.roster.leaveAll(this.bob);
+		assertThat(this.roster.rooms()).isZero();
+	}
+
+	@Test
+	void versionsGrowEvenWhenARoomIsMadeAnew() {
+		long first = this.roster.join("lobby", this.ada, new Member("Ada", "demo-1")).version();
+		this.roster.leave("lobby", this.ada);
+		long later = this.roster.join("lobby", this.ada, new Member("Ada", "demo-1")).version();
+		assertThat(later).isGreaterThan(first);
+	}
+
+	@Test
+	void aClientIsInTwentyRoomsAtMost() {
+		for (int i = 0; i < 20; i++) {
+			this.roster.join("room" + i, this.ada, new Member("Ada", "demo-1"));
+		}
+		assertThatExceptionOfType(RefusedException.class)
+			.isThrownBy(() -> this.roster.join("one more", this.ada, new Member("Ada", "demo-1")))
+			.withMessage("You are in 20 rooms, leave one first");
+		assertThat(this.roster.rooms()).isEqualTo(20);
+		this.roster.leave("room7", this.ada);
+		assertThat(this.roster.join("one more", this.ada, new Member("Ada", "demo-1")).names()).containsExactly("Ada");
+	}
+
+	@Test
+	void countsRightlyUnderManyThreads() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		try {
+			List<Future<?>> work = new ArrayList<>();
+			for (int i = 0; i < 400; i++) {
+				boolean stays = i % 2 == 0;
+				work.add(threads.submit(() -> comeAndMaybeGo(stays)));
+			}
+			for (Future<?> done : work) {
+				done.get();
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(this.roster.in("lobby").names()).hasSize(200);
+		assertThat(this.roster.in("lobby").version()).isEqualTo(600);
+	}
+
+	private void comeAndMaybeGo(boolean stays) {
+		UUID client = UUID.randomUUID();
+		this.roster.join("lobby", client, new Member("Someone", "demo-1"));
+		if (!stays) {
+			this.roster.leaveAll(client);
+		}
+	}
+
+}

@@ -1,0 +1,209 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.demo.support;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.logging.Level;
+
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A headless Chromium from the PATH, with a profile of its own that goes with it.
+ */
+public final class Chromium implements AutoCloseable {
+
+	private static final Duration WAIT = Duration.ofSeconds(15);
+
+	private static final List<String> ARGUMENTS = List.of("--headless", "--no-sandbox", "--disable-gpu",
+			"--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking",
+			"--disable-component-update", "--disable-sync", "--window-size=1280,900");
+
+	private final Path profile;
+
+	private final ChromeDriver driver;
+
+	private Chromium(File browser, File driver) {
+		this.profile = temporaryDirectory();
+		LoggingPreferences logs = new LoggingPreferences();
+		logs.enable(LogType.BROWSER, Level.ALL);
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(browser);
+		options.addArguments(ARGUMENTS);
+		options.addArguments("--user-data-dir=" + this.profile);
+		options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+		this.driver = new ChromeDriver(
+				new ChromeDriverService.Builder().usingDriverExecutable(driver).usingAnyFreePort().build(), options);
+	}
+
+	/**
+	 * Starts Chromium. Where there is none, the test is skipped and says so; in CI, told
+	 * by the environment variable {@code CI}, it fails.
+	 * @return the browser
+	 */
+	public static Chromium start() {
+		Optional<File> browser = Executables.find("chromium", "chromium-browser", "google-chrome", "chrome");
+		Optional<File> driver = Executables.find("chromedriver");
+		if (browser.isEmpty() || driver.isEmpty()) {
+			String missing = "The browser tests need chromium and chromedriver on the PATH, found: "
+					+ browser.map(File::getPath).orElse("no browser") + ", "
+					+ driver.map(File::getPath).orElse("no chromedriver");
+			if ("true".equals(System.getenv("CI"))) {
+				throw new AssertionError(missing + ". In CI they may not be skipped.");
+			}
+			Assumptions.abort(missing);
+		}
+		return new Chromium(browser.orElseThrow(), driver.orElseThrow());
+	}
+
+	/**
+	 * Opens a page in a new tab and turns to it.
+	 * @param url the page's address
+	 * @return the tab
+	 */
+	public String open(String url) {
+		this.driver.switchTo().newWindow(WindowType.TAB);
+		this.driver.get(url);
+		return this.driver.getWindowHandle();
+	}
+
+	public void turnTo(String tab) {
+		this.driver.switchTo().window(tab);
+	}
+
+	/**
+	 * Pretends to be a phone, or with a width of 0 stops to pretend.
+	 * @param width the screen's width in CSS pixels
+	 * @param height the screen's height in CSS pixels
+	 */
+	public void screen(int width, int height) {
+		if (width == 0) {
+			this.driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+			return;
+		}
+		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", 2, "mobile", true));
+	}
+
+	/**
+	 * Finds a part that must be there.
+	 * @param selector its CSS selector
+	 * @return the part
+	 */
+	public WebElement find(String selector) {
+		return this.driver.findElement(By.cssSelector(selector));
+	}
+
+	public List<WebElement> findAll(String selector) {
+		return this.driver.findElements(By.cssSelector(selector));
+	}
+
+	/**
+	 * Returns what parts say, hidden ones too.
+	 * @param selector the parts' CSS selector
+	 * @return their texts, in the page's order
+	 */
+	public List<String> texts(String selector) {
+		@SuppressWarnings("unchecked")
+		List<String> texts = (List<String>) evaluate(
+				"return [...document.querySelectorAll(arguments[0])].map((part) => part.textContent)", selector);
+		return texts;
+	}
+
+	public Object evaluate(String script, Object... arguments) {
+		return Objects.requireNonNull(this.driver.executeScript(script, arguments));
+	}
+
+	/**
+	 * Waits until a part is seen.
+	 * @param selector its CSS selector
+	 * @return the part
+	 */
+	public WebElement waitFor(String selector) {
+		return new WebDriverWait(this.driver, WAIT).withMessage("to see " + selector)
+			.until((ignored) -> findAll(selector).stream().filter(WebElement::isDisplayed).findFirst().orElse(null));
+	}
+
+	/**
+	 * Returns what the browser complained of since the last call: script errors, breaches
+	 * of the page's policy, failed loads.
+	 * @return the complaints
+	 */
+	public List<String> complaints() {
+		return this.driver.manage()
+			.logs()
+			.get(LogType.BROWSER)
+			.getAll()
+			.stream()
+			.filter((entry) -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+			.map(LogEntry::getMessage)
+			.toList();
+	}
+
+	/**
+	 * Closes all tabs but an empty one, and forgets what pages have stored.
+	 */
+	public void closeTabs() {
+		this.driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", "*", "storageTypes", "all"));
+		List<String> tabs = List.copyOf(this.driver.getWindowHandles());
+		this.driver.switchTo().newWindow(WindowType.TAB);
+		String empty = this.driver.getWindowHandle();
+		tabs.forEach((tab) -> this.driver.switchTo().window(tab).close());
+		this.driver.switchTo().window(empty);
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+		try {
+			FileSystemUtils.deleteRecursively(this.profile);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Path temporaryDirectory() {
+		try {
+			return Files.createTempDirectory("chromium");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.demo.web;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the pages as they are served.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "sticky-cluster.port=0")
+class PagesTests {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	@LocalServerPort
+	private int webPort;
+
+	@LocalStickyClusterPort
+	private int port;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/cluster.html", "/js/chat.js", "/css/base.css", "/favicon.svg",
+			"/vendor/socket.io.esm.min.js", "/actuator/health", "/actuator/info", "/actuator/metrics" })
+	void isServed(String path) throws Exception {
+		assertThat(get(path).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void theClientComesFromNpm() throws Exception {
+		assertThat(get("/vendor/socket.io.esm.min.js").body()).startsWith("/*!\n * Socket.IO v4.8.");
+	}
+
+	@Test
+	void theConfigurationNamesThePortThatIsBound() throws Exception {
+		JsonNode config = JSON.readTree(get("/demo-config.json").body());
+		assertThat(config.get("port").asInt()).isEqualTo(this.port);
+		assertThat(config.get("path").asString()).isEqualTo("/socket.io");
+		assertThat(config.get("maxText").asInt()).isEqualTo(4000);
+	}
+
+	@Test
+	void thePolicyAllowsNothingInlineAndNoOtherHost() throws Exception {
+		HttpResponse<String> page = get("/");
+		assertThat(page.headers().firstValue("Content-Security-Policy")).hasValue("default-src 'none'; "
+				+ "script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' http://127.0.0.1:"
+				+ this.port + " ws://127.0.0.1:" + this.port
+				+ "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+		assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+		assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/cluster.html" })
+	void thePagesHaveNoInlineCode(String path) throws Exception {
+		assertThat(get(path).body()).doesNotContainPattern("(?i)<style|\\son\\w+\\s*=|\\sstyle\\s*=|javascript:")
+			.doesNotContainPattern("(?i)<script(?![^>]*\\ssrc=)");
+	}
+
+	@Test
+	void theClusterIsSeen() throws Exception {
+		JsonNode cluster = JSON.readTree(get("/actuator/stickycluster").body());
+		assertThat(cluster.get("node").asString()).isEqualTo("demo");
+		assertThat(cluster.get("dispatcher").get("port").asInt()).isEqualTo(this.port);
+		assertThat(cluster.get("workers")).hasSize(4);
+	}
+
+	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		URI uri = URI.create("http://127.0.0.1:" + this.webPort + path);
+		return this.http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+}
