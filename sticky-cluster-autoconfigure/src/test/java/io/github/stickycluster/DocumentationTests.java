@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.stickycluster.metrics.StickyClusterMeter;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Generates the reference pages from their one source and fails when they are stale; run
+ * with {@code -Ddocs.update=true} to write them.
+ */
+class DocumentationTests {
+
+	private static final Path DOCS = Path.of("..", "docs");
+
+	private static final Path METADATA = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
+
+	@Test
+	void configurationPageListsEveryProperty() throws IOException {
+		JsonNode metadata = JsonMapper.shared().readTree(Files.readString(METADATA));
+		List<String> rows = new ArrayList<>();
+		for (JsonNode property : metadata.path("properties")) {
+			assertThat(property.path("description").asString()).as(property.path("name").asString()).isNotBlank();
+			rows.add("| `%s` | %s | %s | %s |".formatted(property.path("name").asString(),
+					type(property.path("type").asString()), defaultValue(property), escape(property)));
+		}
+		check("configuration.md", """
+				# Configuration
+
+				Generated from the configuration metadata; `DocumentationTests` keeps it so. Durations are written
+				like `500ms`, `25s` or `2m`, sizes like `64KB` or `1MB`.
+
+				| property | type | default | description |
+				| --- | --- | --- | --- |
+				""", rows.stream());
+	}
+
+	@Test
+	void metricsPageListsEveryMeter() throws IOException {
+		check("metrics.md", """
+				# Meters
+
+				Generated from `StickyClusterMeter`; `DocumentationTests` keeps it so.
+
+				| meter | type | unit | tag | description |
+				| --- | --- | --- | --- | --- |
+				""",
+				Stream.of(StickyClusterMeter.values())
+					.map((meter) -> "| `%s` | %s | %s | `%s` | %s |".formatted(meter.meterName(),
+							meter.type().name().toLowerCase(Locale.ROOT), meter.unit(), meter.tag(),
+							meter.description())));
+	}
+
+	private static void check(String page, String head, Stream<String> rows) throws IOException {
+		String generated = head + rows.sorted().collect(Collectors.joining("\n")) + "\n";
+		Path file = DOCS.resolve(page);
+		if (Boolean.getBoolean("docs.update")) {
+			Files.createDirectories(DOCS);
+			Files.writeString(file, generated);
+		}
+		assertThat(file).as("stale; run this test with -Ddocs.update=true").hasContent(generated);
+	}
+
+	private static String defaultValue(JsonNode property) {
+		JsonNode value = property.path("defaultValue");
+		if (value.isMissingNode() || (value.isArray() && value.isEmpty())) {
+			return "";
+		}
+		if (value.isArray()) {
+			return value.valueStream().map((item) -> "`" + item.asString() + "`").collect(Collectors.joining(", "));
+		}
+		return "`" + value.asString() + "`";
+	}
+
+	private static String type(String name) {
+		return name.replaceAll("[a-z]+(\\.[a-z0-9]+)*\\.(?=[A-Z])", "");
+	}
+
+	private static String escape(JsonNode property) {
+		return property.path("description").asString().replace("|", "\\|").replace("\n", " ");
+	}
+
+}

@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.actuate;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import io.github.stickycluster.metrics.StickyClusterMeter;
+import io.github.stickycluster.testsupport.JavaClient;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The Actuator endpoint, the health and the meters of a running cluster.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "server.address=127.0.0.1", "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1",
+				"sticky-cluster.workers.count=2", "sticky-cluster.node-id=node",
+				"management.endpoints.web.exposure.include=health,metrics,stickycluster",
+				"management.endpoint.health.show-components=always", "management.endpoint.health.show-details=always" })
+class StickyClusterActuatorTests {
+
+	@LocalServerPort
+	private int webPort;
+
+	@LocalStickyClusterPort
+	private int port;
+
+	@Autowired
+	private MeterRegistry meters;
+
+	@Test
+	void showsTheDispatcherAndTheWorkersWithTheirConnections() {
+		try (JavaClient first = connect("127.0.0.1"); JavaClient second = connect("127.0.0.1")) {
+			assertThat(first.socket().connected() && second.socket().connected()).isTrue();
+			await().untilAsserted(() -> {
+				JsonNode cluster = json("/actuator/stickycluster");
+				assertThat(cluster.path("node").asString()).isEqualTo("node");
+				assertThat(cluster.path("dispatcher").path("address").asString()).isEqualTo("127.0.0.1");
+				assertThat(cluster.path("dispatcher").path("port").asInt()).isEqualTo(this.port);
+				assertThat(cluster.path("dispatcher").path("connections").asInt()).isEqualTo(2);
+				JsonNode workers = cluster.path("workers");
+				assertThat(workers.valueStream().map((worker) -> worker.path("id").asString()))
+					.containsExactly("node-1", "node-2");
+				assertThat(workers.valueStream().map((worker) -> worker.path("state").asString())).containsOnly("UP");
+				assertThat(workers.valueStream().map((worker) -> worker.path("port").asInt()))
+					.allMatch((internal) -> internal > 0 && internal != this.port);
+				assertThat(workers.valueStream().mapToInt((worker) -> worker.path("connections").asInt()))
+					.containsExactlyInAnyOrder(0, 2);
+				assertThat(workers.valueStream().mapToInt((worker) -> worker.path("sessions").asInt()))
+					.containsExactlyInAnyOrder(0, 2);
+			});
+		}
+		await().untilAsserted(
+				() -> assertThat(json("/actuator/stickycluster").path("dispatcher").path("connections").asInt())
+					.isZero());
+	}
+
+	@Test
+	void showsOneWorkerAndAnswers404ForAnUnknownOne() {
+		assertThat(json("/actuator/stickycluster/node-2").path("id").asString()).isEqualTo("node-2");
+		assertThat(get("/actuator/stickycluster/node-3").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void healthHasTheCluster() {
+		JsonNode health = json("/actuator/health").path("components").path("stickyCluster");
+		assertThat(health.path("status").asString()).isEqualTo("UP");
+		assertThat(health.path("details").path("workers").path("node-1").asString()).isEqualTo("UP");
+	}
+
+	@Test
+	void everyDocumentedMeterExistsForEachWorker() {
+		try (JavaClient client = connect("127.0.0.1")) {
+			double before = sum(StickyClusterMeter.EVENTS_RECEIVED);
+			client.emitWithAck("ping-me");
+			await().untilAsserted(() -> assertThat(sum(StickyClusterMeter.EVENTS_RECEIVED)).isEqualTo(before + 1));
+			await().untilAsserted(() -> assertThat(sum(StickyClusterMeter.SESSIONS)).isEqualTo(1));
+			await().untilAsserted(() -> assertThat(sum(StickyClusterMeter.CONNECTIONS_ACTIVE)).isEqualTo(1));
+			assertThat(sum(StickyClusterMeter.CONNECTIONS_ROUTED)).isGreaterThanOrEqualTo(1);
+		}
+		for (StickyClusterMeter meter : StickyClusterMeter.values()) {
+			assertThat(this.meters.find(meter.meterName()).meters()).as(meter.meterName())
+				.hasSize(2)
+				.allSatisfy((bound) -> assertThat(bound.getId().getBaseUnit()).isEqualTo(meter.unit()))
+				.allSatisfy((bound) -> assertThat(bound.getId().getTag(meter.tag())).startsWith("node-"));
+		}
+	}
+
+	private double sum(StickyClusterMeter meter) {
+		double sum = 0;
+		for (Meter bound : this.meters.find(meter.meterName()).meters()) {
+			sum += bound.measure().iterator().next().getValue();
+		}
+		return sum;
+	}
+
+	private JavaClient connect(String source) {
+		return JavaClient.connect(this.port, source, (options) -> options.transports = new String[] { "websocket" });
+	}
+
+	private JsonNode json(String path) {
+		HttpResponse<String> response = get(path);
+		assertThat(response.statusCode()).isEqualTo(200);
+		return JsonMapper.shared().readTree(response.body());
+	}
+
+	private HttpResponse<String> get(String path) {
+		URI uri = URI.create("http://127.0.0.1:" + this.webPort + path);
+		try {
+			return HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		Listener listener() {
+			return new Listener();
+		}
+
+	}
+
+	static class Listener {
+
+		@OnEvent("ping-me")
+		void pingMe(AckRequest ack) {
+			ack.sendAckData("pong");
+		}
+
+	}
+
+}
