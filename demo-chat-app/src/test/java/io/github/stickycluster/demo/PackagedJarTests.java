@@ -76,7 +76,8 @@ class PackagedJarTests {
 	void startsServesChatsAndStops() throws Exception {
 		Awaitility.await()
 			.atMost(Duration.ofMinutes(1))
-			.ignoreExceptions()
+			.failFast(() -> assertThat(this.process.isAlive()).as(Files.readString(log())).isTrue())
+			.ignoreExceptionsInstanceOf(IOException.class)
 			.until(() -> get("/actuator/health").contains("UP"));
 		assertThat(get("/")).contains("<title>Chat");
 		assertThat(get("/vendor/socket.io.esm.min.js")).contains("Socket.IO v4.8.");
