@@ -38,4 +38,13 @@ public final class Namespaces {
 		return name.startsWith("/") ? name : "/" + name;
 	}
 
+	/**
+	 * Turns netty-socketio's name of a namespace into Socket.IO's.
+	 * @param name the name, {@code ""} for the default namespace
+	 * @return the name as clients write it, {@code "/"} for the default namespace
+	 */
+	public static String toWireName(String name) {
+		return (name.isEmpty()) ? "/" : name;
+	}
+
 }

@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Consumer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and the one answer to it. The request may be read, and its body asked for,
+ * while it is being routed; the answer may come from any thread.
+ */
+public final class HttpExchange {
+
+	private static final AtomicIntegerFieldUpdater<HttpExchange> ANSWERED = AtomicIntegerFieldUpdater
+		.newUpdater(HttpExchange.class, "answered");
+
+	private final HttpExchangeHandler handler;
+
+	private final HttpRequest request;
+
+	private final InetSocketAddress clientAddress;
+
+	private volatile int answered;
+
+	private @Nullable Runnable abortion;
+
+	private boolean aborted;
+
+	HttpExchange(HttpExchangeHandler handler, HttpRequest request, InetSocketAddress clientAddress) {
+		this.handler = handler;
+		this.request = request;
+		this.clientAddress = clientAddress;
+	}
+
+	/**
+	 * The request's head.
+	 * @return method, URI and headers
+	 */
+	public HttpRequest request() {
+		return this.request;
+	}
+
+	/**
+	 * The real client's address, after trusted proxies.
+	 * @return the address
+	 */
+	public InetSocketAddress clientAddress() {
+		return this.clientAddress;
+	}
+
+	/**
+	 * The connection the request came on.
+	 * @return the channel
+	 */
+	public Channel channel() {
+		return this.handler.channel();
+	}
+
+	/**
+	 * Asks for the request's body; a client that waits for {@code 100 Continue} gets it.
+	 * Call it on the channel's event loop while routing. A body over the limit is
+	 * answered with 413, one that takes too long with 408, and one that breaks off not at
+	 * all; then the consumer gets {@code null}.
+	 * @param maxBytes the most bytes to take
+	 * @param consumer called once on the channel's event loop; owns the buffer
+	 */
+	public void readBody(int maxBytes, Consumer<@Nullable ByteBuf> consumer) {
+		this.handler.readBody(this, maxBytes, consumer);
+	}
+
+	/**
+	 * Answers the request. Thread-safe; the first answer is sent, later ones released.
+	 * @param response the answer, whose buffer this method takes over; content length and
+	 * keep-alive headers are added
+	 */
+	public void respond(FullHttpResponse response) {
+		if (!ANSWERED.compareAndSet(this, 0, 1)) {
+			response.release();
+			return;
+		}
+		EventLoop loop = channel().eventLoop();
+		if (loop.inEventLoop()) {
+			this.handler.write(this, response);
+		}
+		else {
+			EventLoops.execute(loop, () -> this.handler.write(this, response), response::release);
+		}
+	}
+
+	/**
+	 * Leaves HTTP: sends the answer, takes every handler from
+	 * {@link EngineIoPipeline#HTTP_CODEC} on out of the pipeline, moves the channel to
+	 * the given event loop if it is on another one, and installs the new protocol there.
+	 * Bytes that came meanwhile reach the installed handlers, in order. Call it on the
+	 * channel's event loop while routing.
+	 * @param response the answer, usually 101, without a body
+	 * @param target the event loop the channel shall live on
+	 * @param installer adds the new protocol's handlers; runs on the target loop; not
+	 * called if the connection breaks before
+	 */
+	public void switchProtocol(FullHttpResponse response, EventLoop target, Consumer<ChannelPipeline> installer) {
+		if (!ANSWERED.compareAndSet(this, 0, 1)) {
+			response.release();
+			return;
+		}
+		this.handler.switchProtocol(new ProtocolSwitch(channel(), response, target, installer));
+	}
+
+	/**
+	 * Asks to be told when the connection breaks before the answer was given.
+	 * @param action run on the channel's event loop, at most once
+	 */
+	public void onAbort(Runnable action) {
+		EventLoop loop = channel().eventLoop();
+		if (loop.inEventLoop()) {
+			listen(action);
+		}
+		else {
+			EventLoops.execute(loop, () -> listen(action), action);
+		}
+	}
+
+	boolean isAnswered() {
+		return this.answered != 0;
+	}
+
+	void abort() {
+		this.aborted = true;
+		Runnable action = this.abortion;
+		if (action != null && !isAnswered()) {
+			action.run();
+		}
+	}
+
+	private void listen(Runnable action) {
+		this.abortion = action;
+		if (this.aborted) {
+			abort();
+		}
+	}
+
+}

@@ -1,0 +1,403 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the HTTP messages of one connection into exchanges, one at a time, so that
+ * answers go out in the order of the requests (RFC 9112, section 9.3.2); each exchange is
+ * given to an {@link HttpRouter}. A request that comes while another is being answered
+ * waits, and so does reading from the connection.
+ */
+public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
+
+	private static final Logger logger = LoggerFactory.getLogger(HttpExchangeHandler.class);
+
+	/** An unread body up to this length is read and dropped, to keep the connection. */
+	private static final long DRAINED_BYTES = 65_536;
+
+	/** How long a client may take to notice that its body is not wanted. */
+	private static final int LINGER_SECONDS = 2;
+
+	private final HttpRouter router;
+
+	private final ClientAddressResolver addresses;
+
+	private final long requestTimeoutMillis;
+
+	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable HttpExchange current;
+
+	private @Nullable HttpBody body;
+
+	private @Nullable ProtocolSwitch protocolSwitch;
+
+	private @Nullable Deque<HttpObject> waiting;
+
+	private @Nullable Future<?> timeout;
+
+	private boolean complete;
+
+	private boolean written;
+
+	private boolean closing;
+
+	/**
+	 * Makes a handler for one channel.
+	 * @param router decides who answers
+	 * @param addresses tells each request's client address
+	 * @param settings hold the request timeout
+	 */
+	public HttpExchangeHandler(HttpRouter router, ClientAddressResolver addresses, EngineIoSettings settings) {
+		this.router = router;
+		this.addresses = addresses;
+		this.requestTimeoutMillis = settings.requestTimeout().toMillis();
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (!(message instanceof HttpObject part)) {
+			context.fireChannelRead(message);
+		}
+		else if (this.current != null && this.complete) {
+			hold(context, part);
+		}
+		else {
+			accept(context, part);
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		if (this.current != null && !this.complete && this.timeout == null) {
+			this.timeout = context.executor()
+				.schedule(this::onTimeout, this.requestTimeoutMillis, TimeUnit.MILLISECONDS);
+		}
+		context.fireChannelReadComplete();
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		HttpExchange exchange = this.current;
+		dropBody();
+		if (exchange != null) {
+			exchange.abort();
+		}
+		releaseAll();
+		context.fireChannelInactive();
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext context) {
+		releaseAll();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		if (!(cause instanceof IOException)) {
+			logger.debug("Closing {}", context.channel(), cause);
+		}
+		context.close();
+	}
+
+	Channel channel() {
+		return context().channel();
+	}
+
+	void readBody(HttpExchange exchange, int maxBytes, Consumer<@Nullable ByteBuf> consumer) {
+		HttpRequest request = exchange.request();
+		if (HttpUtil.getContentLength(request, 0L) > maxBytes) {
+			exchange.respond(empty(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE));
+			consumer.accept(null);
+			return;
+		}
+		if (HttpUtil.is100ContinueExpected(request)) {
+			request.headers().remove(HttpHeaderNames.EXPECT);
+			context().writeAndFlush(empty(HttpResponseStatus.CONTINUE));
+		}
+		this.body = new HttpBody(context().alloc(), maxBytes, consumer);
+	}
+
+	void switchProtocol(ProtocolSwitch protocolSwitch) {
+		this.protocolSwitch = protocolSwitch;
+	}
+
+	void write(HttpExchange exchange, FullHttpResponse response) {
+		if (exchange != this.current) {
+			response.release();
+			return;
+		}
+		boolean keepAlive = keepsAlive(exchange.request());
+		HttpUtil.setContentLength(response, response.content().readableBytes());
+		HttpUtil.setKeepAlive(response.headers(), exchange.request().protocolVersion(), keepAlive);
+		this.written = true;
+		if (keepAlive) {
+			context().writeAndFlush(response, context().voidPromise());
+			finishExchange();
+		}
+		else {
+			writeLast(response);
+		}
+	}
+
+	private void accept(ChannelHandlerContext context, HttpObject part) {
+		try {
+			if (this.closing) {
+				closeAtEnd(context, part);
+			}
+			else if (part.decoderResult().isFailure()) {
+				refuse(part);
+			}
+			else {
+				if (part instanceof HttpRequest request) {
+					begin(context, request);
+				}
+				if (part instanceof HttpContent content) {
+					take(content);
+				}
+			}
+		}
+		finally {
+			ReferenceCountUtil.release(part);
+		}
+	}
+
+	private void begin(ChannelHandlerContext context, HttpRequest request) {
+		HttpExchange exchange = new HttpExchange(this, request, this.addresses.resolve(context.channel(), request));
+		this.current = exchange;
+		this.complete = false;
+		this.written = false;
+		if (request.headers().contains(HttpHeaderNames.EXPECT) && !HttpUtil.is100ContinueExpected(request)) {
+			exchange.respond(empty(HttpResponseStatus.EXPECTATION_FAILED));
+			return;
+		}
+		try {
+			this.router.route(exchange);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Failed to route {}", request.uri(), ex);
+			exchange.respond(empty(HttpResponseStatus.INTERNAL_SERVER_ERROR));
+		}
+	}
+
+	private void take(HttpContent content) {
+		HttpBody body = this.body;
+		if (body != null && !body.append(content.content())) {
+			dropBody();
+			Objects.requireNonNull(this.current).respond(empty(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE));
+		}
+		if (content instanceof LastHttpContent) {
+			completeRequest();
+		}
+	}
+
+	private void completeRequest() {
+		this.complete = true;
+		cancelTimeout();
+		HttpBody body = this.body;
+		this.body = null;
+		ProtocolSwitch protocolSwitch = this.protocolSwitch;
+		if (protocolSwitch != null) {
+			protocolSwitch.perform();
+		}
+		else if (body != null) {
+			body.finish();
+		}
+		finishExchange();
+	}
+
+	private void finishExchange() {
+		if (this.closing || !this.complete || !this.written) {
+			return;
+		}
+		this.current = null;
+		// Whoever is further up the stack goes on with what waits.
+		Deque<HttpObject> waiting = this.waiting;
+		if (waiting != null) {
+			this.waiting = null;
+			resume(waiting);
+		}
+	}
+
+	private void resume(Deque<HttpObject> parts) {
+		ChannelHandlerContext context = context();
+		for (HttpObject part = parts.poll(); part != null; part = parts.poll()) {
+			channelRead(context, part);
+		}
+		if (this.waiting == null) {
+			context.channel().config().setAutoRead(true);
+		}
+	}
+
+	private void hold(ChannelHandlerContext context, HttpObject part) {
+		if (context.isRemoved()) {
+			// Pipelined behind a request that left HTTP.
+			ReferenceCountUtil.release(part);
+			context.close();
+			return;
+		}
+		Deque<HttpObject> waiting = this.waiting;
+		if (waiting == null) {
+			waiting = new ArrayDeque<>(4);
+			this.waiting = waiting;
+			context.channel().config().setAutoRead(false);
+		}
+		waiting.add(part);
+	}
+
+	private void refuse(HttpObject part) {
+		Throwable cause = part.decoderResult().cause();
+		logger.debug("Malformed request on {}", context().channel(), cause);
+		dropBody();
+		HttpExchange exchange = this.current;
+		if (exchange == null) {
+			this.closing = true;
+			FullHttpResponse response = empty(status(cause));
+			HttpUtil.setContentLength(response, 0);
+			HttpUtil.setKeepAlive(response, false);
+			context().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+		}
+		else {
+			// What follows a malformed part cannot be told from it.
+			exchange.request().headers().set(HttpHeaderNames.CONNECTION, "close");
+			exchange.respond(empty(HttpResponseStatus.BAD_REQUEST));
+		}
+	}
+
+	private static HttpResponseStatus status(Throwable cause) {
+		if (cause instanceof TooLongHttpLineException) {
+			return HttpResponseStatus.REQUEST_URI_TOO_LONG;
+		}
+		return (cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException)
+				? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE : HttpResponseStatus.BAD_REQUEST;
+	}
+
+	private boolean keepsAlive(HttpRequest request) {
+		if (!HttpUtil.isKeepAlive(request)) {
+			return false;
+		}
+		// Without its 100 Continue the body may never come.
+		return this.complete
+				|| (!HttpUtil.is100ContinueExpected(request) && !HttpUtil.isTransferEncodingChunked(request)
+						&& HttpUtil.getContentLength(request, 0L) <= DRAINED_BYTES);
+	}
+
+	private void writeLast(FullHttpResponse response) {
+		this.closing = true;
+		dropBody();
+		if (this.complete) {
+			context().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+			return;
+		}
+		// Closing with unread bytes would reset the connection and lose the answer.
+		context().writeAndFlush(response);
+		EventLoops.closeLater(context(), LINGER_SECONDS);
+	}
+
+	private static void closeAtEnd(ChannelHandlerContext context, HttpObject part) {
+		if (part instanceof LastHttpContent || part.decoderResult().isFailure()) {
+			context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+		}
+	}
+
+	private void onTimeout() {
+		this.timeout = null;
+		HttpExchange exchange = this.current;
+		if (exchange == null || this.complete) {
+			return;
+		}
+		if (this.written) {
+			context().close();
+			return;
+		}
+		dropBody();
+		exchange.request().headers().set(HttpHeaderNames.CONNECTION, "close");
+		exchange.respond(empty(HttpResponseStatus.REQUEST_TIMEOUT));
+	}
+
+	private void cancelTimeout() {
+		Future<?> timeout = this.timeout;
+		if (timeout != null) {
+			this.timeout = null;
+			timeout.cancel(false);
+		}
+	}
+
+	private void dropBody() {
+		HttpBody body = this.body;
+		if (body != null) {
+			this.body = null;
+			body.drop();
+		}
+	}
+
+	private void releaseAll() {
+		cancelTimeout();
+		dropBody();
+		Deque<HttpObject> waiting = this.waiting;
+		if (waiting != null) {
+			this.waiting = null;
+			waiting.forEach(ReferenceCountUtil::release);
+		}
+	}
+
+	private static FullHttpResponse empty(HttpResponseStatus status) {
+		return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
+	}
+
+	private ChannelHandlerContext context() {
+		return Objects.requireNonNull(this.context, "Not in a pipeline");
+	}
+
+}

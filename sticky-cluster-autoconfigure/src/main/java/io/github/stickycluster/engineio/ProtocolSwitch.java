@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.FullHttpResponse;
+
+/**
+ * Takes a channel out of HTTP and, if need be, to another event loop.
+ */
+final class ProtocolSwitch {
+
+	private final Channel channel;
+
+	private final FullHttpResponse response;
+
+	private final EventLoop target;
+
+	private final Consumer<ChannelPipeline> installer;
+
+	private final SwitchBuffer buffer = new SwitchBuffer();
+
+	ProtocolSwitch(Channel channel, FullHttpResponse response, EventLoop target, Consumer<ChannelPipeline> installer) {
+		this.channel = channel;
+		this.response = response;
+		this.target = target;
+		this.installer = installer;
+	}
+
+	/**
+	 * Does it; called on the channel's event loop when the request is complete, before
+	 * the codec decodes anything beyond it.
+	 */
+	void perform() {
+		ChannelPipeline pipeline = this.channel.pipeline();
+		List<String> leaving = leaving(pipeline.names());
+		pipeline.addLast(this.buffer);
+		boolean moves = this.target != this.channel.eventLoop();
+		if (moves) {
+			this.channel.config().setAutoRead(false);
+		}
+		ChannelFuture answered = this.channel.writeAndFlush(this.response);
+		// The codec goes last: what it has not decoded it hands to its next, the buffer.
+		Collections.reverse(leaving);
+		leaving.forEach(pipeline::remove);
+		if (!moves) {
+			install();
+			return;
+		}
+		// A write still pending would be lost on the way.
+		answered.addListener((future) -> {
+			if (future.isSuccess()) {
+				this.channel.eventLoop().execute(this::move);
+			}
+			else {
+				this.channel.close();
+			}
+		});
+	}
+
+	private static List<String> leaving(List<String> names) {
+		int codec = names.indexOf(EngineIoPipeline.HTTP_CODEC);
+		// The last of the names is the pipeline's own tail.
+		return new ArrayList<>(names.subList(codec, names.size() - 1));
+	}
+
+	private void move() {
+		this.channel.deregister().addListener((deregistered) -> {
+			if (!this.channel.isOpen()) {
+				this.buffer.discard();
+				return;
+			}
+			this.target.register(this.channel).addListener((registered) -> {
+				if (registered.isSuccess()) {
+					// In the listener itself, bytes passed on would be lost.
+					EventLoops.execute(this.channel.eventLoop(), this::install, this::abandon);
+				}
+				else {
+					abandon();
+				}
+			});
+		});
+	}
+
+	private void install() {
+		if (!this.channel.isActive()) {
+			this.buffer.discard();
+			return;
+		}
+		this.installer.accept(this.channel.pipeline());
+		if (this.buffer.isForeign()) {
+			this.channel.close();
+			return;
+		}
+		if (this.channel.pipeline().context(this.buffer) != null) {
+			this.channel.pipeline().remove(this.buffer);
+		}
+		this.channel.config().setAutoRead(true);
+	}
+
+	private void abandon() {
+		this.buffer.discard();
+		this.channel.unsafe().closeForcibly();
+	}
+
+}

@@ -1,0 +1,349 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import java.io.IOException;
+import java.util.Objects;
+
+import io.github.stickycluster.socketio.EncodedPacket;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.CharsetUtil;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The WebSocket of a session: joins fragments, checks text and sizes, answers pings and
+ * the closing handshake, and writes packets, each in a frame of its own. Lives on the
+ * session's event loop.
+ */
+final class WebSocketHandler extends ChannelInboundHandlerAdapter {
+
+	private static final Logger logger = LoggerFactory.getLogger(WebSocketHandler.class);
+
+	private static final int PONG = 0x8A;
+
+	private static final int CLOSE = 0x88;
+
+	/** How long the other side may take to answer a close frame. */
+	private static final int CLOSE_SECONDS = 2;
+
+	private final int maxPayload;
+
+	private final boolean compressed;
+
+	private final boolean base64;
+
+	private @Nullable EngineIoSession session;
+
+	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable ByteBuf fragments;
+
+	private boolean fragmentsAreText;
+
+	private boolean closing;
+
+	/**
+	 * Makes a handler for one channel.
+	 * @param maxPayload the bytes of the largest message
+	 * @param compressed whether the pipeline compresses frames, and so wants frames
+	 * @param base64 whether the client asked for base64 instead of binary frames
+	 */
+	WebSocketHandler(int maxPayload, boolean compressed, boolean base64) {
+		this.maxPayload = maxPayload;
+		this.compressed = compressed;
+		this.base64 = base64;
+	}
+
+	/** Tells whose messages these are; called before any arrives. */
+	void bind(EngineIoSession session) {
+		this.session = session;
+	}
+
+	Channel channel() {
+		return context().channel();
+	}
+
+	/** The bytes written to the channel that the client has not taken yet. */
+	long pendingBytes() {
+		ChannelOutboundBuffer buffer = channel().unsafe().outboundBuffer();
+		return (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
+	}
+
+	void flush() {
+		context().flush();
+	}
+
+	/**
+	 * Writes a message, not flushing it.
+	 * @param packet the message, which stays the caller's
+	 * @param version3 whether the session speaks Engine.IO 3
+	 */
+	void write(EncodedPacket packet, boolean version3) {
+		ByteBuf text = packet.text();
+		writeFrame(this.compressed ? new TextWebSocketFrame(text.retainedDuplicate())
+				: WebSocketFrames.inHeadroom(WebSocketFrames.TEXT, text));
+		for (ByteBuf attachment : packet.attachments()) {
+			writeBinary(attachment, version3);
+		}
+	}
+
+	/**
+	 * Writes a packet of text, not flushing it.
+	 * @param packet the packet with its type
+	 */
+	void write(byte[] packet) {
+		writeFrame(frame(packet));
+	}
+
+	/**
+	 * Begins the closing handshake (RFC 6455, section 7.1.2); the channel is closed when
+	 * the client has answered, or soon.
+	 * @param status the status that tells why
+	 */
+	void close(WebSocketCloseStatus status) {
+		if (this.closing) {
+			return;
+		}
+		this.closing = true;
+		dropFragments();
+		writeClose(status.code());
+		EventLoops.closeLater(context(), CLOSE_SECONDS);
+	}
+
+	/** Closes the channel and drops what is pending. */
+	void abort() {
+		this.closing = true;
+		context().close();
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		try {
+			if (message instanceof CloseWebSocketFrame frame) {
+				onClose(frame);
+			}
+			else if (message instanceof WebSocketFrame frame && !this.closing) {
+				onFrame(frame);
+			}
+		}
+		finally {
+			ReferenceCountUtil.release(message);
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		dropFragments();
+		session().onWebSocketInactive(this);
+		context.fireChannelInactive();
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext context) {
+		dropFragments();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		if (cause instanceof CorruptedWebSocketFrameException ex) {
+			logger.debug("Protocol violation on {}: {}", context.channel(), cause.getMessage());
+			fail(ex.closeStatus());
+		}
+		else if (cause instanceof CodecException) {
+			logger.debug("Undecodable frame on {}: {}", context.channel(), cause.getMessage());
+			fail(WebSocketCloseStatus.PROTOCOL_ERROR);
+		}
+		else if (cause instanceof IOException) {
+			context.close();
+		}
+		else {
+			logger.debug("Closing {}", context.channel(), cause);
+			fail(WebSocketCloseStatus.INTERNAL_SERVER_ERROR);
+		}
+	}
+
+	private void onFrame(WebSocketFrame frame) {
+		if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
+			onData(frame, frame instanceof TextWebSocketFrame);
+		}
+		else if (frame instanceof ContinuationWebSocketFrame) {
+			onContinuation(frame);
+		}
+		else if (frame instanceof PingWebSocketFrame) {
+			writeFrame(control(PONG, ByteBufUtil.getBytes(frame.content())));
+			flush();
+		}
+	}
+
+	private void onData(WebSocketFrame frame, boolean text) {
+		ByteBuf content = frame.content();
+		if (content.readableBytes() > this.maxPayload) {
+			fail(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+		}
+		else if (frame.isFinalFragment()) {
+			onMessage(content, text);
+		}
+		else {
+			this.fragmentsAreText = text;
+			this.fragments = context().alloc().buffer(content.readableBytes() * 2).writeBytes(content);
+		}
+	}
+
+	private void onContinuation(WebSocketFrame frame) {
+		ByteBuf fragments = this.fragments;
+		if (fragments == null) {
+			fail(WebSocketCloseStatus.PROTOCOL_ERROR);
+		}
+		else if (frame.content().readableBytes() > this.maxPayload - fragments.readableBytes()) {
+			fail(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+		}
+		else {
+			fragments.writeBytes(frame.content());
+			if (frame.isFinalFragment()) {
+				this.fragments = null;
+				try {
+					onMessage(fragments, this.fragmentsAreText);
+				}
+				finally {
+					fragments.release();
+				}
+			}
+		}
+	}
+
+	private void onMessage(ByteBuf message, boolean text) {
+		if (!text) {
+			session().onWebSocketBinary(this, message);
+		}
+		else if (ByteBufUtil.isText(message, CharsetUtil.UTF_8)) {
+			session().onWebSocketText(this, message);
+		}
+		else {
+			fail(WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
+		}
+	}
+
+	private void onClose(CloseWebSocketFrame frame) {
+		if (!this.closing) {
+			this.closing = true;
+			writeClose((frame.statusCode() > 0) ? frame.statusCode() : WebSocketCloseStatus.NORMAL_CLOSURE.code());
+			session().onWebSocketInactive(this);
+		}
+		context().close();
+	}
+
+	private void fail(WebSocketCloseStatus status) {
+		close(status);
+		session().onWebSocketFailure(this);
+	}
+
+	private void writeBinary(ByteBuf data, boolean version3) {
+		if (this.base64) {
+			writeFrame(frame(base64Packet(data, version3)));
+		}
+		else if (version3) {
+			ByteBuf frame = WebSocketFrames.version3Binary(context().alloc(), data);
+			writeFrame(this.compressed ? payload(frame) : frame);
+		}
+		else {
+			writeFrame(this.compressed ? new BinaryWebSocketFrame(data.retainedDuplicate())
+					: WebSocketFrames.inHeadroom(WebSocketFrames.BINARY, data));
+		}
+	}
+
+	private static BinaryWebSocketFrame payload(ByteBuf frame) {
+		int secondByte = frame.getByte(frame.readerIndex() + 1);
+		int head = (secondByte < 126) ? 2 : (secondByte == 126) ? 4 : 10;
+		return new BinaryWebSocketFrame(frame.skipBytes(head));
+	}
+
+	private static byte[] base64Packet(ByteBuf data, boolean version3) {
+		byte[] base64 = PayloadWriter.base64(data);
+		int head = version3 ? 2 : 1;
+		byte[] packet = new byte[head + base64.length];
+		packet[0] = PacketType.BASE64;
+		packet[head - 1] = version3 ? PacketType.MESSAGE : PacketType.BASE64;
+		System.arraycopy(base64, 0, packet, head, base64.length);
+		return packet;
+	}
+
+	private Object frame(byte[] text) {
+		ByteBuf frame = WebSocketFrames.copy(context().alloc(), WebSocketFrames.TEXT, text);
+		if (!this.compressed) {
+			return frame;
+		}
+		frame.release();
+		return new TextWebSocketFrame(context().alloc().buffer(text.length).writeBytes(text));
+	}
+
+	private void writeClose(int status) {
+		writeFrame(control(CLOSE, new byte[] { (byte) (status >> 8), (byte) status }));
+		flush();
+	}
+
+	private Object control(int first, byte[] payload) {
+		if (!this.compressed) {
+			return WebSocketFrames.copy(context().alloc(), first, payload);
+		}
+		ByteBuf content = context().alloc().buffer(payload.length).writeBytes(payload);
+		return (first == CLOSE) ? new CloseWebSocketFrame(true, 0, content) : new PongWebSocketFrame(content);
+	}
+
+	private void writeFrame(Object frame) {
+		context().write(frame, context().voidPromise());
+	}
+
+	private void dropFragments() {
+		ByteBuf fragments = this.fragments;
+		if (fragments != null) {
+			this.fragments = null;
+			fragments.release();
+		}
+	}
+
+	private ChannelHandlerContext context() {
+		return Objects.requireNonNull(this.context, "Not in a pipeline");
+	}
+
+	private EngineIoSession session() {
+		return Objects.requireNonNull(this.session, "Not bound to a session");
+	}
+
+}

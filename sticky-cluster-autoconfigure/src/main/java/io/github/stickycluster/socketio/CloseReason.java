@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+/**
+ * Why a session ended, in the words of the reference server.
+ */
+public enum CloseReason {
+
+	/** The client closed the transport, or it broke. */
+	TRANSPORT_CLOSE("transport close"),
+
+	/** Reading or writing failed. */
+	TRANSPORT_ERROR("transport error"),
+
+	/** The client did not answer a ping in time. */
+	PING_TIMEOUT("ping timeout"),
+
+	/** The client sent what the protocol does not allow. */
+	PARSE_ERROR("parse error"),
+
+	/** The client was in no namespace for the connect timeout. */
+	CONNECT_TIMEOUT("connect timeout"),
+
+	/** The server closed the session. */
+	FORCED_SERVER_CLOSE("forced server close"),
+
+	/** The client does not read and its pending bytes went over the limit. */
+	SLOW_CLIENT("slow client"),
+
+	/** The worker stops. */
+	SERVER_SHUTTING_DOWN("server shutting down");
+
+	private final String text;
+
+	CloseReason(String text) {
+		this.text = text;
+	}
+
+	/**
+	 * The reason as the reference server words it; also a meter tag.
+	 * @return the text
+	 */
+	public String text() {
+		return this.text;
+	}
+
+}

@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.AbstractReferenceCounted;
+
+/**
+ * A Socket.IO packet as bytes, encoded once and shared by all its receivers.
+ * <p>
+ * Whoever holds a reference releases it; the buffers live as long as the packet. The
+ * bytes never change, except for the headroom in front of each buffer: a transport may
+ * write a frame's head there, as long as every receiver's transport writes the same.
+ */
+public final class EncodedPacket extends AbstractReferenceCounted {
+
+	/**
+	 * Bytes of room before the reader index of {@link #text()}, enough for the head of an
+	 * unmasked WebSocket frame (RFC 6455, section 5.2).
+	 */
+	public static final int TEXT_HEADROOM = 10;
+
+	/**
+	 * Bytes of room before the reader index of each attachment: a WebSocket frame's head
+	 * and Engine.IO 3's packet type.
+	 */
+	public static final int ATTACHMENT_HEADROOM = 11;
+
+	private final ByteBuf text;
+
+	private final List<ByteBuf> attachments;
+
+	private final int size;
+
+	/**
+	 * Takes over the buffers.
+	 * @param text the text
+	 * @param attachments the attachments
+	 */
+	EncodedPacket(ByteBuf text, List<ByteBuf> attachments) {
+		this.text = text;
+		this.attachments = attachments;
+		this.size = text.readableBytes() + attachments.stream().mapToInt(ByteBuf::readableBytes).sum();
+	}
+
+	/**
+	 * The text in UTF-8, with Engine.IO's message type {@code 4} in front. Not retained:
+	 * use a {@link ByteBuf#retainedDuplicate() retained duplicate}.
+	 * @return the text
+	 */
+	public ByteBuf text() {
+		return this.text;
+	}
+
+	/**
+	 * The attachments as the application gave them, without any Engine.IO prefix. Not
+	 * retained: use {@link ByteBuf#retainedDuplicate() retained duplicates}.
+	 * @return the attachments, in the order in which they are sent
+	 */
+	public List<ByteBuf> attachments() {
+		return this.attachments;
+	}
+
+	/**
+	 * The bytes of the text and of all attachments together.
+	 * @return the size in bytes
+	 */
+	public int size() {
+		return this.size;
+	}
+
+	@Override
+	protected void deallocate() {
+		this.text.release();
+		this.attachments.forEach(ByteBuf::release);
+	}
+
+	@Override
+	public EncodedPacket retain() {
+		super.retain();
+		return this;
+	}
+
+	@Override
+	public EncodedPacket touch(Object hint) {
+		this.text.touch(hint);
+		this.attachments.forEach((attachment) -> attachment.touch(hint));
+		return this;
+	}
+
+}

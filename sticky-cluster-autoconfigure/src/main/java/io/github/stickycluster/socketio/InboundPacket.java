@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A received packet, decoded whole; namespaces are as the server names them.
+ */
+sealed interface InboundPacket {
+
+	/**
+	 * The namespace the packet is for.
+	 * @return the namespace, empty for the default one
+	 */
+	String namespace();
+
+	/**
+	 * Asks to be let in.
+	 *
+	 * @param namespace the namespace
+	 * @param auth the auth payload, empty if none was sent
+	 */
+	record Connect(String namespace, Map<String, Object> auth) implements InboundPacket {
+	}
+
+	/**
+	 * Leaves.
+	 *
+	 * @param namespace the namespace
+	 */
+	record Disconnect(String namespace) implements InboundPacket {
+	}
+
+	/**
+	 * An event.
+	 *
+	 * @param namespace the namespace
+	 * @param name the event's name
+	 * @param ackId the id to acknowledge, or {@code null} if none is asked for
+	 * @param arguments the arguments
+	 */
+	record Event(String namespace, String name, @Nullable Long ackId, Arguments arguments) implements InboundPacket {
+	}
+
+	/**
+	 * An acknowledgement.
+	 *
+	 * @param namespace the namespace
+	 * @param id what is acknowledged
+	 * @param arguments the arguments
+	 */
+	record Ack(String namespace, long id, Arguments arguments) implements InboundPacket {
+	}
+
+	/**
+	 * Arguments that somebody waits for, or the reason why they could not be read as the
+	 * types declared.
+	 *
+	 * @param values the arguments
+	 * @param mismatch why they do not fit, or {@code null} if they do
+	 */
+	record Arguments(List<Object> values, @Nullable Throwable mismatch) {
+
+		/** Of a packet that nobody waits for. */
+		static final Arguments UNREAD = new Arguments(List.of(), null);
+
+	}
+
+}

@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.corundumstudio.socketio.AckCallback;
+import com.corundumstudio.socketio.MultiTypeAckCallback;
+import com.corundumstudio.socketio.protocol.AckArgs;
+import com.corundumstudio.socketio.protocol.Event;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.ByteBufOutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON by the application's Jackson 3 mapper.
+ */
+final class MapperJson extends SocketIoJson {
+
+	private final JsonMapper mapper;
+
+	/** By namespace and event: a reader for each argument, empty where it is unused. */
+	private final Map<String, Map<String, List<Optional<ObjectReader>>>> events = new ConcurrentHashMap<>();
+
+	private final ThreadLocal<List<byte[]>> arrays = ThreadLocal.withInitial(ArrayList::new);
+
+	MapperJson(JsonMapper mapper) {
+		this.mapper = mapper.rebuild()
+			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+			.disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+			.addModule(new ByteBufModule())
+			.build();
+	}
+
+	@Override
+	JsonMapper mapper() {
+		return this.mapper;
+	}
+
+	@Override
+	boolean hears(String namespace, String event) {
+		return readers(namespace, event) != null;
+	}
+
+	private @Nullable List<Optional<ObjectReader>> readers(String namespace, String event) {
+		Map<String, List<Optional<ObjectReader>>> readers = this.events.get(namespace);
+		return (readers != null) ? readers.get(event) : null;
+	}
+
+	@Override
+	List<Object> readEvent(String namespace, String event, JsonParser parser, Payload payload) {
+		return readEvent(namespace, event, parser);
+	}
+
+	private List<Object> readEvent(String namespace, String event, JsonParser parser) {
+		List<Optional<ObjectReader>> readers = readers(namespace, event);
+		return (readers != null) ? readArray(parser, readers) : List.of();
+	}
+
+	@Override
+	List<Object> readAck(AckCallback<?> callback, JsonParser parser, Payload payload) {
+		return readArray(parser, readersFor(resultTypes(callback)));
+	}
+
+	private static Class<?>[] resultTypes(AckCallback<?> callback) {
+		return (callback instanceof MultiTypeAckCallback multi) ? multi.getResultClasses()
+				: new Class<?>[] { callback.getResultClass() };
+	}
+
+	private List<Optional<ObjectReader>> readersFor(Class<?>[] types) {
+		return Arrays.stream(types).map(this::readerFor).toList();
+	}
+
+	private Optional<ObjectReader> readerFor(Class<?> type) {
+		return (type == Void.class) ? Optional.empty() : Optional.of(this.mapper.readerFor(type));
+	}
+
+	private static List<Object> readArray(JsonParser parser, List<Optional<ObjectReader>> readers) {
+		List<Object> values = new ArrayList<>(readers.size());
+		for (Optional<ObjectReader> reader : readers) {
+			if (parser.nextToken() == JsonToken.END_ARRAY) {
+				break;
+			}
+			values.add(readValue(parser, reader));
+		}
+		return values;
+	}
+
+	private static @Nullable Object readValue(JsonParser parser, Optional<ObjectReader> reader) {
+		if (reader.isPresent()) {
+			return reader.get().readValue(parser);
+		}
+		parser.skipChildren();
+		return null;
+	}
+
+	@Override
+	void writeArguments(ByteBufOutputStream out, @Nullable String event, List<?> arguments, BinarySink binaries) {
+		try (JsonGenerator generator = generator(out, binaries)) {
+			generator.writeStartArray();
+			if (event != null) {
+				generator.writeString(event);
+			}
+			for (Object argument : arguments) {
+				this.mapper.writeValue(generator, argument);
+			}
+			generator.writeEndArray();
+		}
+	}
+
+	private JsonGenerator generator(OutputStream out, BinarySink binaries) {
+		return new PlaceholderGenerator(this.mapper.createGenerator(out, JsonEncoding.UTF8), binaries);
+	}
+
+	@Override
+	public void addEventMapping(String namespaceName, String eventName, Class<?>... eventClass) {
+		this.events.computeIfAbsent(namespaceName, (name) -> new ConcurrentHashMap<>())
+			.put(eventName, readersFor(eventClass));
+	}
+
+	@Override
+	public void removeEventMapping(String namespaceName, String eventName) {
+		Map<String, List<Optional<ObjectReader>>> readers = this.events.get(namespaceName);
+		if (readers != null) {
+			readers.remove(eventName);
+		}
+	}
+
+	@Override
+	public AckArgs readAckArgs(ByteBufInputStream src, AckCallback<?> callback) {
+		try (JsonParser parser = this.mapper.createParser((InputStream) src)) {
+			parser.nextToken();
+			return new AckArgs(readArray(parser, readersFor(resultTypes(callback))));
+		}
+	}
+
+	@Override
+	public <T> T readValue(String namespaceName, ByteBufInputStream src, Class<T> valueType) {
+		if (valueType != Event.class) {
+			return this.mapper.readValue((InputStream) src, valueType);
+		}
+		try (JsonParser parser = this.mapper.createParser((InputStream) src)) {
+			parser.nextToken();
+			String event = parser.nextStringValue();
+			return valueType.cast(new Event(event, readEvent(namespaceName, event, parser)));
+		}
+	}
+
+	@Override
+	public void writeValue(ByteBufOutputStream out, Object value) throws IOException {
+		List<byte[]> found = new ArrayList<>();
+		try (JsonGenerator generator = generator(out, (bytes, offset, length) -> {
+			found.add(Arrays.copyOfRange(bytes, offset, offset + length));
+			return found.size() - 1;
+		})) {
+			this.mapper.writeValue(generator, value);
+		}
+		this.arrays.set(found);
+	}
+
+	@Override
+	public List<byte[]> getArrays() {
+		return this.arrays.get();
+	}
+
+}

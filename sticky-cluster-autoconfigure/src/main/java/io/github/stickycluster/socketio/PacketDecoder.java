@@ -1,0 +1,253 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.corundumstudio.socketio.AckCallback;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import com.corundumstudio.socketio.protocol.PacketType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Decodes the packets of one session, protocols 5 and 4.
+ * <p>
+ * Used on the session's event loop only. Buffers stay the caller's: what is needed of
+ * them later, an attachment, is copied. As strict as the reference's
+ * {@code socket.io-parser}, and stricter where that lets a packet without its mandatory
+ * parts through.
+ */
+final class PacketDecoder {
+
+	private final SocketIoJson json;
+
+	private final boolean queries;
+
+	private final int maxAttachments;
+
+	private final PacketInterest interest;
+
+	private @Nullable Reception reception;
+
+	PacketDecoder(SocketIoJson json, EngineIOVersion version, int maxAttachments, PacketInterest interest) {
+		this.json = json;
+		this.queries = version != EngineIOVersion.V4;
+		this.maxAttachments = maxAttachments;
+		this.interest = interest;
+	}
+
+	/**
+	 * Takes a text.
+	 * @param text the packet without Engine.IO's type; its indexes stay as they are
+	 * @return the packet, or {@code null} if attachments are still to come
+	 * @throws PacketException if it is malformed
+	 */
+	@Nullable InboundPacket text(ByteBuf text) throws PacketException {
+		if (this.reception != null) {
+			throw new PacketException(PacketError.UNEXPECTED_TEXT, "Text while attachments are awaited");
+		}
+		ByteBuf payload = text.duplicate();
+		PacketHead head = PacketHead.read(payload, this.queries, this.maxAttachments);
+		if (head.attachments() > 0) {
+			this.reception = new Reception(head, tree(head, payload));
+			return null;
+		}
+		return packet(head, new Payload.Text(this.json.mapper(), payload));
+	}
+
+	/**
+	 * Takes an attachment.
+	 * @param attachment the bytes; the indexes stay as they are
+	 * @return the packet, or {@code null} if more attachments are to come
+	 * @throws PacketException if none is awaited
+	 */
+	@Nullable InboundPacket binary(ByteBuf attachment) throws PacketException {
+		Reception current = this.reception;
+		if (current == null) {
+			throw new PacketException(PacketError.UNEXPECTED_BINARY, "Binary while no attachment is awaited");
+		}
+		current.attachments.add(ByteBufUtil.getBytes(attachment));
+		if (current.attachments.size() < current.head.attachments()) {
+			return null;
+		}
+		this.reception = null;
+		return packet(current.head,
+				new Payload.Tree(this.json.mapper(), Placeholders.fill(current.tree, current.attachments)));
+	}
+
+	/**
+	 * Drops a packet of which attachments are missing.
+	 */
+	void reset() {
+		this.reception = null;
+	}
+
+	private JsonNode tree(PacketHead head, ByteBuf payload) throws PacketException {
+		PayloadSyntax.requireStart(payload, '[');
+		try (JsonParser parser = new Payload.Text(this.json.mapper(), payload).parser()) {
+			JsonNode tree = this.json.mapper().readTree(parser);
+			PayloadSyntax.requireEnd(parser);
+			Placeholders.check(tree, head.attachments());
+			if (head.type() == PacketType.BINARY_EVENT) {
+				PayloadSyntax.eventName(tree.path(0));
+			}
+			return tree;
+		}
+		catch (JacksonException ex) {
+			throw PayloadSyntax.malformed(ex);
+		}
+	}
+
+	private InboundPacket packet(PacketHead head, Payload payload) throws PacketException {
+		return switch (head.type()) {
+			case CONNECT -> new InboundPacket.Connect(head.namespace(), auth(head, payload.bytes()));
+			case DISCONNECT -> disconnect(head, payload.bytes());
+			case EVENT, BINARY_EVENT -> event(head, payload);
+			case ACK, BINARY_ACK -> ack(head, payload);
+			default -> throw new PacketException(PacketError.OUT_OF_PLACE, "CONNECT_ERROR is the server's");
+		};
+	}
+
+	private Map<String, Object> auth(PacketHead head, ByteBuf payload) throws PacketException {
+		Map<String, Object> auth = (payload.isReadable()) ? object(payload) : Map.of();
+		return (this.queries) ? parameters(head.query()) : auth;
+	}
+
+	private Map<String, Object> object(ByteBuf payload) throws PacketException {
+		PayloadSyntax.requireStart(payload, '{');
+		try (JsonParser parser = new Payload.Text(this.json.mapper(), payload).parser()) {
+			Map<String, Object> object = this.json.mapper().readValue(parser, PayloadSyntax.OBJECT);
+			PayloadSyntax.requireEnd(parser);
+			return object;
+		}
+		catch (JacksonException ex) {
+			throw PayloadSyntax.malformed(ex);
+		}
+	}
+
+	private static Map<String, Object> parameters(String query) throws PacketException {
+		try {
+			Map<String, Object> parameters = new HashMap<>();
+			new QueryStringDecoder(query, false).parameters()
+				.forEach((name, values) -> parameters.put(name, values.get(values.size() - 1)));
+			return parameters;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new PacketException(PacketError.PAYLOAD, "Malformed query");
+		}
+	}
+
+	private static InboundPacket disconnect(PacketHead head, ByteBuf payload) throws PacketException {
+		if (payload.isReadable()) {
+			throw new PacketException(PacketError.PAYLOAD, "DISCONNECT has no payload");
+		}
+		return new InboundPacket.Disconnect(head.namespace());
+	}
+
+	private InboundPacket event(PacketHead head, Payload payload) throws PacketException {
+		try (JsonParser parser = array(payload)) {
+			parser.nextToken();
+			String name = PayloadSyntax.eventName(parser);
+			InboundPacket.Arguments arguments = InboundPacket.Arguments.UNREAD;
+			if (this.interest.isConnected(head.namespace()) && this.json.hears(head.namespace(), name)) {
+				arguments = arguments(() -> this.json.readEvent(head.namespace(), name, parser, payload));
+			}
+			PayloadSyntax.skipToEnd(parser);
+			return new InboundPacket.Event(head.namespace(), name, head.ackId(), arguments);
+		}
+		catch (JacksonException ex) {
+			throw PayloadSyntax.malformed(ex);
+		}
+	}
+
+	private InboundPacket ack(PacketHead head, Payload payload) throws PacketException {
+		Long id = head.ackId();
+		if (id == null) {
+			throw new PacketException(PacketError.ACK_ID, "ACK without an id");
+		}
+		try (JsonParser parser = array(payload)) {
+			AckCallback<?> callback = this.interest.awaiting(head.namespace(), id);
+			InboundPacket.Arguments arguments = InboundPacket.Arguments.UNREAD;
+			if (callback != null) {
+				arguments = arguments(() -> this.json.readAck(callback, parser, payload));
+			}
+			PayloadSyntax.skipToEnd(parser);
+			return new InboundPacket.Ack(head.namespace(), id, arguments);
+		}
+		catch (JacksonException ex) {
+			throw PayloadSyntax.malformed(ex);
+		}
+	}
+
+	private static JsonParser array(Payload payload) throws PacketException {
+		if (payload instanceof Payload.Text text) {
+			PayloadSyntax.requireStart(text.bytes(), '[');
+		}
+		JsonParser parser = payload.parser();
+		parser.nextToken();
+		return parser;
+	}
+
+	// Reads arguments as the application's types, whose constructors and setters may
+	// throw anything.
+	private static InboundPacket.Arguments arguments(ArgumentReading reading) throws PacketException {
+		try {
+			return new InboundPacket.Arguments(reading.read(), null);
+		}
+		catch (Exception | LinkageError ex) {
+			if (PayloadSyntax.isMalformed(ex)) {
+				throw PayloadSyntax.malformed(ex);
+			}
+			return new InboundPacket.Arguments(List.of(), ex);
+		}
+	}
+
+	@FunctionalInterface
+	private interface ArgumentReading {
+
+		List<Object> read() throws Exception;
+
+	}
+
+	/**
+	 * A binary packet of which attachments are still to come.
+	 */
+	private static final class Reception {
+
+		private final PacketHead head;
+
+		private final JsonNode tree;
+
+		private final List<byte[]> attachments = new ArrayList<>();
+
+		Reception(PacketHead head, JsonNode tree) {
+			this.head = head;
+			this.tree = tree;
+		}
+
+	}
+
+}

@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import com.corundumstudio.socketio.protocol.Packet;
+import com.corundumstudio.socketio.protocol.PacketType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.util.concurrent.FastThreadLocal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes packets of Socket.IO protocols 5 and 4, a broadcast only once.
+ * <p>
+ * netty-socketio broadcasts by handing one mutable {@link Packet} to each client. The
+ * encoder remembers, for each thread, the last such packet and its bytes; the same packet
+ * again, for another receiver in the same namespace, gives the same bytes. Events and
+ * acknowledgements look alike in both protocols, so that all receivers share them.
+ * <p>
+ * Thread-safe; the workers of a JVM may share one, so that a broadcast that reaches them
+ * on one thread is encoded once for all.
+ */
+public final class PacketEncoder {
+
+	private static final char ENGINE_MESSAGE = '4';
+
+	/** Engine.IO type, packet type, attachment count and dash, comma, ack id. */
+	private static final int MAX_HEAD = 1 + 1 + 11 + 1 + 19;
+
+	private final SocketIoJson json;
+
+	private final ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+
+	private final FastThreadLocal<BroadcastMemory> memory = new FastThreadLocal<>() {
+
+		@Override
+		protected BroadcastMemory initialValue() {
+			return new BroadcastMemory();
+		}
+
+	};
+
+	/**
+	 * Creates an encoder.
+	 * @param json writes the payloads
+	 */
+	public PacketEncoder(SocketIoJson json) {
+		this.json = json;
+	}
+
+	/**
+	 * Drops the broadcast remembered for this thread. To be called when a broadcast is
+	 * done, as when it is published to other servers; what is not dropped so is dropped
+	 * within a fraction of a second.
+	 */
+	public void forgetBroadcast() {
+		this.memory.get().forget();
+	}
+
+	EncodedPacket broadcast(Packet packet, String namespace, Object receiver) {
+		if (packet.getAckId() != null) {
+			return event(namespace, packet.getName(), arguments(packet), packet.getAckId());
+		}
+		return this.memory.get()
+			.recall(packet, namespace, receiver, () -> event(namespace, packet.getName(), arguments(packet), null));
+	}
+
+	EncodedPacket ack(Packet packet, String namespace) {
+		return encode(PacketType.ACK, namespace, packet.getAckId(), null, arguments(packet));
+	}
+
+	private static List<?> arguments(Packet packet) {
+		List<?> arguments = packet.getData();
+		return (arguments != null) ? arguments : List.of();
+	}
+
+	EncodedPacket event(String namespace, String name, List<?> arguments, @Nullable Long ackId) {
+		return encode(PacketType.EVENT, namespace, ackId, name, arguments);
+	}
+
+	private EncodedPacket encode(PacketType type, String namespace, @Nullable Long ackId, @Nullable String event,
+			List<?> arguments) {
+		Attachments attachments = new Attachments(this.allocator);
+		try {
+			ByteBuf text = text(type, namespace, ackId, attachments,
+					(out) -> this.json.writeArguments(out, event, arguments, attachments));
+			return new EncodedPacket(text, attachments.buffers());
+		}
+		catch (RuntimeException | Error ex) {
+			attachments.release();
+			throw ex;
+		}
+	}
+
+	EncodedPacket connect(EngineIOVersion version, String namespace, UUID socketId) {
+		return (version == EngineIOVersion.V4)
+				? plain(PacketType.CONNECT, namespace, Map.of("sid", socketId.toString()))
+				: plain(PacketType.CONNECT, namespace, null);
+	}
+
+	// A refusal: an object in protocol 5, in protocol 4 the data, or else the message.
+	EncodedPacket connectError(EngineIOVersion version, String namespace, String message, @Nullable Object data) {
+		if (version != EngineIOVersion.V4) {
+			return plain(PacketType.ERROR, namespace, (data != null) ? data : message);
+		}
+		Map<String, Object> payload = new LinkedHashMap<>();
+		payload.put("message", message);
+		if (data != null) {
+			payload.put("data", data);
+		}
+		return plain(PacketType.ERROR, namespace, payload);
+	}
+
+	EncodedPacket disconnect(String namespace) {
+		return plain(PacketType.DISCONNECT, namespace, null);
+	}
+
+	private EncodedPacket plain(PacketType type, String namespace, @Nullable Object payload) {
+		Attachments none = new Attachments(this.allocator);
+		ByteBuf text = text(type, namespace, null, none, (out) -> {
+			if (payload != null) {
+				this.json.writeValue(out, payload);
+			}
+		});
+		return new EncodedPacket(text, List.of());
+	}
+
+	private ByteBuf text(PacketType type, String namespace, @Nullable Long ackId, Attachments attachments,
+			PayloadWriter payload) {
+		int room = EncodedPacket.TEXT_HEADROOM + MAX_HEAD + ByteBufUtil.utf8MaxBytes(namespace);
+		ByteBuf buffer = this.allocator.ioBuffer(room + 128);
+		try {
+			buffer.writerIndex(room);
+			payload.write(new ByteBufOutputStream(buffer));
+			writeHead(buffer, room, head(type, namespace, ackId, attachments.count()));
+			return buffer;
+		}
+		catch (IOException ex) {
+			buffer.release();
+			throw new UncheckedIOException(ex);
+		}
+		catch (RuntimeException | Error ex) {
+			buffer.release();
+			throw ex;
+		}
+	}
+
+	// Writes the head in front of the payload: how many attachments there are is known
+	// only after the payload.
+	private static void writeHead(ByteBuf buffer, int payloadStart, String head) {
+		int end = buffer.writerIndex();
+		int start = payloadStart - ByteBufUtil.utf8Bytes(head);
+		buffer.setIndex(start, start);
+		ByteBufUtil.writeUtf8(buffer, head);
+		buffer.writerIndex(end);
+	}
+
+	private static String head(PacketType type, String namespace, @Nullable Long ackId, int attachments) {
+		StringBuilder head = new StringBuilder(MAX_HEAD).append(ENGINE_MESSAGE);
+		if (attachments == 0) {
+			head.append(type.getValue());
+		}
+		else {
+			head.append(binary(type).getValue()).append(attachments).append('-');
+		}
+		if (!namespace.isEmpty()) {
+			head.append(namespace).append(',');
+		}
+		return ((ackId != null) ? head.append(ackId.longValue()) : head).toString();
+	}
+
+	private static PacketType binary(PacketType type) {
+		return (type == PacketType.EVENT) ? PacketType.BINARY_EVENT : PacketType.BINARY_ACK;
+	}
+
+	@FunctionalInterface
+	private interface PayloadWriter {
+
+		void write(ByteBufOutputStream out) throws IOException;
+
+	}
+
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import com.corundumstudio.socketio.AckCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a decoder whose arguments are worth reading; nobody's types are instantiated for
+ * a client that is not in the namespace.
+ */
+interface PacketInterest {
+
+	/**
+	 * Whether the session is in a namespace.
+	 * @param namespace the namespace
+	 * @return whether it is
+	 */
+	boolean isConnected(String namespace);
+
+	/**
+	 * The callback that waits for an acknowledgement.
+	 * @param namespace the namespace
+	 * @param id the acknowledgement's id
+	 * @return the callback, or {@code null} if none waits
+	 */
+	@Nullable AckCallback<?> awaiting(String namespace, long id);
+
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+
+import com.corundumstudio.socketio.AckCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callbacks of one socket that wait for acknowledgements; each is given out once, to
+ * whoever takes it. Thread-safe.
+ */
+final class PendingAcks {
+
+	/** Made with the first callback: most sockets never have one. */
+	private @Nullable Map<Long, Entry> entries;
+
+	private long next;
+
+	private boolean closed;
+
+	/**
+	 * Adds a callback.
+	 * @param callback waits for an acknowledgement
+	 * @return its id, or -1 if no acknowledgement can come any more
+	 */
+	synchronized long add(AckCallback<?> callback) {
+		if (this.closed) {
+			return -1;
+		}
+		if (this.entries == null) {
+			this.entries = new HashMap<>(4);
+		}
+		this.entries.put(this.next, new Entry(callback));
+		return this.next++;
+	}
+
+	// Sets the timer of a callback, or cancels it if the callback was taken already.
+	synchronized void setTimer(long id, Future<?> timer) {
+		Entry entry = (this.entries != null) ? this.entries.get(id) : null;
+		if (entry != null) {
+			entry.timer = timer;
+		}
+		else {
+			timer.cancel(false);
+		}
+	}
+
+	synchronized @Nullable AckCallback<?> get(long id) {
+		Entry entry = (this.entries != null) ? this.entries.get(id) : null;
+		return (entry != null) ? entry.callback : null;
+	}
+
+	synchronized @Nullable AckCallback<?> take(long id) {
+		Entry entry = (this.entries != null) ? this.entries.remove(id) : null;
+		return (entry != null) ? entry.stop() : null;
+	}
+
+	// Takes all, and lets none in any more.
+	synchronized List<AckCallback<?>> close() {
+		this.closed = true;
+		Collection<Entry> left = (this.entries != null) ? this.entries.values() : List.of();
+		this.entries = null;
+		return left.stream().<AckCallback<?>>map(Entry::stop).toList();
+	}
+
+	private static final class Entry {
+
+		private final AckCallback<?> callback;
+
+		private @Nullable Future<?> timer;
+
+		Entry(AckCallback<?> callback) {
+			this.callback = callback;
+		}
+
+		AckCallback<?> stop() {
+			if (this.timer != null) {
+				this.timer.cancel(false);
+			}
+			return this.callback;
+		}
+
+	}
+
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.util.Date;
+import java.util.Map;
+
+import com.corundumstudio.socketio.HandshakeData;
+
+/**
+ * A session's handshake with the auth payload of one of its sockets.
+ */
+final class SocketHandshake extends HandshakeData {
+
+	private final Date time;
+
+	SocketHandshake(HandshakeData session, Map<String, Object> auth) {
+		super(session.getHttpHeaders(), session.getUrlParams(), session.getAddress(), session.getLocal(),
+				session.getUrl(), session.isXdomain());
+		this.time = session.getTime();
+		setAuthToken(auth);
+	}
+
+	@Override
+	public Date getTime() {
+		return this.time;
+	}
+
+}

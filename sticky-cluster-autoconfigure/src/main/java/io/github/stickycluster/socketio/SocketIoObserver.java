@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
+
+/**
+ * Told what happens in sessions and sockets, for meters.
+ * <p>
+ * Called on event loops, and for what is sent on any thread: an observer is thread-safe,
+ * does not block and does not throw. Namespaces are as clients write them, {@code /} for
+ * the default one; namespaces and event names handed over are ones the application
+ * declared, never a client's invention.
+ */
+public interface SocketIoObserver {
+
+	/** An observer that does nothing. */
+	SocketIoObserver NONE = new SocketIoObserver() {
+	};
+
+	/**
+	 * An Engine.IO session was opened.
+	 * @param version its protocol
+	 * @param transport its first transport
+	 */
+	default void sessionOpened(EngineIOVersion version, Transport transport) {
+	}
+
+	/**
+	 * A session went from polling to WebSocket.
+	 */
+	default void sessionUpgraded() {
+	}
+
+	/**
+	 * A session ended.
+	 * @param reason why
+	 */
+	default void sessionClosed(CloseReason reason) {
+	}
+
+	/**
+	 * An HTTP request was refused.
+	 * @param code Engine.IO's error code, 0 to 5, or -1 where it has none
+	 */
+	default void requestRefused(int code) {
+	}
+
+	/**
+	 * A message of a client arrived.
+	 * @param bytes its payload in bytes
+	 */
+	default void bytesReceived(int bytes) {
+	}
+
+	/**
+	 * A message was handed to a client's transport.
+	 * @param bytes its payload in bytes
+	 */
+	default void bytesSent(int bytes) {
+	}
+
+	/**
+	 * A client connected to a namespace.
+	 * @param namespace the namespace
+	 */
+	default void socketConnected(String namespace) {
+	}
+
+	/**
+	 * A client was refused by a namespace's auth listeners.
+	 * @param namespace the namespace
+	 */
+	default void socketRefused(String namespace) {
+	}
+
+	/**
+	 * A client asked for a namespace that does not exist.
+	 */
+	default void namespaceUnknown() {
+	}
+
+	/**
+	 * A client left a namespace, for whatever reason.
+	 * @param namespace the namespace
+	 */
+	default void socketDisconnected(String namespace) {
+	}
+
+	/**
+	 * An event with a listener arrived.
+	 * @param namespace the namespace
+	 * @param event the event's name
+	 */
+	default void eventReceived(String namespace, String event) {
+	}
+
+	/**
+	 * An event without a listener arrived.
+	 * @param namespace the namespace
+	 */
+	default void eventIgnored(String namespace) {
+	}
+
+	/**
+	 * An event's arguments did not fit its listener's types; the listener was not called.
+	 * @param namespace the namespace
+	 * @param event the event's name
+	 */
+	default void eventMismatched(String namespace, String event) {
+	}
+
+	/**
+	 * An acknowledgement's arguments did not fit its callback's types; the callback was
+	 * told of a timeout.
+	 * @param namespace the namespace
+	 */
+	default void ackMismatched(String namespace) {
+	}
+
+	/**
+	 * An acknowledgement did not come in its time.
+	 * @param namespace the namespace
+	 */
+	default void ackTimedOut(String namespace) {
+	}
+
+	/**
+	 * A client sent a packet that closes its session.
+	 * @param error what was wrong with it
+	 */
+	default void packetRefused(PacketError error) {
+	}
+
+}

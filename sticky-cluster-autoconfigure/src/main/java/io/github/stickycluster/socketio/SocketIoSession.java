@@ -1,0 +1,424 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import com.corundumstudio.socketio.AckCallback;
+import com.corundumstudio.socketio.AuthTokenResult;
+import com.corundumstudio.socketio.HandshakeData;
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.handler.ClientHead;
+import com.corundumstudio.socketio.namespace.Namespace;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import com.corundumstudio.socketio.protocol.Packet;
+import com.corundumstudio.socketio.protocol.PacketType;
+import com.corundumstudio.socketio.transport.NamespaceClient;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Socket.IO side of a session: its namespaces, their events and acknowledgements.
+ * <p>
+ * Engine.IO, which extends it, calls the {@code on...} methods on the session's event
+ * loop, and is called back to write and to close. A malformed or misplaced packet closes
+ * the session, as in the reference server.
+ */
+public abstract class SocketIoSession extends ClientHead {
+
+	private static final Logger logger = LoggerFactory.getLogger(SocketIoSession.class);
+
+	private final SocketIoContext context;
+
+	private final PacketDecoder decoder;
+
+	/** By the server's name of the namespace; replaced, never changed. */
+	private volatile Map<String, SocketIoSocket> sockets = Map.of();
+
+	/**
+	 * Namespaces that the server took the client out of: what the client sent there
+	 * before it knew is ignored, and no reason to close the session.
+	 */
+	private Set<String> evicted = Set.of();
+
+	private boolean closing;
+
+	/**
+	 * Creates the Socket.IO side of a session.
+	 * @param context what the worker's sessions share
+	 * @param sessionId the Engine.IO session id
+	 * @param handshake the handshake, with the client's real address
+	 * @param version the Engine.IO protocol: 4 carries Socket.IO protocol 5, 3 carries 4
+	 * @param transport the first transport
+	 */
+	protected SocketIoSession(SocketIoContext context, UUID sessionId, HandshakeData handshake, EngineIOVersion version,
+			Transport transport) {
+		super(sessionId, null, null, context.configuration().getStoreFactory(), handshake, null, transport, null,
+				context.configuration(), Map.of(EngineIOVersion.EIO, List.of(version.getValue())));
+		this.context = context;
+		this.decoder = new PacketDecoder(context.json(), version, context.maxAttachments(), new Interest());
+	}
+
+	// What Engine.IO calls
+
+	/**
+	 * The session is open and its handshake is queued. A client of protocol 4 is
+	 * connected to the default namespace without asking.
+	 */
+	public final void onOpen() {
+		if (getEngineIOVersion() != EngineIOVersion.V4) {
+			connect(new InboundPacket.Connect(Namespace.DEFAULT_NAME, Map.of()));
+		}
+	}
+
+	/**
+	 * A message came as text.
+	 * @param message the message without Engine.IO's type; the caller releases it, and
+	 * its indexes stay as they are
+	 */
+	public final void onText(ByteBuf message) {
+		receive(message, this.decoder::text);
+	}
+
+	/**
+	 * A binary message came.
+	 * @param attachment the message without any Engine.IO type or Base64; the caller
+	 * releases it, and its indexes stay as they are
+	 */
+	public final void onBinary(ByteBuf attachment) {
+		receive(attachment, this.decoder::binary);
+	}
+
+	/**
+	 * The session has ended; called once, whatever the cause.
+	 * @param reason why
+	 */
+	public final void onClose(CloseReason reason) {
+		this.closing = true;
+		this.decoder.reset();
+		Map<String, SocketIoSocket> left = this.sockets;
+		this.sockets = Map.of();
+		logger.debug("Session {} ended: {}", getSessionId(), reason.text());
+		left.values().forEach(SocketIoSocket::onDisconnect);
+		this.context.configuration().getStoreFactory().onDisconnect(this);
+	}
+
+	/**
+	 * Whether the session is in a namespace now. One that is in none for the connect
+	 * timeout is to be closed, by Engine.IO, with {@link CloseReason#CONNECT_TIMEOUT}.
+	 * @return whether there is a namespace; may be asked on any thread
+	 */
+	public final boolean hasConnected() {
+		return !this.sockets.isEmpty();
+	}
+
+	// What Engine.IO does
+
+	/**
+	 * Sends a packet, or drops it if the session has ended; the packets of one thread
+	 * keep their order. May be called on any thread.
+	 * @param packet the packet, one reference of which is taken over
+	 */
+	protected abstract void write(EncodedPacket packet);
+
+	/**
+	 * Closes the session after what was written before, and then calls
+	 * {@link #onClose(CloseReason)}. May be called on any thread and more than once.
+	 * @param reason why
+	 */
+	protected abstract void closeEngine(CloseReason reason);
+
+	/**
+	 * The event loop that the session lives on.
+	 * @return the loop, always the same
+	 */
+	protected abstract EventExecutor eventLoop();
+
+	@Override
+	public abstract boolean isWritable();
+
+	@Override
+	public abstract boolean isChannelOpen();
+
+	@Override
+	public abstract Transport getCurrentTransport();
+
+	// Packets
+
+	private void receive(ByteBuf message, Decoding decoding) {
+		if (this.closing) {
+			return;
+		}
+		try {
+			InboundPacket packet = decoding.decode(message);
+			if (packet != null) {
+				dispatch(packet);
+			}
+		}
+		catch (PacketException ex) {
+			refuse(ex);
+		}
+	}
+
+	private void refuse(PacketException ex) {
+		logger.debug("Session {} is closed for a packet: {}", getSessionId(), ex.getMessage());
+		this.context.observer().packetRefused(ex.error());
+		this.closing = true;
+		closeEngine(CloseReason.PARSE_ERROR);
+	}
+
+	private void dispatch(InboundPacket packet) throws PacketException {
+		SocketIoSocket socket = this.sockets.get(packet.namespace());
+		if (packet instanceof InboundPacket.Connect connect) {
+			if (socket != null) {
+				throw new PacketException(PacketError.OUT_OF_PLACE, "Connected already");
+			}
+			connect(connect);
+		}
+		else if (socket != null) {
+			dispatch(packet, socket);
+		}
+		else if (!this.evicted.contains(packet.namespace())) {
+			throw new PacketException(PacketError.OUT_OF_PLACE, "Not connected");
+		}
+	}
+
+	private void dispatch(InboundPacket packet, SocketIoSocket socket) {
+		if (packet instanceof InboundPacket.Event event) {
+			socket.onEvent(event);
+		}
+		else if (packet instanceof InboundPacket.Ack ack) {
+			socket.onAck(ack);
+		}
+		else {
+			remove(socket);
+			socket.onDisconnect();
+		}
+	}
+
+	private void connect(InboundPacket.Connect packet) {
+		Namespace namespace = this.context.namespaces().get(packet.namespace());
+		if (namespace == null) {
+			this.context.observer().namespaceUnknown();
+			refuse(packet.namespace(), "Invalid namespace", null);
+			return;
+		}
+		SocketIoSocket socket = new SocketIoSocket(this, this.context, namespace, packet.auth());
+		AuthTokenResult result = namespace.onAuthData(socket, packet.auth());
+		if (this.closing) {
+			socket.refused();
+		}
+		else if (result.isSuccess()) {
+			accept(socket);
+		}
+		else {
+			socket.refused();
+			this.context.observer().socketRefused(Namespaces.toWireName(packet.namespace()));
+			Refusal refusal = Refusal.of(result.getErrorData());
+			refuse(packet.namespace(), refusal.message(), refusal.data());
+		}
+	}
+
+	private void accept(SocketIoSocket socket) {
+		String name = socket.getNamespace().getName();
+		write(this.context.encoder().connect(getEngineIOVersion(), name, socket.getSessionId()));
+		Map<String, SocketIoSocket> more = new HashMap<>(this.sockets);
+		more.put(name, socket);
+		this.sockets = Map.copyOf(more);
+		if (this.evicted.contains(name)) {
+			this.evicted.remove(name);
+		}
+		socket.connected();
+	}
+
+	private void refuse(String namespace, String message, @Nullable Object data) {
+		write(this.context.encoder().connectError(getEngineIOVersion(), namespace, message, data));
+	}
+
+	// The server took a socket out of its namespace.
+	final void left(SocketIoSocket socket) {
+		if (remove(socket)) {
+			if (this.evicted.isEmpty()) {
+				this.evicted = new HashSet<>();
+			}
+			this.evicted.add(socket.getNamespace().getName());
+		}
+		socket.onDisconnect();
+	}
+
+	private boolean remove(SocketIoSocket socket) {
+		String name = socket.getNamespace().getName();
+		if (!socket.equals(this.sockets.get(name))) {
+			return false;
+		}
+		Map<String, SocketIoSocket> rest = new HashMap<>(this.sockets);
+		rest.remove(name);
+		this.sockets = Map.copyOf(rest);
+		return true;
+	}
+
+	final void onLoop(Runnable task) {
+		if (eventLoop().inEventLoop()) {
+			task.run();
+		}
+		else {
+			eventLoop().execute(task);
+		}
+	}
+
+	// What netty-socketio calls
+
+	/**
+	 * Leaves all namespaces, tells the client so, and closes the session.
+	 */
+	@Override
+	public void disconnect() {
+		this.sockets.values().forEach(SocketIoSocket::disconnect);
+		closeEngine(CloseReason.FORCED_SERVER_CLOSE);
+	}
+
+	/**
+	 * Sends a packet in the namespace it names, if the session is there.
+	 * @param packet the packet
+	 * @return {@code null}, since when it is written is Engine.IO's to know
+	 */
+	@Override
+	public @Nullable ChannelFuture send(Packet packet) {
+		SocketIoSocket socket = this.sockets.get(packet.getNsp());
+		if (socket != null && packet.getType() == PacketType.MESSAGE) {
+			socket.send(packet);
+		}
+		return null;
+	}
+
+	@Override
+	public @Nullable ChannelFuture send(Packet packet, Transport transport) {
+		return send(packet);
+	}
+
+	@Override
+	public @Nullable NamespaceClient getChildClient(Namespace namespace) {
+		return this.sockets.get(namespace.getName());
+	}
+
+	@Override
+	public Set<Namespace> getNamespaces() {
+		return this.sockets.values().stream().map(SocketIoSocket::getNamespace).collect(Collectors.toUnmodifiableSet());
+	}
+
+	// What belonged to netty-socketio's own transports, which are not in use
+
+	@Override
+	public final void bindChannel(Channel channel, Transport transport) {
+		throw replaced();
+	}
+
+	@Override
+	public final void releasePollingChannel(Channel channel) {
+		throw replaced();
+	}
+
+	@Override
+	public final boolean isTransportChannel(Channel channel, Transport transport) {
+		throw replaced();
+	}
+
+	@Override
+	public final void upgradeCurrentTransport(Transport currentTransport) {
+		throw replaced();
+	}
+
+	@Override
+	public final Queue<Packet> getPacketsQueue(Transport transport) {
+		throw replaced();
+	}
+
+	@Override
+	public final void cancelPing() {
+		throw replaced();
+	}
+
+	@Override
+	public final void cancelPingTimeout() {
+		throw replaced();
+	}
+
+	@Override
+	public final void schedulePing() {
+		throw replaced();
+	}
+
+	@Override
+	public final void schedulePingTimeout() {
+		throw replaced();
+	}
+
+	@Override
+	public final NamespaceClient addNamespaceClient(Namespace namespace) {
+		throw replaced();
+	}
+
+	@Override
+	public final void removeNamespaceClient(NamespaceClient client) {
+		throw replaced();
+	}
+
+	@Override
+	public final void onChannelDisconnect() {
+		throw replaced();
+	}
+
+	private static UnsupportedOperationException replaced() {
+		return new UnsupportedOperationException("netty-socketio's own transports are not in use");
+	}
+
+	@FunctionalInterface
+	private interface Decoding {
+
+		@Nullable InboundPacket decode(ByteBuf message) throws PacketException;
+
+	}
+
+	private final class Interest implements PacketInterest {
+
+		@Override
+		public boolean isConnected(String namespace) {
+			SocketIoSocket socket = SocketIoSession.this.sockets.get(namespace);
+			return socket != null && socket.isConnected();
+		}
+
+		@Override
+		public @Nullable AckCallback<?> awaiting(String namespace, long id) {
+			SocketIoSocket socket = SocketIoSession.this.sockets.get(namespace);
+			return (socket != null) ? socket.awaiting(id) : null;
+		}
+
+	}
+
+}

@@ -1,0 +1,387 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.corundumstudio.socketio.AckCallback;
+import com.corundumstudio.socketio.AckMode;
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.HandshakeData;
+import com.corundumstudio.socketio.MultiTypeAckCallback;
+import com.corundumstudio.socketio.MultiTypeArgs;
+import com.corundumstudio.socketio.namespace.Namespace;
+import com.corundumstudio.socketio.protocol.Packet;
+import com.corundumstudio.socketio.protocol.PacketType;
+import com.corundumstudio.socketio.transport.NamespaceClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session in a namespace: what listeners know as the client.
+ * <p>
+ * Its id is its own, other than the session's and than those of the session's other
+ * sockets. Methods of netty-socketio's interface may be called on any thread; the rest is
+ * called on the session's event loop.
+ */
+final class SocketIoSocket extends NamespaceClient {
+
+	private static final Logger logger = LoggerFactory.getLogger(SocketIoSocket.class);
+
+	private static final Packet NO_ACK = new Packet(PacketType.MESSAGE);
+
+	private final SocketIoSession session;
+
+	private final SocketIoContext context;
+
+	private final Namespace namespace;
+
+	private final UUID id;
+
+	private final HandshakeData handshake;
+
+	private final PendingAcks acks = new PendingAcks();
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.ASKING);
+
+	SocketIoSocket(SocketIoSession session, SocketIoContext context, Namespace namespace, Map<String, Object> auth) {
+		super(session, context.holder());
+		this.session = session;
+		this.context = context;
+		this.namespace = namespace;
+		this.id = context.socketIds().get();
+		this.handshake = new SocketHandshake(session.getHandshakeData(), auth);
+	}
+
+	@Override
+	public Namespace getNamespace() {
+		return this.namespace;
+	}
+
+	@Override
+	public UUID getSessionId() {
+		return this.id;
+	}
+
+	@Override
+	public HandshakeData getHandshakeData() {
+		return this.handshake;
+	}
+
+	@Override
+	public boolean isWritable() {
+		return isConnected() && this.session.isWritable();
+	}
+
+	boolean isConnected() {
+		return this.state.get() == State.CONNECTED;
+	}
+
+	// Sending
+
+	@Override
+	public void sendEvent(String name, Object... data) {
+		if (isConnected()) {
+			write(this.context.encoder().event(this.namespace.getName(), name, Arrays.asList(data), null));
+		}
+	}
+
+	@Override
+	public void sendEvent(String name, AckCallback<?> ackCallback, Object... data) {
+		sendWithAck(name, Arrays.asList(data), ackCallback);
+	}
+
+	@Override
+	public void send(Packet packet, AckCallback<?> ackCallback) {
+		List<?> data = packet.getData();
+		sendWithAck(packet.getName(), (data != null) ? data : List.of(), ackCallback);
+	}
+
+	@Override
+	public void send(Packet packet) {
+		if (!isConnected() || packet.getSubType() == null) {
+			return;
+		}
+		switch (packet.getSubType()) {
+			case EVENT, BINARY_EVENT -> write(this.context.encoder().broadcast(packet, this.namespace.getName(), this));
+			case ACK, BINARY_ACK -> write(this.context.encoder().ack(packet, this.namespace.getName()));
+			case DISCONNECT -> disconnect();
+			default -> logger.debug("A {} packet is not the application's to send", packet.getSubType());
+		}
+	}
+
+	private void sendWithAck(String name, List<?> data, AckCallback<?> callback) {
+		long ackId = (isConnected()) ? this.acks.add(callback) : -1;
+		if (ackId < 0) {
+			callback.onTimeout();
+			return;
+		}
+		try {
+			write(this.context.encoder().event(this.namespace.getName(), name, data, ackId));
+		}
+		catch (RuntimeException ex) {
+			this.acks.take(ackId);
+			throw ex;
+		}
+		if (callback.getTimeout() >= 0) {
+			this.acks.setTimer(ackId,
+					this.session.eventLoop().schedule(() -> timeOut(ackId), callback.getTimeout(), TimeUnit.SECONDS));
+		}
+	}
+
+	private void write(EncodedPacket packet) {
+		this.session.write(packet);
+	}
+
+	// Rooms
+
+	@Override
+	public void joinRoom(String room) {
+		joinRooms(Set.of(room));
+	}
+
+	@Override
+	public void joinRooms(Set<String> rooms) {
+		if (isGone()) {
+			return;
+		}
+		if (rooms.size() == 1) {
+			this.namespace.joinRoom(rooms.iterator().next(), this.id);
+		}
+		else {
+			this.namespace.joinRooms(rooms, this.id);
+		}
+		// Gone meanwhile, on another thread: nobody would ever take it out again.
+		if (isGone()) {
+			this.namespace.leaveRooms(rooms, this.id);
+		}
+	}
+
+	private boolean isGone() {
+		return this.state.get() == State.GONE;
+	}
+
+	@Override
+	public void leaveRoom(String room) {
+		this.namespace.leaveRoom(room, this.id);
+	}
+
+	@Override
+	public void leaveRooms(Set<String> rooms) {
+		this.namespace.leaveRooms(rooms, this.id);
+	}
+
+	@Override
+	public Set<String> getAllRooms() {
+		return this.namespace.getRooms(this);
+	}
+
+	@Override
+	public int getCurrentRoomSize(String room) {
+		return this.namespace.getRoomClientsInCluster(room);
+	}
+
+	// Coming and going
+
+	/**
+	 * Lets the socket in: it is in its namespace and can send from now on.
+	 */
+	void connected() {
+		this.state.set(State.CONNECTED);
+		this.namespace.addClient(this);
+		this.context.observer().socketConnected(wireNamespace());
+		guarded("connect", () -> this.namespace.onConnect(this));
+	}
+
+	/**
+	 * Turns the socket away: it leaves what an auth listener let it join.
+	 */
+	void refused() {
+		this.state.set(State.GONE);
+		Set<String> rooms = Set.copyOf(getAllRooms());
+		if (!rooms.isEmpty()) {
+			this.namespace.leaveRooms(rooms, this.id);
+		}
+		this.acks.close();
+	}
+
+	/**
+	 * Leaves the namespace by the server's will; the client is told.
+	 */
+	@Override
+	public void disconnect() {
+		if (this.state.compareAndSet(State.CONNECTED, State.LEAVING)) {
+			write(this.context.encoder().disconnect(this.namespace.getName()));
+			this.session.onLoop(() -> this.session.left(this));
+		}
+	}
+
+	/**
+	 * The socket is not in its namespace any more, for whatever reason.
+	 */
+	@Override
+	public void onDisconnect() {
+		if (this.state.getAndSet(State.GONE) == State.GONE) {
+			return;
+		}
+		this.acks.close().forEach((callback) -> guarded("ack", callback::onTimeout));
+		guarded("disconnect", () -> this.namespace.onDisconnect(this));
+		this.context.observer().socketDisconnected(wireNamespace());
+	}
+
+	// Receiving
+
+	void onEvent(InboundPacket.Event event) {
+		if (!isConnected()) {
+			return;
+		}
+		if (!this.context.json().hears(this.namespace.getName(), event.name())) {
+			this.context.observer().eventIgnored(wireNamespace());
+			return;
+		}
+		this.context.observer().eventReceived(wireNamespace(), event.name());
+		AckRequest ackRequest = ackRequest(event.ackId());
+		Throwable mismatch = event.arguments().mismatch();
+		if (mismatch != null) {
+			onMismatch(event, mismatch, ackRequest);
+			return;
+		}
+		guarded(event.name(), () -> this.namespace.onEvent(this, event.name(), event.arguments().values(), ackRequest));
+	}
+
+	private AckRequest ackRequest(@Nullable Long ackId) {
+		if (ackId == null) {
+			return new AckRequest(NO_ACK, this);
+		}
+		Packet asking = new Packet(PacketType.MESSAGE);
+		asking.setAckId(ackId);
+		return new AckRequest(asking, this);
+	}
+
+	// The protocol has no acknowledgement that reports an error. As after a listener's
+	// exception, none is sent, so that the client's own timeout tells it, unless the
+	// application chose to acknowledge whatever happens.
+	private void onMismatch(InboundPacket.Event event, Throwable mismatch, AckRequest ackRequest) {
+		logger.debug("The payload of event {} does not fit its listener", event.name(), mismatch);
+		this.context.observer().eventMismatched(wireNamespace(), event.name());
+		if (this.context.configuration().getAckMode() == AckMode.AUTO) {
+			ackRequest.sendAckData(List.of());
+		}
+	}
+
+	@Nullable AckCallback<?> awaiting(long ackId) {
+		return this.acks.get(ackId);
+	}
+
+	// An acknowledgement that does not fit its callback ends the waiting, too: by the one
+	// method that says no answer came.
+	void onAck(InboundPacket.Ack ack) {
+		AckCallback<?> callback = this.acks.take(ack.id());
+		if (callback == null) {
+			logger.debug("Nobody waits for acknowledgement {}", ack.id());
+			return;
+		}
+		Throwable mismatch = ack.arguments().mismatch();
+		if (mismatch != null) {
+			logger.debug("The payload of acknowledgement {} does not fit its callback", ack.id(), mismatch);
+			this.context.observer().ackMismatched(wireNamespace());
+			guarded("ack", callback::onTimeout);
+			return;
+		}
+		guarded("ack", () -> succeed(callback, ack.arguments().values()));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void succeed(AckCallback<?> callback, List<Object> values) {
+		AckCallback<Object> typed = (AckCallback<Object>) callback;
+		if (callback instanceof MultiTypeAckCallback) {
+			typed.onSuccess(new MultiTypeArgs(values));
+		}
+		else {
+			typed.onSuccess((values.isEmpty()) ? null : values.get(0));
+		}
+	}
+
+	private void timeOut(long ackId) {
+		AckCallback<?> callback = this.acks.take(ackId);
+		if (callback != null) {
+			this.context.observer().ackTimedOut(wireNamespace());
+			guarded("ack", callback::onTimeout);
+		}
+	}
+
+	private String wireNamespace() {
+		return Namespaces.toWireName(this.namespace.getName());
+	}
+
+	// Calls the application. {@link Namespace} reports exceptions of listeners itself;
+	// here come those of ack callbacks, errors, and those of the exception listener.
+	private void guarded(String what, Runnable call) {
+		try {
+			call.run();
+		}
+		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+			report(what, ex);
+		}
+	}
+
+	private void report(String what, Throwable failure) {
+		Exception exception = (failure instanceof Exception ex) ? ex
+				: new IllegalStateException("Failure in " + what, failure);
+		try {
+			this.context.configuration().getExceptionListener().onEventException(exception, List.of(), this);
+		}
+		catch (RuntimeException ex) {
+			logger.error("The exception listener failed", ex);
+		}
+	}
+
+	@Override
+	@SuppressWarnings("EqualsHashCode")
+	public boolean equals(@Nullable Object other) {
+		return this == other;
+	}
+
+	@Override
+	public int hashCode() {
+		return this.id.hashCode();
+	}
+
+	private enum State {
+
+		/** Its CONNECT is being judged. */
+		ASKING,
+
+		/** In its namespace. */
+		CONNECTED,
+
+		/** Sends and receives no more, but is still in its namespace. */
+		LEAVING,
+
+		/** Out. */
+		GONE
+
+	}
+
+}

@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import com.corundumstudio.socketio.HandshakeData;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.CharsetUtil;
+import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session without a transport: it remembers what it was told to write, and lives on an
+ * event loop whose time the test moves.
+ */
+final class TestSession extends SocketIoSession {
+
+	final List<String> sent = new ArrayList<>();
+
+	final List<byte[]> attachments = new ArrayList<>();
+
+	final EmbeddedChannel channel = new EmbeddedChannel();
+
+	@Nullable CloseReason closed;
+
+	TestSession(SocketIoContext context, HandshakeData handshake, EngineIOVersion version) {
+		super(context, UUID.randomUUID(), handshake, version, Transport.WEBSOCKET);
+		this.channel.freezeTime();
+	}
+
+	TestSession text(String text) {
+		ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer();
+		try {
+			buffer.writeCharSequence(text, CharsetUtil.UTF_8);
+			onText(buffer);
+		}
+		finally {
+			buffer.release();
+		}
+		return this;
+	}
+
+	TestSession binary(int... bytes) {
+		ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer();
+		try {
+			for (int b : bytes) {
+				buffer.writeByte(b);
+			}
+			onBinary(buffer);
+		}
+		finally {
+			buffer.release();
+		}
+		return this;
+	}
+
+	SocketIOClient socket() {
+		return socket("");
+	}
+
+	SocketIOClient socket(String namespace) {
+		return getNamespaces().stream()
+			.filter((candidate) -> candidate.getName().equals(namespace))
+			.<SocketIOClient>map(this::getChildClient)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	void pass(long seconds) {
+		this.channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+		this.channel.runScheduledPendingTasks();
+	}
+
+	@Override
+	protected synchronized void write(EncodedPacket packet) {
+		try {
+			this.sent.add(packet.text().toString(CharsetUtil.UTF_8));
+			packet.attachments().forEach((attachment) -> this.attachments.add(ByteBufUtil.getBytes(attachment)));
+		}
+		finally {
+			packet.release();
+		}
+	}
+
+	@Override
+	protected void closeEngine(CloseReason reason) {
+		if (this.closed == null) {
+			this.closed = reason;
+			onClose(reason);
+		}
+	}
+
+	@Override
+	protected EventExecutor eventLoop() {
+		return this.channel.eventLoop();
+	}
+
+	@Override
+	public boolean isWritable() {
+		return this.closed == null;
+	}
+
+	@Override
+	public boolean isChannelOpen() {
+		return this.closed == null;
+	}
+
+	@Override
+	public Transport getCurrentTransport() {
+		return Transport.WEBSOCKET;
+	}
+
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.HandshakeData;
+import com.corundumstudio.socketio.namespace.Namespace;
+import com.corundumstudio.socketio.namespace.NamespacesHub;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a worker gives its sessions, with netty-socketio's real namespaces.
+ */
+final class TestWorker {
+
+	final Configuration configuration = new Configuration();
+
+	final RecordingObserver observer = new RecordingObserver();
+
+	final RecordingExceptionListener exceptions = new RecordingExceptionListener();
+
+	final SocketIoJson json;
+
+	final NamespacesHub hub;
+
+	final PacketEncoder encoder;
+
+	final SocketIoContext context;
+
+	TestWorker() {
+		this(SocketIoJson.using(JsonMapper.builder().build()), (configuration) -> {
+		});
+	}
+
+	TestWorker(SocketIoJson json, Consumer<Configuration> customizer) {
+		this.json = json;
+		this.configuration.setJsonSupport(json);
+		this.configuration.setExceptionListener(this.exceptions);
+		customizer.accept(this.configuration);
+		this.hub = new NamespacesHub(this.configuration);
+		this.hub.create(Namespace.DEFAULT_NAME);
+		this.encoder = new PacketEncoder(json);
+		this.context = new SocketIoContext(this.configuration, this.hub, json, this.encoder, UUID::randomUUID,
+				SocketIoContext.DEFAULT_MAX_ATTACHMENTS, this.observer);
+	}
+
+	Namespace namespace() {
+		return this.hub.get(Namespace.DEFAULT_NAME);
+	}
+
+	/**
+	 * A session of protocol 5 that is open, and in no namespace.
+	 */
+	TestSession open() {
+		return open(EngineIOVersion.V4);
+	}
+
+	TestSession open(EngineIOVersion version) {
+		HandshakeData handshake = new HandshakeData(new DefaultHttpHeaders().add("x-test", "1"),
+				Map.of("EIO", List.of(version.getValue())), new InetSocketAddress("127.0.0.9", 4321),
+				"/socket.io/?EIO=" + version.getValue(), false);
+		TestSession session = new TestSession(this.context, handshake, version);
+		session.onOpen();
+		return session;
+	}
+
+	/**
+	 * A session of protocol 5 that is in the default namespace, its sent packets
+	 * forgotten.
+	 */
+	TestSession connected() {
+		TestSession session = open();
+		session.text("0");
+		session.sent.clear();
+		return session;
+	}
+
+}
