@@ -69,12 +69,12 @@ class DocumentationTests {
 
 				Generated from `StickyClusterMeter`; `DocumentationTests` keeps it so.
 
-				| meter | type | unit | tag | description |
+				| meter | type | unit | tags | description |
 				| --- | --- | --- | --- | --- |
 				""",
 				Stream.of(StickyClusterMeter.values())
-					.map((meter) -> "| `%s` | %s | %s | `%s` | %s |".formatted(meter.meterName(),
-							meter.type().name().toLowerCase(Locale.ROOT), meter.unit(), meter.tag(),
+					.map((meter) -> "| `%s` | %s | %s | %s | %s |".formatted(meter.meterName(),
+							meter.type().name().toLowerCase(Locale.ROOT), meter.unit(), String.join(", ", meter.tags()),
 							meter.description())));
 	}
 

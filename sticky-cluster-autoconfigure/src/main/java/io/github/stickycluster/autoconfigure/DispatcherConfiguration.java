@@ -18,6 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
 
@@ -41,8 +42,9 @@ class DispatcherConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Dispatcher stickyClusterDispatcher(StickyClusterProperties properties, IoTransport transport,
-			WorkerSelector selector) {
-		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties), transport, selector);
+			WorkerSelector selector, EngineSettings settings) {
+		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties), transport, selector,
+				settings.engineIo());
 	}
 
 	@Bean

@@ -16,13 +16,14 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import java.time.Duration;
-import java.util.regex.Pattern;
+import java.util.Set;
 
-import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.dispatch.DispatcherSettings;
+import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.engineio.InvalidSettingException;
+import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.WorkerSettings;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.util.unit.DataSize;
 
@@ -37,9 +38,7 @@ final class PropertiesMapper {
 
 	private static final int BACKLOG = 1024;
 
-	private static final Duration MAX_DURATION = Duration.ofDays(1);
-
-	private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+/?");
+	private static final int MAX_ATTACHMENTS = 10_000;
 
 	private PropertiesMapper() {
 	}
@@ -60,34 +59,43 @@ final class PropertiesMapper {
 		return new WorkerSettings(NodeId.of(properties), count, workers.threads(), workers.basePort());
 	}
 
-	static Configuration configuration(StickyClusterProperties.SocketIo properties) {
-		Configuration configuration = new Configuration();
-		PropertyChecks.check(PATH.matcher(properties.path()).matches(), "socket-io.path", properties.path(),
-				"Use a path such as '/socket.io'.");
-		configuration.setContext(properties.path().replaceAll("/$", ""));
-		configuration.setPingInterval(millis("socket-io.ping-interval", properties.pingInterval()));
-		configuration.setPingTimeout(millis("socket-io.ping-timeout", properties.pingTimeout()));
-		configuration.setUpgradeTimeout(millis("socket-io.upgrade-timeout", properties.upgradeTimeout()));
-		int maxPayload = bytes("socket-io.max-payload", properties.maxPayload());
-		configuration.setMaxFramePayloadLength(maxPayload);
-		configuration.setMaxHttpContentLength(maxPayload);
-		PropertyChecks.check(!properties.transports().isEmpty(), "socket-io.transports", "[]",
-				"Name 'websocket', 'polling' or both.");
-		configuration.setTransports(properties.transports().toArray(Transport[]::new));
-		configuration.setEnableCors(!properties.allowedOrigins().isEmpty());
-		if (!properties.allowedOrigins().isEmpty()) {
-			configuration.setOrigin(properties.allowedOrigins().get(0));
+	static EngineSettings engineSettings(StickyClusterProperties.SocketIo properties, JsonMapper jsonMapper) {
+		PropertyChecks.inRange("socket-io.max-attachments", properties.maxAttachments(), 0, MAX_ATTACHMENTS);
+		return new EngineSettings(engineIo(properties), properties.maxAttachments(), jsonMapper);
+	}
+
+	private static EngineIoSettings engineIo(StickyClusterProperties.SocketIo properties) {
+		try {
+			return EngineIoSettings.builder()
+				.path(properties.path())
+				.pingInterval(properties.pingInterval())
+				.pingTimeout(properties.pingTimeout())
+				.upgradeTimeout(properties.upgradeTimeout())
+				.connectTimeout(properties.connectTimeout())
+				.requestTimeout(properties.requestTimeout())
+				.maxPayload(bytes("max-payload", properties.maxPayload()))
+				.maxPayloadPackets(properties.maxPayloadPackets())
+				.maxPendingBytes(bytes("max-pending-bytes", properties.maxPendingBytes()))
+				.transports(Set.copyOf(properties.transports()))
+				.allowedOrigins(properties.allowedOrigins())
+				.engineIo3(properties.allowEio3())
+				.httpCompression(properties.httpCompression())
+				.webSocketCompression(properties.websocketCompression())
+				.compressionThreshold(bytes("compression-threshold", properties.compressionThreshold()))
+				.build();
 		}
-		return configuration;
+		catch (InvalidSettingException ex) {
+			PropertyChecks.check(false, "socket-io." + ex.name(), ex.value(), ex.reason());
+			throw ex;
+		}
 	}
 
-	private static int millis(String name, Duration value) {
-		return Math.toIntExact(PropertyChecks.inRange(name, value, Duration.ofMillis(1), MAX_DURATION).toMillis());
-	}
-
+	/**
+	 * A size that fits no int is out of every range.
+	 */
 	private static int bytes(String name, DataSize value) {
-		boolean valid = value.toBytes() >= 1 && value.toBytes() <= Integer.MAX_VALUE;
-		PropertyChecks.check(valid, name, value, "Use a size from 1B to 2147483647B.");
+		boolean valid = value.toBytes() >= 0 && value.toBytes() <= Integer.MAX_VALUE;
+		PropertyChecks.check(valid, "socket-io." + name, value, "Use a size below 2GB.");
 		return Math.toIntExact(value.toBytes());
 	}
 

@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import java.time.Duration;
-
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
@@ -36,15 +34,6 @@ final class PropertyChecks {
 	 */
 	static int inRange(String name, int value, int min, int max) {
 		check(value >= min && value <= max, name, value, "Use a number from %d to %d.".formatted(min, max));
-		return value;
-	}
-
-	/**
-	 * Checks that a duration is in a range.
-	 */
-	static Duration inRange(String name, Duration value, Duration min, Duration max) {
-		boolean valid = value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
-		check(valid, name, value, "Use a duration from %d ms to %d ms.".formatted(min.toMillis(), max.toMillis()));
 		return value;
 	}
 

@@ -30,13 +30,13 @@ import org.springframework.util.unit.DataSize;
 /**
  * Configuration properties of the sticky cluster.
  *
- * @param enabled whether to start the cluster
- * @param nodeId id of this JVM in the cluster, of letters, digits, '.', '_', '~' and '-';
- * by default made of the host name, the address and the port
- * @param address network address that the dispatcher binds to; all addresses by default
- * @param port public port of the dispatcher; 0 for a free one
- * @param workers the workers of this JVM
- * @param socketIo the Socket.IO side of every worker
+ * @param enabled Whether to start the cluster.
+ * @param nodeId Id of this JVM in the cluster: 1 to 64 letters, digits and the characters
+ * '.', '_', '~', '-'. By default made of the host name, the address and the port.
+ * @param address Network address that the dispatcher binds to. All addresses by default.
+ * @param port Public port of the dispatcher, 0 to 65535. 0 for a free one.
+ * @param workers The workers of this JVM.
+ * @param socketIo The Socket.IO side of every worker.
  */
 @ConfigurationProperties("sticky-cluster")
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeId,
@@ -46,11 +46,11 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	/**
 	 * The workers of this JVM.
 	 *
-	 * @param count number of workers, 1 to 256; by default one for each available
-	 * processor
-	 * @param threads event loop threads of each worker, 1 to 64
-	 * @param basePort internal port of the first worker on loopback, the others counting
-	 * up from it; 0 for free ports
+	 * @param count Number of workers, 1 to 256. By default one for each available
+	 * processor.
+	 * @param threads Event loop threads of each worker, 1 to 64.
+	 * @param basePort Internal port of the first worker on loopback, the others counting
+	 * up from it. 0 for free ports.
 	 */
 	public record Workers(@Nullable Integer count, @DefaultValue("1") int threads, @DefaultValue("0") int basePort) {
 
@@ -59,21 +59,41 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	/**
 	 * The Socket.IO side of every worker.
 	 *
-	 * @param path path that clients connect to
-	 * @param pingInterval time between two heartbeats
-	 * @param pingTimeout time without an answer to a heartbeat after which a client is
-	 * gone
-	 * @param upgradeTimeout time that an upgrade to WebSocket may take
-	 * @param maxPayload largest message or polling body that a client may send
-	 * @param transports transports that clients may use
-	 * @param allowedOrigins origins, such as 'https://example.org', whose pages may
-	 * connect; '*' for all, then without credentials; only pages of the same origin by
-	 * default
+	 * @param path Path that clients connect to.
+	 * @param pingInterval Time between two heartbeats, 10ms to 1d.
+	 * @param pingTimeout Time without an answer to a heartbeat after which a client is
+	 * gone, 10ms to 1d.
+	 * @param upgradeTimeout Time that an upgrade to WebSocket may take, 10ms to 1h.
+	 * @param connectTimeout Time that a client may be connected to no namespace, 10ms to
+	 * 1h.
+	 * @param requestTimeout Time that the body of a request may take to arrive, 100ms to
+	 * 1h.
+	 * @param maxPayload Largest message or polling body that a client may send, 128B to
+	 * 1000000000B.
+	 * @param maxPayloadPackets Most packets in one polling body, 1 to 1000000.
+	 * @param maxAttachments Most binary attachments of one packet, 0 to 10000.
+	 * @param maxPendingBytes Most bytes that wait for one client to read them, 1KB to
+	 * 2000000000B. A client that falls further behind is disconnected.
+	 * @param transports Transports that clients may use.
+	 * @param allowedOrigins Origins, such as 'https://example.org', whose pages may
+	 * connect. '*' for all, then without credentials. Only pages of the same origin by
+	 * default.
+	 * @param allowEio3 Whether clients of Socket.IO 2 (Engine.IO 3) may connect.
+	 * @param httpCompression Whether polling answers are compressed for clients that
+	 * accept it.
+	 * @param websocketCompression Whether WebSocket messages are compressed
+	 * (permessage-deflate) for clients that offer it.
+	 * @param compressionThreshold Size below which nothing is compressed, up to
+	 * 1000000000B.
 	 */
 	public record SocketIo(@DefaultValue("/socket.io") String path, @DefaultValue("25s") Duration pingInterval,
 			@DefaultValue("20s") Duration pingTimeout, @DefaultValue("10s") Duration upgradeTimeout,
-			@DefaultValue("1000000B") DataSize maxPayload,
-			@DefaultValue("websocket,polling") List<Transport> transports, @DefaultValue List<String> allowedOrigins) {
+			@DefaultValue("45s") Duration connectTimeout, @DefaultValue("30s") Duration requestTimeout,
+			@DefaultValue("1000000B") DataSize maxPayload, @DefaultValue("20000") int maxPayloadPackets,
+			@DefaultValue("10") int maxAttachments, @DefaultValue("16MB") DataSize maxPendingBytes,
+			@DefaultValue("websocket,polling") List<Transport> transports, @DefaultValue List<String> allowedOrigins,
+			@DefaultValue("true") boolean allowEio3, @DefaultValue("false") boolean httpCompression,
+			@DefaultValue("false") boolean websocketCompression, @DefaultValue("1KB") DataSize compressionThreshold) {
 
 	}
 

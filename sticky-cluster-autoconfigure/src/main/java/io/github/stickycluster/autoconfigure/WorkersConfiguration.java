@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import io.github.stickycluster.worker.WorkerFactory;
@@ -23,6 +24,7 @@ import io.github.stickycluster.worker.WorkerLink;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 import io.github.stickycluster.worker.Workers;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -61,10 +63,16 @@ class WorkersConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WorkerFactory stickyClusterWorkerFactory(StickyClusterProperties properties, IoTransport transport, WorkerLink link,
+	EngineSettings stickyClusterEngineSettings(StickyClusterProperties properties,
+			ObjectProvider<JsonMapper> jsonMapper) {
+		return PropertiesMapper.engineSettings(properties.socketIo(), jsonMapper.getIfUnique(JsonMapper::shared));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerFactory stickyClusterWorkerFactory(EngineSettings settings, IoTransport transport, WorkerLink link,
 			ObjectProvider<SocketIoServerCustomizer> customizers, SocketIoListeners listeners) {
-		return new WorkerFactory(transport, (workerId) -> PropertiesMapper.configuration(properties.socketIo()), link,
-				customizers.orderedStream().toList(), listeners::addTo);
+		return new WorkerFactory(transport, settings, link, customizers.orderedStream().toList(), listeners::addTo);
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ package io.github.stickycluster.dispatch;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
+import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.PortBindException;
 import io.netty.channel.Channel;
@@ -48,16 +49,27 @@ public final class Dispatcher {
 
 	private final WorkerSelector selector;
 
+	private final DispatcherInitializer initializer;
+
 	private final ConnectionCounters counters = new ConnectionCounters();
 
 	private @Nullable EventLoopGroup group;
 
 	private volatile @Nullable Channel channel;
 
-	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector) {
+	/**
+	 * Creates a dispatcher that does not listen yet.
+	 * @param settings where it will listen
+	 * @param transport the kind of sockets, the same as the workers'
+	 * @param selector selects the workers
+	 * @param engineIo the Engine.IO settings, the same as the workers'
+	 */
+	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
+			EngineIoSettings engineIo) {
 		this.settings = settings;
 		this.transport = transport;
 		this.selector = selector;
+		this.initializer = new DispatcherInitializer(new RequestRouter(selector), engineIo);
 	}
 
 	/**
@@ -72,7 +84,7 @@ public final class Dispatcher {
 		ServerSocketChannel server = this.transport.newServerChannel();
 		server.config().setOption(ChannelOption.SO_BACKLOG, this.settings.backlog());
 		server.config().setReuseAddress(true);
-		server.pipeline().addLast(new HandOff(this.selector, this.counters), new AcceptPause());
+		server.pipeline().addLast(new HandOff(this.selector, this.initializer, this.counters), new AcceptPause());
 		accepting.register(server).syncUninterruptibly();
 		ChannelFuture bound = server.bind(address).awaitUninterruptibly();
 		if (!bound.isSuccess()) {

@@ -19,70 +19,60 @@ package io.github.stickycluster.dispatch;
 import java.net.InetSocketAddress;
 
 import io.github.stickycluster.worker.LocalWorker;
-import io.github.stickycluster.worker.Worker;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each accepted channel to the worker that its client's address selects: the
- * channel gets that worker's pipeline and is registered on that worker's event loop, so
- * nothing of the dispatcher stands between the client and its worker.
+ * Registers each accepted channel on an event loop of the worker that its peer's address
+ * selects, which is nearly always the one that its requests will be routed to: then
+ * nothing has to move.
  */
-@Sharable
 final class HandOff extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandOff.class);
 
 	private final WorkerSelector selector;
 
+	private final DispatcherInitializer initializer;
+
 	private final ConnectionCounters counters;
 
-	HandOff(WorkerSelector selector, ConnectionCounters counters) {
+	HandOff(WorkerSelector selector, DispatcherInitializer initializer, ConnectionCounters counters) {
 		this.selector = selector;
+		this.initializer = initializer;
 		this.counters = counters;
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object accepted) {
 		Channel channel = (Channel) accepted;
-		if (!(channel.remoteAddress() instanceof InetSocketAddress client)) {
-			// Gone between the accept and now.
-			channel.unsafe().closeForcibly();
-			return;
+		// Without an address it is gone already.
+		LocalWorker worker = (channel.remoteAddress() instanceof InetSocketAddress peer)
+				? this.selector.forClient(peer.getAddress()) : null;
+		if (worker != null) {
+			handOff(channel, worker);
 		}
-		this.selector.select(client.getAddress())
-			.ifPresentOrElse((worker) -> handOff(channel, worker), () -> refuse(channel));
+		else {
+			logger.debug("No worker is up for {}", channel);
+			channel.unsafe().closeForcibly();
+		}
 	}
 
-	private void handOff(Channel channel, Worker worker) {
-		if (!(worker instanceof LocalWorker local)) {
-			refuse(channel);
-			return;
-		}
-		EventLoop loop = local.nextLoop();
+	private void handOff(Channel channel, LocalWorker worker) {
 		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-		channel.pipeline().addLast(local.initializer());
-		this.counters.of(local.id()).add(channel);
-		ChannelFuture registered = loop.register(channel);
-		registered.addListener((future) -> {
-			if (!future.isSuccess()) {
-				logger.debug("Worker {} stopped before it could take {}", local.id(), channel, future.cause());
+		this.initializer.initialize(channel);
+		this.counters.of(worker.id()).add(channel);
+		worker.nextLoop().register(channel).addListener((registered) -> {
+			if (!registered.isSuccess()) {
+				logger.debug("Worker {} stopped before it could take {}", worker.id(), channel, registered.cause());
 				channel.unsafe().closeForcibly();
 			}
 		});
-	}
-
-	private static void refuse(Channel channel) {
-		logger.debug("No worker is up for {}", channel);
-		channel.unsafe().closeForcibly();
 	}
 
 }

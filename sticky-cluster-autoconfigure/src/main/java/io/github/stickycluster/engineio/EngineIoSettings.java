@@ -67,7 +67,7 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 
 	/**
 	 * Checks every value.
-	 * @throws IllegalArgumentException if one is out of its range; the message names it,
+	 * @throws InvalidSettingException if one is out of its range; the message names it,
 	 * its value and the range
 	 */
 	public EngineIoSettings {
@@ -82,7 +82,7 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 		checkRange("max-pending-bytes", maxPendingBytes, 1024, 2_000_000_000);
 		checkRange("compression-threshold", compressionThreshold, 0, 1_000_000_000);
 		if (transports.isEmpty()) {
-			throw new IllegalArgumentException("'transports' must name at least one of polling and websocket");
+			throw new InvalidSettingException("transports", "", "Name 'websocket', 'polling' or both.");
 		}
 		transports = Set.copyOf(transports);
 		allowedOrigins = List.copyOf(allowedOrigins);
@@ -99,31 +99,28 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 
 	private static String checkPath(String path) {
 		String trimmed = (path.length() > 1 && path.endsWith("/")) ? path.substring(0, path.length() - 1) : path;
-		if (!trimmed.startsWith("/") || trimmed.length() < 2 || !trimmed.matches("[A-Za-z0-9/._~-]+")) {
-			throw new IllegalArgumentException(
-					"'path' is '" + path + "' but must be a '/' followed by letters, digits and any of / . _ ~ -");
-		}
+		check(trimmed.matches("(/[A-Za-z0-9._~-]+)+"), "path", path,
+				"Use a path such as '/socket.io', of letters, digits and any of / . _ ~ -");
 		return trimmed;
 	}
 
 	private static void checkTime(String name, Duration value, Duration least, Duration most) {
-		if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-			throw new IllegalArgumentException("'" + name + "' is " + value.toMillis() + " ms but must be between "
-					+ least.toMillis() + " ms and " + most.toMillis() + " ms");
-		}
+		check(value.compareTo(least) >= 0 && value.compareTo(most) <= 0, name, value.toMillis() + "ms",
+				"Use a duration from " + least.toMillis() + "ms to " + most.toMillis() + "ms.");
 	}
 
 	private static void checkRange(String name, int value, int least, int most) {
-		if (value < least || value > most) {
-			throw new IllegalArgumentException(
-					"'" + name + "' is " + value + " but must be between " + least + " and " + most);
-		}
+		check(value >= least && value <= most, name, value, "Use a number from " + least + " to " + most + ".");
 	}
 
 	private static void checkOrigin(String origin) {
-		if (!origin.equals(OriginPolicy.ANY) && !origin.equals("null") && !isOrigin(origin)) {
-			throw new IllegalArgumentException("'allowed-origins' has '" + origin
-					+ "' but an origin is a scheme, a host and perhaps a port, such as https://example.com, or *");
+		check(origin.equals(OriginPolicy.ANY) || origin.equals("null") || isOrigin(origin), "allowed-origins", origin,
+				"Use a scheme, a host and perhaps a port, such as 'https://example.com', or '*' for all.");
+	}
+
+	private static void check(boolean valid, String name, Object value, String reason) {
+		if (!valid) {
+			throw new InvalidSettingException(name, value, reason);
 		}
 	}
 
@@ -329,7 +326,7 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 		/**
 		 * Makes the settings.
 		 * @return the settings
-		 * @throws IllegalArgumentException if a value is out of its range
+		 * @throws InvalidSettingException if a value is out of its range
 		 */
 		public EngineIoSettings build() {
 			return new EngineIoSettings(this.path, this.pingInterval, this.pingTimeout, this.upgradeTimeout,

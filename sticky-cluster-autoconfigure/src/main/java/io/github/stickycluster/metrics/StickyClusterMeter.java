@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.metrics;
 
+import java.util.List;
+
 /**
  * Every meter of the cluster: its name, type, unit, tags and what it means.
  */
@@ -24,25 +26,49 @@ public enum StickyClusterMeter {
 	/**
 	 * Connections given to a worker by the dispatcher.
 	 */
-	CONNECTIONS_ROUTED("sticky.cluster.connections.routed", Type.COUNTER, "connections", "worker",
-			"Connections that the dispatcher has given to the worker"),
+	CONNECTIONS_ROUTED("sticky.cluster.connections.routed", Type.COUNTER, "connections",
+			"Connections that the dispatcher has given to the worker", "worker"),
 
 	/**
 	 * Those of them that are open.
 	 */
-	CONNECTIONS_ACTIVE("sticky.cluster.connections.active", Type.GAUGE, "connections", "worker",
-			"Open connections that the dispatcher has given to the worker"),
+	CONNECTIONS_ACTIVE("sticky.cluster.connections.active", Type.GAUGE, "connections",
+			"Open connections that the dispatcher has given to the worker", "worker"),
 
 	/**
 	 * Engine.IO sessions that a worker holds.
 	 */
-	SESSIONS("sticky.cluster.sessions", Type.GAUGE, "sessions", "worker", "Sessions that the worker holds"),
+	SESSIONS("sticky.cluster.sessions", Type.GAUGE, "sessions", "Sessions that the worker holds", "worker"),
 
 	/**
 	 * Events that a worker has received.
 	 */
-	EVENTS_RECEIVED("sticky.cluster.events.received", Type.COUNTER, "events", "worker",
-			"Events that the worker has received from its clients");
+	EVENTS_RECEIVED("sticky.cluster.events.received", Type.COUNTER, "events",
+			"Events that the worker has received from its clients", "worker"),
+
+	/**
+	 * Events whose arguments did not fit their listener.
+	 */
+	EVENTS_MISMATCHED("sticky.cluster.events.mismatched", Type.COUNTER, "events",
+			"Events with arguments that do not fit their listener's types; the listener was not called", "worker"),
+
+	/**
+	 * Sessions that have ended.
+	 */
+	SESSIONS_CLOSED("sticky.cluster.sessions.closed", Type.COUNTER, "sessions", "Sessions that have ended", "worker",
+			"reason"),
+
+	/**
+	 * Packets that ended their session.
+	 */
+	PACKETS_REFUSED("sticky.cluster.packets.refused", Type.COUNTER, "packets",
+			"Socket.IO packets that were malformed or out of place and ended their session", "worker", "reason"),
+
+	/**
+	 * HTTP requests refused with an Engine.IO error.
+	 */
+	REQUESTS_REFUSED("sticky.cluster.requests.refused", Type.COUNTER, "requests",
+			"HTTP requests refused with an Engine.IO error", "worker", "reason");
 
 	private final String meterName;
 
@@ -50,16 +76,17 @@ public enum StickyClusterMeter {
 
 	private final String unit;
 
-	private final String tag;
-
 	private final String description;
 
-	StickyClusterMeter(String meterName, Type type, String unit, String tag, String description) {
+	@SuppressWarnings("ImmutableEnumChecker")
+	private final List<String> tags;
+
+	StickyClusterMeter(String meterName, Type type, String unit, String description, String... tags) {
 		this.meterName = meterName;
 		this.type = type;
 		this.unit = unit;
-		this.tag = tag;
 		this.description = description;
+		this.tags = List.of(tags);
 	}
 
 	/**
@@ -87,11 +114,11 @@ public enum StickyClusterMeter {
 	}
 
 	/**
-	 * Returns the key of the meter's tag.
-	 * @return the key
+	 * Returns the keys of the meter's tags.
+	 * @return the keys, the worker's id first
 	 */
-	public String tag() {
-		return this.tag;
+	public List<String> tags() {
+		return this.tags;
 	}
 
 	/**

@@ -16,12 +16,18 @@
 
 package io.github.stickycluster.metrics;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 import io.github.stickycluster.dispatch.ConnectionCounter;
 import io.github.stickycluster.dispatch.ConnectionCounters;
+import io.github.stickycluster.engineio.EngineIoError;
+import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.socketio.PacketError;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.Worker;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -29,6 +35,7 @@ import io.github.stickycluster.worker.WorkerStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -58,11 +65,24 @@ public final class StickyClusterMetrics implements MeterBinder {
 	private void bind(MeterRegistry registry, Worker worker) {
 		String id = worker.id();
 		ConnectionCounter counter = this.connections.of(id);
-		counter(registry, StickyClusterMeter.CONNECTIONS_ROUTED, id, counter, ConnectionCounter::routed);
-		gauge(registry, StickyClusterMeter.CONNECTIONS_ACTIVE, id, counter, ConnectionCounter::active);
-		gauge(registry, StickyClusterMeter.SESSIONS, id, this.workers, (present) -> sessions(present, id));
-		counter(registry, StickyClusterMeter.EVENTS_RECEIVED, id, worker.statistics(),
-				WorkerStatistics::eventsReceived);
+		WorkerStatistics statistics = worker.statistics();
+		counter(registry, StickyClusterMeter.CONNECTIONS_ROUTED, counter, ConnectionCounter::routed, id);
+		gauge(registry, StickyClusterMeter.CONNECTIONS_ACTIVE, counter, ConnectionCounter::active, id);
+		gauge(registry, StickyClusterMeter.SESSIONS, this.workers, (present) -> sessions(present, id), id);
+		counter(registry, StickyClusterMeter.EVENTS_RECEIVED, statistics, WorkerStatistics::eventsReceived, id);
+		counter(registry, StickyClusterMeter.EVENTS_MISMATCHED, statistics, WorkerStatistics::eventsMismatched, id);
+		for (CloseReason reason : CloseReason.values()) {
+			counter(registry, StickyClusterMeter.SESSIONS_CLOSED, statistics,
+					(present) -> present.sessionsClosed(reason), id, tagValue(reason));
+		}
+		for (PacketError error : PacketError.values()) {
+			counter(registry, StickyClusterMeter.PACKETS_REFUSED, statistics,
+					(present) -> present.packetsRefused(error), id, tagValue(error));
+		}
+		for (EngineIoError error : EngineIoError.values()) {
+			counter(registry, StickyClusterMeter.REQUESTS_REFUSED, statistics,
+					(present) -> present.requestsRefused(error), id, tagValue(error));
+		}
 	}
 
 	/**
@@ -72,22 +92,34 @@ public final class StickyClusterMetrics implements MeterBinder {
 		return workers.table().find(id).map(RoutingTable.Entry::worker).map(Worker::sessions).orElse(0);
 	}
 
-	private static <T> void counter(MeterRegistry registry, StickyClusterMeter meter, String worker, T source,
-			ToDoubleFunction<T> value) {
+	private static <T> void counter(MeterRegistry registry, StickyClusterMeter meter, T source,
+			ToDoubleFunction<T> value, String... tagValues) {
 		FunctionCounter.builder(meter.meterName(), source, value)
 			.baseUnit(meter.unit())
 			.description(meter.description())
-			.tag(meter.tag(), worker)
+			.tags(tags(meter, tagValues))
 			.register(registry);
 	}
 
-	private static <T> void gauge(MeterRegistry registry, StickyClusterMeter meter, String worker, T source,
-			ToDoubleFunction<T> value) {
+	private static <T> void gauge(MeterRegistry registry, StickyClusterMeter meter, T source, ToDoubleFunction<T> value,
+			String... tagValues) {
 		Gauge.builder(meter.meterName(), source, value)
 			.baseUnit(meter.unit())
 			.description(meter.description())
-			.tag(meter.tag(), worker)
+			.tags(tags(meter, tagValues))
 			.register(registry);
+	}
+
+	private static List<Tag> tags(StickyClusterMeter meter, String[] values) {
+		List<Tag> tags = new ArrayList<>();
+		for (int i = 0; i < values.length; i++) {
+			tags.add(Tag.of(meter.tags().get(i), values[i]));
+		}
+		return tags;
+	}
+
+	private static String tagValue(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

@@ -16,11 +16,11 @@
 
 package io.github.stickycluster.worker;
 
-import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
-import io.netty.channel.ChannelHandler;
+import io.github.stickycluster.engineio.EngineIoChannelInitializer;
+import io.github.stickycluster.engineio.EngineIoServer;
 import io.netty.channel.EventLoop;
 
 /**
@@ -32,11 +32,11 @@ public final class LocalWorker implements Worker {
 
 	private final WorkerServer server;
 
-	private final SocketIOChannelInitializer initializer;
+	private final EngineIoChannelInitializer initializer;
 
 	private final WorkerStatistics statistics;
 
-	LocalWorker(String id, WorkerServer server, SocketIOChannelInitializer initializer, WorkerStatistics statistics) {
+	LocalWorker(String id, WorkerServer server, EngineIoChannelInitializer initializer, WorkerStatistics statistics) {
 		this.id = id;
 		this.server = server;
 		this.initializer = initializer;
@@ -55,7 +55,7 @@ public final class LocalWorker implements Worker {
 
 	@Override
 	public int sessions() {
-		return this.server.getAllClients().size();
+		return this.initializer.server().sessionCount();
 	}
 
 	@Override
@@ -95,12 +95,11 @@ public final class LocalWorker implements Worker {
 	}
 
 	/**
-	 * Returns what makes a channel one of this worker's; to be added to a channel that is
-	 * not registered yet.
-	 * @return the sharable handler
+	 * Returns what answers the requests that are routed to this worker.
+	 * @return the Engine.IO server, from the worker's start on
 	 */
-	public ChannelHandler initializer() {
-		return this.initializer;
+	public EngineIoServer engine() {
+		return this.initializer.server();
 	}
 
 	/**

@@ -18,11 +18,15 @@ package io.github.stickycluster.worker;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.SocketIOServer;
+import com.corundumstudio.socketio.Transport;
+import io.github.stickycluster.engineio.EngineIoChannelInitializer;
+import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.engineio.SessionIds;
+import io.github.stickycluster.socketio.PacketEncoder;
+import io.github.stickycluster.socketio.SocketIoJson;
 
 /**
  * Makes workers that have not been started yet.
@@ -33,7 +37,7 @@ public final class WorkerFactory {
 
 	private final IoTransport transport;
 
-	private final Function<String, Configuration> configurations;
+	private final EngineSettings settings;
 
 	private final WorkerLink link;
 
@@ -44,38 +48,61 @@ public final class WorkerFactory {
 	/**
 	 * Creates a factory.
 	 * @param transport the kind of event loops
-	 * @param configurations makes a worker's configuration, given its id
+	 * @param settings what every worker's engine is made of
 	 * @param link joins the workers to each other
 	 * @param customizers the application's changes, in their order
 	 * @param listeners adds the application's listeners to a server
 	 */
-	public WorkerFactory(IoTransport transport, Function<String, Configuration> configurations, WorkerLink link,
+	public WorkerFactory(IoTransport transport, EngineSettings settings, WorkerLink link,
 			List<SocketIoServerCustomizer> customizers, Consumer<SocketIOServer> listeners) {
 		this.transport = transport;
-		this.configurations = configurations;
+		this.settings = settings;
 		this.link = link;
 		this.customizers = List.copyOf(customizers);
 		this.listeners = listeners;
 	}
 
 	LocalWorker create(String id, int port, int threads, WorkerStatistics statistics) {
-		Configuration configuration = this.configurations.apply(id);
+		Configuration configuration = configuration(id, port, threads);
+		SocketIoJson json = json(configuration);
+		configuration.setJsonSupport(json);
+		EngineIoChannelInitializer initializer = new EngineIoChannelInitializer(this.settings.engineIo(),
+				new SessionIds(id), json, new PacketEncoder(json), this.settings.maxAttachments(), statistics);
+		WorkerServer server = new WorkerServer(configuration, initializer, "sticky-cluster-" + id);
+		this.listeners.accept(server);
+		this.customizers.forEach((customizer) -> customizer.customize(server, id));
+		return new LocalWorker(id, server, initializer, statistics);
+	}
+
+	private Configuration configuration(String id, int port, int threads) {
+		Configuration configuration = new Configuration();
+		mirror(this.settings.engineIo(), configuration);
 		this.customizers.forEach((customizer) -> customizer.customize(configuration, id));
 		configuration.setHostname(LOOPBACK);
 		configuration.setPort(port);
 		configuration.setBossThreads(1);
 		configuration.setWorkerThreads(threads);
 		configuration.setUseLinuxNativeEpoll(this.transport == IoTransport.EPOLL);
-		configuration.setRandomSession(true);
 		configuration.setStoreFactory(this.link.storeFactory(id));
-		SocketIOChannelInitializer initializer = new SocketIOChannelInitializer();
-		WorkerServer server = new WorkerServer(configuration, initializer, "sticky-cluster-" + id);
-		this.listeners.accept(server);
-		this.customizers.forEach((customizer) -> customizer.customize(server, id));
-		server.getAllNamespaces()
-			.forEach((namespace) -> namespace
-				.addEventInterceptor((client, event, args, ack) -> statistics.eventReceived()));
-		return new LocalWorker(id, server, initializer, statistics);
+		return configuration;
+	}
+
+	/**
+	 * Shows the application's code what holds; the engine reads its own settings.
+	 */
+	private static void mirror(EngineIoSettings settings, Configuration configuration) {
+		configuration.setContext(settings.path());
+		configuration.setPingInterval(Math.toIntExact(settings.pingInterval().toMillis()));
+		configuration.setPingTimeout(Math.toIntExact(settings.pingTimeout().toMillis()));
+		configuration.setUpgradeTimeout(Math.toIntExact(settings.upgradeTimeout().toMillis()));
+		configuration.setMaxFramePayloadLength(settings.maxPayload());
+		configuration.setMaxHttpContentLength(settings.maxPayload());
+		configuration.setTransports(settings.transports().toArray(Transport[]::new));
+	}
+
+	private SocketIoJson json(Configuration configuration) {
+		return (configuration.getJsonSupport() != null) ? SocketIoJson.using(configuration.getJsonSupport())
+				: SocketIoJson.using(this.settings.jsonMapper());
 	}
 
 }

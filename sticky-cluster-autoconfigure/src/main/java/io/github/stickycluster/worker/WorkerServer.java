@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -42,9 +42,11 @@ final class WorkerServer extends SocketIOServer {
 
 	private static final long STOP_TIMEOUT_SECONDS = 5;
 
+	private static final long CLOSE_TIMEOUT_SECONDS = 2;
+
 	private final String threadName;
 
-	private final SocketIOChannelInitializer initializer;
+	private final EngineIoChannelInitializer initializer;
 
 	private @Nullable EventLoopGroup acceptGroup;
 
@@ -52,7 +54,7 @@ final class WorkerServer extends SocketIOServer {
 
 	private volatile @Nullable Channel channel;
 
-	WorkerServer(Configuration configuration, SocketIOChannelInitializer initializer, String threadName) {
+	WorkerServer(Configuration configuration, EngineIoChannelInitializer initializer, String threadName) {
 		super(configuration);
 		this.threadName = threadName;
 		this.initializer = initializer;
@@ -86,11 +88,14 @@ final class WorkerServer extends SocketIOServer {
 	protected void applyConnectionOptions(ServerBootstrap bootstrap) {
 		super.applyConnectionOptions(bootstrap);
 		this.acceptGroup = bootstrap.config().group();
-		this.group = bootstrap.config().childGroup();
+		EventLoopGroup loops = bootstrap.config().childGroup();
+		this.group = loops;
+		this.initializer.server().attach(loops);
 	}
 
 	@Override
 	public void stop() {
+		closeSessions();
 		List<Future<?>> ends = new ArrayList<>();
 		for (EventLoopGroup stopping : new @Nullable EventLoopGroup[] { this.acceptGroup, this.group }) {
 			if (stopping != null) {
@@ -124,6 +129,15 @@ final class WorkerServer extends SocketIOServer {
 	int boundPort() {
 		Channel bound = this.channel;
 		return (bound != null && bound.localAddress() instanceof InetSocketAddress address) ? address.getPort() : -1;
+	}
+
+	/**
+	 * Tells the clients, while the loops can still write.
+	 */
+	private void closeSessions() {
+		if (this.group != null) {
+			this.initializer.server().close().completeOnTimeout(null, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+		}
 	}
 
 	private void nameThreads() {

@@ -16,25 +16,126 @@
 
 package io.github.stickycluster.worker;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+
+import io.github.stickycluster.engineio.EngineIoError;
+import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.socketio.PacketError;
+import io.github.stickycluster.socketio.SocketIoObserver;
 
 /**
  * What a worker has done since the start of the JVM; outlives the worker's restarts.
+ * Thread-safe.
  */
-public final class WorkerStatistics {
+public final class WorkerStatistics implements SocketIoObserver {
 
 	private final LongAdder eventsReceived = new LongAdder();
 
-	void eventReceived() {
+	private final LongAdder eventsMismatched = new LongAdder();
+
+	private final Map<CloseReason, LongAdder> sessionsClosed = adders(CloseReason.class);
+
+	private final Map<PacketError, LongAdder> packetsRefused = adders(PacketError.class);
+
+	private final Map<EngineIoError, LongAdder> requestsRefused = adders(EngineIoError.class);
+
+	@Override
+	public void eventReceived(String namespace, String event) {
 		this.eventsReceived.increment();
+	}
+
+	@Override
+	public void eventIgnored(String namespace) {
+		this.eventsReceived.increment();
+	}
+
+	@Override
+	public void eventMismatched(String namespace, String event) {
+		this.eventsMismatched.increment();
+	}
+
+	@Override
+	public void sessionClosed(CloseReason reason) {
+		count(this.sessionsClosed, reason);
+	}
+
+	@Override
+	public void packetRefused(PacketError error) {
+		count(this.packetsRefused, error);
+	}
+
+	@Override
+	public void requestRefused(int code) {
+		for (EngineIoError error : this.requestsRefused.keySet()) {
+			if (error.code() == code) {
+				count(this.requestsRefused, error);
+			}
+		}
 	}
 
 	/**
 	 * Returns how many events the worker's clients have sent.
-	 * @return events since the start
+	 * @return events with arguments that fit their listeners, or without a listener
 	 */
 	public long eventsReceived() {
 		return this.eventsReceived.sum();
+	}
+
+	/**
+	 * Returns how many events had arguments that did not fit their listener.
+	 * @return events whose listener was not called
+	 */
+	public long eventsMismatched() {
+		return this.eventsMismatched.sum();
+	}
+
+	/**
+	 * Returns how many sessions have ended for a reason.
+	 * @param reason the reason
+	 * @return sessions
+	 */
+	public long sessionsClosed(CloseReason reason) {
+		return sum(this.sessionsClosed, reason);
+	}
+
+	/**
+	 * Returns how many packets were wrong in a way that ended their session.
+	 * @param error what was wrong
+	 * @return packets
+	 */
+	public long packetsRefused(PacketError error) {
+		return sum(this.packetsRefused, error);
+	}
+
+	/**
+	 * Returns how many HTTP requests were refused.
+	 * @param error Engine.IO's error
+	 * @return requests
+	 */
+	public long requestsRefused(EngineIoError error) {
+		return sum(this.requestsRefused, error);
+	}
+
+	private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
+		Map<E, LongAdder> adders = new EnumMap<>(type);
+		for (E constant : type.getEnumConstants()) {
+			adders.put(constant, new LongAdder());
+		}
+		return adders;
+	}
+
+	private static <E> void count(Map<E, LongAdder> adders, E key) {
+		LongAdder adder = adders.get(key);
+		if (adder != null) {
+			adder.increment();
+		}
+	}
+
+	private static <E> long sum(Map<E, LongAdder> adders, E key) {
+		LongAdder adder = adders.get(key);
+		return (adder != null) ? adder.sum() : 0;
 	}
 
 }

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.dispatch;
+
+import io.github.stickycluster.engineio.EngineIoQuery;
+import io.github.stickycluster.engineio.HttpExchange;
+import io.github.stickycluster.engineio.HttpRouter;
+import io.github.stickycluster.worker.LocalWorker;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Routes each request to its worker: by its session id, or by its client address where it
+ * has none that names a worker.
+ * <p>
+ * Request by request, since a reverse proxy puts many clients on one connection. A
+ * session id of no worker goes to the worker that the address selects, which answers that
+ * it is unknown.
+ */
+final class RequestRouter implements HttpRouter {
+
+	private static final int RETRY_AFTER_SECONDS = 1;
+
+	private final WorkerSelector selector;
+
+	RequestRouter(WorkerSelector selector) {
+		this.selector = selector;
+	}
+
+	@Override
+	public void route(HttpExchange exchange) {
+		EngineIoQuery query = EngineIoQuery.parse(exchange.request().uri());
+		LocalWorker worker = select(exchange, query.sid());
+		if (worker != null) {
+			worker.engine().handle(exchange, query);
+		}
+		else {
+			exchange.respond(unavailable());
+		}
+	}
+
+	private @Nullable LocalWorker select(HttpExchange exchange, @Nullable String sid) {
+		LocalWorker worker = (sid != null) ? this.selector.forSession(sid) : null;
+		return (worker != null) ? worker : this.selector.forClient(exchange.clientAddress().getAddress());
+	}
+
+	private static FullHttpResponse unavailable() {
+		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+				HttpResponseStatus.SERVICE_UNAVAILABLE, Unpooled.EMPTY_BUFFER);
+		response.headers().setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		return response;
+	}
+
+}

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.worker;
+
+import io.github.stickycluster.engineio.EngineIoSettings;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What every worker's engine is made of.
+ *
+ * @param engineIo the Engine.IO settings
+ * @param maxAttachments the most binary attachments of a packet received, 0 to 10,000
+ * @param jsonMapper reads and writes the events' arguments, unless the application sets a
+ * {@code JsonSupport} of its own
+ */
+public record EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper) {
+
+}
