@@ -6,6 +6,7 @@ import { colourOf } from "./worker.js";
 const HEIGHT = 240;
 const EDGE = { top: 10, right: 8, bottom: 24, left: 40 };
 const TICKS = 4;
+const HEADROOM = 1.1;
 const X_LABELS = [120, 90, 60, 30, 0];
 const NARROW_PX = 480;
 
@@ -13,7 +14,7 @@ const NARROW_PX = 480;
 export function chart(history, metric, width, now) {
 	const ids = history.ids;
 	const totals = history.samples.map((sample) => sum(ids, sample, metric));
-	const max = niceMax(Math.max(0, ...totals));
+	const max = niceMax(HEADROOM * Math.max(0, ...totals));
 	const x = (at) => EDGE.left + Math.max(0, 1 - (now - at) / WINDOW_MS) * (width - EDGE.left - EDGE.right);
 	const y = (value) => HEIGHT - EDGE.bottom - (value / max) * (HEIGHT - EDGE.top - EDGE.bottom);
 	const latest = totals.at(-1) ?? 0;

@@ -76,6 +76,7 @@ async function showWhere() {
 	try {
 		const me = await ask(socket, "whoami");
 		byId("address").textContent = me.address;
+		offerOtherAddress(me.address);
 		const transport = socket.io.engine?.transport?.name ?? me.transport;
 		showStatus("connected", (transport === "websocket") ? "WebSocket" : "Polling", badge(me.worker));
 	}
@@ -84,6 +85,15 @@ async function showWhere() {
 			showStatus("connected", "Connected");
 		}
 	}
+}
+
+/** On the server's own machine a browser has two addresses, and so may sit on two workers. */
+function offerOtherAddress(address) {
+	const link = byId("other-address");
+	const host = (address.includes(":")) ? "127.0.0.1" : "[::1]";
+	link.hidden = !["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+	link.href = `${location.protocol}//${host}:${location.port}/`;
+	link.textContent = `Open a tab that comes from ${host}`;
 }
 
 /** After a lost connection the server knows this tab no more: join every room again. */

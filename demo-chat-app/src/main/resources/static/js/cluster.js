@@ -86,9 +86,16 @@ function showSummary({ node, workers }) {
 }
 
 function showDispatcher({ address, port, connections }) {
-	byId("dispatcher-place").textContent = `${address}:${port}`;
+	byId("dispatcher-place").textContent = place(address, port);
 	byId("dispatcher-connections").textContent = connections.toLocaleString();
 	byId("dispatcher-connections").nextElementSibling.textContent = (connections === 1) ? "connection" : "connections";
+}
+
+function place(address, port) {
+	if (/^[0.]+$|^[0:]+$/.test(address)) {
+		return `Port ${port} on every address`;
+	}
+	return (address.includes(":")) ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function showWorkers(workers) {

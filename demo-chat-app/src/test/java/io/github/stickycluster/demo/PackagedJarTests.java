@@ -59,7 +59,8 @@ class PackagedJarTests {
 	void start() throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		String jar = Path.of("target", "demo-chat-app.jar").toAbsolutePath().toString();
-		this.process = new ProcessBuilder(java, "-jar", jar, "--server.port=" + this.webPort,
+		this.process = new ProcessBuilder(java, "-jar", jar, "--server.address=127.0.0.1",
+				"--server.port=" + this.webPort, "--sticky-cluster.address=127.0.0.1",
 				"--sticky-cluster.port=" + this.port)
 			.directory(this.directory.toFile())
 			.redirectErrorStream(true)

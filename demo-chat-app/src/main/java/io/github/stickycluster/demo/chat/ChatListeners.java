@@ -27,6 +27,7 @@ import com.corundumstudio.socketio.annotation.OnDisconnect;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.WorkerRegistry;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -97,7 +98,8 @@ class ChatListeners {
 
 	private static String addressOf(SocketIOClient client) {
 		SocketAddress address = client.getHandshakeData().getAddress();
-		return (address instanceof InetSocketAddress inet) ? inet.getAddress().getHostAddress() : address.toString();
+		return (address instanceof InetSocketAddress inet) ? NetUtil.toAddressString(inet.getAddress())
+				: address.toString();
 	}
 
 }

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 
 import io.github.stickycluster.demo.support.ChatClient;
 import io.github.stickycluster.demo.support.Chromium;
+import io.github.stickycluster.demo.support.RequiresChromium;
 import io.github.stickycluster.demo.support.RunningDemo;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the chat and the Cluster page in Chromium.
  */
+@RequiresChromium
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserTests {
 
@@ -77,7 +79,7 @@ class BrowserTests {
 
 	@AfterAll
 	void stop() {
-		// Null where there is no Chromium
+		// Null where the start failed
 		if (this.demo != null) {
 			this.demo.close();
 		}

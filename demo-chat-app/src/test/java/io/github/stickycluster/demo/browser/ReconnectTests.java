@@ -19,6 +19,7 @@ package io.github.stickycluster.demo.browser;
 import java.util.List;
 
 import io.github.stickycluster.demo.support.Chromium;
+import io.github.stickycluster.demo.support.RequiresChromium;
 import io.github.stickycluster.demo.support.RunningDemo;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what the pages show while the server is away, and after.
  */
+@RequiresChromium
 class ReconnectTests {
 
 	@Test

@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
@@ -71,23 +70,28 @@ public final class Chromium implements AutoCloseable {
 	}
 
 	/**
-	 * Starts Chromium. Where there is none, the test is skipped and says so; in CI, told
-	 * by the environment variable {@code CI}, it fails.
+	 * Starts Chromium.
 	 * @return the browser
+	 * @throws IllegalStateException if there is none on the PATH
 	 */
 	public static Chromium start() {
-		Optional<File> browser = Executables.find("chromium", "chromium-browser", "google-chrome", "chrome");
-		Optional<File> driver = Executables.find("chromedriver");
-		if (browser.isEmpty() || driver.isEmpty()) {
-			String missing = "The browser tests need chromium and chromedriver on the PATH, found: "
-					+ browser.map(File::getPath).orElse("no browser") + ", "
-					+ driver.map(File::getPath).orElse("no chromedriver");
-			if ("true".equals(System.getenv("CI"))) {
-				throw new AssertionError(missing + ". In CI they may not be skipped.");
-			}
-			Assumptions.abort(missing);
+		missing().ifPresent((missing) -> {
+			throw new IllegalStateException(missing);
+		});
+		return new Chromium(browser().orElseThrow(), driver().orElseThrow());
+	}
+
+	/**
+	 * Says what is missing to start Chromium.
+	 * @return what is missing, or empty if all is there
+	 */
+	static Optional<String> missing() {
+		if (browser().isPresent() && driver().isPresent()) {
+			return Optional.empty();
 		}
-		return new Chromium(browser.orElseThrow(), driver.orElseThrow());
+		return Optional.of("tests in a browser need chromium and chromedriver on the PATH, found "
+				+ browser().map(File::getPath).orElse("no browser") + " and "
+				+ driver().map(File::getPath).orElse("no chromedriver"));
 	}
 
 	/**
@@ -195,6 +199,14 @@ public final class Chromium implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static Optional<File> browser() {
+		return Executables.find("chromium", "chromium-browser", "google-chrome", "chrome");
+	}
+
+	private static Optional<File> driver() {
+		return Executables.find("chromedriver");
 	}
 
 	private static Path temporaryDirectory() {

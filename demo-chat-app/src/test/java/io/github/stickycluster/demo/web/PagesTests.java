@@ -17,18 +17,23 @@
 package io.github.stickycluster.demo.web;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.worker.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -37,12 +42,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the pages as they are served.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "sticky-cluster.port=0")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = { "server.address=127.0.0.1", "sticky-cluster.address=127.0.0.1", "sticky-cluster.port=0" })
 class PagesTests {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final HttpClient http = HttpClient.newHttpClient();
+
+	@Autowired
+	private WorkerSelector selector;
 
 	@LocalServerPort
 	private int webPort;
@@ -94,6 +103,13 @@ class PagesTests {
 		assertThat(cluster.get("node").asString()).isEqualTo("demo");
 		assertThat(cluster.get("dispatcher").get("port").asInt()).isEqualTo(this.port);
 		assertThat(cluster.get("workers")).hasSize(4);
+	}
+
+	@Test
+	void theTwoLoopbackAddressesMeetTwoWorkers() throws Exception {
+		Optional<Worker> four = this.selector.select(InetAddress.getByName("127.0.0.1"));
+		Optional<Worker> six = this.selector.select(InetAddress.getByName("::1"));
+		assertThat(four).as("so that one machine can show a chat across workers").isPresent().isNotEqualTo(six);
 	}
 
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
