@@ -75,6 +75,7 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 		this.encoder = encoder;
 		this.maxAttachments = maxAttachments;
 		this.observer = observer;
+		releaseInherited();
 	}
 
 	/**
@@ -102,7 +103,6 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 
 	@Override
 	public void start(Configuration configuration, NamespacesHub namespaces) {
-		releaseInherited();
 		this.configuration = configuration;
 		Supplier<UUID> socketIds = () -> this.ids.next().toUuid();
 		SocketIoContext context = new SocketIoContext(configuration, namespaces, this.json, this.encoder, socketIds,
