@@ -42,6 +42,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class PacketDecoder {
 
+	private static final byte[] UNWANTED = {};
+
 	private final SocketIoJson json;
 
 	private final boolean queries;
@@ -72,7 +74,8 @@ final class PacketDecoder {
 		ByteBuf payload = text.duplicate();
 		PacketHead head = PacketHead.read(payload, this.queries, this.maxAttachments);
 		if (head.attachments() > 0) {
-			this.reception = new Reception(head, tree(head, payload));
+			JsonNode tree = tree(head, payload);
+			this.reception = new Reception(head, tree, isWanted(head, tree));
 			return null;
 		}
 		return packet(head, new Payload.Text(this.json.mapper(), payload));
@@ -89,7 +92,7 @@ final class PacketDecoder {
 		if (current == null) {
 			throw new PacketException(PacketError.UNEXPECTED_BINARY, "Binary while no attachment is awaited");
 		}
-		current.attachments.add(ByteBufUtil.getBytes(attachment));
+		current.attachments.add((current.wanted) ? ByteBufUtil.getBytes(attachment) : UNWANTED);
 		if (current.attachments.size() < current.head.attachments()) {
 			return null;
 		}
@@ -119,6 +122,16 @@ final class PacketDecoder {
 		catch (JacksonException ex) {
 			throw PayloadSyntax.malformed(ex);
 		}
+	}
+
+	// Whether anybody will read the attachments: a client that is not even connected
+	// shall
+	// not make the server keep them.
+	private boolean isWanted(PacketHead head, JsonNode tree) {
+		if (!this.interest.isConnected(head.namespace())) {
+			return false;
+		}
+		return head.type() != PacketType.BINARY_EVENT || this.json.hears(head.namespace(), tree.path(0).asString());
 	}
 
 	private InboundPacket packet(PacketHead head, Payload payload) throws PacketException {
@@ -241,11 +254,14 @@ final class PacketDecoder {
 
 		private final JsonNode tree;
 
+		private final boolean wanted;
+
 		private final List<byte[]> attachments = new ArrayList<>();
 
-		Reception(PacketHead head, JsonNode tree) {
+		Reception(PacketHead head, JsonNode tree, boolean wanted) {
 			this.head = head;
 			this.tree = tree;
+			this.wanted = wanted;
 		}
 
 	}

@@ -38,9 +38,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
@@ -156,6 +158,14 @@ class PacketEncoderTests {
 	void argumentThatCannotBeWrittenReachesTheCallerAndLeaksNothing() {
 		assertThatThrownBy(() -> event("", null, new byte[] { 1 }, new Unwritable()))
 			.hasStackTraceContaining("not today");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener" })
+	void reservedNameReachesTheCaller(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.encoder.event("", name, List.of(), null))
+			.withMessageContaining(name);
 	}
 
 	@ParameterizedTest

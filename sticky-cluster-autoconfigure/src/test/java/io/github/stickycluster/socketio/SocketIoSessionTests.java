@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import com.corundumstudio.socketio.AckMode;
 import com.corundumstudio.socketio.AuthTokenResult;
@@ -32,6 +33,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -470,6 +472,22 @@ class SocketIoSessionTests {
 			assertThat(session.sent).containsExactly("41");
 		}
 
+		@RepeatedTest(200)
+		void roomsJoinedWhileTheClientLeavesAreLeft() throws InterruptedException {
+			TestSession session = this.worker.connected();
+			SocketIOClient client = session.socket();
+			Thread thread = new Thread(() -> {
+				for (int i = 0; i < 20; i++) {
+					client.joinRoom("room" + i);
+				}
+			});
+			thread.start();
+			session.onClose(CloseReason.TRANSPORT_CLOSE);
+			thread.join();
+			assertThat(this.worker.namespace().getRooms()).isEmpty();
+			assertThat(client.getAllRooms()).isEmpty();
+		}
+
 		@Test
 		void listenerMayDisconnectItsClient() {
 			this.worker.namespace().addConnectListener(SocketIOClient::disconnect);
@@ -582,6 +600,45 @@ class SocketIoSessionTests {
 			packet.setSubType(PacketType.DISCONNECT);
 			session.socket("/a").send(packet);
 			assertThat(session.sent).containsExactly("42/a,[\"e\",1]", "41/a,");
+		}
+
+		@Test
+		void broadcastsOfManyThreadsArriveWholeAndInOrder() throws InterruptedException {
+			List<TestSession> sessions = IntStream.range(0, 20).mapToObj((i) -> this.worker.connected()).toList();
+			List<Thread> threads = IntStream.range(0, 4).mapToObj((thread) -> new Thread(() -> {
+				for (int i = 0; i < 200; i++) {
+					this.worker.namespace()
+						.getBroadcastOperations()
+						.sendEvent("t" + thread, i, new byte[] { (byte) i });
+				}
+				this.worker.encoder.forgetBroadcast();
+			})).toList();
+			threads.forEach(Thread::start);
+			for (Thread thread : threads) {
+				thread.join();
+			}
+			assertThat(sessions).allSatisfy((session) -> {
+				assertThat(session.sent).hasSize(800);
+				for (int thread = 0; thread < 4; thread++) {
+					String head = "451-[\"t" + thread + "\",";
+					assertThat(session.sent.stream().filter((sent) -> sent.startsWith(head)))
+						.containsExactlyElementsOf(IntStream.range(0, 200)
+							.mapToObj((i) -> head + i + ",{\"_placeholder\":true,\"num\":0}]")
+							.toList());
+				}
+			});
+		}
+
+		@Test
+		void pingAndPongListenersAreTold() {
+			List<String> told = new ArrayList<>();
+			this.worker.namespace().addPingListener((client) -> told.add("ping " + client.getSessionId()));
+			this.worker.namespace().addPongListener((client) -> told.add("pong " + client.getSessionId()));
+			TestSession session = this.worker.connected();
+			session.onPing();
+			session.onPong();
+			assertThat(told).containsExactly("ping " + session.socket().getSessionId(),
+					"pong " + session.socket().getSessionId());
 		}
 
 		@Test
