@@ -318,17 +318,10 @@ class PacketDecoderTests {
 			"51-[\"e\",{\"_placeholder\":true,\"num\":4294967296}] | PLACEHOLDER",
 			"51-[\"e\",{\"_placeholder\":true}] | PLACEHOLDER",
 			"51-[\"e\",{\"a\":[{\"_placeholder\":true,\"num\":7}]}] | PLACEHOLDER",
-			"61-0[{\"_placeholder\":true,\"num\":7}] | PLACEHOLDER", "6[] | ATTACHMENT_COUNT" })
+			"61-0[{\"_placeholder\":true,\"num\":7}] | PLACEHOLDER", "6[] | ATTACHMENT_COUNT", "61-[] | ACK_ID" })
 	void malformed(String packet, PacketError error) {
 		this.json.addEventMapping("", "e", Object.class);
 		assertRefused(packet, error);
-	}
-
-	@Test
-	void binaryAckWithoutIdIsRefused() throws PacketException {
-		assertThat(text(this.decoder, "61-[]")).isNull();
-		PacketException ex = catchThrowableOfType(PacketException.class, () -> binary(this.decoder, 1));
-		assertThat(ex.error()).isEqualTo(PacketError.ACK_ID);
 	}
 
 	@Test
