@@ -42,6 +42,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class PacketDecoder {
 
+	private static final byte[] NOTHING = {};
+
 	private final SocketIoJson json;
 
 	private final boolean queries;
@@ -72,7 +74,7 @@ final class PacketDecoder {
 		ByteBuf payload = text.duplicate();
 		PacketHead head = PacketHead.read(payload, this.queries, this.maxAttachments);
 		if (head.attachments() > 0) {
-			this.reception = new Reception(head, tree(head, payload));
+			this.reception = reception(head, payload);
 			return null;
 		}
 		return packet(head, new Payload.Text(this.json.mapper(), payload));
@@ -89,13 +91,11 @@ final class PacketDecoder {
 		if (current == null) {
 			throw new PacketException(PacketError.UNEXPECTED_BINARY, "Binary while no attachment is awaited");
 		}
-		current.attachments.add(ByteBufUtil.getBytes(attachment));
-		if (current.attachments.size() < current.head.attachments()) {
+		if (current.add(attachment)) {
 			return null;
 		}
 		this.reception = null;
-		return packet(current.head,
-				new Payload.Tree(this.json.mapper(), Placeholders.fill(current.tree, current.attachments)));
+		return (current.unread != null) ? current.unread : packet(current.head, filled(current));
 	}
 
 	/**
@@ -105,7 +105,25 @@ final class PacketDecoder {
 		this.reception = null;
 	}
 
-	private JsonNode tree(PacketHead head, ByteBuf payload) throws PacketException {
+	// What is kept until the attachments are there is no larger than what came: a tree of
+	// the payload would be, many times.
+	private Reception reception(PacketHead head, ByteBuf payload) throws PacketException {
+		JsonNode tree = checked(head, payload);
+		if (isWanted(head, tree)) {
+			return new Reception(head, ByteBufUtil.getBytes(payload), null);
+		}
+		return new Reception(head, NOTHING, packet(head, new Payload.Text(this.json.mapper(), payload)));
+	}
+
+	private boolean isWanted(PacketHead head, JsonNode tree) {
+		if (head.type() == PacketType.BINARY_EVENT) {
+			return this.interest.isConnected(head.namespace())
+					&& this.json.hears(head.namespace(), tree.path(0).asString());
+		}
+		return head.ackId() != null && this.interest.awaiting(head.namespace(), head.ackId()) != null;
+	}
+
+	private JsonNode checked(PacketHead head, ByteBuf payload) throws PacketException {
 		PayloadSyntax.requireStart(payload, '[');
 		try (JsonParser parser = new Payload.Text(this.json.mapper(), payload).parser()) {
 			JsonNode tree = this.json.mapper().readTree(parser);
@@ -119,6 +137,11 @@ final class PacketDecoder {
 		catch (JacksonException ex) {
 			throw PayloadSyntax.malformed(ex);
 		}
+	}
+
+	private Payload filled(Reception complete) {
+		JsonNode tree = this.json.mapper().readTree(complete.payload);
+		return new Payload.Tree(this.json.mapper(), Placeholders.fill(tree, complete.attachments));
 	}
 
 	private InboundPacket packet(PacketHead head, Payload payload) throws PacketException {
@@ -143,7 +166,7 @@ final class PacketDecoder {
 			PayloadSyntax.requireEnd(parser);
 			return object;
 		}
-		catch (JacksonException ex) {
+		catch (RuntimeException ex) {
 			throw PayloadSyntax.malformed(ex);
 		}
 	}
@@ -239,13 +262,27 @@ final class PacketDecoder {
 
 		private final PacketHead head;
 
-		private final JsonNode tree;
+		private final byte[] payload;
+
+		/** The whole packet, if nobody will read its arguments. */
+		private final @Nullable InboundPacket unread;
 
 		private final List<byte[]> attachments = new ArrayList<>();
 
-		Reception(PacketHead head, JsonNode tree) {
+		Reception(PacketHead head, byte[] payload, @Nullable InboundPacket unread) {
 			this.head = head;
-			this.tree = tree;
+			this.payload = payload;
+			this.unread = unread;
+		}
+
+		/**
+		 * Adds an attachment.
+		 * @param attachment the attachment
+		 * @return whether more are to come
+		 */
+		boolean add(ByteBuf attachment) {
+			this.attachments.add((this.unread != null) ? NOTHING : ByteBufUtil.getBytes(attachment));
+			return this.attachments.size() < this.head.attachments();
 		}
 
 	}

@@ -88,10 +88,14 @@ final class PayloadSyntax {
 	}
 
 	private static String eventName(@Nullable String name) throws PacketException {
-		if (name == null || RESERVED.contains(name)) {
+		if (name == null || isReserved(name)) {
 			throw new PacketException(PacketError.EVENT_NAME, "No event name, or a reserved one");
 		}
 		return name;
+	}
+
+	static boolean isReserved(String eventName) {
+		return RESERVED.contains(eventName);
 	}
 
 	// Whether a failure means broken JSON, and not JSON that does not fit a type.

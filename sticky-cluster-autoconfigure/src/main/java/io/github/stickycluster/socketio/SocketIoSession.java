@@ -67,7 +67,7 @@ public abstract class SocketIoSession extends ClientHead {
 	 */
 	private Set<String> evicted = Set.of();
 
-	private boolean closing;
+	private volatile boolean closing;
 
 	/**
 	 * Creates the Socket.IO side of a session.
@@ -113,6 +113,21 @@ public abstract class SocketIoSession extends ClientHead {
 	 */
 	public final void onBinary(ByteBuf attachment) {
 		receive(attachment, this.decoder::binary);
+	}
+
+	/**
+	 * The client pinged (Engine.IO 3); tells the ping listeners of its namespaces.
+	 */
+	public final void onPing() {
+		this.sockets.values().forEach(SocketIoSocket::onPing);
+	}
+
+	/**
+	 * The client answered a ping (Engine.IO 4); tells the pong listeners of its
+	 * namespaces.
+	 */
+	public final void onPong() {
+		this.sockets.values().forEach(SocketIoSocket::onPong);
 	}
 
 	/**
@@ -251,7 +266,7 @@ public abstract class SocketIoSession extends ClientHead {
 		Map<String, SocketIoSocket> more = new HashMap<>(this.sockets);
 		more.put(name, socket);
 		this.sockets = Map.copyOf(more);
-		if (this.evicted.contains(name)) {
+		if (!this.evicted.isEmpty()) {
 			this.evicted.remove(name);
 		}
 		socket.connected();
@@ -293,6 +308,11 @@ public abstract class SocketIoSession extends ClientHead {
 	}
 
 	// What netty-socketio calls
+
+	@Override
+	public boolean isConnected() {
+		return !this.closing;
+	}
 
 	/**
 	 * Leaves all namespaces, tells the client so, and closes the session.

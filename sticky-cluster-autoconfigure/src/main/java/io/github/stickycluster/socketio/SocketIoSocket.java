@@ -270,6 +270,14 @@ final class SocketIoSocket extends NamespaceClient {
 		guarded(event.name(), () -> this.namespace.onEvent(this, event.name(), event.arguments().values(), ackRequest));
 	}
 
+	void onPing() {
+		guarded("ping", () -> this.namespace.onPing(this));
+	}
+
+	void onPong() {
+		guarded("pong", () -> this.namespace.onPong(this));
+	}
+
 	private AckRequest ackRequest(@Nullable Long ackId) {
 		if (ackId == null) {
 			return new AckRequest(NO_ACK, this);

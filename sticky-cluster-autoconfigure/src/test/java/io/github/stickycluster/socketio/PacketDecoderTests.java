@@ -261,6 +261,19 @@ class PacketDecoderTests {
 				(ack) -> assertThat(ack.arguments().values()).containsExactly(new byte[] { 7 }));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "51-[\"nobody\",{\"_placeholder\":true,\"num\":0}]",
+			"51-/elsewhere,[\"e\",{\"_placeholder\":true,\"num\":0}]", "61-/elsewhere,0[]" })
+	void binaryPacketOfNoInterestIsAwaitedAndNotRead(String packet) throws PacketException {
+		this.json.addEventMapping("/elsewhere", "e", byte[].class);
+		assertThat(text(this.decoder, packet)).isNull();
+		InboundPacket decoded = binary(this.decoder, 1, 2);
+		assertThat((decoded instanceof InboundPacket.Event event) ? event.arguments()
+				: ((InboundPacket.Ack) decoded).arguments())
+			.isSameAs(InboundPacket.Arguments.UNREAD);
+		assertThat(event("2[\"e\"]").name()).isEqualTo("e");
+	}
+
 	@Test
 	void binaryPacketWithoutAttachmentsIsComplete() throws PacketException {
 		this.json.addEventMapping("", "e", String.class);
@@ -305,17 +318,10 @@ class PacketDecoderTests {
 			"51-[\"e\",{\"_placeholder\":true,\"num\":4294967296}] | PLACEHOLDER",
 			"51-[\"e\",{\"_placeholder\":true}] | PLACEHOLDER",
 			"51-[\"e\",{\"a\":[{\"_placeholder\":true,\"num\":7}]}] | PLACEHOLDER",
-			"61-0[{\"_placeholder\":true,\"num\":7}] | PLACEHOLDER", "6[] | ATTACHMENT_COUNT" })
+			"61-0[{\"_placeholder\":true,\"num\":7}] | PLACEHOLDER", "6[] | ATTACHMENT_COUNT", "61-[] | ACK_ID" })
 	void malformed(String packet, PacketError error) {
 		this.json.addEventMapping("", "e", Object.class);
 		assertRefused(packet, error);
-	}
-
-	@Test
-	void binaryAckWithoutIdIsRefused() throws PacketException {
-		assertThat(text(this.decoder, "61-[]")).isNull();
-		PacketException ex = catchThrowableOfType(PacketException.class, () -> binary(this.decoder, 1));
-		assertThat(ex.error()).isEqualTo(PacketError.ACK_ID);
 	}
 
 	@Test

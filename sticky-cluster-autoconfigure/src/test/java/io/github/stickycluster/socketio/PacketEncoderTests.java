@@ -1,0 +1,281 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.socketio;
+
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import com.corundumstudio.socketio.protocol.Packet;
+import com.corundumstudio.socketio.protocol.PacketType;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.util.CharsetUtil;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Tests for {@link PacketEncoder}.
+ */
+class PacketEncoderTests {
+
+	private final PacketEncoder encoder = new PacketEncoder(SocketIoJson.using(JsonMapper.builder().build()));
+
+	@Test
+	void event() {
+		assertThat(event("", null, "a", 1, null, true, Map.of("x", List.of(2))))
+			.containsExactly("42[\"e\",\"a\",1,null,true,{\"x\":[2]}]");
+		assertThat(event("", null)).containsExactly("42[\"e\"]");
+		assertThat(event("/admin", null, "ü二")).containsExactly("42/admin,[\"e\",\"ü二\"]");
+		assertThat(event("/admin", 17L, "a")).containsExactly("42/admin,17[\"e\",\"a\"]");
+		assertThat(event("", 0L, "a")).containsExactly("420[\"e\",\"a\"]");
+		assertThat(event("/ü", Long.MAX_VALUE)).containsExactly("42/ü,9223372036854775807[\"e\"]");
+	}
+
+	@Test
+	void eventOfTheApplicationsTypes() {
+		assertThat(event("", null, new Birthday("Ada", LocalDate.of(1815, 12, 10))))
+			.containsExactly("42[\"e\",{\"name\":\"Ada\",\"on\":\"1815-12-10\"}]");
+	}
+
+	@Test
+	void longEvent() {
+		String text = "x".repeat(100_000);
+		assertThat(event("", null, text)).containsExactly("42[\"e\",\"" + text + "\"]");
+	}
+
+	@Test
+	void ack() {
+		Packet packet = new Packet(PacketType.MESSAGE);
+		packet.setSubType(PacketType.ACK);
+		packet.setAckId(5L);
+		packet.setData(List.of("a", 1));
+		assertThat(contents(this.encoder.ack(packet, ""))).containsExactly("435[\"a\",1]");
+		assertThat(contents(this.encoder.ack(packet, "/a"))).containsExactly("43/a,5[\"a\",1]");
+		packet.setData(List.of(new byte[] { 9 }));
+		assertThat(contents(this.encoder.ack(packet, "/a")))
+			.containsExactly("461-/a,5[{\"_placeholder\":true,\"num\":0}]", "09");
+		packet.setData(null);
+		assertThat(contents(this.encoder.ack(packet, ""))).containsExactly("435[]");
+	}
+
+	@Test
+	void binaryAtAnyDepth() {
+		ByteBuf buffer = Unpooled.wrappedBuffer(new byte[] { 5, 6 });
+		ByteBuffer direct = ByteBuffer.allocateDirect(2).put((byte) 7).put((byte) 8).flip();
+		assertThat(event("", 3L, new byte[] { 1 }, Map.of("a", List.of(new byte[] { 2 })),
+				new Photo("p", new byte[] { 3, 4 }), buffer, direct, new byte[0]))
+			.containsExactly("456-3[\"e\"," + placeholder(0) + ",{\"a\":[" + placeholder(1)
+					+ "]},{\"name\":\"p\",\"data\":" + placeholder(2) + "}," + placeholder(3) + "," + placeholder(4)
+					+ "," + placeholder(5) + "]", "01", "02", "0304", "0506", "0708", "");
+		assertThat(buffer.readableBytes()).isEqualTo(2);
+		assertThat(buffer.refCnt()).isOne();
+		buffer.release();
+	}
+
+	@Test
+	void binaryIsCopied() {
+		byte[] bytes = { 1, 2 };
+		EncodedPacket packet = this.encoder.event("", "e", List.of(bytes), null);
+		bytes[0] = 9;
+		assertThat(contents(packet)).containsExactly("451-[\"e\"," + placeholder(0) + "]", "0102");
+	}
+
+	@Test
+	void buffersHaveHeadroomForAFramesHead() {
+		EncodedPacket packet = this.encoder.event("/admin", "e", List.of("x", new byte[] { 1, 2 }), 1L);
+		assertThat(packet.text().readerIndex()).isGreaterThanOrEqualTo(EncodedPacket.TEXT_HEADROOM);
+		assertThat(packet.attachments()).allSatisfy((attachment) -> assertThat(attachment.readerIndex())
+			.isGreaterThanOrEqualTo(EncodedPacket.ATTACHMENT_HEADROOM));
+		assertThat(packet.size()).isEqualTo(packet.text().readableBytes() + 2);
+		assertThat(packet.release()).isTrue();
+		assertThat(packet.text().refCnt()).isZero();
+		assertThat(packet.attachments()).allMatch((attachment) -> attachment.refCnt() == 0);
+	}
+
+	@Test
+	void connectOfProtocolFive() {
+		UUID id = UUID.fromString("0187a5a4-0000-8000-8000-000000000001");
+		assertThat(contents(this.encoder.connect(EngineIOVersion.V4, "", id)))
+			.containsExactly("40{\"sid\":\"" + id + "\"}");
+		assertThat(contents(this.encoder.connect(EngineIOVersion.V4, "/a", id)))
+			.containsExactly("40/a,{\"sid\":\"" + id + "\"}");
+		assertThat(contents(this.encoder.connectError(EngineIOVersion.V4, "/a", "No", null)))
+			.containsExactly("44/a,{\"message\":\"No\"}");
+		assertThat(contents(this.encoder.connectError(EngineIOVersion.V4, "", "No", Map.of("code", 1))))
+			.containsExactly("44{\"message\":\"No\",\"data\":{\"code\":1}}");
+	}
+
+	@Test
+	void connectOfProtocolFour() {
+		assertThat(contents(this.encoder.connect(EngineIOVersion.V3, "", UUID.randomUUID()))).containsExactly("40");
+		assertThat(contents(this.encoder.connect(EngineIOVersion.V3, "/a", UUID.randomUUID())))
+			.containsExactly("40/a,");
+		assertThat(contents(this.encoder.connectError(EngineIOVersion.V3, "/a", "No", null)))
+			.containsExactly("44/a,\"No\"");
+		assertThat(contents(this.encoder.connectError(EngineIOVersion.V3, "", "No", Map.of("code", 1))))
+			.containsExactly("44{\"code\":1}");
+	}
+
+	@Test
+	void disconnect() {
+		assertThat(contents(this.encoder.disconnect(""))).containsExactly("41");
+		assertThat(contents(this.encoder.disconnect("/a"))).containsExactly("41/a,");
+	}
+
+	@Test
+	void argumentThatCannotBeWrittenReachesTheCallerAndLeaksNothing() {
+		assertThatThrownBy(() -> event("", null, new byte[] { 1 }, new Unwritable()))
+			.hasStackTraceContaining("not today");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener" })
+	void reservedNameReachesTheCaller(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.encoder.event("", name, List.of(), null))
+			.withMessageContaining(name);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = EngineIOVersion.class, names = { "V3", "V4" })
+	void broadcastIsEncodedOnce(EngineIOVersion version) {
+		Counted counted = new Counted();
+		Packet packet = broadcast(counted);
+		EncodedPacket first = this.encoder.broadcast(packet, "/a", "one");
+		packet.setEngineIOVersion(version);
+		EncodedPacket second = this.encoder.broadcast(packet, "/a", "two");
+		EncodedPacket third = this.encoder.broadcast(packet, "/a", "three");
+		assertThat(second).isSameAs(first);
+		assertThat(third).isSameAs(first);
+		assertThat(counted.times).hasValue(1);
+		this.encoder.forgetBroadcast();
+		assertThat(first.refCnt()).isEqualTo(3);
+		first.release(3);
+	}
+
+	@Test
+	void otherPacketIsNotTakenForTheBroadcast() {
+		Packet packet = broadcast("a");
+		assertThat(sendOne(packet, "/a", "one")).isEqualTo("42/a,[\"e\",\"a\"]");
+		assertThat(sendOne(packet, "/b", "two")).isEqualTo("42/b,[\"e\",\"a\"]");
+		packet.setName("f");
+		assertThat(sendOne(packet, "/b", "three")).isEqualTo("42/b,[\"f\",\"a\"]");
+		packet.<List<Object>>getData().set(0, "b");
+		assertThat(sendOne(packet, "/b", "four")).isEqualTo("42/b,[\"f\",\"b\"]");
+		packet.setData(Arrays.asList("c"));
+		assertThat(sendOne(packet, "/b", "five")).isEqualTo("42/b,[\"f\",\"c\"]");
+		packet.setAckId(7L);
+		assertThat(sendOne(packet, "/b", "six")).isEqualTo("42/b,7[\"f\",\"c\"]");
+		assertThat(sendOne(broadcast("c"), "/b", "seven")).isEqualTo("42/b,[\"e\",\"c\"]");
+		this.encoder.forgetBroadcast();
+	}
+
+	@Test
+	void packetSentAgainToOneReceiverIsEncodedAgain() {
+		int[] mutable = { 1 };
+		Packet packet = broadcast(mutable);
+		assertThat(sendOne(packet, "", "one")).isEqualTo("42[\"e\",[1]]");
+		mutable[0] = 2;
+		assertThat(sendOne(packet, "", "one")).isEqualTo("42[\"e\",[2]]");
+		this.encoder.forgetBroadcast();
+	}
+
+	@Test
+	void broadcastLeftBehindIsReleased() {
+		EncodedPacket encoded = this.encoder.broadcast(broadcast("a"), "", "one");
+		assertThat(encoded.refCnt()).isEqualTo(2);
+		Awaitility.await().untilAsserted(() -> assertThat(encoded.refCnt()).isOne());
+		encoded.release();
+	}
+
+	private String sendOne(Packet packet, String namespace, Object receiver) {
+		return contents(this.encoder.broadcast(packet, namespace, receiver)).get(0);
+	}
+
+	private static Packet broadcast(Object argument) {
+		Packet packet = new Packet(PacketType.MESSAGE, EngineIOVersion.UNKNOWN);
+		packet.setSubType(PacketType.EVENT);
+		packet.setName("e");
+		packet.setData(Arrays.asList(argument));
+		return packet;
+	}
+
+	private List<String> event(String namespace, @Nullable Long ackId, @Nullable Object... arguments) {
+		return contents(this.encoder.event(namespace, "e", Arrays.asList(arguments), ackId));
+	}
+
+	private static List<String> contents(EncodedPacket packet) {
+		try {
+			List<String> contents = new ArrayList<>();
+			contents.add(packet.text().toString(CharsetUtil.UTF_8));
+			packet.attachments().forEach((attachment) -> contents.add(ByteBufUtil.hexDump(attachment)));
+			return contents;
+		}
+		finally {
+			packet.release();
+		}
+	}
+
+	private static String placeholder(int number) {
+		return "{\"_placeholder\":true,\"num\":" + number + "}";
+	}
+
+	record Birthday(String name, LocalDate on) {
+	}
+
+	record Photo(String name, byte[] data) {
+	}
+
+	static final class Counted {
+
+		final AtomicInteger times = new AtomicInteger();
+
+		@JsonProperty
+		int getTimes() {
+			return this.times.incrementAndGet();
+		}
+
+	}
+
+	static final class Unwritable {
+
+		@JsonProperty
+		int getValue() {
+			return Integer.parseInt("not today");
+		}
+
+	}
+
+}
