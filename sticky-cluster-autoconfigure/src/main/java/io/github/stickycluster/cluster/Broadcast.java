@@ -19,6 +19,10 @@ package io.github.stickycluster.cluster;
 import java.util.List;
 import java.util.Set;
 
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import com.corundumstudio.socketio.protocol.Packet;
+import com.corundumstudio.socketio.protocol.PacketType;
+
 /**
  * The message that carries an event to the clients of a namespace on every worker.
  *
@@ -29,5 +33,17 @@ import java.util.Set;
  * @param args the event's arguments; must not change any more
  */
 record Broadcast(String namespace, Set<String> rooms, Set<String> except, String event, List<Object> args) {
+
+	/**
+	 * Returns the event as one packet for all clients of a worker: our sockets only read
+	 * it, and one that is sent again and again is encoded once.
+	 */
+	Packet toPacket() {
+		Packet packet = new Packet(PacketType.MESSAGE, EngineIOVersion.UNKNOWN);
+		packet.setSubType(PacketType.EVENT);
+		packet.setName(this.event);
+		packet.setData(this.args);
+		return packet;
+	}
 
 }

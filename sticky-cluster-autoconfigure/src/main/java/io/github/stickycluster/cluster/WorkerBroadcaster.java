@@ -24,7 +24,6 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.protocol.Packet;
-import com.corundumstudio.socketio.protocol.PacketType;
 import io.github.stickycluster.worker.LocalWorker;
 
 /**
@@ -40,8 +39,9 @@ final class WorkerBroadcaster {
 	 * for a worker that has none.
 	 */
 	static void deliver(LocalWorker worker, Broadcast broadcast) {
+		Packet packet = broadcast.toPacket();
 		forEachSelected(worker, broadcast.namespace(), broadcast.rooms(), broadcast.except(),
-				(client) -> client.send(packet(broadcast, client)));
+				(client) -> client.send(packet));
 	}
 
 	/**
@@ -76,17 +76,6 @@ final class WorkerBroadcaster {
 		Set<SocketIOClient> union = new LinkedHashSet<>();
 		rooms.forEach((room) -> namespace.getRoomClients(room).forEach(union::add));
 		return union;
-	}
-
-	/**
-	 * A packet for each client, since netty-socketio writes to the packets it sends.
-	 */
-	private static Packet packet(Broadcast broadcast, SocketIOClient client) {
-		Packet packet = new Packet(PacketType.MESSAGE, client.getEngineIOVersion());
-		packet.setSubType(PacketType.EVENT);
-		packet.setName(broadcast.event());
-		packet.setData(broadcast.args());
-		return packet;
 	}
 
 }

@@ -66,7 +66,7 @@ public final class JavaClient implements AutoCloseable {
 			OkHttpClient http = new OkHttpClient.Builder()
 				.socketFactory(new SourceAddressSocketFactory(InetAddress.getByName(source)))
 				.dispatcher(new Dispatcher())
-				.connectionPool(new ConnectionPool())
+				.connectionPool(new ConnectionPool(5, 1, TimeUnit.SECONDS))
 				.readTimeout(Duration.ofMinutes(1))
 				.build();
 			IO.Options options = new IO.Options();
