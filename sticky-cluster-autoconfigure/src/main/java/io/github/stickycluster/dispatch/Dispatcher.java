@@ -17,9 +17,10 @@
 package io.github.stickycluster.dispatch;
 
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
 import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.worker.EventLoopGroups;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.PortBindException;
 import io.netty.channel.Channel;
@@ -40,8 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
 
 	private static final Logger logger = LoggerFactory.getLogger(Dispatcher.class);
-
-	private static final long STOP_TIMEOUT_SECONDS = 5;
 
 	private final DispatcherSettings settings;
 
@@ -103,7 +102,7 @@ public final class Dispatcher {
 		EventLoopGroup stopping = this.group;
 		this.group = null;
 		if (stopping != null) {
-			stopping.shutdownGracefully(0, STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+			EventLoopGroups.shutDown(List.of(stopping));
 		}
 	}
 

@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerServer extends SocketIOServer {
 
-	private static final long STOP_TIMEOUT_SECONDS = 5;
-
 	private static final long CLOSE_TIMEOUT_SECONDS = 2;
 
 	private final String threadName;
@@ -97,13 +95,13 @@ final class WorkerServer extends SocketIOServer {
 	@Override
 	public void stop() {
 		closeSessions();
-		List<Future<?>> ends = new ArrayList<>();
-		for (EventLoopGroup stopping : new @Nullable EventLoopGroup[] { this.acceptGroup, this.group }) {
-			if (stopping != null) {
-				ends.add(stopping.shutdownGracefully(0, STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS));
+		List<EventLoopGroup> groups = new ArrayList<>();
+		for (EventLoopGroup running : new @Nullable EventLoopGroup[] { this.acceptGroup, this.group }) {
+			if (running != null) {
+				groups.add(running);
 			}
 		}
-		ends.forEach(Future::awaitUninterruptibly);
+		EventLoopGroups.shutDown(groups);
 		this.initializer.stop();
 	}
 
