@@ -452,7 +452,12 @@ final class EngineIoSession extends SocketIoSession {
 
 	private void upgrade(WebSocketHandler handler) {
 		forgetProbe();
-		answerPoll(NOOP_PACKET);
+		HttpExchange poll = this.poll;
+		if (poll != null) {
+			// A client waits for its poll before it upgrades, so this one is out of place.
+			this.poll = null;
+			this.server.answers().refuse(poll, EngineIoError.BAD_REQUEST);
+		}
 		this.webSocket = handler;
 		this.transport = Transport.WEBSOCKET;
 		this.server.upgraded(this);
