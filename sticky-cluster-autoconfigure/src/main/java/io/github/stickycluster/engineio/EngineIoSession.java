@@ -454,7 +454,8 @@ final class EngineIoSession extends SocketIoSession {
 		forgetProbe();
 		HttpExchange poll = this.poll;
 		if (poll != null) {
-			// A client waits for its poll before it upgrades, so this one is out of place.
+			// A client waits for its poll before it upgrades, so this one is out of
+			// place.
 			this.poll = null;
 			this.server.answers().refuse(poll, EngineIoError.BAD_REQUEST);
 		}
