@@ -215,6 +215,8 @@ final class EngineIoSession extends SocketIoSession {
 	 * @param binary whether the body is binary
 	 */
 	void onPost(HttpExchange exchange, ByteBuf body, boolean form, boolean binary) {
+		// Before the answer, on which the client may send the next.
+		endPost();
 		try {
 			if (this.state != State.OPEN || this.transport != Transport.POLLING) {
 				this.server.answers()
@@ -231,7 +233,6 @@ final class EngineIoSession extends SocketIoSession {
 		}
 		finally {
 			body.release();
-			endPost();
 		}
 	}
 

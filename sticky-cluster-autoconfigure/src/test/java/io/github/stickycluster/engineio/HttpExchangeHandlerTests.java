@@ -88,6 +88,14 @@ class HttpExchangeHandlerTests {
 		this.channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
 	}
 
+	private static String get(String path) {
+		return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+	}
+
+	private static String post(String path, String body) {
+		return "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+	}
+
 	private String received() {
 		StringBuilder text = new StringBuilder();
 		for (ByteBuf next = this.channel.readOutbound(); next != null; next = this.channel.readOutbound()) {
@@ -99,9 +107,9 @@ class HttpExchangeHandlerTests {
 
 	@Test
 	void answersAndKeepsTheConnection() {
-		send("GET /now/1 HTTP/1.1\r\nHost: a\r\n\r\n");
+		send(get("/now/1"));
 		assertThat(received()).startsWith("HTTP/1.1 200 OK\r\n").contains("content-length: 6\r\n").endsWith("/now/1");
-		send("GET /now/2 HTTP/1.1\r\nHost: a\r\n\r\n");
+		send(get("/now/2"));
 		assertThat(received()).endsWith("/now/2");
 		assertThat(this.channel.isOpen()).isTrue();
 	}
@@ -123,8 +131,7 @@ class HttpExchangeHandlerTests {
 
 	@Test
 	void pipelinedRequestsAreAnsweredInOrder() {
-		send("GET /later HTTP/1.1\r\nHost: a\r\n\r\nGET /now/2 HTTP/1.1\r\nHost: a\r\n\r\n"
-				+ "POST /3 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nxGET /now/4 HTTP/1.1\r\nHost: a\r\n\r\n");
+		send(get("/later") + get("/now/2") + post("/3", "x") + get("/now/4"));
 		assertThat(this.exchanges).hasSize(1);
 		assertThat(received()).isEmpty();
 		assertThat(this.channel.config().isAutoRead()).isFalse();
@@ -135,7 +142,7 @@ class HttpExchangeHandlerTests {
 
 	@Test
 	void pipelinedRequestsAreReleasedWhenTheConnectionBreaks() {
-		send("GET /later HTTP/1.1\r\nHost: a\r\n\r\nPOST /3 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
+		send(get("/later") + post("/3", "abc"));
 		List<String> told = new ArrayList<>();
 		this.exchanges.get(0).onAbort(() -> told.add("aborted"));
 		this.channel.close();
@@ -146,7 +153,7 @@ class HttpExchangeHandlerTests {
 
 	@Test
 	void whoAsksAfterTheBreakIsToldAtOnce() {
-		send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+		send(get("/later"));
 		this.channel.close();
 		List<String> told = new ArrayList<>();
 		this.exchanges.get(0).onAbort(() -> told.add("aborted"));
@@ -155,7 +162,7 @@ class HttpExchangeHandlerTests {
 
 	@Test
 	void anAnsweredExchangeIsNotAborted() {
-		send("GET /now HTTP/1.1\r\nHost: a\r\n\r\n");
+		send(get("/now"));
 		List<String> told = new ArrayList<>();
 		this.exchanges.get(0).onAbort(() -> told.add("aborted"));
 		this.channel.close();
@@ -164,7 +171,7 @@ class HttpExchangeHandlerTests {
 
 	@Test
 	void onlyTheFirstAnswerCounts() {
-		send("GET /now HTTP/1.1\r\nHost: a\r\n\r\n");
+		send(get("/now"));
 		received();
 		FullHttpResponse second = response("second");
 		this.exchanges.get(0).respond(second);
@@ -242,7 +249,7 @@ class HttpExchangeHandlerTests {
 	void aHeadRequestGetsNoBody() {
 		send("HEAD /now HTTP/1.1\r\nHost: a\r\n\r\n");
 		assertThat(received()).contains("content-length: 4").endsWith("\r\n\r\n");
-		send("GET /now/2 HTTP/1.1\r\nHost: a\r\n\r\n");
+		send(get("/now/2"));
 		assertThat(received()).endsWith("/now/2");
 	}
 
@@ -305,7 +312,7 @@ class HttpExchangeHandlerTests {
 
 	@Test
 	void aHeldRequestDoesNotTimeOut() {
-		send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+		send(get("/later"));
 		this.channel.advanceTimeBy(1, TimeUnit.MINUTES);
 		this.channel.runScheduledPendingTasks();
 		assertThat(received()).isEmpty();
@@ -322,13 +329,12 @@ class HttpExchangeHandlerTests {
 
 	@Test
 	void aFailingRouterIsA500() {
-		send("GET /fail HTTP/1.1\r\nHost: a\r\n\r\n");
+		send(get("/fail"));
 		assertThat(received()).startsWith("HTTP/1.1 500");
 	}
 
 	@Test
 	void leavesHttpWithTheBytesThatFollow() {
-		send("GET /switch HTTP/1.1\r\nHost: a\r\n");
 		EmbeddedChannel other = switching();
 		other.writeInbound(Unpooled.copiedBuffer("GET / HTTP/1.1\r\nHost: a\r\n\r\nraw", StandardCharsets.US_ASCII));
 		other.writeInbound(Unpooled.copiedBuffer(" bytes", StandardCharsets.US_ASCII));
