@@ -58,6 +58,7 @@ final class WorkerServer extends SocketIOServer {
 		super(configuration);
 		this.threadName = threadName;
 		this.initializer = initializer;
+		DefaultPipelineFactory.release(this);
 		setPipelineFactory(initializer);
 	}
 

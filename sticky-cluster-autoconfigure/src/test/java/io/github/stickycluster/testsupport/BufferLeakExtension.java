@@ -98,17 +98,7 @@ public final class BufferLeakExtension implements BeforeAllCallback, AfterAllCal
 
 		@Override
 		protected void reportTracedLeak(String resourceType, String records) {
-			if (!madeByNettySocketIo(records)) {
-				LEAKS.add(resourceType + records);
-			}
-		}
-
-		/**
-		 * Every {@code SocketIOServer} makes a timer, never started, that its pipeline
-		 * factory's setter drops without a way to release it.
-		 */
-		private static boolean madeByNettySocketIo(String records) {
-			return records.contains("com.corundumstudio.socketio.SocketIOServer.<init>");
+			LEAKS.add(resourceType + records);
 		}
 
 		@Override
