@@ -241,7 +241,7 @@ public final class EngineIoServer {
 	}
 
 	private void onPost(HttpExchange exchange, EngineIoQuery query, EngineIoSession session) {
-		if (!session.beginPost()) {
+		if (!session.beginPost(exchange)) {
 			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
 			on(session.loop(), session::onPostOverlap);
 			return;
@@ -260,7 +260,7 @@ public final class EngineIoServer {
 	}
 
 	private static void onBodyLost(HttpExchange exchange, EngineIoSession session) {
-		session.endPost();
+		session.endPost(exchange);
 		if (!exchange.channel().isActive()) {
 			on(session.loop(), () -> session.closeOnLoop(CloseReason.TRANSPORT_ERROR));
 		}

@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
@@ -52,8 +53,8 @@ final class EngineIoSession extends SocketIoSession {
 	private static final AtomicIntegerFieldUpdater<EngineIoSession> IN_MAIL = AtomicIntegerFieldUpdater
 		.newUpdater(EngineIoSession.class, "bytesInMail");
 
-	private static final AtomicIntegerFieldUpdater<EngineIoSession> POSTING = AtomicIntegerFieldUpdater
-		.newUpdater(EngineIoSession.class, "posting");
+	private static final AtomicReferenceFieldUpdater<EngineIoSession, HttpExchange> POST = AtomicReferenceFieldUpdater
+		.newUpdater(EngineIoSession.class, HttpExchange.class, "post");
 
 	private static final byte[] PING_PACKET = { PacketType.PING };
 
@@ -93,8 +94,8 @@ final class EngineIoSession extends SocketIoSession {
 
 	private volatile int bytesInMail;
 
-	@SuppressWarnings("UnusedVariable")
-	private volatile int posting;
+	/** The one whose body is on its way. */
+	private volatile @Nullable HttpExchange post;
 
 	private volatile State state = State.OPEN;
 
@@ -190,19 +191,25 @@ final class EngineIoSession extends SocketIoSession {
 	}
 
 	/**
-	 * Reserves the session for one posted payload; on any thread.
-	 * @return whether none is being received
+	 * Reserves the session for one post, whose body is on its way; on any thread.
+	 * @param exchange the post
+	 * @return whether there is no other
 	 */
-	boolean beginPost() {
-		return POSTING.compareAndSet(this, 0, 1);
+	boolean beginPost(HttpExchange exchange) {
+		return POST.compareAndSet(this, null, exchange);
 	}
 
-	/** Tells that a payload will not come; on any thread. */
-	void endPost() {
-		this.posting = 0;
+	/**
+	 * Tells that a post's body has arrived or will not; on any thread.
+	 * @param exchange the post
+	 */
+	void endPost(HttpExchange exchange) {
+		POST.compareAndSet(this, exchange, null);
 	}
 
-	/** Two payloads at once cannot be put in order. */
+	/**
+	 * Takes a second post while another is on its way: the two cannot be put in order.
+	 */
 	void onPostOverlap() {
 		closeOnLoop(CloseReason.TRANSPORT_ERROR);
 	}
@@ -215,6 +222,8 @@ final class EngineIoSession extends SocketIoSession {
 	 * @param binary whether the body is binary
 	 */
 	void onPost(HttpExchange exchange, ByteBuf body, boolean form, boolean binary) {
+		// Before the answer, on which the client may send the next.
+		endPost(exchange);
 		try {
 			if (this.state != State.OPEN || this.transport != Transport.POLLING) {
 				this.server.answers()
@@ -231,7 +240,6 @@ final class EngineIoSession extends SocketIoSession {
 		}
 		finally {
 			body.release();
-			endPost();
 		}
 	}
 
@@ -452,7 +460,13 @@ final class EngineIoSession extends SocketIoSession {
 
 	private void upgrade(WebSocketHandler handler) {
 		forgetProbe();
-		answerPoll(NOOP_PACKET);
+		HttpExchange poll = this.poll;
+		if (poll != null) {
+			// A client waits for its poll before it upgrades, so this one is out of
+			// place.
+			this.poll = null;
+			this.server.answers().refuse(poll, EngineIoError.BAD_REQUEST);
+		}
 		this.webSocket = handler;
 		this.transport = Transport.WEBSOCKET;
 		this.server.upgraded(this);
@@ -622,6 +636,7 @@ final class EngineIoSession extends SocketIoSession {
 		else if (isVersion3()) {
 			this.loop.awaitClientPing(this.heartbeat);
 			awaitConnect();
+			onPing();
 			byte[] pong = new byte[data.readableBytes() + 1];
 			pong[0] = PacketType.PONG;
 			data.getBytes(data.readerIndex(), pong, 1, pong.length - 1);
@@ -629,6 +644,7 @@ final class EngineIoSession extends SocketIoSession {
 		}
 		else {
 			this.loop.awaitPing(this.heartbeat);
+			onPong();
 		}
 	}
 
@@ -672,6 +688,10 @@ final class EngineIoSession extends SocketIoSession {
 		WebSocketHandler probe = this.probe;
 		if (probe != null) {
 			endProbe(probe);
+		}
+		HttpExchange post = this.post;
+		if (post != null) {
+			this.server.answers().refuse(post, EngineIoError.BAD_REQUEST);
 		}
 		this.server.closed(this, reason);
 		closeTransport(reason);

@@ -182,6 +182,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		HttpUtil.setContentLength(response, response.content().readableBytes());
 		HttpUtil.setKeepAlive(response.headers(), exchange.request().protocolVersion(), keepAlive);
 		this.written = true;
+		dropBody();
 		if (keepAlive) {
 			context().writeAndFlush(response, context().voidPromise());
 			finishExchange();
@@ -335,7 +336,6 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	private void writeLast(FullHttpResponse response) {
 		this.closing = true;
-		dropBody();
 		if (this.complete) {
 			context().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
 			return;

@@ -16,13 +16,16 @@
 
 package io.github.stickycluster.engineio;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -57,27 +60,16 @@ final class ProtocolSwitch {
 		ChannelPipeline pipeline = this.channel.pipeline();
 		List<String> leaving = leaving(pipeline.names());
 		pipeline.addLast(this.buffer);
-		boolean moves = this.target != this.channel.eventLoop();
-		if (moves) {
-			this.channel.config().setAutoRead(false);
-		}
-		ChannelFuture answered = this.channel.writeAndFlush(this.response);
 		// The codec goes last: what it has not decoded it hands to its next, the buffer.
 		Collections.reverse(leaving);
 		leaving.forEach(pipeline::remove);
-		if (!moves) {
+		if (this.target == this.channel.eventLoop()) {
 			install();
-			return;
 		}
-		// A write still pending would be lost on the way.
-		answered.addListener((future) -> {
-			if (future.isSuccess()) {
-				this.channel.eventLoop().execute(this::move);
-			}
-			else {
-				this.channel.close();
-			}
-		});
+		else {
+			this.channel.config().setAutoRead(false);
+			EventLoops.execute(this.channel.eventLoop(), this::move, this::abandon);
+		}
 	}
 
 	private static List<String> leaving(List<String> names) {
@@ -89,7 +81,7 @@ final class ProtocolSwitch {
 	private void move() {
 		this.channel.deregister().addListener((deregistered) -> {
 			if (!this.channel.isOpen()) {
-				this.buffer.discard();
+				discard();
 				return;
 			}
 			this.target.register(this.channel).addListener((registered) -> {
@@ -106,9 +98,11 @@ final class ProtocolSwitch {
 
 	private void install() {
 		if (!this.channel.isActive()) {
-			this.buffer.discard();
+			discard();
 			return;
 		}
+		// Only now, so that the client sends nothing while the channel moves.
+		this.channel.writeAndFlush(encode(this.response), this.channel.voidPromise());
 		this.installer.accept(this.channel.pipeline());
 		if (this.buffer.isForeign()) {
 			this.channel.close();
@@ -120,9 +114,24 @@ final class ProtocolSwitch {
 		this.channel.config().setAutoRead(true);
 	}
 
+	private static ByteBuf encode(FullHttpResponse response) {
+		StringBuilder text = new StringBuilder(256);
+		text.append(response.protocolVersion()).append(' ').append(response.status()).append("\r\n");
+		for (Map.Entry<String, String> header : response.headers()) {
+			text.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+		}
+		response.release();
+		return Unpooled.copiedBuffer(text.append("\r\n"), StandardCharsets.ISO_8859_1);
+	}
+
 	private void abandon() {
-		this.buffer.discard();
+		discard();
 		this.channel.unsafe().closeForcibly();
+	}
+
+	private void discard() {
+		this.response.release();
+		this.buffer.discard();
 	}
 
 }

@@ -191,7 +191,9 @@ final class SessionLoop {
 		}
 	}
 
-	private void discardMailbox() {
+	// The loop is gone, so those who sent to it take its place, one at a time.
+	private synchronized void discardMailbox() {
+		this.mailboxScheduled.set(false);
 		for (Delivery next = this.mailbox.poll(); next != null; next = this.mailbox.poll()) {
 			next.packet.release();
 		}

@@ -66,6 +66,12 @@ final class SwitchBuffer extends ChannelInboundHandlerAdapter {
 	}
 
 	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		// The client is gone before it got its new protocol.
+		context.close();
+	}
+
+	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
 		if (!context.channel().isActive()) {
 			discard();

@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.TimeUnit;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.socketio.PacketEncoder;
+import io.github.stickycluster.socketio.SocketIoContext;
+import io.github.stickycluster.socketio.SocketIoJson;
+import io.github.stickycluster.socketio.SocketIoObserver;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A stock {@code SocketIOServer} on our transports.
+ */
+final class TestServer implements AutoCloseable {
+
+	private final EngineIoChannelInitializer initializer;
+
+	private final SocketIOServer server;
+
+	private final int port;
+
+	TestServer(EngineIoSettings settings, int threads) throws IOException {
+		this(settings, threads, new Configuration());
+	}
+
+	TestServer(EngineIoSettings settings, int threads, Configuration configuration) throws IOException {
+		SocketIoJson json = SocketIoJson.using(JsonMapper.builder().build());
+		this.port = freePort();
+		configuration.setJsonSupport(json);
+		configuration.setHostname("127.0.0.1");
+		configuration.setPort(this.port);
+		configuration.setBossThreads(1);
+		configuration.setWorkerThreads(threads);
+		configuration.getSocketConfig().setReuseAddress(true);
+		this.server = new SocketIOServer(configuration);
+		this.initializer = new EngineIoChannelInitializer(settings, new SessionIds("test-1"), json,
+				new PacketEncoder(json), SocketIoContext.DEFAULT_MAX_ATTACHMENTS, SocketIoObserver.NONE);
+		this.server.setPipelineFactory(this.initializer);
+	}
+
+	TestServer start() {
+		this.server.start();
+		return this;
+	}
+
+	// SocketIOServer does not tell the port it was bound to.
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	SocketIOServer server() {
+		return this.server;
+	}
+
+	EngineIoServer engine() {
+		return this.initializer.server();
+	}
+
+	RawHttp connect() throws IOException {
+		return new RawHttp(this.port);
+	}
+
+	@Override
+	public void close() {
+		engine().close().orTimeout(5, TimeUnit.SECONDS).join();
+		this.server.stop();
+	}
+
+}
