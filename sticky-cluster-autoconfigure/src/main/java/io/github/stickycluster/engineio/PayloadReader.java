@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.engineio;
 
+import java.util.Arrays;
 import java.util.Base64;
 
 import io.netty.buffer.ByteBuf;
@@ -163,11 +164,27 @@ final class PayloadReader {
 
 	private static ByteBuf base64(ByteBuf text) throws PayloadException {
 		try {
-			return Unpooled.wrappedBuffer(Base64.getDecoder().decode(ByteBufUtil.getBytes(text)));
+			return Unpooled.wrappedBuffer(Base64.getDecoder().decode(withoutLineBreaks(text)));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new PayloadException("No base64: " + ex.getMessage());
 		}
+	}
+
+	// The Java client breaks its lines after 76 characters and at the end.
+	private static byte[] withoutLineBreaks(ByteBuf text) {
+		if (text.bytesBefore((byte) '\n') < 0) {
+			return ByteBufUtil.getBytes(text);
+		}
+		byte[] result = new byte[text.readableBytes()];
+		int length = 0;
+		for (int i = text.readerIndex(); i < text.writerIndex(); i++) {
+			byte character = text.getByte(i);
+			if (character != '\r' && character != '\n') {
+				result[length++] = character;
+			}
+		}
+		return Arrays.copyOf(result, length);
 	}
 
 	private static int readLength(ByteBuf payload) throws PayloadException {

@@ -252,8 +252,9 @@ class EngineIoServerTests {
 			first.send("POST " + uri + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n42");
 			Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> second.post(uri, "3").status() == 400);
 			assertThat(second.get(uri).body()).contains("\"code\":1");
-			first.send("[]");
 			assertThat(first.read().status()).isEqualTo(400);
+			first.send("[]");
+			assertThat(first.get(POLLING).status()).as("the connection lives").isEqualTo(200);
 		}
 	}
 

@@ -74,6 +74,13 @@ class PayloadTests {
 	}
 
 	@Test
+	void base64MayHaveLineBreaks() throws PayloadException {
+		this.reader.readVersion4(utf8("bAQ\r\nID\nBA==\n\u001e2"), this.recorder);
+		this.reader.readVersion3Text(utf8("11:b4AQIDBA==\n1:2"), this.recorder);
+		assertThat(this.recorder.packets).containsExactly("binary 01020304", "2", "binary 01020304", "2");
+	}
+
+	@Test
 	void refusesWhatIsNoUtf8() {
 		ByteBuf payload = Unpooled.wrappedBuffer(new byte[] { '4', (byte) 0xC3, '(' });
 		assertThatExceptionOfType(PayloadException.class)
