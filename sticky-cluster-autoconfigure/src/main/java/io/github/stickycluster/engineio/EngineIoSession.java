@@ -16,11 +16,7 @@
 
 package io.github.stickycluster.engineio;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -62,13 +58,6 @@ final class EngineIoSession extends SocketIoSession {
 
 	private static final byte[] CLOSE_PACKET = { PacketType.CLOSE };
 
-	private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
-
-	private static final byte[] PROBE_ANSWER = "3probe".getBytes(StandardCharsets.US_ASCII);
-
-	/** What a queued packet costs besides its bytes. */
-	private static final int OVERHEAD = 64;
-
 	private static final int WRITABLE_BYTES = 65_536;
 
 	/** As often as in the reference server, so that a client can pause its polling. */
@@ -86,11 +75,7 @@ final class EngineIoSession extends SocketIoSession {
 
 	private final PacketSink packets = new Packets();
 
-	/** Byte arrays are packets of text, all else is messages; for polling only. */
-	private @Nullable Queue<Object> queue;
-
-	/** Read by other threads too, to which an older value does no harm. */
-	private int queuedBytes;
+	private final PendingPackets pending = new PendingPackets();
 
 	private volatile int bytesInMail;
 
@@ -103,15 +88,11 @@ final class EngineIoSession extends SocketIoSession {
 
 	private volatile @Nullable WebSocketHandler webSocket;
 
-	private @Nullable WebSocketHandler probe;
+	private @Nullable UpgradeAttempt upgrade;
 
-	private @Nullable Future<?> upgradeTimeout;
+	private @Nullable Poll poll;
 
-	private boolean probed;
-
-	private @Nullable HttpExchange poll;
-
-	private @Nullable String pollCallback;
+	private @Nullable CloseReason closeReason;
 
 	private @Nullable Deadline connect;
 
@@ -182,8 +163,7 @@ final class EngineIoSession extends SocketIoSession {
 			closeOnLoop(CloseReason.TRANSPORT_ERROR);
 		}
 		else {
-			this.poll = exchange;
-			this.pollCallback = callback;
+			this.poll = new Poll(exchange, callback);
 			exchange.onAbort(() -> onLoop(() -> onPollAborted(exchange)));
 			flush();
 			shortenPoll();
@@ -255,85 +235,49 @@ final class EngineIoSession extends SocketIoSession {
 			else {
 				reader.readVersion3Text(form ? JsonpForm.payload(body) : body, this.packets);
 			}
-			return true;
 		}
 		catch (PayloadException ex) {
 			onMalformed(ex);
-			return false;
 		}
+		return this.closeReason != CloseReason.PARSE_ERROR;
 	}
 
 	private void onPollAborted(HttpExchange exchange) {
-		if (this.poll == exchange) {
+		if (isHeld(exchange)) {
 			this.poll = null;
 			closeOnLoop(CloseReason.TRANSPORT_ERROR);
 		}
 	}
 
 	private void answerPoll(byte[] packet) {
-		HttpExchange poll = this.poll;
+		Poll poll = this.poll;
 		if (poll != null) {
 			PayloadWriter writer = writer(false);
 			writer.text(packet);
-			answerPoll(poll, writer, false);
+			answer(poll, writer, false);
 		}
 	}
 
-	private void answerPoll(HttpExchange poll, PayloadWriter writer, boolean binary) {
+	private void answer(Poll poll, PayloadWriter writer, boolean binary) {
 		this.poll = null;
-		this.server.answers().poll(poll, writer.payload(), binary, this.pollCallback);
+		this.server.answers().poll(poll.exchange(), writer.payload(), binary, poll.callback());
 	}
 
-	private void flushPoll(HttpExchange poll) {
-		Queue<Object> queue = this.queue;
+	private void flush(Poll poll) {
 		boolean closing = this.state != State.OPEN;
-		if (queue == null && !closing) {
+		if (this.pending.isEmpty() && !closing) {
 			return;
 		}
-		boolean binary = isVersion3() && !this.base64 && this.pollCallback == null && hasBinary(queue);
+		boolean binary = isVersion3() && !this.base64 && poll.callback() == null && this.pending.hasBinary();
 		PayloadWriter writer = writer(binary);
-		boolean all = queue == null || write(queue, writer);
-		if (all) {
-			this.queue = null;
-			if (closing) {
-				writer.text(CLOSE_PACKET);
-			}
+		boolean last = this.pending.moveTo(writer, this.server.settings()) && closing;
+		if (last) {
+			writer.text(CLOSE_PACKET);
 		}
-		answerPoll(poll, writer, binary);
-		if (all && closing) {
+		answer(poll, writer, binary);
+		if (last) {
 			end();
 		}
-	}
-
-	private boolean write(Queue<Object> queue, PayloadWriter writer) {
-		EngineIoSettings settings = this.server.settings();
-		int packets = 0;
-		for (Object next = queue.peek(); next != null; next = queue.peek()) {
-			if (packets > 0 && (packets >= settings.maxPayloadPackets()
-					|| writer.size() + size(next) > settings.maxPayload())) {
-				return false;
-			}
-			packets++;
-			queue.remove();
-			this.queuedBytes -= size(next) + OVERHEAD;
-			write(next, writer);
-		}
-		return true;
-	}
-
-	private static void write(Object packet, PayloadWriter writer) {
-		if (packet instanceof EncodedPacket message) {
-			writer.message(message);
-			message.release();
-		}
-		else {
-			writer.text((byte[]) packet);
-		}
-	}
-
-	private static boolean hasBinary(@Nullable Queue<Object> queue) {
-		return queue != null && queue.stream()
-			.anyMatch((packet) -> packet instanceof EncodedPacket message && !message.attachments().isEmpty());
 	}
 
 	private PayloadWriter writer(boolean binary) {
@@ -346,17 +290,18 @@ final class EngineIoSession extends SocketIoSession {
 
 	// WebSocket
 
-	/** Takes a WebSocket that a client opened to change its transport. */
+	/**
+	 * Takes a WebSocket that a client opened to change its transport.
+	 * @param handler the WebSocket
+	 */
 	void onUpgrade(WebSocketHandler handler) {
 		handler.bind(this);
-		if (this.state != State.OPEN || this.transport == Transport.WEBSOCKET || this.probe != null) {
+		if (this.state != State.OPEN || this.transport == Transport.WEBSOCKET || this.upgrade != null) {
 			handler.close(WebSocketCloseStatus.NORMAL_CLOSURE);
 			return;
 		}
-		this.probe = handler;
-		this.upgradeTimeout = this.loop.eventLoop()
-			.schedule(() -> endProbe(handler), this.server.settings().upgradeTimeout().toMillis(),
-					TimeUnit.MILLISECONDS);
+		this.upgrade = new UpgradeAttempt(handler, this.loop.eventLoop(), this.server.settings().upgradeTimeout(),
+				() -> failUpgrade(handler));
 	}
 
 	void onWebSocketText(WebSocketHandler handler, ByteBuf message) {
@@ -369,8 +314,8 @@ final class EngineIoSession extends SocketIoSession {
 					PayloadReader.readVersion4Packet(message, this.packets);
 				}
 			}
-			else if (handler == this.probe) {
-				onProbe(handler, message);
+			else if (this.upgrade != null && this.upgrade.handler() == handler) {
+				onUpgradeMessage(this.upgrade, message);
 			}
 		}
 		catch (PayloadException ex) {
@@ -379,10 +324,8 @@ final class EngineIoSession extends SocketIoSession {
 	}
 
 	void onWebSocketBinary(WebSocketHandler handler, ByteBuf message) {
-		if (handler == this.probe) {
-			endProbe(handler);
-		}
-		else if (handler == this.webSocket) {
+		failUpgrade(handler);
+		if (handler == this.webSocket) {
 			try {
 				if (isVersion3()) {
 					PayloadReader.readVersion3BinaryPacket(message, this.packets);
@@ -398,111 +341,73 @@ final class EngineIoSession extends SocketIoSession {
 	}
 
 	void onWebSocketInactive(WebSocketHandler handler) {
-		if (handler == this.probe) {
-			endProbe(handler);
-		}
-		else if (handler == this.webSocket) {
+		failUpgrade(handler);
+		if (handler == this.webSocket) {
 			closeOnLoop(CloseReason.TRANSPORT_CLOSE);
 		}
 	}
 
 	void onWebSocketFailure(WebSocketHandler handler) {
-		if (handler == this.probe) {
-			endProbe(handler);
-		}
-		else if (handler == this.webSocket) {
+		failUpgrade(handler);
+		if (handler == this.webSocket) {
 			closeOnLoop(CloseReason.TRANSPORT_ERROR);
 		}
 	}
 
-	private void onProbe(WebSocketHandler handler, ByteBuf message) {
-		if (isProbe(message)) {
-			handler.write(PROBE_ANSWER);
-			handler.flush();
-			this.probed = true;
+	private void onUpgradeMessage(UpgradeAttempt attempt, ByteBuf message) {
+		if (attempt.answerProbe(message)) {
 			// The client pauses its polling, for which its poll must end.
 			answerPoll(NOOP_PACKET);
 		}
-		else if (message.readableBytes() == 1 && message.getByte(message.readerIndex()) == PacketType.UPGRADE) {
-			upgrade(handler);
+		else if (UpgradeAttempt.isUpgrade(message)) {
+			upgrade(attempt);
 		}
 		else {
-			endProbe(handler);
+			failUpgrade(attempt.handler());
 		}
 	}
 
-	private static boolean isProbe(ByteBuf message) {
-		int start = message.readerIndex();
-		if (message.readableBytes() != PROBE.length + 1 || message.getByte(start) != PacketType.PING) {
-			return false;
-		}
-		for (int i = 0; i < PROBE.length; i++) {
-			if (message.getByte(start + 1 + i) != PROBE[i]) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	/**
-	 * Ends a poll that came after the probe, as soon as the client may be waiting for it.
-	 */
+	// A poll that came after the probe is ended as soon as the client may wait for it.
 	private void shortenPoll() {
-		HttpExchange poll = this.poll;
-		if (poll != null && this.probed) {
+		Poll poll = this.poll;
+		if (poll != null && isProbed()) {
 			this.loop.eventLoop().schedule(() -> {
-				if (this.poll == poll && this.probed) {
+				if (isHeld(poll.exchange()) && isProbed()) {
 					answerPoll(NOOP_PACKET);
 				}
 			}, NOOP_MILLIS, TimeUnit.MILLISECONDS);
 		}
 	}
 
-	private void upgrade(WebSocketHandler handler) {
-		forgetProbe();
-		HttpExchange poll = this.poll;
+	private boolean isHeld(HttpExchange exchange) {
+		return this.poll != null && this.poll.exchange() == exchange;
+	}
+
+	private boolean isProbed() {
+		return this.upgrade != null && this.upgrade.isProbed();
+	}
+
+	private void upgrade(UpgradeAttempt attempt) {
+		attempt.complete();
+		this.upgrade = null;
+		Poll poll = this.poll;
 		if (poll != null) {
-			// A client waits for its poll before it upgrades, so this one is out of
-			// place.
+			// A client waits for its poll before it upgrades; this one is out of place.
 			this.poll = null;
-			this.server.answers().refuse(poll, EngineIoError.BAD_REQUEST);
+			this.server.answers().refuse(poll.exchange(), EngineIoError.BAD_REQUEST);
 		}
-		this.webSocket = handler;
+		this.webSocket = attempt.handler();
 		this.transport = Transport.WEBSOCKET;
 		this.server.upgraded(this);
-		Queue<Object> queue = this.queue;
-		this.queue = null;
-		this.queuedBytes = 0;
-		if (queue != null) {
-			queue.forEach((packet) -> write(packet, handler));
-			handler.flush();
-		}
+		this.pending.moveTo(attempt.handler(), isVersion3());
+		attempt.handler().flush();
 	}
 
-	private void endProbe(WebSocketHandler handler) {
-		if (this.probe == handler) {
-			forgetProbe();
-			handler.close(WebSocketCloseStatus.NORMAL_CLOSURE);
-		}
-	}
-
-	private void forgetProbe() {
-		this.probe = null;
-		this.probed = false;
-		Future<?> timeout = this.upgradeTimeout;
-		if (timeout != null) {
-			this.upgradeTimeout = null;
-			timeout.cancel(false);
-		}
-	}
-
-	private void write(Object packet, WebSocketHandler handler) {
-		if (packet instanceof EncodedPacket message) {
-			handler.write(message, isVersion3());
-			message.release();
-		}
-		else {
-			handler.write((byte[]) packet);
+	private void failUpgrade(WebSocketHandler handler) {
+		UpgradeAttempt attempt = this.upgrade;
+		if (attempt != null && attempt.handler() == handler) {
+			this.upgrade = null;
+			attempt.fail();
 		}
 	}
 
@@ -517,7 +422,7 @@ final class EngineIoSession extends SocketIoSession {
 			sendMessage(packet);
 		}
 		else if (this.state == State.OPEN && this.bytesInMail <= this.server.settings().maxPendingBytes()) {
-			IN_MAIL.addAndGet(this, packet.size() + OVERHEAD);
+			IN_MAIL.addAndGet(this, packet.size() + PendingPackets.OVERHEAD);
 			this.loop.deliver(this, packet);
 		}
 		else {
@@ -530,7 +435,7 @@ final class EngineIoSession extends SocketIoSession {
 
 	/** Takes a packet that another thread sent. */
 	void onDelivery(EncodedPacket packet) {
-		IN_MAIL.addAndGet(this, -packet.size() - OVERHEAD);
+		IN_MAIL.addAndGet(this, -packet.size() - PendingPackets.OVERHEAD);
 		sendMessage(packet);
 	}
 
@@ -546,10 +451,10 @@ final class EngineIoSession extends SocketIoSession {
 	private void sendPacket(Object packet) {
 		WebSocketHandler webSocket = this.webSocket;
 		if (webSocket != null) {
-			write(packet, webSocket);
+			PendingPackets.write(packet, webSocket, isVersion3());
 		}
 		else {
-			enqueue(packet);
+			this.pending.add(packet);
 		}
 		this.loop.flushLater(this);
 		if (pendingBytes() > this.server.settings().maxPendingBytes()) {
@@ -557,23 +462,9 @@ final class EngineIoSession extends SocketIoSession {
 		}
 	}
 
-	private void enqueue(Object packet) {
-		Queue<Object> queue = this.queue;
-		if (queue == null) {
-			queue = new ArrayDeque<>(4);
-			this.queue = queue;
-		}
-		queue.add(packet);
-		this.queuedBytes += size(packet) + OVERHEAD;
-	}
-
-	private static int size(Object packet) {
-		return (packet instanceof EncodedPacket message) ? message.size() : ((byte[]) packet).length;
-	}
-
 	private long pendingBytes() {
 		WebSocketHandler webSocket = this.webSocket;
-		return (webSocket != null) ? webSocket.pendingBytes() : this.queuedBytes;
+		return (webSocket != null) ? webSocket.pendingBytes() : this.pending.bytes();
 	}
 
 	private void onTooSlow() {
@@ -587,12 +478,12 @@ final class EngineIoSession extends SocketIoSession {
 	/** Sends what waits; called once at the end of a turn of the event loop. */
 	void flush() {
 		WebSocketHandler webSocket = this.webSocket;
-		HttpExchange poll = this.poll;
+		Poll poll = this.poll;
 		if (webSocket != null) {
 			webSocket.flush();
 		}
 		else if (poll != null) {
-			flushPoll(poll);
+			flush(poll);
 		}
 	}
 
@@ -680,14 +571,14 @@ final class EngineIoSession extends SocketIoSession {
 			return;
 		}
 		this.state = State.CLOSING;
+		this.closeReason = reason;
 		this.heartbeat.disarm();
 		if (this.connect != null) {
 			this.connect.disarm();
 			this.connect = null;
 		}
-		WebSocketHandler probe = this.probe;
-		if (probe != null) {
-			endProbe(probe);
+		if (this.upgrade != null) {
+			failUpgrade(this.upgrade.handler());
 		}
 		HttpExchange post = this.post;
 		if (post != null) {
@@ -700,13 +591,13 @@ final class EngineIoSession extends SocketIoSession {
 
 	private void closeTransport(CloseReason reason) {
 		WebSocketHandler webSocket = this.webSocket;
-		HttpExchange poll = this.poll;
+		Poll poll = this.poll;
 		if (webSocket != null) {
 			closeWebSocket(webSocket, reason);
 			end();
 		}
 		else if (poll != null) {
-			flushPoll(poll);
+			flush(poll);
 			if (this.state == State.CLOSING) {
 				this.loop.awaitFarewell(this.heartbeat);
 			}
@@ -737,18 +628,8 @@ final class EngineIoSession extends SocketIoSession {
 		this.state = State.CLOSED;
 		this.heartbeat.disarm();
 		this.server.ended(this);
-		Queue<Object> queue = this.queue;
-		this.queue = null;
-		if (queue != null) {
-			queue.forEach(EngineIoSession::release);
-		}
+		this.pending.release();
 		answerPoll(CLOSE_PACKET);
-	}
-
-	private static void release(Object packet) {
-		if (packet instanceof EncodedPacket message) {
-			message.release();
-		}
 	}
 
 	// What may be asked
@@ -772,7 +653,7 @@ final class EngineIoSession extends SocketIoSession {
 	public boolean isWritable() {
 		WebSocketHandler webSocket = this.webSocket;
 		return this.state == State.OPEN
-				&& ((webSocket != null) ? webSocket.channel().isWritable() : this.queuedBytes < WRITABLE_BYTES);
+				&& ((webSocket != null) ? webSocket.channel().isWritable() : this.pending.bytes() < WRITABLE_BYTES);
 	}
 
 	@Override
@@ -792,6 +673,10 @@ final class EngineIoSession extends SocketIoSession {
 			EventLoops.execute(this.loop.eventLoop(), task, () -> {
 			});
 		}
+	}
+
+	/** A poll that is held, and the callback of a JSONP one. */
+	private record Poll(HttpExchange exchange, @Nullable String callback) {
 	}
 
 	private enum State {

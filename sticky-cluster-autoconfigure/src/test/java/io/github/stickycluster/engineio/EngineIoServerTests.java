@@ -419,6 +419,31 @@ class EngineIoServerTests {
 	}
 
 	@Test
+	void aFrameMayComeByteByByte() throws IOException {
+		try (RawHttp http = webSocket()) {
+			byte[] text = "42[\"echo\",\"h\u00e9\"]".getBytes(StandardCharsets.UTF_8);
+			byte[] frame = new byte[text.length + 6];
+			frame[0] = (byte) 0x81;
+			frame[1] = (byte) (0x80 | text.length);
+			// A mask of zeros leaves the payload as it is.
+			System.arraycopy(text, 0, frame, 6, text.length);
+			for (byte next : frame) {
+				http.send(new byte[] { next });
+			}
+			assertThat(readSkippingPings(http)).isEqualTo("42[\"echo\",\"h\u00e9\"]");
+		}
+	}
+
+	@Test
+	void aMalformedSocketIoPacketInAPostIsRefused() throws IOException {
+		try (RawHttp http = this.server.connect()) {
+			String uri = connected(http);
+			assertThat(http.post(uri, "42[\"echo\"").body()).isEqualTo(EngineIoError.BAD_REQUEST.json());
+			assertThat(http.get(uri).body()).isEqualTo(EngineIoError.UNKNOWN_SID.json());
+		}
+	}
+
+	@Test
 	void joinsFragmentsAndAnswersPingsBetween() throws IOException {
 		try (RawHttp http = webSocket()) {
 			http.sendFrame(0x01, "42[\"ec".getBytes(StandardCharsets.US_ASCII));

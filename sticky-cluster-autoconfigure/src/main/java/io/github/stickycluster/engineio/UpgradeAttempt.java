@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+
+/**
+ * A client's attempt to go from polling to WebSocket: it probes the WebSocket, and having
+ * got the answer and paused its polling, it tells that it goes. Used on the session's
+ * event loop.
+ */
+final class UpgradeAttempt {
+
+	private static final byte[] PROBE = "2probe".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] ANSWER = "3probe".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] UPGRADE = { PacketType.UPGRADE };
+
+	private final WebSocketHandler handler;
+
+	private final Future<?> timeout;
+
+	private boolean probed;
+
+	/**
+	 * Begins an attempt.
+	 * @param handler the WebSocket
+	 * @param loop the session's event loop
+	 * @param limit how long the attempt may take
+	 * @param onTimeout run when it takes longer
+	 */
+	UpgradeAttempt(WebSocketHandler handler, EventLoop loop, Duration limit, Runnable onTimeout) {
+		this.handler = handler;
+		this.timeout = loop.schedule(onTimeout, limit.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	WebSocketHandler handler() {
+		return this.handler;
+	}
+
+	// Whether the client probed, so that it waits for its poll to end.
+	boolean isProbed() {
+		return this.probed;
+	}
+
+	/**
+	 * Answers a probe.
+	 * @param message what came on the WebSocket
+	 * @return whether it was a probe
+	 */
+	boolean answerProbe(ByteBuf message) {
+		if (!is(message, PROBE)) {
+			return false;
+		}
+		this.probed = true;
+		this.handler.write(ANSWER);
+		this.handler.flush();
+		return true;
+	}
+
+	// Whether a message tells that the client goes to the WebSocket now.
+	static boolean isUpgrade(ByteBuf message) {
+		return is(message, UPGRADE);
+	}
+
+	/** The attempt succeeded. */
+	void complete() {
+		this.timeout.cancel(false);
+	}
+
+	/** The attempt failed; the session stays as it was. */
+	void fail() {
+		this.timeout.cancel(false);
+		this.handler.close(WebSocketCloseStatus.NORMAL_CLOSURE);
+	}
+
+	private static boolean is(ByteBuf message, byte[] expected) {
+		if (message.readableBytes() != expected.length) {
+			return false;
+		}
+		for (int i = 0; i < expected.length; i++) {
+			if (message.getByte(message.readerIndex() + i) != expected[i]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}
