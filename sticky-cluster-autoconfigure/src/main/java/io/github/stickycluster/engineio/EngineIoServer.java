@@ -16,11 +16,8 @@
 
 package io.github.stickycluster.engineio;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,8 +37,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +63,8 @@ public final class EngineIoServer {
 
 	private final PayloadReader reader;
 
+	private final WebSocketHandshakes webSockets;
+
 	private final Map<SessionId, EngineIoSession> sessions = new ConcurrentHashMap<>();
 
 	private volatile @Nullable SessionLoops loops;
@@ -87,6 +84,7 @@ public final class EngineIoServer {
 		this.origins = new OriginPolicy(settings.allowedOrigins());
 		this.answers = new EngineIoAnswers(settings, this.origins, this.counters, context.observer());
 		this.reader = new PayloadReader(settings.maxPayloadPackets());
+		this.webSockets = new WebSocketHandshakes(settings);
 	}
 
 	/**
@@ -208,7 +206,7 @@ public final class EngineIoServer {
 		else if (version != session.getEngineIOVersion()) {
 			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
 		}
-		else if (WebSocketHandshake.isAskedFor(exchange.request())) {
+		else if (WebSocketHandshakes.isAskedFor(exchange.request())) {
 			onUpgrade(exchange, query, transport, session);
 		}
 		else if (transport != session.getCurrentTransport()) {
@@ -287,7 +285,7 @@ public final class EngineIoServer {
 		else if (this.closing) {
 			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
 		}
-		else if (transport == Transport.WEBSOCKET || WebSocketHandshake.isAskedFor(exchange.request())) {
+		else if (transport == Transport.WEBSOCKET || WebSocketHandshakes.isAskedFor(exchange.request())) {
 			openWebSocket(exchange, query, transport, version);
 		}
 		else {
@@ -301,7 +299,7 @@ public final class EngineIoServer {
 		if (handshake == null) {
 			return;
 		}
-		HandshakeData data = handshakeData(exchange);
+		HandshakeData data = new StoredHandshake(exchange);
 		AuthorizationResult authorization = authorize(data);
 		if (!authorization.isAuthorized()) {
 			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
@@ -315,7 +313,7 @@ public final class EngineIoServer {
 	}
 
 	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version) {
-		HandshakeData data = handshakeData(exchange);
+		HandshakeData data = new StoredHandshake(exchange);
 		AuthorizationResult authorization = authorize(data);
 		if (!authorization.isAuthorized()) {
 			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
@@ -338,8 +336,8 @@ public final class EngineIoServer {
 
 	private @Nullable WebSocketHandshake handshake(HttpExchange exchange, Transport transport) {
 		WebSocketHandshake handshake = null;
-		if (transport == Transport.WEBSOCKET && WebSocketHandshake.isAskedFor(exchange.request())) {
-			handshake = WebSocketHandshake.of(exchange.request(), this.settings);
+		if (transport == Transport.WEBSOCKET && WebSocketHandshakes.isAskedFor(exchange.request())) {
+			handshake = this.webSockets.accept(exchange.request());
 		}
 		if (handshake == null) {
 			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
@@ -358,27 +356,6 @@ public final class EngineIoServer {
 			logger.warn("The authorization listener failed, so the client is refused", ex);
 			return AuthorizationResult.FAILED_AUTHORIZATION;
 		}
-	}
-
-	private static HandshakeData handshakeData(HttpExchange exchange) {
-		HttpRequest request = exchange.request();
-		SocketAddress local = exchange.channel().localAddress();
-		String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-		return new HandshakeData(compact(request.headers()), new QueryStringDecoder(request.uri()).parameters(),
-				exchange.clientAddress(), (local instanceof InetSocketAddress address) ? address : null, request.uri(),
-				origin != null && !origin.equalsIgnoreCase("null"));
-	}
-
-	private static HttpHeaders compact(HttpHeaders headers) {
-		// They are kept as long as the session.
-		CharSequence[] pairs = new CharSequence[headers.size() * 2];
-		Iterator<Map.Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
-		for (int i = 0; entries.hasNext(); i += 2) {
-			Map.Entry<CharSequence, CharSequence> entry = entries.next();
-			pairs[i] = entry.getKey();
-			pairs[i + 1] = entry.getValue();
-		}
-		return new ReadOnlyHttpHeaders(false, pairs);
 	}
 
 	// What the request's parameters mean

@@ -16,28 +16,65 @@
 
 package io.github.stickycluster.socketio;
 
+import java.net.InetSocketAddress;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 
 import com.corundumstudio.socketio.HandshakeData;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session's handshake with the auth payload of one of its sockets.
  */
 final class SocketHandshake extends HandshakeData {
 
-	private final Date time;
+	private final HandshakeData session;
 
 	SocketHandshake(HandshakeData session, Map<String, Object> auth) {
-		super(session.getHttpHeaders(), session.getUrlParams(), session.getAddress(), session.getLocal(),
-				session.getUrl(), session.isXdomain());
-		this.time = session.getTime();
+		this.session = session;
 		setAuthToken(auth);
 	}
 
 	@Override
+	public HttpHeaders getHttpHeaders() {
+		return this.session.getHttpHeaders();
+	}
+
+	@Override
+	public Map<String, List<String>> getUrlParams() {
+		return this.session.getUrlParams();
+	}
+
+	@Override
+	public @Nullable String getSingleUrlParam(String name) {
+		return this.session.getSingleUrlParam(name);
+	}
+
+	@Override
+	public InetSocketAddress getAddress() {
+		return this.session.getAddress();
+	}
+
+	@Override
+	public InetSocketAddress getLocal() {
+		return this.session.getLocal();
+	}
+
+	@Override
 	public Date getTime() {
-		return this.time;
+		return this.session.getTime();
+	}
+
+	@Override
+	public String getUrl() {
+		return this.session.getUrl();
+	}
+
+	@Override
+	public boolean isXdomain() {
+		return this.session.isXdomain();
 	}
 
 }

@@ -17,12 +17,15 @@
 package io.github.stickycluster.engineio;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.SocketIOServer;
+import com.corundumstudio.socketio.namespace.NamespacesHub;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.SocketIoContext;
 import io.github.stickycluster.socketio.SocketIoJson;
@@ -54,9 +57,25 @@ final class TestServer implements AutoCloseable {
 		configuration.setWorkerThreads(threads);
 		configuration.getSocketConfig().setReuseAddress(true);
 		this.server = new SocketIOServer(configuration);
+		releaseDefaultFactory(this.server);
 		this.initializer = new EngineIoChannelInitializer(settings, new SessionIds("test-1"), json,
 				new PacketEncoder(json), SocketIoContext.DEFAULT_MAX_ATTACHMENTS, SocketIoObserver.NONE);
 		this.server.setPipelineFactory(this.initializer);
+	}
+
+	// The factory that is replaced holds a timer, which Netty would report as leaked.
+	private static void releaseDefaultFactory(SocketIOServer server) {
+		try {
+			Field field = SocketIOServer.class.getDeclaredField("pipelineFactory");
+			field.setAccessible(true);
+			SocketIOChannelInitializer factory = (SocketIOChannelInitializer) field.get(server);
+			Configuration scratch = new Configuration();
+			factory.start(scratch, new NamespacesHub(scratch));
+			factory.stop();
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	TestServer start() {
