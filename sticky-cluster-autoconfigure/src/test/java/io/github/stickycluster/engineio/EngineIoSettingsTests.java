@@ -65,7 +65,7 @@ class EngineIoSettingsTests {
 	@ValueSource(strings = { "", "example.com", "https://example.com/", "https://example.com/x", "https://a?b",
 			"https://user@example.com", "**", "https://" })
 	void refusesOrigins(String origin) {
-		refuses("'allowed-origins' has '" + origin + "'", (builder) -> builder.allowedOrigins(List.of(origin)));
+		refuses("'allowed-origins' is '" + origin + "'", (builder) -> builder.allowedOrigins(List.of(origin)));
 	}
 
 	@Test
@@ -76,12 +76,13 @@ class EngineIoSettingsTests {
 
 	@Test
 	void refusesNumbersOutOfRange() {
-		refuses("'ping-interval' is 9 ms", (builder) -> builder.pingInterval(Duration.ofMillis(9)));
+		refuses("'ping-interval' is '9ms'. Use a duration from 10ms to 86400000ms.",
+				(builder) -> builder.pingInterval(Duration.ofMillis(9)));
 		refuses("'ping-timeout'", (builder) -> builder.pingTimeout(Duration.ofDays(2)));
 		refuses("'upgrade-timeout'", (builder) -> builder.upgradeTimeout(Duration.ZERO));
 		refuses("'connect-timeout'", (builder) -> builder.connectTimeout(Duration.ofMillis(-1)));
 		refuses("'request-timeout'", (builder) -> builder.requestTimeout(Duration.ofMillis(99)));
-		refuses("'max-payload' is 127 but must be between 128 and 1000000000", (builder) -> builder.maxPayload(127));
+		refuses("'max-payload' is '127'. Use a number from 128 to 1000000000.", (builder) -> builder.maxPayload(127));
 		refuses("'max-payload-packets'", (builder) -> builder.maxPayloadPackets(0));
 		refuses("'max-pending-bytes'", (builder) -> builder.maxPendingBytes(1023));
 		refuses("'compression-threshold'", (builder) -> builder.compressionThreshold(-1));
