@@ -56,8 +56,10 @@ public final class EventLoopGroups {
 		List<Future<?>> ends = new ArrayList<>();
 		for (EventLoopGroup group : groups) {
 			for (EventExecutor loop : group) {
-				loop.execute(() -> {
-				});
+				if (!loop.isShuttingDown()) {
+					loop.execute(() -> {
+					});
+				}
 			}
 			ends.add(group.shutdownGracefully(QUIET_PERIOD_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
 		}

@@ -16,7 +16,6 @@
 
 package io.github.stickycluster.testsupport;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -62,24 +61,18 @@ public final class JavaClient implements AutoCloseable {
 	 * Creates a client that has not been connected yet.
 	 */
 	public static JavaClient create(int port, String namespace, String source, Consumer<IO.Options> configure) {
-		try {
-			OkHttpClient http = new OkHttpClient.Builder()
-				.socketFactory(new SourceAddressSocketFactory(InetAddress.getByName(source)))
-				.dispatcher(new Dispatcher())
-				.connectionPool(new ConnectionPool(5, 1, TimeUnit.SECONDS))
-				.readTimeout(Duration.ofMinutes(1))
-				.build();
-			IO.Options options = new IO.Options();
-			options.forceNew = true;
-			options.callFactory = http;
-			options.webSocketFactory = http;
-			configure.accept(options);
-			URI uri = URI.create("http://127.0.0.1:" + port + namespace);
-			return new JavaClient(http, IO.socket(uri, options));
-		}
-		catch (java.io.IOException ex) {
-			throw new IllegalStateException(ex);
-		}
+		OkHttpClient http = new OkHttpClient.Builder().socketFactory(SourceAddressSocketFactory.of(source))
+			.dispatcher(new Dispatcher())
+			.connectionPool(new ConnectionPool(5, 1, TimeUnit.SECONDS))
+			.readTimeout(Duration.ofMinutes(1))
+			.build();
+		IO.Options options = new IO.Options();
+		options.forceNew = true;
+		options.callFactory = http;
+		options.webSocketFactory = http;
+		configure.accept(options);
+		URI uri = URI.create("http://127.0.0.1:" + port + namespace);
+		return new JavaClient(http, IO.socket(uri, options));
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 
 import javax.net.SocketFactory;
 
@@ -31,8 +32,25 @@ public final class SourceAddressSocketFactory extends SocketFactory {
 
 	private final InetAddress source;
 
-	public SourceAddressSocketFactory(InetAddress source) {
+	private SourceAddressSocketFactory(InetAddress source) {
 		this.source = source;
+	}
+
+	/**
+	 * Makes sockets that connect from an address.
+	 * @param source the address, such as {@code 127.0.0.2}
+	 */
+	public static SourceAddressSocketFactory of(String source) {
+		return new SourceAddressSocketFactory(literal(source));
+	}
+
+	private static InetAddress literal(String address) {
+		try {
+			return InetAddress.getByName(address);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException(ex);
+		}
 	}
 
 	@Override

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.github.stickycluster.testsupport.SourceAddressSocketFactory;
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
@@ -50,7 +51,7 @@ public final class ChatClient implements AutoCloseable {
 	private final Map<String, BlockingQueue<JsonNode>> received = new ConcurrentHashMap<>();
 
 	private ChatClient(int port, String address, String... transports) {
-		this.http = new OkHttpClient.Builder().socketFactory(new BoundSocketFactory(address))
+		this.http = new OkHttpClient.Builder().socketFactory(SourceAddressSocketFactory.of(address))
 			.readTimeout(1, TimeUnit.MINUTES)
 			.build();
 		IO.Options options = new IO.Options();
