@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One HTTP response as it came over the wire.
+ *
+ * @param status the status code
+ * @param headers the headers by lower-case name, in order of arrival
+ * @param body the body, without the chunk sizes if it was chunked
+ */
+public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] body) {
+
+	public String text() {
+		return new String(this.body, StandardCharsets.UTF_8);
+	}
+
+	public JsonNode json() {
+		return Json.parse(text());
+	}
+
+	/**
+	 * The value of a header.
+	 * @param name the name, in any case
+	 * @return the values joined by a comma, or the empty string when the header is absent
+	 */
+	public String header(String name) {
+		return String.join(", ", this.headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
+	}
+
+	public boolean hasHeader(String name) {
+		return this.headers.containsKey(name.toLowerCase(Locale.ROOT));
+	}
+
+	@Override
+	public String toString() {
+		return this.status + " " + this.headers + " " + text();
+	}
+
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.testkit;
+
+import java.net.InetAddress;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import com.corundumstudio.socketio.SocketIOServer;
+import com.corundumstudio.socketio.store.MemoryStoreFactory;
+import com.corundumstudio.socketio.store.StoreFactory;
+import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.dispatch.DispatcherSettings;
+import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.engineio.EngineIoServer;
+import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.worker.EngineSettings;
+import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.WorkerFactory;
+import io.github.stickycluster.worker.WorkerLink;
+import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerSettings;
+import io.github.stickycluster.worker.Workers;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One worker with two event loops behind a dispatcher on a free port: what an application
+ * runs, without Spring.
+ */
+public final class TestServer implements AutoCloseable {
+
+	private static final int MAX_ATTACHMENTS = 10;
+
+	private final Workers workers;
+
+	private final Dispatcher dispatcher;
+
+	private final LocalWorker worker;
+
+	private TestServer(Workers workers, Dispatcher dispatcher, LocalWorker worker) {
+		this.workers = workers;
+		this.dispatcher = dispatcher;
+		this.worker = worker;
+	}
+
+	/**
+	 * Starts a server.
+	 * @param settings changes the settings
+	 * @param listeners adds listeners
+	 * @return the server, started
+	 */
+	public static TestServer start(Consumer<TestSettings> settings, Consumer<SocketIOServer> listeners) {
+		TestSettings changed = new TestSettings();
+		settings.accept(changed);
+		IoTransport transport = IoTransport.preferred();
+		EngineIoSettings engineIo = changed.engineIo();
+		SingleWorker link = new SingleWorker();
+		WorkerRegistry registry = new WorkerRegistry();
+		WorkerSelector selector = new WorkerSelector(registry);
+		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared());
+		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners);
+		Workers workers = new Workers(new WorkerSettings("test", 1, 2, 0), factory, registry, link);
+		workers.start();
+		Dispatcher dispatcher = new Dispatcher(new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024),
+				transport, selector, engineIo);
+		dispatcher.start();
+		return new TestServer(workers, dispatcher, Objects.requireNonNull(link.worker));
+	}
+
+	public static TestServer start(Consumer<SocketIOServer> listeners) {
+		return start((settings) -> {
+		}, listeners);
+	}
+
+	public int port() {
+		return Objects.requireNonNull(this.dispatcher.address()).getPort();
+	}
+
+	public SocketIOServer server() {
+		return this.worker.server();
+	}
+
+	public EngineIoServer engine() {
+		return this.worker.engine();
+	}
+
+	/**
+	 * Closes all sessions; the port and the threads end in the background, which takes a
+	 * while.
+	 */
+	@Override
+	public void close() {
+		engine().close().join();
+		Thread stop = new Thread(this::stop, "stop-test-server");
+		stop.setDaemon(true);
+		stop.start();
+	}
+
+	private void stop() {
+		this.dispatcher.stop();
+		this.workers.stop();
+	}
+
+	/**
+	 * Links a worker to nobody.
+	 */
+	private static final class SingleWorker implements WorkerLink {
+
+		private @Nullable LocalWorker worker;
+
+		@Override
+		public StoreFactory storeFactory(String workerId) {
+			return new MemoryStoreFactory();
+		}
+
+		@Override
+		public void join(LocalWorker worker) {
+			this.worker = worker;
+		}
+
+		@Override
+		public void leave(LocalWorker worker) {
+			// There is nobody to tell.
+		}
+
+	}
+
+}

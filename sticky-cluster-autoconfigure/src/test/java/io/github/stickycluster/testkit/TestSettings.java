@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import com.corundumstudio.socketio.Configuration;
+import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.worker.SocketIoServerCustomizer;
+
+/**
+ * The settings of a {@link TestServer}: the defaults, unless a test changes them.
+ */
+public final class TestSettings {
+
+	private final EngineIoSettings.Builder engine = EngineIoSettings.builder();
+
+	private final List<SocketIoServerCustomizer> customizers = new ArrayList<>();
+
+	/**
+	 * Changes the settings that netty-socketio keeps.
+	 * @param change the change
+	 * @return these settings
+	 */
+	public TestSettings configure(Consumer<Configuration> change) {
+		this.customizers.add(new SocketIoServerCustomizer() {
+
+			@Override
+			public void customize(Configuration configuration, String workerId) {
+				change.accept(configuration);
+			}
+
+		});
+		return this;
+	}
+
+	public TestSettings heartbeat(int intervalMillis, int timeoutMillis) {
+		return engine((engine) -> engine.pingInterval(Duration.ofMillis(intervalMillis))
+			.pingTimeout(Duration.ofMillis(timeoutMillis)));
+	}
+
+	public TestSettings upgradeTimeout(int millis) {
+		return engine((engine) -> engine.upgradeTimeout(Duration.ofMillis(millis)));
+	}
+
+	public TestSettings connectTimeout(int millis) {
+		return engine((engine) -> engine.connectTimeout(Duration.ofMillis(millis)));
+	}
+
+	public TestSettings maxPayload(int bytes) {
+		return engine((engine) -> engine.maxPayload(bytes));
+	}
+
+	public TestSettings maxPendingBytes(int bytes) {
+		return engine((engine) -> engine.maxPendingBytes(bytes));
+	}
+
+	public TestSettings allowedOrigins(String... origins) {
+		return engine((engine) -> engine.allowedOrigins(List.of(origins)));
+	}
+
+	/**
+	 * Changes any of the Engine.IO settings.
+	 * @param change the change
+	 * @return these settings
+	 */
+	public TestSettings engine(Consumer<EngineIoSettings.Builder> change) {
+		change.accept(this.engine);
+		return this;
+	}
+
+	EngineIoSettings engineIo() {
+		return this.engine.build();
+	}
+
+	List<SocketIoServerCustomizer> customizers() {
+		return this.customizers;
+	}
+
+}
