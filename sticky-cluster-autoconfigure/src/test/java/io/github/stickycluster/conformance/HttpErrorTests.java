@@ -16,7 +16,10 @@
 
 package io.github.stickycluster.conformance;
 
+import java.util.Set;
+
 import com.corundumstudio.socketio.AuthorizationResult;
+import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Kind;
@@ -147,6 +150,29 @@ class HttpErrorTests {
 	@Statement("EIO4-016")
 	void missingOrUnsupportedVersion(String query) {
 		refused(HttpRequest.get("/socket.io/?" + query), 400, 5, "Unsupported protocol version");
+	}
+
+	@Test
+	@Statement("EIO4-016")
+	void version3MayBeTurnedOff() {
+		try (TestServer modern = EchoServer.start((settings) -> settings.engine((engine) -> engine.engineIo3(false)));
+				Wire wire = Wire.to(modern.port())) {
+			HttpAnswer answer = wire.exchange(HttpRequest.get("/socket.io/?EIO=3&transport=polling"));
+			assertThat(answer.status()).isEqualTo(400);
+			assertThat(answer.json().get("code").asInt()).isEqualTo(5);
+		}
+	}
+
+	@Test
+	@Statement("EIO4-010")
+	void disabledTransport() {
+		try (TestServer modern = EchoServer
+			.start((settings) -> settings.engine((engine) -> engine.transports(Set.of(Transport.WEBSOCKET))));
+				Wire wire = Wire.to(modern.port())) {
+			HttpAnswer answer = wire.exchange(HttpRequest.get("/socket.io/?EIO=4&transport=polling"));
+			assertThat(answer.status()).isEqualTo(400);
+			assertThat(answer.json().get("code").asInt()).isZero();
+		}
 	}
 
 	@ParameterizedTest

@@ -17,7 +17,9 @@
 package io.github.stickycluster.testkit;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.SocketIOServer;
@@ -36,12 +38,11 @@ import io.github.stickycluster.worker.WorkerLink;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 import io.github.stickycluster.worker.Workers;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One worker with two event loops behind a dispatcher on a free port: what an application
- * runs, without Spring.
+ * One worker (or more) with two event loops behind a dispatcher on a free port: what an
+ * application runs, without Spring.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -51,12 +52,12 @@ public final class TestServer implements AutoCloseable {
 
 	private final Dispatcher dispatcher;
 
-	private final LocalWorker worker;
+	private final List<LocalWorker> started;
 
-	private TestServer(Workers workers, Dispatcher dispatcher, LocalWorker worker) {
+	private TestServer(Workers workers, Dispatcher dispatcher, List<LocalWorker> started) {
 		this.workers = workers;
 		this.dispatcher = dispatcher;
-		this.worker = worker;
+		this.started = started;
 	}
 
 	/**
@@ -70,17 +71,17 @@ public final class TestServer implements AutoCloseable {
 		settings.accept(changed);
 		IoTransport transport = IoTransport.preferred();
 		EngineIoSettings engineIo = changed.engineIo();
-		SingleWorker link = new SingleWorker();
+		Separate link = new Separate();
 		WorkerRegistry registry = new WorkerRegistry();
 		WorkerSelector selector = new WorkerSelector(registry);
 		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared());
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners);
-		Workers workers = new Workers(new WorkerSettings("test", 1, 2, 0), factory, registry, link);
+		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), 2, 0), factory, registry, link);
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024),
 				transport, selector, engineIo);
 		dispatcher.start();
-		return new TestServer(workers, dispatcher, Objects.requireNonNull(link.worker));
+		return new TestServer(workers, dispatcher, link.workers);
 	}
 
 	public static TestServer start(Consumer<SocketIOServer> listeners) {
@@ -92,12 +93,24 @@ public final class TestServer implements AutoCloseable {
 		return Objects.requireNonNull(this.dispatcher.address()).getPort();
 	}
 
+	/**
+	 * The first worker's server.
+	 * @return the server
+	 */
 	public SocketIOServer server() {
-		return this.worker.server();
+		return this.started.get(0).server();
 	}
 
 	public EngineIoServer engine() {
-		return this.worker.engine();
+		return this.started.get(0).engine();
+	}
+
+	/**
+	 * The numbers of sessions of all workers.
+	 * @return a number for each worker
+	 */
+	public List<Integer> sessions() {
+		return this.started.stream().map(LocalWorker::sessions).toList();
 	}
 
 	/**
@@ -106,7 +119,7 @@ public final class TestServer implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		engine().close().join();
+		this.started.forEach((worker) -> worker.engine().close().join());
 		Thread stop = new Thread(this::stop, "stop-test-server");
 		stop.setDaemon(true);
 		stop.start();
@@ -118,11 +131,11 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Links a worker to nobody.
+	 * Links no worker to another.
 	 */
-	private static final class SingleWorker implements WorkerLink {
+	private static final class Separate implements WorkerLink {
 
-		private @Nullable LocalWorker worker;
+		private final List<LocalWorker> workers = new CopyOnWriteArrayList<>();
 
 		@Override
 		public StoreFactory storeFactory(String workerId) {
@@ -131,7 +144,7 @@ public final class TestServer implements AutoCloseable {
 
 		@Override
 		public void join(LocalWorker worker) {
-			this.worker = worker;
+			this.workers.add(worker);
 		}
 
 		@Override

@@ -34,6 +34,8 @@ public final class TestSettings {
 
 	private final List<SocketIoServerCustomizer> customizers = new ArrayList<>();
 
+	private int workers = 1;
+
 	/**
 	 * Changes the settings that netty-socketio keeps.
 	 * @param change the change
@@ -48,6 +50,11 @@ public final class TestSettings {
 			}
 
 		});
+		return this;
+	}
+
+	public TestSettings workers(int count) {
+		this.workers = count;
 		return this;
 	}
 
@@ -84,6 +91,10 @@ public final class TestSettings {
 	public TestSettings engine(Consumer<EngineIoSettings.Builder> change) {
 		change.accept(this.engine);
 		return this;
+	}
+
+	int workers() {
+		return this.workers;
 	}
 
 	EngineIoSettings engineIo() {

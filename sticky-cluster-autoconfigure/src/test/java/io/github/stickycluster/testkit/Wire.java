@@ -52,9 +52,10 @@ public final class Wire implements Closeable {
 
 	private boolean ended;
 
-	private Wire(int port, int receiveBuffer) {
+	private Wire(int port, String from, int receiveBuffer) {
 		try {
 			this.port = port;
+			this.socket.bind(new InetSocketAddress(from, 0));
 			if (receiveBuffer > 0) {
 				this.socket.setReceiveBufferSize(receiveBuffer);
 			}
@@ -74,7 +75,17 @@ public final class Wire implements Closeable {
 	 * @return the connection
 	 */
 	public static Wire to(int port) {
-		return new Wire(port, 0);
+		return new Wire(port, "127.0.0.1", 0);
+	}
+
+	/**
+	 * Connects from another address of this machine, as another client would.
+	 * @param address an address within 127.0.0.0/8
+	 * @param port the port
+	 * @return the connection
+	 */
+	public static Wire from(String address, int port) {
+		return new Wire(port, address, 0);
 	}
 
 	/**
@@ -84,7 +95,7 @@ public final class Wire implements Closeable {
 	 * @return the connection
 	 */
 	public static Wire withReceiveBuffer(int port, int bytes) {
-		return new Wire(port, bytes);
+		return new Wire(port, "127.0.0.1", bytes);
 	}
 
 	public int port() {
