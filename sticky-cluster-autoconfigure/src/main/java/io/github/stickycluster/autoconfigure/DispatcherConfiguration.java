@@ -35,8 +35,8 @@ class DispatcherConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WorkerSelector stickyClusterWorkerSelector(WorkerRegistry registry) {
-		return new WorkerSelector(registry);
+	WorkerSelector stickyClusterWorkerSelector(StickyClusterProperties properties, WorkerRegistry registry) {
+		return new WorkerSelector(registry, PropertiesMapper.boundedLoad(properties.routing()));
 	}
 
 	@Bean

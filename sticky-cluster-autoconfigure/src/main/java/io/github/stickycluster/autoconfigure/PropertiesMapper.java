@@ -18,11 +18,13 @@ package io.github.stickycluster.autoconfigure;
 
 import java.util.Set;
 
+import io.github.stickycluster.balance.BoundedLoad;
 import io.github.stickycluster.dispatch.DispatcherSettings;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.InvalidSettingException;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.WorkerSettings;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.util.unit.DataSize;
@@ -38,6 +40,12 @@ final class PropertiesMapper {
 
 	private static final int BACKLOG = 1024;
 
+	private static final double MIN_WEIGHT = 0.01;
+
+	private static final double MAX_WEIGHT = 100;
+
+	private static final double MAX_LOAD_FACTOR = 100;
+
 	private static final int MAX_ATTACHMENTS = 10_000;
 
 	private PropertiesMapper() {
@@ -48,6 +56,16 @@ final class PropertiesMapper {
 		return new DispatcherSettings(properties.address(), properties.port(), BACKLOG);
 	}
 
+	static @Nullable BoundedLoad boundedLoad(StickyClusterProperties.Routing properties) {
+		Double factor = properties.loadFactor();
+		if (factor == null) {
+			return null;
+		}
+		PropertyChecks.check(factor >= 1 && factor <= MAX_LOAD_FACTOR, "routing.load-factor", factor,
+				"Use a number from 1 to 100, such as 1.25.");
+		return new BoundedLoad(factor);
+	}
+
 	static WorkerSettings workerSettings(StickyClusterProperties properties) {
 		StickyClusterProperties.Workers workers = properties.workers();
 		Integer configured = workers.count();
@@ -56,7 +74,13 @@ final class PropertiesMapper {
 		PropertyChecks.inRange("workers.count", count, 1, MAX_WORKERS);
 		PropertyChecks.inRange("workers.threads", workers.threads(), 1, 64);
 		PropertyChecks.inRange("workers.base-port", workers.basePort(), 0, MAX_PORT - count + 1);
-		return new WorkerSettings(NodeId.of(properties), count, workers.threads(), workers.basePort());
+		PropertyChecks.check(workers.weights().size() <= count, "workers.weights", workers.weights(),
+				"Give at most as many weights as there are workers, which is " + count + ".");
+		workers.weights()
+			.forEach((weight) -> PropertyChecks.check(weight >= MIN_WEIGHT && weight <= MAX_WEIGHT, "workers.weights",
+					weight, "Use numbers from 0.01 to 100."));
+		return new WorkerSettings(NodeId.of(properties), count, workers.threads(), workers.basePort(),
+				workers.weights());
 	}
 
 	static EngineSettings engineSettings(StickyClusterProperties.SocketIo properties, JsonMapper jsonMapper) {

@@ -36,12 +36,13 @@ import org.springframework.util.unit.DataSize;
  * @param address Network address that the dispatcher binds to. All addresses by default.
  * @param port Public port of the dispatcher, 0 to 65535. 0 for a free one.
  * @param workers The workers of this JVM.
+ * @param routing How new sessions are spread over the workers.
  * @param socketIo The Socket.IO side of every worker.
  */
 @ConfigurationProperties("sticky-cluster")
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeId,
 		@Nullable InetAddress address, @DefaultValue("9092") int port, @DefaultValue Workers workers,
-		@DefaultValue SocketIo socketIo) {
+		@DefaultValue Routing routing, @DefaultValue SocketIo socketIo) {
 
 	/**
 	 * The workers of this JVM.
@@ -51,8 +52,22 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * @param threads Event loop threads of each worker, 1 to 64.
 	 * @param basePort Internal port of the first worker on loopback, the others counting
 	 * up from it. 0 for free ports.
+	 * @param weights Shares of new sessions that the workers take, in the order of their
+	 * numbers, 0.01 to 100 each. 1 for those not named.
 	 */
-	public record Workers(@Nullable Integer count, @DefaultValue("1") int threads, @DefaultValue("0") int basePort) {
+	public record Workers(@Nullable Integer count, @DefaultValue("1") int threads, @DefaultValue("0") int basePort,
+			@DefaultValue List<Double> weights) {
+
+	}
+
+	/**
+	 * How new sessions are spread over the workers.
+	 *
+	 * @param loadFactor How far above its share a worker may be filled, 1 to 100, before
+	 * new sessions go to the next worker of their address. 1.25 is recommended where many
+	 * clients share an address. Off by default.
+	 */
+	public record Routing(@Nullable Double loadFactor) {
 
 	}
 

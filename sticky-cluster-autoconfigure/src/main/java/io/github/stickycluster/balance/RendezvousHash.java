@@ -17,20 +17,31 @@
 package io.github.stickycluster.balance;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
 
 /**
  * Rendezvous (highest random weight) hashing: selects one of the candidates for a key, so
  * that a candidate that goes moves its own keys and nobody else's, and one that comes
- * takes about 1/N of every other's.
+ * takes its share of every other's.
  * <p>
- * Thaler and Ravishankar, "A Name-Based Mapping Scheme for Rendezvous", 1996. There is no
- * table to build; a selection costs O(N).
+ * Thaler and Ravishankar, "A Name-Based Mapping Scheme for Rendezvous", 1996; with
+ * weights by the logarithmic method of Schindelhauer and Schomaker, "Weighted Distributed
+ * Hash Tables", 2005. There is no table to build; a selection costs O(N) and allocates
+ * nothing.
  */
 public final class RendezvousHash {
+
+	/**
+	 * What {@link #select} returns where no candidate may be selected.
+	 */
+	public static final int NONE = -1;
 
 	private static final long FNV_OFFSET = 0xcbf29ce484222325L;
 
 	private static final long FNV_PRIME = 0x100000001b3L;
+
+	/** The bits of a double's fraction. */
+	private static final int HASH_BITS = 53;
 
 	private RendezvousHash() {
 	}
@@ -50,21 +61,41 @@ public final class RendezvousHash {
 	}
 
 	/**
-	 * Selects the candidate with the highest score for a key.
+	 * Selects the candidate with the highest hash for a key.
 	 * @param key the client key
-	 * @param seeds the candidates' seeds, in any order; 1 to 256 of them
-	 * @return the index of the candidate selected; the lowest index among equal scores
-	 * @throws IllegalArgumentException if there is no candidate
+	 * @param seeds the candidates' seeds, in any order
+	 * @return the index of the candidate selected, the lowest among equal ones;
+	 * {@link #NONE} if there is none
 	 */
 	public static int select(long key, long[] seeds) {
-		if (seeds.length == 0) {
-			throw new IllegalArgumentException("No candidate to select from");
+		int selected = NONE;
+		long highest = -1;
+		for (int i = 0; i < seeds.length; i++) {
+			long hash = hash(key, seeds[i]);
+			if (hash > highest) {
+				highest = hash;
+				selected = i;
+			}
 		}
-		int selected = 0;
-		long highest = score(key, seeds[0]);
-		for (int i = 1; i < seeds.length; i++) {
-			long score = score(key, seeds[i]);
-			if (score > highest) {
+		return selected;
+	}
+
+	/**
+	 * Selects the candidate with the highest score for a key among those that may be
+	 * selected. With equal weights, and all of them allowed, it is that of
+	 * {@link #select(long, long[])}.
+	 * @param key the client key
+	 * @param seeds the candidates' seeds, in any order
+	 * @param weights the candidates' weights, above 0, in the same order
+	 * @param allowed says of an index whether that candidate may be selected
+	 * @return the index of the candidate selected; {@link #NONE} if none may be
+	 */
+	public static int select(long key, long[] seeds, double[] weights, IntPredicate allowed) {
+		int selected = NONE;
+		double highest = 0;
+		for (int i = 0; i < seeds.length; i++) {
+			double score = score(key, seeds[i], weights[i]);
+			if (score > highest && allowed.test(i)) {
 				highest = score;
 				selected = i;
 			}
@@ -72,8 +103,21 @@ public final class RendezvousHash {
 		return selected;
 	}
 
-	private static long score(long key, long seed) {
-		return mix(key ^ seed);
+	/**
+	 * Returns a candidate's score for a key; the highest wins.
+	 * @param key the client key
+	 * @param seed the candidate's seed
+	 * @param weight the candidate's weight, above 0
+	 * @return the score, above 0
+	 */
+	public static double score(long key, long seed, double weight) {
+		// In the middle of its step, so that the logarithm is never that of 0 or 1.
+		double uniform = (hash(key, seed) + 0.5) * 0x1.0p-53;
+		return -weight / Math.log(uniform);
+	}
+
+	private static long hash(long key, long seed) {
+		return mix(key ^ seed) >>> (Long.SIZE - HASH_BITS);
 	}
 
 	private static long mix(long value) {

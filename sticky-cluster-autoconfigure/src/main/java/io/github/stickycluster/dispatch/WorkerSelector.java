@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.stickycluster.balance.BoundedLoad;
 import io.github.stickycluster.balance.RendezvousHash;
 import io.github.stickycluster.engineio.SessionId;
 import io.github.stickycluster.net.ClientKey;
@@ -40,24 +41,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerSelector {
 
+	private final @Nullable BoundedLoad bound;
+
 	private volatile Candidates candidates = Candidates.of(RoutingTable.EMPTY);
 
-	public WorkerSelector(WorkerRegistry registry) {
+	/**
+	 * Creates a selector that follows a registry.
+	 * @param registry the workers
+	 * @param bound what a worker may hold before new sessions go to the next one of their
+	 * address, or null for no bound
+	 */
+	public WorkerSelector(WorkerRegistry registry, @Nullable BoundedLoad bound) {
+		this.bound = bound;
 		registry.onChange((table) -> this.candidates = Candidates.of(table));
 	}
 
 	/**
 	 * Selects a worker for a new session.
 	 * @param clientAddress the client address
-	 * @return the same worker for the same address as long as the same workers are up;
-	 * null if none is
+	 * @return the same worker for the same address as long as the same workers are up,
+	 * and none is over its bound; null if none is up
 	 */
 	public @Nullable LocalWorker forClient(InetAddress clientAddress) {
 		Candidates present = this.candidates;
-		if (present.up().isEmpty()) {
-			return null;
-		}
-		return present.up().get(RendezvousHash.select(ClientKey.of(clientAddress), present.seeds()));
+		long key = ClientKey.of(clientAddress);
+		int selected = (this.bound != null) ? selectBounded(present, key, this.bound) : present.select(key);
+		return (selected != RendezvousHash.NONE) ? present.up().get(selected) : null;
 	}
 
 	/**
@@ -69,12 +78,27 @@ public final class WorkerSelector {
 		return this.candidates.byTag().get(SessionId.tagIn(sid));
 	}
 
-	private record Candidates(List<LocalWorker> up, long[] seeds, Map<Long, LocalWorker> byTag) {
+	private static int selectBounded(Candidates present, long key, BoundedLoad bound) {
+		long total = present.load();
+		int selected = RendezvousHash.select(key, present.seeds(), present.weights(),
+				(index) -> present.up().get(index).load() < bound.capacity(total, present.share(index)));
+		// Sessions that come meanwhile may fill the last one that had room.
+		return (selected != RendezvousHash.NONE) ? selected : present.select(key);
+	}
+
+	/**
+	 * What is selected from, taken from one routing table.
+	 */
+	private record Candidates(List<LocalWorker> up, long[] seeds, double[] weights, double totalWeight,
+			boolean weighted, Map<Long, LocalWorker> byTag) {
 
 		private static Candidates of(RoutingTable table) {
 			List<LocalWorker> up = table.up().stream().map(LocalWorker.class::cast).toList();
 			long[] seeds = up.stream().mapToLong((worker) -> RendezvousHash.seed(worker.id())).toArray();
-			return new Candidates(up, seeds, byTag(table));
+			double[] weights = up.stream().mapToDouble(Worker::weight).toArray();
+			boolean weighted = up.stream().mapToDouble(Worker::weight).distinct().count() > 1;
+			double total = up.stream().mapToDouble(Worker::weight).sum();
+			return new Candidates(up, seeds, weights, total, weighted, byTag(table));
 		}
 
 		private static Map<Long, LocalWorker> byTag(RoutingTable table) {
@@ -87,6 +111,26 @@ public final class WorkerSelector {
 				}
 			}
 			return byTag;
+		}
+
+		/**
+		 * Equal weights need no logarithm.
+		 */
+		private int select(long key) {
+			return this.weighted ? RendezvousHash.select(key, this.seeds, this.weights, (index) -> true)
+					: RendezvousHash.select(key, this.seeds);
+		}
+
+		private double share(int index) {
+			return this.weights[index] / this.totalWeight;
+		}
+
+		private long load() {
+			long load = 0;
+			for (LocalWorker worker : this.up) {
+				load += worker.load();
+			}
+			return load;
 		}
 
 	}

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.corundumstudio.socketio.AuthorizationResult;
 import com.corundumstudio.socketio.HandshakeData;
@@ -68,6 +69,8 @@ public final class EngineIoServer {
 	private final Map<SessionId, EngineIoSession> sessions = new ConcurrentHashMap<>();
 
 	private volatile @Nullable SessionLoops loops;
+
+	private final AtomicInteger opening = new AtomicInteger();
 
 	private volatile boolean closing;
 
@@ -152,6 +155,15 @@ public final class EngineIoServer {
 	}
 
 	/**
+	 * Counts the sessions open now and those that are just being opened, so that
+	 * handshakes that come all at once are seen at once.
+	 * @return how many
+	 */
+	public int load() {
+		return this.sessions.size() + this.opening.get();
+	}
+
+	/**
 	 * Tells what the server has done and holds.
 	 * @return counts of this moment
 	 */
@@ -221,7 +233,9 @@ public final class EngineIoServer {
 		WebSocketHandshake handshake = handshake(exchange, transport);
 		if (handshake != null) {
 			exchange.switchProtocol(handshake.response(), session.loop().eventLoop(),
-					(pipeline) -> session.onUpgrade(handshake.install(pipeline, query.base64())));
+					(pipeline) -> session.onUpgrade(handshake.install(pipeline, query.base64())), () -> {
+						// Its upgrade timeout ends the attempt.
+					});
 		}
 	}
 
@@ -306,10 +320,12 @@ public final class EngineIoServer {
 			return;
 		}
 		SessionLoop home = home(exchange);
+		this.opening.incrementAndGet();
 		exchange.switchProtocol(handshake.response(), home.eventLoop(), (pipeline) -> {
 			WebSocketHandler handler = handshake.install(pipeline, query.base64());
 			session(home, data, authorization, version, Transport.WEBSOCKET, query).open(handler);
-		});
+			this.opening.decrementAndGet();
+		}, this.opening::decrementAndGet);
 	}
 
 	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version) {
@@ -320,10 +336,12 @@ public final class EngineIoServer {
 			return;
 		}
 		SessionLoop home = home(exchange);
-		on(home, () -> {
+		this.opening.incrementAndGet();
+		EventLoops.execute(home.eventLoop(), home.inEventLoop(), () -> {
 			EngineIoSession session = session(home, data, authorization, version, Transport.POLLING, query);
 			session.open(exchange, callback(query, session));
-		});
+			this.opening.decrementAndGet();
+		}, this.opening::decrementAndGet);
 	}
 
 	private EngineIoSession session(SessionLoop home, HandshakeData data, AuthorizationResult authorization,

@@ -120,13 +120,16 @@ public final class HttpExchange {
 	 * @param target the event loop the channel shall live on
 	 * @param installer adds the new protocol's handlers; runs on the target loop; not
 	 * called if the connection breaks before
+	 * @param abandoned called instead, on any of the two loops
 	 */
-	public void switchProtocol(FullHttpResponse response, EventLoop target, Consumer<ChannelPipeline> installer) {
+	public void switchProtocol(FullHttpResponse response, EventLoop target, Consumer<ChannelPipeline> installer,
+			Runnable abandoned) {
 		if (!ANSWERED.compareAndSet(this, 0, 1)) {
 			response.release();
+			abandoned.run();
 			return;
 		}
-		this.handler.switchProtocol(new ProtocolSwitch(channel(), response, target, installer));
+		this.handler.switchProtocol(new ProtocolSwitch(channel(), response, target, installer, abandoned));
 	}
 
 	/**

@@ -131,6 +131,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	public void channelInactive(ChannelHandlerContext context) {
 		HttpExchange exchange = this.current;
 		dropBody();
+		dropSwitch();
 		if (exchange != null) {
 			exchange.abort();
 		}
@@ -149,6 +150,14 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 			logger.debug("Closing {}", context.channel(), cause);
 		}
 		context.close();
+	}
+
+	private void dropSwitch() {
+		ProtocolSwitch protocolSwitch = this.protocolSwitch;
+		this.protocolSwitch = null;
+		if (protocolSwitch != null) {
+			protocolSwitch.discard();
+		}
 	}
 
 	Channel channel() {
@@ -249,6 +258,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		HttpBody body = this.body;
 		this.body = null;
 		ProtocolSwitch protocolSwitch = this.protocolSwitch;
+		this.protocolSwitch = null;
 		if (protocolSwitch != null) {
 			protocolSwitch.perform();
 		}

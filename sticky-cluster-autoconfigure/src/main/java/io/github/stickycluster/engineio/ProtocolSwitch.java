@@ -43,13 +43,17 @@ final class ProtocolSwitch {
 
 	private final Consumer<ChannelPipeline> installer;
 
+	private final Runnable abandoned;
+
 	private final SwitchBuffer buffer = new SwitchBuffer();
 
-	ProtocolSwitch(Channel channel, FullHttpResponse response, EventLoop target, Consumer<ChannelPipeline> installer) {
+	ProtocolSwitch(Channel channel, FullHttpResponse response, EventLoop target, Consumer<ChannelPipeline> installer,
+			Runnable abandoned) {
 		this.channel = channel;
 		this.response = response;
 		this.target = target;
 		this.installer = installer;
+		this.abandoned = abandoned;
 	}
 
 	/**
@@ -129,9 +133,13 @@ final class ProtocolSwitch {
 		this.channel.unsafe().closeForcibly();
 	}
 
-	private void discard() {
+	/**
+	 * Gives the switch up: the connection broke before it was done.
+	 */
+	void discard() {
 		this.response.release();
 		this.buffer.discard();
+		this.abandoned.run();
 	}
 
 }

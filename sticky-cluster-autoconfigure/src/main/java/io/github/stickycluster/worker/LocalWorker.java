@@ -36,11 +36,15 @@ public final class LocalWorker implements Worker {
 
 	private final WorkerStatistics statistics;
 
-	LocalWorker(String id, WorkerServer server, EngineIoChannelInitializer initializer, WorkerStatistics statistics) {
+	private final double weight;
+
+	LocalWorker(String id, WorkerServer server, EngineIoChannelInitializer initializer, WorkerStatistics statistics,
+			double weight) {
 		this.id = id;
 		this.server = server;
 		this.initializer = initializer;
 		this.statistics = statistics;
+		this.weight = weight;
 	}
 
 	@Override
@@ -56,6 +60,16 @@ public final class LocalWorker implements Worker {
 	@Override
 	public int sessions() {
 		return this.initializer.server().sessionCount();
+	}
+
+	@Override
+	public double weight() {
+		return this.weight;
+	}
+
+	@Override
+	public int load() {
+		return this.initializer.server().load();
 	}
 
 	@Override

@@ -41,6 +41,19 @@ public sealed interface Worker permits LocalWorker {
 	int sessions();
 
 	/**
+	 * Returns how large a share of the new sessions it takes.
+	 * @return the weight, above 0; a worker of weight 2 takes twice as many as one of 1
+	 */
+	double weight();
+
+	/**
+	 * Returns how many sessions it has to carry: those it holds and those just being
+	 * opened.
+	 * @return the number of sessions
+	 */
+	int load();
+
+	/**
 	 * Returns what the worker has done.
 	 * @return the same statistics before and after a restart
 	 */

@@ -62,8 +62,9 @@ public final class WorkerFactory {
 		this.listeners = listeners;
 	}
 
-	LocalWorker create(String id, int port, int threads, WorkerStatistics statistics) {
-		Configuration configuration = configuration(id, port, threads);
+	LocalWorker create(WorkerSettings workers, int number, WorkerStatistics statistics) {
+		String id = workers.workerId(number);
+		Configuration configuration = configuration(id, workers.port(number), workers.threads());
 		SocketIoJson json = json(configuration);
 		configuration.setJsonSupport(json);
 		EngineIoChannelInitializer initializer = new EngineIoChannelInitializer(this.settings.engineIo(),
@@ -71,7 +72,7 @@ public final class WorkerFactory {
 		WorkerServer server = new WorkerServer(configuration, initializer, "sticky-cluster-" + id);
 		this.listeners.accept(server);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
-		return new LocalWorker(id, server, initializer, statistics);
+		return new LocalWorker(id, server, initializer, statistics, workers.weight(number));
 	}
 
 	private Configuration configuration(String id, int port, int threads) {

@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.worker;
 
+import java.util.List;
+
 /**
  * How many workers a node has, and of what size.
  *
@@ -24,8 +26,14 @@ package io.github.stickycluster.worker;
  * @param threads event loop threads of each worker, 1 to 64
  * @param basePort the first worker's internal port, the next ones counting up from it; 0
  * for free ports
+ * @param weights the workers' weights in the order of their numbers, above 0; 1 for those
+ * beyond the list
  */
-public record WorkerSettings(String nodeId, int count, int threads, int basePort) {
+public record WorkerSettings(String nodeId, int count, int threads, int basePort, List<Double> weights) {
+
+	public WorkerSettings {
+		weights = List.copyOf(weights);
+	}
 
 	/**
 	 * Returns the id of a worker.
@@ -43,6 +51,15 @@ public record WorkerSettings(String nodeId, int count, int threads, int basePort
 	 */
 	int port(int number) {
 		return (this.basePort != 0) ? this.basePort + number - 1 : 0;
+	}
+
+	/**
+	 * Returns the weight of a worker.
+	 * @param number the worker's number, from 1
+	 * @return the weight
+	 */
+	double weight(int number) {
+		return (number <= this.weights.size()) ? this.weights.get(number - 1) : 1;
 	}
 
 }

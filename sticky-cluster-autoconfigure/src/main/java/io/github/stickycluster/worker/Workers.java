@@ -76,7 +76,7 @@ public final class Workers {
 	private void start(int number) {
 		String id = this.settings.workerId(number);
 		WorkerStatistics kept = this.statistics.computeIfAbsent(id, (first) -> new WorkerStatistics());
-		LocalWorker worker = this.factory.create(id, this.settings.port(number), this.settings.threads(), kept);
+		LocalWorker worker = this.factory.create(this.settings, number, kept);
 		this.registry.put(worker, WorkerState.STARTING, "starting");
 		this.started.add(worker);
 		worker.server().start();

@@ -49,23 +49,27 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class StartUpFailureTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			workers.count              | 0         | Use a number from 1 to 256.
-			workers.count              | 300       | Use a number from 1 to 256.
-			workers.threads            | 65        | Use a number from 1 to 64.
-			workers.base-port          | 65535     | Use a number from 0 to 65534.
-			port                       | 70000     | Use a number from 0 to 65535.
-			node-id                    | a/b       | Use 1 to 64 letters, digits
-			socket-io.path             | no slash? | Use a path such as '/socket.io',
-			socket-io.ping-interval    | 0s        | Use a duration from 10ms
-			socket-io.ping-timeout     | 2d        | Use a duration from 10ms
-			socket-io.upgrade-timeout  | -1s       | Use a duration from 10ms
-			socket-io.max-payload      | 0B        | Use a number from 128
-			socket-io.max-payload      | 3GB       | Use a size below 2GB.
-			socket-io.max-attachments  | -1        | Use a number from 0 to 10000.
-			socket-io.allowed-origins  | a.example | Use a scheme, a host and perhaps a port
-			socket-io.transports       | ''        | Name 'websocket', 'polling' or both.
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					workers.count              | 0         | Use a number from 1 to 256.
+					workers.count              | 300       | Use a number from 1 to 256.
+					workers.threads            | 65        | Use a number from 1 to 64.
+					workers.base-port          | 65535     | Use a number from 0 to 65534.
+					workers.weights            | 1,0       | Use numbers from 0.01 to 100.
+					workers.weights            | '1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1' | Give at most as many weights as there are workers
+					routing.load-factor        | 0.5       | Use a number from 1 to 100, such as 1.25.
+					port                       | 70000     | Use a number from 0 to 65535.
+					node-id                    | a/b       | Use 1 to 64 letters, digits
+					socket-io.path             | no slash? | Use a path such as '/socket.io',
+					socket-io.ping-interval    | 0s        | Use a duration from 10ms
+					socket-io.ping-timeout     | 2d        | Use a duration from 10ms
+					socket-io.upgrade-timeout  | -1s       | Use a duration from 10ms
+					socket-io.max-payload      | 0B        | Use a number from 128
+					socket-io.max-payload      | 3GB       | Use a size below 2GB.
+					socket-io.max-attachments  | -1        | Use a number from 0 to 10000.
+					socket-io.allowed-origins  | a.example | Use a scheme, a host and perhaps a port
+					socket-io.transports       | ''        | Name 'websocket', 'polling' or both.
+					""")
 	void aValueOutOfRangeIsNamedWithTheFix(String property, String value, String fix, CapturedOutput output) {
 		fail(Plain.class, "--sticky-cluster." + property + "=" + value);
 		assertThat(output).contains("APPLICATION FAILED TO START")

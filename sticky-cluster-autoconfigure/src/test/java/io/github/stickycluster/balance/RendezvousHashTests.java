@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 /**
@@ -39,11 +38,49 @@ class RendezvousHashTests {
 	 */
 	private static final long SEED_OF_NODE_1 = -7936117372624966907L;
 
-	private static final int SELECTED_FOR_42 = 2;
+	private static final int SELECTED_FOR_42 = 5;
 
 	@Test
-	void noCandidateIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> RendezvousHash.select(1, new long[0]));
+	void amongNoCandidatesNoneIsSelected() {
+		assertThat(RendezvousHash.select(1, new long[0])).isEqualTo(RendezvousHash.NONE);
+		assertThat(RendezvousHash.select(1, seeds(ids(4)), new double[] { 1, 1, 1, 1 }, (index) -> false))
+			.isEqualTo(RendezvousHash.NONE);
+	}
+
+	@Test
+	void withEqualWeightsTheScoreAgreesWithTheHash() {
+		long[] seeds = seeds(ids(16));
+		double[] weights = new double[16];
+		Arrays.fill(weights, 3);
+		for (long key : keys()) {
+			assertThat(RendezvousHash.select(key, seeds, weights, (index) -> true))
+				.isEqualTo(RendezvousHash.select(key, seeds));
+		}
+	}
+
+	@Test
+	void keysFollowTheWeights() {
+		long[] seeds = seeds(ids(4));
+		double[] weights = { 1, 2, 3, 4 };
+		int[] counts = new int[4];
+		for (long key : keys()) {
+			counts[RendezvousHash.select(key, seeds, weights, (index) -> true)]++;
+		}
+		for (int i = 0; i < 4; i++) {
+			double share = KEYS * weights[i] / 10;
+			assertThat((double) counts[i]).isCloseTo(share, within(share * 0.1));
+		}
+	}
+
+	@Test
+	void aCandidateThatIsNotAllowedMovesOnlyItsOwnKeys() {
+		long[] seeds = seeds(ids(8));
+		double[] weights = { 1, 1, 1, 1, 2, 2, 2, 2 };
+		for (long key : keys()) {
+			int before = RendezvousHash.select(key, seeds, weights, (index) -> true);
+			int after = RendezvousHash.select(key, seeds, weights, (index) -> index != 5);
+			assertThat(after).isEqualTo((before != 5) ? before : after).isNotEqualTo(5);
+		}
 	}
 
 	@Test

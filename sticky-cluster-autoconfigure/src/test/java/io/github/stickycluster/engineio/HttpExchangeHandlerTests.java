@@ -356,6 +356,7 @@ class HttpExchangeHandlerTests {
 		HttpRouter router = (exchange) -> exchange.switchProtocol(
 				new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS),
 				channel.eventLoop(), (pipeline) -> {
+				}, () -> {
 				});
 		EngineIoPipeline.addHttp(channel.pipeline(), new HttpDecoderConfig(),
 				new HttpExchangeHandler(router, ClientAddressResolver.PEER, EngineIoSettings.DEFAULTS));

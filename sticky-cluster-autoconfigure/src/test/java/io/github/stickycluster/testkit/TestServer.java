@@ -73,10 +73,11 @@ public final class TestServer implements AutoCloseable {
 		EngineIoSettings engineIo = changed.engineIo();
 		Separate link = new Separate();
 		WorkerRegistry registry = new WorkerRegistry();
-		WorkerSelector selector = new WorkerSelector(registry);
+		WorkerSelector selector = new WorkerSelector(registry, null);
 		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared());
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners);
-		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), 2, 0), factory, registry, link);
+		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), 2, 0, List.of()), factory, registry,
+				link);
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024),
 				transport, selector, engineIo);
