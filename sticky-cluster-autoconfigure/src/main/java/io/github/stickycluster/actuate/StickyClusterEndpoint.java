@@ -43,6 +43,12 @@ public class StickyClusterEndpoint {
 
 	private final WorkerRegistry workers;
 
+	/**
+	 * Creates the endpoint.
+	 * @param nodeId this node's id
+	 * @param dispatcher this node's dispatcher
+	 * @param workers the workers
+	 */
 	public StickyClusterEndpoint(String nodeId, Dispatcher dispatcher, WorkerRegistry workers) {
 		this.nodeId = nodeId;
 		this.dispatcher = dispatcher;

@@ -39,6 +39,11 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
 	private final WorkerRegistry workers;
 
+	/**
+	 * Creates the indicator.
+	 * @param dispatcher this node's dispatcher
+	 * @param workers the workers
+	 */
 	public StickyClusterHealthIndicator(Dispatcher dispatcher, WorkerRegistry workers) {
 		super("The health of the sticky cluster could not be checked");
 		this.dispatcher = dispatcher;

@@ -30,6 +30,10 @@ public final class LinkedSocketCluster implements SocketCluster {
 
 	private final BroadcastOperator everybody;
 
+	/**
+	 * Creates the cluster API over workers.
+	 * @param link what joins the workers
+	 */
 	public LinkedSocketCluster(ClusterLink link) {
 		this.link = link;
 		this.everybody = of("/");

@@ -47,6 +47,11 @@ public final class StickyClusterMetrics implements MeterBinder {
 
 	private final ConnectionCounters connections;
 
+	/**
+	 * Creates the binder.
+	 * @param workers the workers, those that come later too
+	 * @param connections the connections given to each
+	 */
 	public StickyClusterMetrics(WorkerRegistry workers, ConnectionCounters connections) {
 		this.workers = workers;
 		this.connections = connections;

@@ -38,6 +38,13 @@ public final class Workers {
 
 	private final List<LocalWorker> started = new ArrayList<>();
 
+	/**
+	 * Creates the workers' owner; nothing is started yet.
+	 * @param settings how many workers, and of what size
+	 * @param factory makes them
+	 * @param registry learns their states
+	 * @param link joins them to each other
+	 */
 	public Workers(WorkerSettings settings, WorkerFactory factory, WorkerRegistry registry, WorkerLink link) {
 		this.settings = settings;
 		this.factory = factory;
