@@ -24,6 +24,7 @@ import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.Worker;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -81,7 +82,7 @@ public class StickyClusterEndpoint {
 		if (address == null) {
 			return new DispatcherDescriptor(null, null, connections);
 		}
-		return new DispatcherDescriptor(address.getAddress().getHostAddress(), address.getPort(), connections);
+		return new DispatcherDescriptor(NetUtil.toAddressString(address.getAddress()), address.getPort(), connections);
 	}
 
 	private WorkerDescriptor describe(RoutingTable.Entry entry) {

@@ -19,7 +19,9 @@ package io.github.stickycluster.autoconfigure;
 import io.github.stickycluster.cluster.ClusterLink;
 import io.github.stickycluster.cluster.LinkedSocketCluster;
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.worker.WorkerLink;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,13 +33,14 @@ import org.springframework.context.annotation.Configuration;
 class ClusterConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(WorkerLink.class)
 	ClusterLink stickyClusterLink() {
 		return ClusterLink.local();
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(SocketCluster.class)
+	@ConditionalOnBean(ClusterLink.class)
 	LinkedSocketCluster socketCluster(ClusterLink link) {
 		return new LinkedSocketCluster(link);
 	}

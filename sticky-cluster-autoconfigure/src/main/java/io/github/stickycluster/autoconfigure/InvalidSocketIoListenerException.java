@@ -21,18 +21,11 @@ package io.github.stickycluster.autoconfigure;
  */
 class InvalidSocketIoListenerException extends RuntimeException {
 
-	private final String listener;
-
 	private final String action;
 
 	InvalidSocketIoListenerException(String listener, String reason, String action) {
 		super("Socket.IO listener " + listener + " cannot be registered: " + reason);
-		this.listener = listener;
 		this.action = action;
-	}
-
-	String listener() {
-		return this.listener;
 	}
 
 	String action() {

@@ -26,7 +26,7 @@ class InvalidSocketIoListenerFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSocketIoListenerException cause) {
-		return new FailureAnalysis(cause.getMessage() + ".", cause.action() + " (" + cause.listener() + ")", cause);
+		return new FailureAnalysis(cause.getMessage() + ".", cause.action(), cause);
 	}
 
 }

@@ -18,6 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -30,17 +31,18 @@ import org.jspecify.annotations.Nullable;
  * A listener method of a bean, called with the arguments that its parameters ask for.
  *
  * @param bean the bean, a proxy perhaps
- * @param method the method to call on it
+ * @param declared the method as the bean's class declares it, with its generic types
+ * @param invocable the method to call on the bean
  */
-record SocketIoListener(Object bean, Method method) {
+record SocketIoListener(Object bean, Method declared, Method invocable) {
 
 	/**
 	 * Returns the types of the parameters that take an event's arguments: all but the
 	 * client and the ack.
 	 */
-	List<Class<?>> dataTypes() {
-		List<Class<?>> types = new ArrayList<>();
-		for (Class<?> type : this.method.getParameterTypes()) {
+	List<Type> dataTypes() {
+		List<Type> types = new ArrayList<>();
+		for (Type type : this.declared.getGenericParameterTypes()) {
 			if (type != SocketIOClient.class && type != AckRequest.class) {
 				types.add(type);
 			}
@@ -57,7 +59,7 @@ record SocketIoListener(Object bean, Method method) {
 	 */
 	void call(SocketIOClient client, @Nullable AckRequest ack, IntFunction<@Nullable Object> data) throws Exception {
 		try {
-			this.method.invoke(this.bean, arguments(client, ack, data));
+			this.invocable.invoke(this.bean, arguments(client, ack, data));
 		}
 		catch (InvocationTargetException ex) {
 			if (ex.getCause() instanceof Error error) {
@@ -67,9 +69,16 @@ record SocketIoListener(Object bean, Method method) {
 		}
 	}
 
+	/**
+	 * Returns the method's name for messages.
+	 */
+	String describe() {
+		return this.declared.getDeclaringClass().getName() + "." + this.declared.getName();
+	}
+
 	private @Nullable Object[] arguments(SocketIOClient client, @Nullable AckRequest ack,
 			IntFunction<@Nullable Object> data) {
-		Class<?>[] types = this.method.getParameterTypes();
+		Class<?>[] types = this.declared.getParameterTypes();
 		@Nullable Object[] arguments = new Object[types.length];
 		int index = 0;
 		for (int i = 0; i < types.length; i++) {

@@ -18,6 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +40,10 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ReflectionUtils;
-import org.springframework.util.StringUtils;
 
 /**
  * Finds the {@code @OnConnect}, {@code @OnDisconnect} and {@code @OnEvent} methods of all
@@ -57,6 +58,8 @@ class SocketIoListeners {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final EventTypes types = new EventTypes();
+
 	private @Nullable List<Registration> registrations;
 
 	SocketIoListeners(ConfigurableListableBeanFactory beanFactory) {
@@ -69,9 +72,11 @@ class SocketIoListeners {
 	synchronized void addTo(SocketIOServer server) {
 		if (this.registrations == null) {
 			this.registrations = find();
+			this.registrations.forEach((registration) -> registration.declareTo(this.types));
 			logger.info("Found {} Socket.IO listener methods", this.registrations.size());
 		}
 		this.registrations.forEach((registration) -> registration.addTo(server));
+		this.types.registerOn(server);
 	}
 
 	private List<Registration> find() {
@@ -109,22 +114,15 @@ class SocketIoListeners {
 	}
 
 	private static Registration registration(Object bean, String namespace, Method method) {
-		SocketIoListener listener = new SocketIoListener(bean, invocable(bean, method));
+		SocketIoListener listener = new SocketIoListener(bean, method, invocable(bean, method));
 		OnEvent onEvent = AnnotatedElementUtils.findMergedAnnotation(method, OnEvent.class);
 		boolean onConnect = AnnotatedElementUtils.hasAnnotation(method, OnConnect.class);
 		boolean onDisconnect = AnnotatedElementUtils.hasAnnotation(method, OnDisconnect.class);
 		if (onConnect || onDisconnect) {
-			boolean takesMore = method.getParameterCount() > 1
-					|| (method.getParameterCount() == 1 && method.getParameterTypes()[0] != SocketIOClient.class);
-			if (takesMore) {
-				throw new InvalidSocketIoListenerException(describe(method),
-						"an @OnConnect or @OnDisconnect method is given nothing but the client",
-						"Declare no parameter, or one of type SocketIOClient.");
-			}
+			ListenerChecks.connection(method);
 		}
-		if (onEvent != null && !StringUtils.hasText(onEvent.value())) {
-			throw new InvalidSocketIoListenerException(describe(method), "@OnEvent has no event name",
-					"Name the event: @OnEvent(\"message\").");
+		if (onEvent != null) {
+			ListenerChecks.event(method, onEvent.value());
 		}
 		return new Registration(Namespaces.toServerName(namespace), listener, onConnect, onDisconnect,
 				(onEvent != null) ? onEvent.value() : null);
@@ -153,6 +151,12 @@ class SocketIoListeners {
 	private record Registration(String namespace, SocketIoListener listener, boolean onConnect, boolean onDisconnect,
 			@Nullable String event) {
 
+		void declareTo(EventTypes types) {
+			if (this.event != null) {
+				types.declare(this.namespace, this.event, this.listener);
+			}
+		}
+
 		void addTo(SocketIOServer server) {
 			SocketIONamespace target = server.getNamespace(this.namespace);
 			if (target == null) {
@@ -170,14 +174,16 @@ class SocketIoListeners {
 		}
 
 		private void addEventListener(SocketIONamespace target, String name) {
-			List<Class<?>> types = this.listener.dataTypes();
+			List<Type> types = this.listener.dataTypes();
 			if (types.size() > 1) {
+				Class<?>[] classes = types.stream()
+					.map((type) -> ResolvableType.forType(type).toClass())
+					.toArray(Class[]::new);
 				target.addMultiTypeEventListener(name,
-						(client, data, ack) -> this.listener.call(client, ack, data::get),
-						types.toArray(Class<?>[]::new));
+						(client, data, ack) -> this.listener.call(client, ack, data::get), classes);
 				return;
 			}
-			Class<?> type = types.isEmpty() ? Void.class : types.get(0);
+			Class<?> type = types.isEmpty() ? Void.class : ResolvableType.forType(types.get(0)).toClass();
 			addEventListener(target, name, type);
 		}
 

@@ -28,6 +28,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,7 +92,8 @@ public final class Dispatcher {
 			throw new PortBindException(address, false, bound.cause());
 		}
 		this.channel = server;
-		logger.info("Dispatcher listens on {} ({})", server.localAddress(), this.transport);
+		logger.info("Dispatcher listens on {} ({})", NetUtil.toSocketAddressString(server.localAddress()),
+				this.transport);
 	}
 
 	/**
@@ -103,6 +105,7 @@ public final class Dispatcher {
 		this.group = null;
 		if (stopping != null) {
 			EventLoopGroups.shutDown(List.of(stopping));
+			logger.info("Dispatcher has stopped");
 		}
 	}
 

@@ -23,6 +23,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,26 +51,40 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object accepted) {
 		Channel channel = (Channel) accepted;
-		// Without an address it is gone already.
-		LocalWorker worker = (channel.remoteAddress() instanceof InetSocketAddress peer)
-				? this.selector.forClient(peer.getAddress()) : null;
-		if (worker != null) {
-			handOff(channel, worker);
+		try {
+			handOff(channel, ctx.channel().eventLoop());
 		}
-		else {
-			logger.debug("No worker is up for {}", channel);
+		catch (RuntimeException ex) {
+			// One connection's failure must not become the port's.
+			logger.debug("Failed to take {}", channel, ex);
 			channel.unsafe().closeForcibly();
 		}
 	}
 
-	private void handOff(Channel channel, LocalWorker worker) {
+	/**
+	 * Without a worker that is up, the accepting loop itself serves the connection: it
+	 * answers 503, or routes to a worker that is draining.
+	 */
+	private void handOff(Channel channel, EventLoop accepting) {
+		if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
+			// It is gone already.
+			channel.unsafe().closeForcibly();
+			return;
+		}
+		LocalWorker worker = this.selector.forClient(peer.getAddress());
+		if (worker != null) {
+			this.counters.of(worker.id()).add(channel);
+		}
+		register(channel, (worker != null) ? worker.nextLoop() : accepting);
+	}
+
+	private void register(Channel channel, EventLoop loop) {
 		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
 		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
 		this.initializer.initialize(channel);
-		this.counters.of(worker.id()).add(channel);
-		worker.nextLoop().register(channel).addListener((registered) -> {
+		loop.register(channel).addListener((registered) -> {
 			if (!registered.isSuccess()) {
-				logger.debug("Worker {} stopped before it could take {}", worker.id(), channel, registered.cause());
+				logger.debug("A worker stopped before it could take {}", channel, registered.cause());
 				channel.unsafe().closeForcibly();
 			}
 		});

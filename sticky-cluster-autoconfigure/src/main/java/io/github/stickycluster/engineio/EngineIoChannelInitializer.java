@@ -91,6 +91,14 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 		return server;
 	}
 
+	/**
+	 * Tells whether there is a {@link #server()} yet.
+	 * @return whether {@link #start} was called
+	 */
+	public boolean isStarted() {
+		return this.server != null;
+	}
+
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
 		// On a channel that is registered already, as one from a dispatcher is, only this

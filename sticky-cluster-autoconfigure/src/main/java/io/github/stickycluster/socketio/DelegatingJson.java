@@ -17,6 +17,7 @@
 package io.github.stickycluster.socketio;
 
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,17 @@ final class DelegatingJson extends SocketIoJson {
 	public void addEventMapping(String namespaceName, String eventName, Class<?>... eventClass) {
 		this.delegate.addEventMapping(namespaceName, eventName, eventClass);
 		this.events.computeIfAbsent(namespaceName, (name) -> ConcurrentHashMap.newKeySet()).add(eventName);
+	}
+
+	/**
+	 * Generic types are beyond a {@link JsonSupport}: it gets their classes.
+	 */
+	@Override
+	public void addEventTypes(String namespace, String event, List<Type> types) {
+		Class<?>[] classes = types.stream()
+			.map((type) -> this.mapper.constructType(type).getRawClass())
+			.toArray(Class[]::new);
+		addEventMapping(namespace, event, (classes.length > 0) ? classes : new Class<?>[] { Void.class });
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package io.github.stickycluster.socketio;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -146,6 +147,14 @@ final class MapperJson extends SocketIoJson {
 	public void addEventMapping(String namespaceName, String eventName, Class<?>... eventClass) {
 		this.events.computeIfAbsent(namespaceName, (name) -> new ConcurrentHashMap<>())
 			.put(eventName, readersFor(eventClass));
+	}
+
+	@Override
+	public void addEventTypes(String namespace, String event, List<Type> types) {
+		List<Optional<ObjectReader>> readers = types.stream()
+			.map((type) -> Optional.of(this.mapper.readerFor(this.mapper.constructType(type))))
+			.toList();
+		this.events.computeIfAbsent(namespace, (name) -> new ConcurrentHashMap<>()).put(event, readers);
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.github.stickycluster.socketio;
 
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.util.List;
 
 import com.corundumstudio.socketio.AckCallback;
@@ -55,6 +56,15 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	public static SocketIoJson using(JsonSupport support) {
 		return new DelegatingJson(support);
 	}
+
+	/**
+	 * Registers the types of an event's arguments, in the place of those that came by
+	 * {@link #addEventMapping}.
+	 * @param namespace the namespace, as the server names it
+	 * @param event the event
+	 * @param types the types, generic ones too
+	 */
+	public abstract void addEventTypes(String namespace, String event, List<Type> types);
 
 	/**
 	 * The mapper that checks the syntax of payloads.

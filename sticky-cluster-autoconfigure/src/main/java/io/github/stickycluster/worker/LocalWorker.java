@@ -59,7 +59,7 @@ public final class LocalWorker implements Worker {
 
 	@Override
 	public int sessions() {
-		return this.initializer.server().sessionCount();
+		return this.initializer.isStarted() ? this.initializer.server().sessionCount() : 0;
 	}
 
 	@Override
@@ -69,7 +69,7 @@ public final class LocalWorker implements Worker {
 
 	@Override
 	public int load() {
-		return this.initializer.server().load();
+		return this.initializer.isStarted() ? this.initializer.server().load() : 0;
 	}
 
 	@Override
@@ -82,6 +82,10 @@ public final class LocalWorker implements Worker {
 	 * @return the server
 	 */
 	public SocketIOServer server() {
+		return this.server;
+	}
+
+	WorkerServer workerServer() {
 		return this.server;
 	}
 

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An immutable picture of all workers and their states, in the order of their ids.
+ * An immutable picture of all workers and their states, in the order in which they were
+ * added.
  *
  * @param entries the workers, each with its state
  */

@@ -100,7 +100,12 @@ public final class WorkerRegistry {
 			}
 			publish(entries);
 		}
-		logger.info("Worker {} is {}: {}", worker.id(), state, reason);
+		if (state == WorkerState.STARTING) {
+			logger.debug("Worker {} is {}: {}", worker.id(), state, reason);
+		}
+		else {
+			logger.info("Worker {} is {}: {}", worker.id(), state, reason);
+		}
 	}
 
 	/**

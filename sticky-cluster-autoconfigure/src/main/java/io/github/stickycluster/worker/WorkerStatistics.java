@@ -77,7 +77,7 @@ public final class WorkerStatistics implements SocketIoObserver {
 
 	/**
 	 * Returns how many events the worker's clients have sent.
-	 * @return events with arguments that fit their listeners, or without a listener
+	 * @return events since the start, whether or not anybody listens to them
 	 */
 	public long eventsReceived() {
 		return this.eventsReceived.sum();

@@ -21,10 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Starts and stops the workers of this node.
  */
 public final class Workers {
+
+	private static final Logger logger = LoggerFactory.getLogger(Workers.class);
 
 	private final WorkerSettings settings;
 
@@ -55,7 +60,7 @@ public final class Workers {
 	/**
 	 * Starts all workers, or none: those already running are stopped when one cannot be
 	 * started.
-	 * @throws IllegalStateException if a worker's port cannot be bound
+	 * @throws PortBindException if a worker's internal port cannot be bound
 	 */
 	public synchronized void start() {
 		try {
@@ -75,7 +80,8 @@ public final class Workers {
 	public synchronized void stop() {
 		this.started.forEach((worker) -> this.registry.put(worker, WorkerState.DOWN, "stopping"));
 		this.started.forEach(this.link::leave);
-		this.started.parallelStream().forEach((worker) -> worker.server().stop());
+		WorkerServer.stopAll(this.started.stream().map(LocalWorker::workerServer).toList());
+		this.started.forEach((worker) -> logger.info("Worker {} has stopped", worker.id()));
 		this.started.forEach(this.registry::remove);
 		this.started.clear();
 	}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import io.github.stickycluster.cluster.ClusterLink;
+import io.github.stickycluster.cluster.LinkedSocketCluster;
+import io.github.stickycluster.cluster.SocketCluster;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for a cluster that is switched off: beans that send to it start as
+ * ever and reach nobody.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "sticky-cluster.enabled", havingValue = false)
+public final class StickyClusterDisabledAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(SocketCluster.class)
+	LinkedSocketCluster socketCluster() {
+		return new LinkedSocketCluster(ClusterLink.local());
+	}
+
+}
