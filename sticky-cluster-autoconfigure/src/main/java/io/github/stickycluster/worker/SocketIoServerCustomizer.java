@@ -27,8 +27,12 @@ public interface SocketIoServerCustomizer {
 
 	/**
 	 * Called before the worker's server is made.
-	 * @param configuration the worker's own configuration; its host, port, event loop
-	 * threads and native transport are set afterwards and cannot be changed here
+	 * <p>
+	 * Heeded are the authorization listener, the exception listener, the ack mode and the
+	 * JSON support. Path, times, sizes, origins, key stores and the like belong to the
+	 * application's properties: to change one of them here fails start-up with the
+	 * property's name. The TCP options and the store factory are the cluster's own.
+	 * @param configuration the worker's own configuration
 	 * @param workerId the worker's id
 	 */
 	default void customize(Configuration configuration, String workerId) {

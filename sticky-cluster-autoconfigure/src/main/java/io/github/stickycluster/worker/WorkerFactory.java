@@ -17,16 +17,16 @@
 package io.github.stickycluster.worker;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
-import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
-import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.SessionIds;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.SocketIoJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes workers that have not been started yet.
@@ -77,8 +77,10 @@ public final class WorkerFactory {
 
 	private Configuration configuration(String id, int port, int threads) {
 		Configuration configuration = new Configuration();
-		mirror(this.settings.engineIo(), configuration);
+		MirroredSettings.show(this.settings.engineIo(), configuration);
+		Map<String, @Nullable Object> shown = MirroredSettings.values(configuration);
 		this.customizers.forEach((customizer) -> customizer.customize(configuration, id));
+		MirroredSettings.refuseChanges(shown, configuration);
 		configuration.setHostname(LOOPBACK);
 		configuration.setPort(port);
 		configuration.setBossThreads(1);
@@ -86,19 +88,6 @@ public final class WorkerFactory {
 		configuration.setUseLinuxNativeEpoll(this.transport == IoTransport.EPOLL);
 		configuration.setStoreFactory(this.link.storeFactory(id));
 		return configuration;
-	}
-
-	/**
-	 * Shows the application's code what holds; the engine reads its own settings.
-	 */
-	private static void mirror(EngineIoSettings settings, Configuration configuration) {
-		configuration.setContext(settings.path());
-		configuration.setPingInterval(Math.toIntExact(settings.pingInterval().toMillis()));
-		configuration.setPingTimeout(Math.toIntExact(settings.pingTimeout().toMillis()));
-		configuration.setUpgradeTimeout(Math.toIntExact(settings.upgradeTimeout().toMillis()));
-		configuration.setMaxFramePayloadLength(settings.maxPayload());
-		configuration.setMaxHttpContentLength(settings.maxPayload());
-		configuration.setTransports(settings.transports().toArray(Transport[]::new));
 	}
 
 	private SocketIoJson json(Configuration configuration) {

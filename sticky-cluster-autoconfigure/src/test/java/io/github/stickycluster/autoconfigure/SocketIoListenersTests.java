@@ -18,6 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.corundumstudio.socketio.AckRequest;
@@ -29,6 +30,8 @@ import io.github.stickycluster.testsupport.JavaClient;
 import org.aspectj.lang.JoinPoint;
 import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Before;
+import org.json.JSONArray;
+import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -99,6 +102,26 @@ class SocketIoListenersTests {
 			});
 	}
 
+	@Test
+	void genericArgumentsArriveAsTheirTypes() {
+		this.runner.withBean(GenericListener.class).run((context) -> {
+			try (JavaClient client = connect(context)) {
+				JSONObject seat = new JSONObject(Map.of("row", 3, "letter", "C"));
+				assertThat(client.emitWithAck("seats", new JSONArray(List.of(seat)))).containsExactly("3C");
+			}
+		});
+	}
+
+	@Test
+	void aListenerMayTakeFewerArgumentsThanAnother() {
+		this.runner.withBean(GenericListener.class).withBean(FirstListener.class).run((context) -> {
+			try (JavaClient client = connect(context)) {
+				assertThat(client.emitWithAck("pair", "a", 2)).containsExactly("a2");
+				assertThat(context.getBean(FirstListener.class).first).containsExactly("a");
+			}
+		});
+	}
+
 	private static JavaClient connect(ApplicationContext context) {
 		int port = context.getEnvironment().getRequiredProperty("local.sticky-cluster.port", Integer.class);
 		return JavaClient.connect(port, "127.0.0.1", (options) -> options.transports = new String[] { "websocket" });
@@ -164,6 +187,36 @@ class SocketIoListenersTests {
 		}
 
 		void visible() {
+		}
+
+	}
+
+	static class GenericListener {
+
+		@OnEvent("seats")
+		void seats(List<Seat> seats, AckRequest ack) {
+			Seat seat = seats.get(0);
+			ack.sendAckData(seat.row() + seat.letter());
+		}
+
+		@OnEvent("pair")
+		void pair(String first, int second, AckRequest ack) {
+			ack.sendAckData(first + second);
+		}
+
+		record Seat(int row, String letter) {
+
+		}
+
+	}
+
+	static class FirstListener {
+
+		private final List<String> first = new CopyOnWriteArrayList<>();
+
+		@OnEvent("pair")
+		void pair(String first) {
+			this.first.add(first);
 		}
 
 	}

@@ -21,10 +21,12 @@ import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnConnect;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.socketio.SocketNamespace;
+import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +139,34 @@ class StartUpFailureTests {
 			.contains("Write @SocketNamespace(\"/chat\").");
 	}
 
+	@Test
+	void listenersOfOneEventWithOtherTypesAreNamed(CapturedOutput output) {
+		fail(Contradicting.class);
+		assertThat(output).contains("declares other argument types than")
+			.contains("TextListener.message")
+			.contains("NumberListener.message");
+	}
+
+	@Test
+	void aParameterThatAClientWouldHaveToForgeIsRefused(CapturedOutput output) {
+		fail(Forgeable.class);
+		assertThat(output).contains("a client would have to send its parameter of type HandshakeData")
+			.contains("client.getHandshakeData()");
+	}
+
+	@Test
+	void anEventThatNobodyCanSendIsRefused(CapturedOutput output) {
+		fail(Reserved.class);
+		assertThat(output).contains("no client can send an event named 'connect'").contains("Use @OnConnect");
+	}
+
+	@Test
+	void aSettingThatACustomizerChangesInVainIsNamedWithTheProperty(CapturedOutput output) {
+		fail(InVain.class);
+		assertThat(output).contains("A SocketIoServerCustomizer changes 'origin'")
+			.contains("Set the property 'sticky-cluster.socket-io.allowed-origins' instead");
+	}
+
 	private static void fail(Class<?> application, String... arguments) {
 		String[] all = new String[arguments.length + 2];
 		all[0] = "--sticky-cluster.port=0";
@@ -200,6 +230,67 @@ class StartUpFailureTests {
 
 		@OnEvent("message")
 		void message(String text) {
+		}
+
+	}
+
+	@Import({ TextListener.class, NumberListener.class })
+	static class Contradicting extends Plain {
+
+	}
+
+	@Import(ForgeableListener.class)
+	static class Forgeable extends Plain {
+
+	}
+
+	@Import(ReservedListener.class)
+	static class Reserved extends Plain {
+
+	}
+
+	@Import(InVainCustomizer.class)
+	static class InVain extends Plain {
+
+	}
+
+	static class TextListener {
+
+		@OnEvent("message")
+		void message(String text) {
+		}
+
+	}
+
+	static class NumberListener {
+
+		@OnEvent("message")
+		void message(int number) {
+		}
+
+	}
+
+	static class ForgeableListener {
+
+		@OnEvent("message")
+		void message(HandshakeData handshake) {
+		}
+
+	}
+
+	static class ReservedListener {
+
+		@OnEvent("connect")
+		void connect(SocketIOClient client) {
+		}
+
+	}
+
+	static class InVainCustomizer implements SocketIoServerCustomizer {
+
+		@Override
+		public void customize(com.corundumstudio.socketio.Configuration configuration, String workerId) {
+			configuration.setOrigin("https://example.org");
 		}
 
 	}

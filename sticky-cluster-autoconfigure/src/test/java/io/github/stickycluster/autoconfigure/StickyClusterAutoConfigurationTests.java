@@ -50,7 +50,8 @@ class StickyClusterAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withInitializer(new StickyClusterPortInfoApplicationContextInitializer())
 		.withConfiguration(AutoConfigurations.of(StickyClusterAutoConfiguration.class,
-				StickyClusterActuatorAutoConfiguration.class, StickyClusterMetricsAutoConfiguration.class))
+				StickyClusterDisabledAutoConfiguration.class, StickyClusterActuatorAutoConfiguration.class,
+				StickyClusterMetricsAutoConfiguration.class))
 		.withPropertyValues("sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1",
 				"sticky-cluster.workers.count=2", "sticky-cluster.node-id=node");
 
@@ -103,6 +104,14 @@ class StickyClusterAutoConfigurationTests {
 				.doesNotHaveBean(StickyClusterEndpoint.class)
 				.doesNotHaveBean(StickyClusterMetrics.class)
 				.doesNotHaveBean(HealthIndicator.class));
+	}
+
+	@Test
+	void disabledStillSendsToNobody() {
+		this.runner.withPropertyValues("sticky-cluster.enabled=false").run((context) -> {
+			context.getBean(SocketCluster.class).to("room").emit("event", "to nobody");
+			assertThat(context.getBean(SocketCluster.class).count().join()).isZero();
+		});
 	}
 
 	@Test
