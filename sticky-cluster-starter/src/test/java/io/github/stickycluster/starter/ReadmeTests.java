@@ -23,6 +23,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,7 +66,9 @@ class ReadmeTests {
 	void theExampleChats() throws Exception {
 		Files.writeString(this.directory.resolve("application.yml"), example("application.yml"));
 		compile("Application.java", APPLICATION);
-		compile("Chat.java", "package example;\n" + example("Chat.java"));
+		for (String name : new String[] { "Chat.java", "ServerSettings.java" }) {
+			compile(name, "package example;\n" + example(name));
+		}
 		ClassLoader parent = getClass().getClassLoader();
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() }, parent)) {
 			Thread.currentThread().setContextClassLoader(loader);
@@ -74,7 +77,9 @@ class ReadmeTests {
 			// Only the port differs, so that the test can run beside other programs.
 			try (ConfigurableApplicationContext context = application.run("--sticky-cluster.port=0")) {
 				assertThat(context.getEnvironment().getProperty("sticky-cluster.workers.count")).isEqualTo("4");
-				chat(context.getEnvironment().getRequiredProperty("local.sticky-cluster.port", Integer.class));
+				int port = context.getEnvironment().getRequiredProperty("local.sticky-cluster.port", Integer.class);
+				chat(port);
+				authenticate(port);
 			}
 		}
 		finally {
@@ -97,6 +102,19 @@ class ReadmeTests {
 			first.socket().emit("message", new JSONObject().put("room", "lobby").put("text", "hello"));
 			await().untilAsserted(() -> assertThat(received).singleElement()
 				.satisfies((message) -> assertThat(((JSONObject) message).getString("text")).isEqualTo("hello")));
+		}
+	}
+
+	private static void authenticate(int port) {
+		try (JavaClient allowed = JavaClient.create(port, "/secure", "127.0.0.1",
+				(options) -> options.auth = Map.of("token", "letmein"));
+				JavaClient refused = JavaClient.create(port, "/secure", "127.0.0.1", (options) -> {
+				})) {
+			List<Object> refusals = refused.received("connect_error");
+			allowed.socket().connect();
+			refused.socket().connect();
+			await().untilAsserted(() -> assertThat(allowed.socket().connected()).isTrue());
+			await().untilAsserted(() -> assertThat(refusals).singleElement().asString().contains("Who are you?"));
 		}
 	}
 
