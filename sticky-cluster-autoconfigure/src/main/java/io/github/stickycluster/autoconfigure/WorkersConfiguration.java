@@ -65,7 +65,7 @@ class WorkersConfiguration {
 	@ConditionalOnMissingBean
 	EngineSettings stickyClusterEngineSettings(StickyClusterProperties properties,
 			ObjectProvider<JsonMapper> jsonMapper) {
-		return PropertiesMapper.engineSettings(properties.socketIo(), jsonMapper.getIfUnique(JsonMapper::shared));
+		return PropertiesMapper.engineSettings(properties, jsonMapper.getIfUnique(JsonMapper::shared));
 	}
 
 	@Bean

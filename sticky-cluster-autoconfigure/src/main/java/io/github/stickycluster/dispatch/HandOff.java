@@ -41,10 +41,17 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 
 	private final ConnectionCounters counters;
 
-	HandOff(WorkerSelector selector, DispatcherInitializer initializer, ConnectionCounters counters) {
+	private final ConnectionLimits limits;
+
+	private final ConnectionRefuser refuser;
+
+	HandOff(WorkerSelector selector, DispatcherInitializer initializer, ConnectionCounters counters,
+			ConnectionLimits limits, ConnectionRefuser refuser) {
 		this.selector = selector;
 		this.initializer = initializer;
 		this.counters = counters;
+		this.limits = limits;
+		this.refuser = refuser;
 	}
 
 	@Override
@@ -54,11 +61,22 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 		LocalWorker worker = (channel.remoteAddress() instanceof InetSocketAddress peer)
 				? this.selector.forClient(peer.getAddress()) : null;
 		if (worker != null) {
-			handOff(channel, worker);
+			admit(channel, worker);
 		}
 		else {
 			logger.debug("No worker is up for {}", channel);
 			channel.unsafe().closeForcibly();
+		}
+	}
+
+	private void admit(Channel channel, LocalWorker worker) {
+		InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
+		RefusalReason refusal = this.limits.admit(channel, peer.getAddress());
+		if (refusal == null) {
+			handOff(channel, worker);
+		}
+		else {
+			this.refuser.refuse(channel, worker.nextLoop(), refusal);
 		}
 	}
 
