@@ -79,6 +79,22 @@ class StartUpFailureTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			limits.max-connections            | -1      | Use a number from 0 to 10000000.
+			limits.max-connections-per-client | -1      | Use a number from 0 to 10000000.
+			limits.new-connections-per-client | 1000001 | Use a number from 0 to 1000000.
+			limits.new-connections-burst      | 0       | Use a number from 1 to 1000000.
+			limits.request-head-size          | 10B     | Use a size from 256B to 1MB.
+			limits.request-head-timeout       | 0s      | Use a duration from 100ms to
+			limits.idle-timeout               | 2d      | Use a duration from 100ms to
+			limits.events-per-second          | -1      | Use a number from 0 to 1000000.
+			ssl.bundle                        | absent  | Define the bundle under 'spring.ssl.bundle'
+			""")
+	void aLimitOrBundleOutOfRangeIsNamedWithTheFix(String property, String value, String fix, CapturedOutput output) {
+		aValueOutOfRangeIsNamedWithTheFix(property, value, fix, output);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "port, abc", "workers.count, many", "socket-io.transports, carrier-pigeon",
 			"socket-io.ping-interval, soon" })
 	void aValueOfTheWrongTypeIsNamed(String property, String value, CapturedOutput output) {

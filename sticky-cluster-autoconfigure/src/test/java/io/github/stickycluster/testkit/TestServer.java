@@ -84,7 +84,7 @@ public final class TestServer implements AutoCloseable {
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024),
 				transport, selector, engineIo,
-				new ConnectionLimits(LimitSettings.DEFAULTS, ClientKey::of, (address) -> false), null);
+				new ConnectionLimits(LimitSettings.DEFAULTS, ClientKey::of, (address) -> false), changed.tls());
 		dispatcher.start();
 		return new TestServer(workers, dispatcher, link.workers);
 	}
@@ -104,6 +104,10 @@ public final class TestServer implements AutoCloseable {
 	 */
 	public SocketIOServer server() {
 		return this.started.get(0).server();
+	}
+
+	public LocalWorker worker() {
+		return this.worker;
 	}
 
 	public EngineIoServer engine() {
