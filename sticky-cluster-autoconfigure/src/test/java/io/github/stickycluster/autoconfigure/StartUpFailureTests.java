@@ -18,6 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,8 +26,10 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnConnect;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.socketio.SocketNamespace;
+import io.github.stickycluster.testkit.Certificates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -130,6 +133,25 @@ class StartUpFailureTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("dispatcher cannot listen on 192.0.2.1")
 			.contains("'sticky-cluster.address' must be an address of this host");
+	}
+
+	@Test
+	void clientCertificatesNeedATruststore(@TempDir Path folder, CapturedOutput output) {
+		Certificates.write(folder, "server", Certificates.of("authority").issue("server"));
+		fail(Plain.class, "--sticky-cluster.ssl.bundle=public", "--sticky-cluster.ssl.client-auth=need",
+				"--spring.ssl.bundle.pem.public.keystore.certificate=" + folder.resolve("server.crt"),
+				"--spring.ssl.bundle.pem.public.keystore.private-key=" + folder.resolve("server.key"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("configuration property 'sticky-cluster.ssl.client-auth'")
+			.contains("Give the bundle 'public' a truststore");
+	}
+
+	@Test
+	void aHandshakeTimeoutOutOfRangeIsNamed(CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster.ssl.bundle=public", "--sticky-cluster.ssl.handshake-timeout=2h");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("configuration property 'sticky-cluster.ssl.handshake-timeout'")
+			.contains("Use a duration from 100ms to");
 	}
 
 	@Test
