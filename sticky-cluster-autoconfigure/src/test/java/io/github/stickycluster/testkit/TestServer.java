@@ -106,8 +106,12 @@ public final class TestServer implements AutoCloseable {
 		return this.started.get(0).server();
 	}
 
+	/**
+	 * The first worker.
+	 * @return the worker
+	 */
 	public LocalWorker worker() {
-		return this.worker;
+		return this.started.get(0);
 	}
 
 	public EngineIoServer engine() {
