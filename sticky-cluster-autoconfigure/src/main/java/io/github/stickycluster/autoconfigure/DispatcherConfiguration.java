@@ -16,13 +16,19 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import io.github.stickycluster.dispatch.ConnectionLimits;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.dispatch.TlsSettings;
 import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,9 +48,24 @@ class DispatcherConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Dispatcher stickyClusterDispatcher(StickyClusterProperties properties, IoTransport transport,
-			WorkerSelector selector, EngineSettings settings) {
-		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties), transport, selector,
-				settings.engineIo());
+			WorkerSelector selector, EngineSettings settings, ConnectionLimits limits,
+			ObjectProvider<TlsSettings> tls) {
+		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties), transport, selector, settings.engineIo(),
+				limits, tls.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConnectionLimits stickyClusterConnectionLimits(StickyClusterProperties properties) {
+		return new ConnectionLimits(PropertiesMapper.limitSettings(properties.limits()), ClientKey::of,
+				(address) -> false);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty("sticky-cluster.ssl.bundle")
+	TlsSettings stickyClusterTlsSettings(StickyClusterProperties properties, SslBundles bundles) {
+		return BundleTls.settings(properties.ssl(), bundles);
 	}
 
 	@Bean

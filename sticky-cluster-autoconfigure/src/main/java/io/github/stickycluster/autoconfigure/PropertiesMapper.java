@@ -16,10 +16,12 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import java.time.Duration;
 import java.util.Set;
 
 import io.github.stickycluster.balance.BoundedLoad;
 import io.github.stickycluster.dispatch.DispatcherSettings;
+import io.github.stickycluster.dispatch.LimitSettings;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.InvalidSettingException;
 import io.github.stickycluster.worker.EngineSettings;
@@ -47,6 +49,14 @@ final class PropertiesMapper {
 	private static final double MAX_LOAD_FACTOR = 100;
 
 	private static final int MAX_ATTACHMENTS = 10_000;
+
+	private static final int MAX_CONNECTIONS = 10_000_000;
+
+	private static final int MAX_RATE = 1_000_000;
+
+	static final Duration SHORTEST = Duration.ofMillis(100);
+
+	static final Duration LONGEST = Duration.ofHours(1);
 
 	private PropertiesMapper() {
 	}
@@ -83,12 +93,31 @@ final class PropertiesMapper {
 				workers.weights());
 	}
 
-	static EngineSettings engineSettings(StickyClusterProperties.SocketIo properties, JsonMapper jsonMapper) {
-		PropertyChecks.inRange("socket-io.max-attachments", properties.maxAttachments(), 0, MAX_ATTACHMENTS);
-		return new EngineSettings(engineIo(properties), properties.maxAttachments(), jsonMapper);
+	static LimitSettings limitSettings(StickyClusterProperties.Limits limits) {
+		PropertyChecks.inRange("limits.max-connections", limits.maxConnections(), 0, MAX_CONNECTIONS);
+		PropertyChecks.inRange("limits.max-connections-per-client", limits.maxConnectionsPerClient(), 0,
+				MAX_CONNECTIONS);
+		PropertyChecks.inRange("limits.new-connections-per-client", limits.newConnectionsPerClient(), 0, MAX_RATE);
+		PropertyChecks.inRange("limits.new-connections-burst", limits.newConnectionsBurst(), 1, MAX_RATE);
+		PropertyChecks.inRange("limits.request-head-timeout", limits.requestHeadTimeout(), SHORTEST, LONGEST);
+		PropertyChecks.inRange("limits.idle-timeout", limits.idleTimeout(), SHORTEST, Duration.ofDays(1));
+		long headSize = limits.requestHeadSize().toBytes();
+		PropertyChecks.check(headSize >= 256 && headSize <= 1024 * 1024, "limits.request-head-size",
+				limits.requestHeadSize(), "Use a size from 256B to 1MB.");
+		return new LimitSettings(limits.maxConnections(), limits.maxConnectionsPerClient(),
+				limits.newConnectionsPerClient(), limits.newConnectionsBurst(), (int) headSize,
+				limits.requestHeadTimeout(), limits.idleTimeout());
 	}
 
-	private static EngineIoSettings engineIo(StickyClusterProperties.SocketIo properties) {
+	static EngineSettings engineSettings(StickyClusterProperties properties, JsonMapper jsonMapper) {
+		int maxAttachments = properties.socketIo().maxAttachments();
+		int eventsPerSecond = properties.limits().eventsPerSecond();
+		PropertyChecks.inRange("socket-io.max-attachments", maxAttachments, 0, MAX_ATTACHMENTS);
+		PropertyChecks.inRange("limits.events-per-second", eventsPerSecond, 0, MAX_RATE);
+		return new EngineSettings(engineIo(properties.socketIo(), eventsPerSecond), maxAttachments, jsonMapper);
+	}
+
+	private static EngineIoSettings engineIo(StickyClusterProperties.SocketIo properties, int eventsPerSecond) {
 		try {
 			return EngineIoSettings.builder()
 				.path(properties.path())
@@ -106,6 +135,7 @@ final class PropertiesMapper {
 				.httpCompression(properties.httpCompression())
 				.webSocketCompression(properties.websocketCompression())
 				.compressionThreshold(bytes("compression-threshold", properties.compressionThreshold()))
+				.eventsPerSecond(eventsPerSecond)
 				.build();
 		}
 		catch (InvalidSettingException ex) {

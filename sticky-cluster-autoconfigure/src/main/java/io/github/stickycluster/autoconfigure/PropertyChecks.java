@@ -16,7 +16,10 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import java.time.Duration;
+
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Refuses property values out of range with a message that names the property, the value
@@ -34,6 +37,16 @@ final class PropertyChecks {
 	 */
 	static int inRange(String name, int value, int min, int max) {
 		check(value >= min && value <= max, name, value, "Use a number from %d to %d.".formatted(min, max));
+		return value;
+	}
+
+	/**
+	 * Checks that a duration is in a range.
+	 */
+	static Duration inRange(String name, Duration value, Duration min, Duration max) {
+		check(value.compareTo(min) >= 0 && value.compareTo(max) <= 0, name, value.toMillis() + "ms",
+				"Use a duration from %s to %s.".formatted(DurationStyle.SIMPLE.print(min),
+						DurationStyle.SIMPLE.print(max)));
 		return value;
 	}
 

@@ -21,6 +21,7 @@ import com.corundumstudio.socketio.SocketIOServer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
 
@@ -29,7 +30,8 @@ import org.springframework.context.annotation.Import;
  * Auto-configuration} for the sticky cluster: workers, the cluster API over them and the
  * dispatcher in front of them.
  */
-@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@AutoConfiguration(after = SslAutoConfiguration.class,
+		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(SocketIOServer.class)
 @ConditionalOnBooleanProperty(name = "sticky-cluster.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StickyClusterProperties.class)

@@ -38,11 +38,14 @@ import org.springframework.util.unit.DataSize;
  * @param workers The workers of this JVM.
  * @param routing How new sessions are spread over the workers.
  * @param socketIo The Socket.IO side of every worker.
+ * @param ssl TLS on the public port.
+ * @param limits What clients may take of the public port.
  */
 @ConfigurationProperties("sticky-cluster")
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeId,
 		@Nullable InetAddress address, @DefaultValue("9092") int port, @DefaultValue Workers workers,
-		@DefaultValue Routing routing, @DefaultValue SocketIo socketIo) {
+		@DefaultValue Routing routing, @DefaultValue SocketIo socketIo, @DefaultValue Ssl ssl,
+		@DefaultValue Limits limits) {
 
 	/**
 	 * The workers of this JVM.
@@ -109,6 +112,69 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 			@DefaultValue("websocket,polling") List<Transport> transports, @DefaultValue List<String> allowedOrigins,
 			@DefaultValue("true") boolean allowEio3, @DefaultValue("false") boolean httpCompression,
 			@DefaultValue("false") boolean websocketCompression, @DefaultValue("1KB") DataSize compressionThreshold) {
+
+	}
+
+	/**
+	 * TLS on the public port.
+	 *
+	 * @param bundle Name of the SSL bundle, of those under 'spring.ssl.bundle', with the
+	 * certificate of the public port. No TLS by default.
+	 * @param clientAuth Whether clients need a certificate that the bundle's truststore
+	 * trusts.
+	 * @param handshakeTimeout Time that a TLS handshake may take, 100ms to 1h.
+	 */
+	public record Ssl(@Nullable String bundle, @DefaultValue("none") ClientAuth clientAuth,
+			@DefaultValue("10s") Duration handshakeTimeout) {
+
+		/**
+		 * Whether clients need a certificate.
+		 */
+		public enum ClientAuth {
+
+			/**
+			 * Clients are not asked for a certificate.
+			 */
+			NONE,
+
+			/**
+			 * Clients are asked for a certificate, which must be trusted if they have
+			 * one.
+			 */
+			WANT,
+
+			/**
+			 * Clients without a trusted certificate are refused.
+			 */
+			NEED
+
+		}
+
+	}
+
+	/**
+	 * What clients may take of the public port.
+	 *
+	 * @param maxConnections Most open connections, up to 10000000. 0 for no limit.
+	 * @param maxConnectionsPerClient Most open connections of one client, up to 10000000.
+	 * Behind a trusted proxy, its most WebSockets. 0 for no limit.
+	 * @param newConnectionsPerClient New connections that one client may make each
+	 * second, up to 1000000. Behind a trusted proxy, its new sessions. 0 for no limit.
+	 * @param newConnectionsBurst New connections that one client may make at once before
+	 * that rate holds, 1 to 1000000.
+	 * @param requestHeadSize Longest request line, and largest header fields of a request
+	 * together, 256B to 1MB.
+	 * @param requestHeadTimeout Time that the head of a request may take to arrive, 100ms
+	 * to 1h.
+	 * @param idleTimeout Time that a connection is kept open between an answer and the
+	 * next request, 100ms to 1d.
+	 * @param eventsPerSecond Events that a client may send each second, 1 to 1000000. One
+	 * that sends more is read from more slowly. 0 for no limit.
+	 */
+	public record Limits(@DefaultValue("0") int maxConnections, @DefaultValue("10000") int maxConnectionsPerClient,
+			@DefaultValue("1000") int newConnectionsPerClient, @DefaultValue("10000") int newConnectionsBurst,
+			@DefaultValue("8KB") DataSize requestHeadSize, @DefaultValue("10s") Duration requestHeadTimeout,
+			@DefaultValue("60s") Duration idleTimeout, @DefaultValue("0") int eventsPerSecond) {
 
 	}
 

@@ -65,7 +65,7 @@ class WorkersConfiguration {
 	@ConditionalOnMissingBean
 	EngineSettings stickyClusterEngineSettings(StickyClusterProperties properties,
 			ObjectProvider<JsonMapper> jsonMapper) {
-		return PropertiesMapper.engineSettings(properties.socketIo(), jsonMapper.getIfAvailable(JsonMapper::shared));
+		return PropertiesMapper.engineSettings(properties, jsonMapper.getIfAvailable(JsonMapper::shared));
 	}
 
 	@Bean

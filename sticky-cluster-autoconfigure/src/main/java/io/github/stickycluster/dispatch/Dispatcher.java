@@ -53,6 +53,10 @@ public final class Dispatcher {
 
 	private final ConnectionCounters counters = new ConnectionCounters();
 
+	private final ConnectionLimits limits;
+
+	private final ConnectionRefuser refuser;
+
 	private @Nullable EventLoopGroup group;
 
 	private volatile @Nullable Channel channel;
@@ -63,13 +67,18 @@ public final class Dispatcher {
 	 * @param transport the kind of sockets, the same as the workers'
 	 * @param selector selects the workers
 	 * @param engineIo the Engine.IO settings, the same as the workers'
+	 * @param limits what clients may take
+	 * @param tls TLS on the port, or null for none
 	 */
 	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
-			EngineIoSettings engineIo) {
+			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls) {
 		this.settings = settings;
 		this.transport = transport;
 		this.selector = selector;
-		this.initializer = new DispatcherInitializer(new RequestRouter(selector), engineIo);
+		this.limits = limits;
+		this.refuser = new ConnectionRefuser(tls != null);
+		this.initializer = new DispatcherInitializer(new ClientLimits(limits, new RequestRouter(selector)), engineIo,
+				limits, tls);
 	}
 
 	/**
@@ -84,7 +93,9 @@ public final class Dispatcher {
 		ServerSocketChannel server = this.transport.newServerChannel();
 		server.config().setOption(ChannelOption.SO_BACKLOG, this.settings.backlog());
 		server.config().setReuseAddress(true);
-		server.pipeline().addLast(new HandOff(this.selector, this.initializer, this.counters), new AcceptPause());
+		server.pipeline()
+			.addLast(new HandOff(this.selector, this.initializer, this.counters, this.limits, this.refuser),
+					new AcceptPause());
 		accepting.register(server).syncUninterruptibly();
 		ChannelFuture bound = server.bind(address).awaitUninterruptibly();
 		if (!bound.isSuccess()) {
@@ -124,6 +135,14 @@ public final class Dispatcher {
 	 */
 	public ConnectionCounters connections() {
 		return this.counters;
+	}
+
+	/**
+	 * Returns the connections that were refused.
+	 * @return the counts
+	 */
+	public RefusedConnections refused() {
+		return this.limits.refused();
 	}
 
 }

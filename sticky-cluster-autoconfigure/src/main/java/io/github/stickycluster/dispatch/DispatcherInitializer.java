@@ -22,18 +22,26 @@ import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
 import io.github.stickycluster.engineio.HttpRouter;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the pipeline of a connection on the public port.
  *
  * <pre>
- *   accept ─▶ {@link HandOff}: the worker's event loop
+ *   accept ─▶ {@link ConnectionLimits} ─▶ {@link HandOff}: the worker's event loop
  *     │
+ *     ▼
+ *   {@value #TLS}       with {@link TlsSettings}
  *     ▼
  *   {@value EngineIoPipeline#HTTP_CODEC}      decodes HTTP, once
  *     ▼
+ *   {@link RequestClock}     for heads that take too long
+ *     ▼
  *   {@value EngineIoPipeline#EXCHANGE}  one request at a time
+ *     ▼
+ *   {@link ClientLimits}     for clients of a trusted proxy
  *     ▼
  *   {@link RequestRouter}: the worker of each request
  *     ├─ polling: its {@link io.github.stickycluster.engineio.EngineIoServer} answers
@@ -42,23 +50,40 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
  */
 final class DispatcherInitializer {
 
-	private final HttpDecoderConfig decoder = new HttpDecoderConfig();
+	/** TLS: stays when a channel leaves HTTP. */
+	static final String TLS = "sticky.tls";
+
+	private final HttpDecoderConfig decoder;
 
 	private final HttpRouter router;
 
 	private final EngineIoSettings settings;
 
-	DispatcherInitializer(HttpRouter router, EngineIoSettings settings) {
+	private final ConnectionLimits limits;
+
+	private final @Nullable TlsSettings tls;
+
+	DispatcherInitializer(HttpRouter router, EngineIoSettings settings, ConnectionLimits limits,
+			@Nullable TlsSettings tls) {
 		this.router = router;
 		this.settings = settings;
+		this.limits = limits;
+		this.tls = tls;
+		int headSize = limits.settings().requestHeadSize();
+		this.decoder = new HttpDecoderConfig().setMaxInitialLineLength(headSize).setMaxHeaderSize(headSize);
 	}
 
 	/**
 	 * Adds the handlers to an accepted channel that is not registered yet.
 	 */
 	void initialize(Channel channel) {
-		EngineIoPipeline.addHttp(channel.pipeline(), this.decoder,
+		ChannelPipeline pipeline = channel.pipeline();
+		if (this.tls != null) {
+			pipeline.addLast(TLS, this.tls.newHandler(channel.alloc()));
+		}
+		EngineIoPipeline.addHttp(pipeline, this.decoder,
 				new HttpExchangeHandler(this.router, ClientAddressResolver.PEER, this.settings));
+		new RequestClock(this.limits.settings(), this.limits.refused(), this.tls != null).addTo(pipeline);
 	}
 
 }

@@ -42,10 +42,17 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 
 	private final ConnectionCounters counters;
 
-	HandOff(WorkerSelector selector, DispatcherInitializer initializer, ConnectionCounters counters) {
+	private final ConnectionLimits limits;
+
+	private final ConnectionRefuser refuser;
+
+	HandOff(WorkerSelector selector, DispatcherInitializer initializer, ConnectionCounters counters,
+			ConnectionLimits limits, ConnectionRefuser refuser) {
 		this.selector = selector;
 		this.initializer = initializer;
 		this.counters = counters;
+		this.limits = limits;
+		this.refuser = refuser;
 	}
 
 	@Override
@@ -72,10 +79,16 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		LocalWorker worker = this.selector.forClient(peer.getAddress());
+		EventLoop loop = (worker != null) ? worker.nextLoop() : accepting;
+		RefusalReason refusal = this.limits.admit(channel, peer.getAddress());
+		if (refusal != null) {
+			this.refuser.refuse(channel, loop, refusal);
+			return;
+		}
 		if (worker != null) {
 			this.counters.of(worker.id()).add(channel);
 		}
-		register(channel, (worker != null) ? worker.nextLoop() : accepting);
+		register(channel, loop);
 	}
 
 	private void register(Channel channel, EventLoop loop) {

@@ -31,6 +31,7 @@ import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.SocketIoContext;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -66,6 +67,8 @@ public final class EngineIoServer {
 
 	private final WebSocketHandshakes webSockets;
 
+	private final @Nullable Rate messageRate;
+
 	private final Map<SessionId, EngineIoSession> sessions = new ConcurrentHashMap<>();
 
 	private volatile @Nullable SessionLoops loops;
@@ -88,6 +91,8 @@ public final class EngineIoServer {
 		this.answers = new EngineIoAnswers(settings, this.origins, this.counters, context.observer());
 		this.reader = new PayloadReader(settings.maxPayloadPackets());
 		this.webSockets = new WebSocketHandshakes(settings);
+		int most = settings.eventsPerSecond();
+		this.messageRate = (most > 0) ? Rate.of(most, most) : null;
 	}
 
 	/**
@@ -426,6 +431,10 @@ public final class EngineIoServer {
 		return this.reader;
 	}
 
+	@Nullable Throttle throttle(EventLoop loop) {
+		return (this.messageRate != null) ? new Throttle(this.messageRate, loop) : null;
+	}
+
 	byte[] openPacket(EngineIoSession session) {
 		boolean upgrade = session.getCurrentTransport() == Transport.POLLING
 				&& this.settings.transports().contains(Transport.WEBSOCKET);
@@ -457,6 +466,10 @@ public final class EngineIoServer {
 
 	void malformed(EngineIoSession session, PayloadException problem) {
 		logger.debug("Session {} sent a malformed payload: {}", session.id(), problem.getMessage());
+	}
+
+	void throttled() {
+		this.context.observer().clientThrottled();
 	}
 
 	void received(int bytes) {

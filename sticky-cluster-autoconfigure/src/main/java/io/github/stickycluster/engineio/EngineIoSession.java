@@ -96,6 +96,8 @@ final class EngineIoSession extends SocketIoSession {
 
 	private @Nullable Deadline connect;
 
+	private final @Nullable Throttle throttle;
+
 	/** Used by {@link SessionLoop} only. */
 	boolean unflushed;
 
@@ -110,6 +112,7 @@ final class EngineIoSession extends SocketIoSession {
 		this.id = id;
 		this.transport = transport;
 		this.base64 = base64;
+		this.throttle = server.throttle(loop.eventLoop());
 	}
 
 	SessionId id() {
@@ -212,7 +215,7 @@ final class EngineIoSession extends SocketIoSession {
 				return;
 			}
 			if (read(body, form, binary)) {
-				this.server.answers().ok(exchange);
+				acceptPost(exchange);
 			}
 			else {
 				this.server.answers().refuse(exchange, EngineIoError.BAD_REQUEST);
@@ -221,6 +224,29 @@ final class EngineIoSession extends SocketIoSession {
 		finally {
 			body.release();
 		}
+	}
+
+	private void acceptPost(HttpExchange exchange) {
+		Throttle throttle = this.throttle;
+		if (throttle == null || !throttle.begins()) {
+			this.server.answers().ok(exchange);
+			return;
+		}
+		// Without the answer the client sends nothing.
+		this.server.throttled();
+		beginPost(exchange);
+		throttle.pause(this::isConnected, () -> {
+			endPost(exchange);
+			this.server.answers().ok(exchange);
+		});
+	}
+
+	private void onMessage(ByteBuf data) {
+		this.server.received(data.readableBytes());
+		if (this.throttle != null) {
+			this.throttle.pay();
+		}
+		onText(data);
 	}
 
 	private boolean read(ByteBuf body, boolean form, boolean binary) {
@@ -320,6 +346,16 @@ final class EngineIoSession extends SocketIoSession {
 		}
 		catch (PayloadException ex) {
 			onMalformed(ex);
+		}
+		throttle(handler);
+	}
+
+	private void throttle(WebSocketHandler handler) {
+		Throttle throttle = this.throttle;
+		if (throttle != null && handler == this.webSocket && throttle.begins()) {
+			this.server.throttled();
+			handler.read(false);
+			throttle.pause(this::isConnected, () -> handler.read(true));
 		}
 	}
 
@@ -698,8 +734,7 @@ final class EngineIoSession extends SocketIoSession {
 			EngineIoSession session = EngineIoSession.this;
 			switch (type) {
 				case PacketType.MESSAGE -> {
-					session.server.received(data.readableBytes());
-					session.onText(data);
+					session.onMessage(data);
 				}
 				case PacketType.PING, PacketType.PONG -> session.onHeartbeat(type, data);
 				case PacketType.CLOSE -> session.onClosePacket();

@@ -54,11 +54,13 @@ import com.corundumstudio.socketio.Transport;
  * @param webSocketCompression whether permessage-deflate (RFC 7692) is negotiated
  * @param compressionThreshold the bytes under which nothing is compressed; from 0 to
  * 1,000,000,000
+ * @param eventsPerSecond the most messages that a client may send in a second, in the
+ * mean; from 1 to 1,000,000, or 0 for no limit
  */
 public record EngineIoSettings(String path, Duration pingInterval, Duration pingTimeout, Duration upgradeTimeout,
 		Duration connectTimeout, Duration requestTimeout, int maxPayload, int maxPayloadPackets, int maxPendingBytes,
 		Set<Transport> transports, List<String> allowedOrigins, boolean engineIo3, boolean httpCompression,
-		boolean webSocketCompression, int compressionThreshold) {
+		boolean webSocketCompression, int compressionThreshold, int eventsPerSecond) {
 
 	private static final Duration SHORTEST = Duration.ofMillis(10);
 
@@ -81,6 +83,7 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 		checkRange("max-payload-packets", maxPayloadPackets, 1, 1_000_000);
 		checkRange("max-pending-bytes", maxPendingBytes, 1024, 2_000_000_000);
 		checkRange("compression-threshold", compressionThreshold, 0, 1_000_000_000);
+		checkRange("events-per-second", eventsPerSecond, 0, 1_000_000);
 		if (transports.isEmpty()) {
 			throw new InvalidSettingException("transports", "", "Name 'websocket', 'polling' or both.");
 		}
@@ -169,6 +172,8 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 		private boolean webSocketCompression;
 
 		private int compressionThreshold = 1024;
+
+		private int eventsPerSecond;
 
 		private Builder() {
 		}
@@ -324,6 +329,16 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 		}
 
 		/**
+		 * Sets the most messages of a client in a second; default 0 for no limit.
+		 * @param eventsPerSecond the messages
+		 * @return this builder
+		 */
+		public Builder eventsPerSecond(int eventsPerSecond) {
+			this.eventsPerSecond = eventsPerSecond;
+			return this;
+		}
+
+		/**
 		 * Makes the settings.
 		 * @return the settings
 		 * @throws InvalidSettingException if a value is out of its range
@@ -332,7 +347,7 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 			return new EngineIoSettings(this.path, this.pingInterval, this.pingTimeout, this.upgradeTimeout,
 					this.connectTimeout, this.requestTimeout, this.maxPayload, this.maxPayloadPackets,
 					this.maxPendingBytes, this.transports, this.allowedOrigins, this.engineIo3, this.httpCompression,
-					this.webSocketCompression, this.compressionThreshold);
+					this.webSocketCompression, this.compressionThreshold, this.eventsPerSecond);
 		}
 
 	}

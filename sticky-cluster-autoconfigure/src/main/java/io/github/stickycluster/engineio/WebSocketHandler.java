@@ -137,9 +137,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.closing = true;
+		// The client's answer may be behind what was not read.
+		read(true);
 		dropFragments();
 		writeClose(status.code());
 		EventLoops.closeLater(context(), CLOSE_SECONDS);
+	}
+
+	/** Reads from the client, or does not until told so; a closed one is always read. */
+	void read(boolean on) {
+		channel().config().setAutoRead(on || this.closing);
 	}
 
 	/** Closes the channel and drops what is pending. */

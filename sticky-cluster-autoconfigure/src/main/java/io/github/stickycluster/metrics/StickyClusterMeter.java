@@ -36,6 +36,13 @@ public enum StickyClusterMeter {
 			"Open connections that the dispatcher has given to the worker", "worker"),
 
 	/**
+	 * Connections that the dispatcher has refused.
+	 */
+	CONNECTIONS_REFUSED("sticky.cluster.connections.refused", Type.COUNTER, "connections",
+			"Connections that the dispatcher has refused, and requests behind a trusted proxy in their place",
+			"reason"),
+
+	/**
 	 * Engine.IO sessions that a worker holds.
 	 */
 	SESSIONS("sticky.cluster.sessions", Type.GAUGE, "sessions", "Sessions that the worker holds", "worker"),
@@ -51,6 +58,12 @@ public enum StickyClusterMeter {
 	 */
 	EVENTS_MISMATCHED("sticky.cluster.events.mismatched", Type.COUNTER, "events",
 			"Events with arguments that do not fit their listener's types; the listener was not called", "worker"),
+
+	/**
+	 * Times that a client was not read from for a while.
+	 */
+	CLIENTS_THROTTLED("sticky.cluster.clients.throttled", Type.COUNTER, "times",
+			"Times that a client was not read from for a while since it had sent too many events", "worker"),
 
 	/**
 	 * Sessions that have ended.
@@ -115,7 +128,7 @@ public enum StickyClusterMeter {
 
 	/**
 	 * Returns the keys of the meter's tags.
-	 * @return the keys, the worker's id first
+	 * @return the keys, the worker's id first if it has one
 	 */
 	public List<String> tags() {
 		return this.tags;

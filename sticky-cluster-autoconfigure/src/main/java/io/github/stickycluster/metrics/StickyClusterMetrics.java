@@ -25,6 +25,8 @@ import java.util.function.ToDoubleFunction;
 
 import io.github.stickycluster.dispatch.ConnectionCounter;
 import io.github.stickycluster.dispatch.ConnectionCounters;
+import io.github.stickycluster.dispatch.RefusalReason;
+import io.github.stickycluster.dispatch.RefusedConnections;
 import io.github.stickycluster.engineio.EngineIoError;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.PacketError;
@@ -39,7 +41,8 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Binds the {@link StickyClusterMeter meters} of each worker when it first appears.
+ * Binds the {@link StickyClusterMeter meters} of the dispatcher, and those of each worker
+ * when it first appears.
  */
 public final class StickyClusterMetrics implements MeterBinder {
 
@@ -47,18 +50,26 @@ public final class StickyClusterMetrics implements MeterBinder {
 
 	private final ConnectionCounters connections;
 
+	private final RefusedConnections refused;
+
 	/**
 	 * Creates the binder.
 	 * @param workers the workers, those that come later too
 	 * @param connections the connections given to each
+	 * @param refused the connections and requests that were refused
 	 */
-	public StickyClusterMetrics(WorkerRegistry workers, ConnectionCounters connections) {
+	public StickyClusterMetrics(WorkerRegistry workers, ConnectionCounters connections, RefusedConnections refused) {
 		this.workers = workers;
 		this.connections = connections;
+		this.refused = refused;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		for (RefusalReason reason : RefusalReason.values()) {
+			counter(registry, StickyClusterMeter.CONNECTIONS_REFUSED, this.refused, (present) -> present.count(reason),
+					tagValue(reason));
+		}
 		Set<String> bound = ConcurrentHashMap.newKeySet();
 		this.workers.onChange((table) -> table.entries().forEach((entry) -> {
 			if (bound.add(entry.worker().id())) {
@@ -76,6 +87,7 @@ public final class StickyClusterMetrics implements MeterBinder {
 		gauge(registry, StickyClusterMeter.SESSIONS, this.workers, (present) -> sessions(present, id), id);
 		counter(registry, StickyClusterMeter.EVENTS_RECEIVED, statistics, WorkerStatistics::eventsReceived, id);
 		counter(registry, StickyClusterMeter.EVENTS_MISMATCHED, statistics, WorkerStatistics::eventsMismatched, id);
+		counter(registry, StickyClusterMeter.CLIENTS_THROTTLED, statistics, WorkerStatistics::clientsThrottled, id);
 		for (CloseReason reason : CloseReason.values()) {
 			counter(registry, StickyClusterMeter.SESSIONS_CLOSED, statistics,
 					(present) -> present.sessionsClosed(reason), id, tagValue(reason));

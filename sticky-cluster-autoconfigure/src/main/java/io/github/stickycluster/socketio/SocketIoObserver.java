@@ -141,6 +141,12 @@ public interface SocketIoObserver {
 	}
 
 	/**
+	 * A client sent more than its rate allows and will not be read from for a while.
+	 */
+	default void clientThrottled() {
+	}
+
+	/**
 	 * A client sent a packet that closes its session.
 	 * @param error what was wrong with it
 	 */

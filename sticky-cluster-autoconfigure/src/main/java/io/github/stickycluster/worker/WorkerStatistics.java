@@ -35,6 +35,8 @@ public final class WorkerStatistics implements SocketIoObserver {
 
 	private final LongAdder eventsMismatched = new LongAdder();
 
+	private final LongAdder clientsThrottled = new LongAdder();
+
 	private final Map<CloseReason, LongAdder> sessionsClosed = adders(CloseReason.class);
 
 	private final Map<PacketError, LongAdder> packetsRefused = adders(PacketError.class);
@@ -54,6 +56,11 @@ public final class WorkerStatistics implements SocketIoObserver {
 	@Override
 	public void eventMismatched(String namespace, String event) {
 		this.eventsMismatched.increment();
+	}
+
+	@Override
+	public void clientThrottled() {
+		this.clientsThrottled.increment();
 	}
 
 	@Override
@@ -89,6 +96,14 @@ public final class WorkerStatistics implements SocketIoObserver {
 	 */
 	public long eventsMismatched() {
 		return this.eventsMismatched.sum();
+	}
+
+	/**
+	 * Returns how often a client was not read from for a while since it sent too much.
+	 * @return times
+	 */
+	public long clientsThrottled() {
+		return this.clientsThrottled.sum();
 	}
 
 	/**

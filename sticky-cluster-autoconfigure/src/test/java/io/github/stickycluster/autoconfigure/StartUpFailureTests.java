@@ -18,6 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,9 +27,11 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnConnect;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.socketio.SocketNamespace;
+import io.github.stickycluster.testkit.Certificates;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -81,6 +84,22 @@ class StartUpFailureTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			limits.max-connections            | -1      | Use a number from 0 to 10000000.
+			limits.max-connections-per-client | -1      | Use a number from 0 to 10000000.
+			limits.new-connections-per-client | 1000001 | Use a number from 0 to 1000000.
+			limits.new-connections-burst      | 0       | Use a number from 1 to 1000000.
+			limits.request-head-size          | 10B     | Use a size from 256B to 1MB.
+			limits.request-head-timeout       | 0s      | Use a duration from 100ms to
+			limits.idle-timeout               | 2d      | Use a duration from 100ms to
+			limits.events-per-second          | -1      | Use a number from 0 to 1000000.
+			ssl.bundle                        | absent  | Define the bundle under 'spring.ssl.bundle'
+			""")
+	void aLimitOrBundleOutOfRangeIsNamedWithTheFix(String property, String value, String fix, CapturedOutput output) {
+		aValueOutOfRangeIsNamedWithTheFix(property, value, fix, output);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "port, abc", "workers.count, many", "socket-io.transports, carrier-pigeon",
 			"socket-io.ping-interval, soon" })
 	void aValueOfTheWrongTypeIsNamed(String property, String value, CapturedOutput output) {
@@ -116,6 +135,25 @@ class StartUpFailureTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("dispatcher cannot listen on 192.0.2.1")
 			.contains("'sticky-cluster.address' must be an address of this host");
+	}
+
+	@Test
+	void clientCertificatesNeedATruststore(@TempDir Path folder, CapturedOutput output) {
+		Certificates.write(folder, "server", Certificates.of("authority").issue("server"));
+		fail(Plain.class, "--sticky-cluster.ssl.bundle=public", "--sticky-cluster.ssl.client-auth=need",
+				"--spring.ssl.bundle.pem.public.keystore.certificate=" + folder.resolve("server.crt"),
+				"--spring.ssl.bundle.pem.public.keystore.private-key=" + folder.resolve("server.key"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("configuration property 'sticky-cluster.ssl.client-auth'")
+			.contains("Give the bundle 'public' a truststore");
+	}
+
+	@Test
+	void aHandshakeTimeoutOutOfRangeIsNamed(CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster.ssl.bundle=public", "--sticky-cluster.ssl.handshake-timeout=2h");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("configuration property 'sticky-cluster.ssl.handshake-timeout'")
+			.contains("Use a duration from 100ms to");
 	}
 
 	@Test

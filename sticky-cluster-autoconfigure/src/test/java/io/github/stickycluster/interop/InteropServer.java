@@ -27,6 +27,7 @@ import com.corundumstudio.socketio.AuthTokenResult;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.listener.ClientListeners;
+import io.github.stickycluster.dispatch.TlsSettings;
 import io.github.stickycluster.testkit.TestServer;
 
 /**
@@ -37,14 +38,26 @@ final class InteropServer implements AutoCloseable {
 
 	private final Map<SocketIOClient, List<Integer>> numbers = new ConcurrentHashMap<>();
 
-	private final TestServer server = TestServer.start(this::listen);
+	private final TestServer server;
+
+	private final String scheme;
+
+	InteropServer() {
+		this.server = TestServer.start(this::listen);
+		this.scheme = "http";
+	}
+
+	InteropServer(TlsSettings tls) {
+		this.server = TestServer.start((settings) -> settings.tls(tls), this::listen);
+		this.scheme = "https";
+	}
 
 	int port() {
 		return this.server.port();
 	}
 
 	String url() {
-		return "http://127.0.0.1:" + port();
+		return this.scheme + "://127.0.0.1:" + port();
 	}
 
 	SocketIOServer io() {

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -83,7 +84,7 @@ class JavaScriptClientTests {
 	}
 
 	private static Stream<DynamicTest> results(String library, String way) {
-		List<JsonNode> results = run(library, way);
+		List<JsonNode> results = run(library, way, server.url(), Map.of());
 		assertThat(results).as("scenarios of client.js").hasSize(12);
 		List<List<Integer>> numbers = server.takeNumbers();
 		DynamicTest bursts = DynamicTest.dynamicTest(way + " bursts as the server saw them",
@@ -96,12 +97,13 @@ class JavaScriptClientTests {
 				() -> assertThat(result.get("ok").asBoolean()).as(result.get("error").toString()).isTrue());
 	}
 
-	private static List<JsonNode> run(String library, String way) {
+	static List<JsonNode> run(String library, String way, String url, Map<String, String> environment) {
 		try {
-			Process process = new ProcessBuilder("node", "client.js", library, way, server.url())
+			ProcessBuilder builder = new ProcessBuilder("node", "client.js", library, way, url)
 				.directory(FOLDER.toFile())
-				.redirectErrorStream(true)
-				.start();
+				.redirectErrorStream(true);
+			builder.environment().putAll(environment);
+			Process process = builder.start();
 			List<JsonNode> results = read(process);
 			assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
 			return results;

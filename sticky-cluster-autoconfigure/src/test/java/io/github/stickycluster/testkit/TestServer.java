@@ -25,11 +25,14 @@ import java.util.function.Consumer;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.store.MemoryStoreFactory;
 import com.corundumstudio.socketio.store.StoreFactory;
+import io.github.stickycluster.dispatch.ConnectionLimits;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.DispatcherSettings;
+import io.github.stickycluster.dispatch.LimitSettings;
 import io.github.stickycluster.dispatch.WorkerSelector;
 import io.github.stickycluster.engineio.EngineIoServer;
 import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.LocalWorker;
@@ -80,7 +83,8 @@ public final class TestServer implements AutoCloseable {
 				link);
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024),
-				transport, selector, engineIo);
+				transport, selector, engineIo,
+				new ConnectionLimits(LimitSettings.DEFAULTS, ClientKey::of, (address) -> false), changed.tls());
 		dispatcher.start();
 		return new TestServer(workers, dispatcher, link.workers);
 	}
@@ -100,6 +104,14 @@ public final class TestServer implements AutoCloseable {
 	 */
 	public SocketIOServer server() {
 		return this.started.get(0).server();
+	}
+
+	/**
+	 * The first worker.
+	 * @return the worker
+	 */
+	public LocalWorker worker() {
+		return this.started.get(0);
 	}
 
 	public EngineIoServer engine() {

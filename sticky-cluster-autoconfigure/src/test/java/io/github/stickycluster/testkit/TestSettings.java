@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.Configuration;
+import io.github.stickycluster.dispatch.TlsSettings;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a {@link TestServer}: the defaults, unless a test changes them.
@@ -35,6 +37,8 @@ public final class TestSettings {
 	private final List<SocketIoServerCustomizer> customizers = new ArrayList<>();
 
 	private int workers = 1;
+
+	private @Nullable TlsSettings tls;
 
 	/**
 	 * Changes the settings that netty-socketio keeps.
@@ -95,6 +99,20 @@ public final class TestSettings {
 
 	int workers() {
 		return this.workers;
+	}
+
+	/**
+	 * Listens with TLS.
+	 * @param tls the TLS
+	 * @return these settings
+	 */
+	public TestSettings tls(TlsSettings tls) {
+		this.tls = tls;
+		return this;
+	}
+
+	@Nullable TlsSettings tls() {
+		return this.tls;
 	}
 
 	EngineIoSettings engineIo() {

@@ -24,6 +24,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.X509TrustManager;
+
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
@@ -58,21 +61,39 @@ public final class JavaClient implements AutoCloseable {
 	}
 
 	/**
+	 * Connects over TLS and waits until the client is connected.
+	 */
+	public static JavaClient connectSecurely(int port, String source, SSLSocketFactory sockets,
+			X509TrustManager trusted, Consumer<IO.Options> options) {
+		JavaClient client = create("https://127.0.0.1:" + port, source,
+				(http) -> http.sslSocketFactory(sockets, trusted), options);
+		client.socket.connect();
+		await().atMost(Duration.ofSeconds(10)).until(client.socket::connected);
+		return client;
+	}
+
+	/**
 	 * Creates a client that has not been connected yet.
 	 */
 	public static JavaClient create(int port, String namespace, String source, Consumer<IO.Options> configure) {
-		OkHttpClient http = new OkHttpClient.Builder().socketFactory(SourceAddressSocketFactory.of(source))
+		return create("http://127.0.0.1:" + port + namespace, source, (http) -> {
+		}, configure);
+	}
+
+	private static JavaClient create(String url, String source, Consumer<OkHttpClient.Builder> configureHttp,
+			Consumer<IO.Options> configure) {
+		OkHttpClient.Builder builder = new OkHttpClient.Builder().socketFactory(SourceAddressSocketFactory.of(source))
 			.dispatcher(new Dispatcher())
 			.connectionPool(new ConnectionPool(5, 1, TimeUnit.SECONDS))
-			.readTimeout(Duration.ofMinutes(1))
-			.build();
+			.readTimeout(Duration.ofMinutes(1));
+		configureHttp.accept(builder);
+		OkHttpClient http = builder.build();
 		IO.Options options = new IO.Options();
 		options.forceNew = true;
 		options.callFactory = http;
 		options.webSocketFactory = http;
 		configure.accept(options);
-		URI uri = URI.create("http://127.0.0.1:" + port + namespace);
-		return new JavaClient(http, IO.socket(uri, options));
+		return new JavaClient(http, IO.socket(URI.create(url), options));
 	}
 
 	/**

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.dispatch;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+import io.github.stickycluster.engineio.EngineIoQuery;
+import io.github.stickycluster.engineio.HttpExchange;
+import io.github.stickycluster.engineio.HttpRouter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies the limits for one client to requests that a trusted proxy passes on, whose
+ * connections they cannot be applied to; other requests go on to the next router.
+ */
+final class ClientLimits implements HttpRouter {
+
+	private static final Logger logger = LoggerFactory.getLogger(ClientLimits.class);
+
+	private final ConnectionLimits limits;
+
+	private final HttpRouter next;
+
+	ClientLimits(ConnectionLimits limits, HttpRouter next) {
+		this.limits = limits;
+		this.next = next;
+	}
+
+	@Override
+	public void route(HttpExchange exchange) {
+		RefusalReason refusal = isProxied(exchange) ? admit(exchange) : null;
+		if (refusal == null) {
+			this.next.route(exchange);
+		}
+		else {
+			logger.debug("Refused {} behind {}: {}", exchange.clientAddress(), exchange.channel(), refusal);
+			exchange.respond(refusal.response());
+		}
+	}
+
+	private boolean isProxied(HttpExchange exchange) {
+		return exchange.channel().remoteAddress() instanceof InetSocketAddress peer
+				&& this.limits.isTrusted(peer.getAddress());
+	}
+
+	private @Nullable RefusalReason admit(HttpExchange exchange) {
+		InetAddress client = exchange.clientAddress().getAddress();
+		boolean isNew = EngineIoQuery.parse(exchange.request().uri()).sid() == null;
+		RefusalReason refusal = isNew ? this.limits.admitSession(client) : null;
+		return (refusal == null && isWebSocket(exchange.request().headers()))
+				? this.limits.admitWebSocket(exchange.channel(), client) : refusal;
+	}
+
+	private static boolean isWebSocket(HttpHeaders headers) {
+		return headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+	}
+
+}
