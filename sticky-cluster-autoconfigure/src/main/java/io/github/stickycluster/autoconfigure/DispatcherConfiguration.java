@@ -18,6 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -35,8 +36,15 @@ class DispatcherConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WorkerSelector stickyClusterWorkerSelector(StickyClusterProperties properties, WorkerRegistry registry) {
-		return new WorkerSelector(registry, PropertiesMapper.boundedLoad(properties.routing()));
+	ClientKey stickyClusterClientKey(StickyClusterProperties properties) {
+		return ClientAddressMapper.clientKey(properties.clientAddress());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerSelector stickyClusterWorkerSelector(StickyClusterProperties properties, WorkerRegistry registry,
+			ClientKey key) {
+		return new WorkerSelector(registry, key, PropertiesMapper.boundedLoad(properties.routing()));
 	}
 
 	@Bean

@@ -39,7 +39,7 @@ public final class StickyClusterMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	StickyClusterMetrics stickyClusterMetrics(WorkerRegistry workers, Dispatcher dispatcher) {
-		return new StickyClusterMetrics(workers, dispatcher.connections());
+		return new StickyClusterMetrics(workers, dispatcher.connections(), dispatcher.invalidAddresses());
 	}
 
 }

@@ -53,6 +53,8 @@ public final class Dispatcher {
 
 	private final ConnectionCounters counters = new ConnectionCounters();
 
+	private final InvalidAddresses invalidAddresses = new InvalidAddresses();
+
 	private @Nullable EventLoopGroup group;
 
 	private volatile @Nullable Channel channel;
@@ -69,7 +71,8 @@ public final class Dispatcher {
 		this.settings = settings;
 		this.transport = transport;
 		this.selector = selector;
-		this.initializer = new DispatcherInitializer(new RequestRouter(selector), engineIo);
+		this.initializer = new DispatcherInitializer(new RequestRouter(selector), engineIo, settings.clientAddress(),
+				this.invalidAddresses);
 	}
 
 	/**
@@ -124,6 +127,14 @@ public final class Dispatcher {
 	 */
 	public ConnectionCounters connections() {
 		return this.counters;
+	}
+
+	/**
+	 * Returns the client addresses that could not be taken.
+	 * @return the counts
+	 */
+	public InvalidAddresses invalidAddresses() {
+		return this.invalidAddresses;
 	}
 
 }

@@ -31,9 +31,13 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
  *   accept ─▶ {@link HandOff}: the worker's event loop
  *     │
  *     ▼
+ *   {@value #PROXY_PROTOCOL}     takes the PROXY header off, if there may be one, and leaves
+ *     ▼
  *   {@value EngineIoPipeline#HTTP_CODEC}      decodes HTTP, once
  *     ▼
  *   {@value EngineIoPipeline#EXCHANGE}  one request at a time
+ *     ▼
+ *   {@link ProxiedClientAddresses}: the client address of each request
  *     ▼
  *   {@link RequestRouter}: the worker of each request
  *     ├─ polling: its {@link io.github.stickycluster.engineio.EngineIoServer} answers
@@ -42,23 +46,45 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
  */
 final class DispatcherInitializer {
 
+	/** The {@link ProxyProtocolHandler}, before everything else. */
+	static final String PROXY_PROTOCOL = "sticky.proxy";
+
 	private final HttpDecoderConfig decoder = new HttpDecoderConfig();
 
 	private final HttpRouter router;
 
 	private final EngineIoSettings settings;
 
-	DispatcherInitializer(HttpRouter router, EngineIoSettings settings) {
+	private final ClientAddressSettings clientAddress;
+
+	private final InvalidAddresses invalidAddresses;
+
+	private final ClientAddressResolver addresses;
+
+	DispatcherInitializer(HttpRouter router, EngineIoSettings settings, ClientAddressSettings clientAddress,
+			InvalidAddresses invalidAddresses) {
 		this.router = router;
 		this.settings = settings;
+		this.clientAddress = clientAddress;
+		this.invalidAddresses = invalidAddresses;
+		this.addresses = ProxiedClientAddresses.of(clientAddress, invalidAddresses);
 	}
 
 	/**
 	 * Adds the handlers to an accepted channel that is not registered yet.
 	 */
 	void initialize(Channel channel) {
+		if (this.clientAddress.proxyProtocol() != ProxyProtocol.OFF) {
+			channel.pipeline().addLast(PROXY_PROTOCOL, proxyProtocolHandler(channel));
+		}
 		EngineIoPipeline.addHttp(channel.pipeline(), this.decoder,
-				new HttpExchangeHandler(this.router, ClientAddressResolver.PEER, this.settings));
+				new HttpExchangeHandler(this.router, this.addresses, this.settings));
+	}
+
+	private ProxyProtocolHandler proxyProtocolHandler(Channel channel) {
+		boolean trusted = this.clientAddress.proxies().contains(ProxiedPeer.of(channel).getAddress());
+		boolean required = this.clientAddress.proxyProtocol() == ProxyProtocol.REQUIRED;
+		return new ProxyProtocolHandler(trusted, required, this.invalidAddresses);
 	}
 
 }

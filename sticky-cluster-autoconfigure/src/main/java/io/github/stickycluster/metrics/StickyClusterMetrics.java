@@ -25,6 +25,7 @@ import java.util.function.ToDoubleFunction;
 
 import io.github.stickycluster.dispatch.ConnectionCounter;
 import io.github.stickycluster.dispatch.ConnectionCounters;
+import io.github.stickycluster.dispatch.InvalidAddresses;
 import io.github.stickycluster.engineio.EngineIoError;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.PacketError;
@@ -39,7 +40,8 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Binds the {@link StickyClusterMeter meters} of each worker when it first appears.
+ * Binds the {@link StickyClusterMeter meters} of each worker when it first appears, and
+ * those of the dispatcher.
  */
 public final class StickyClusterMetrics implements MeterBinder {
 
@@ -47,24 +49,36 @@ public final class StickyClusterMetrics implements MeterBinder {
 
 	private final ConnectionCounters connections;
 
+	private final InvalidAddresses invalidAddresses;
+
 	/**
 	 * Creates the binder.
 	 * @param workers the workers, those that come later too
 	 * @param connections the connections given to each
+	 * @param invalidAddresses the client addresses that could not be taken
 	 */
-	public StickyClusterMetrics(WorkerRegistry workers, ConnectionCounters connections) {
+	public StickyClusterMetrics(WorkerRegistry workers, ConnectionCounters connections,
+			InvalidAddresses invalidAddresses) {
 		this.workers = workers;
 		this.connections = connections;
+		this.invalidAddresses = invalidAddresses;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		bind(registry, this.invalidAddresses);
 		Set<String> bound = ConcurrentHashMap.newKeySet();
 		this.workers.onChange((table) -> table.entries().forEach((entry) -> {
 			if (bound.add(entry.worker().id())) {
 				bind(registry, entry.worker());
 			}
 		}));
+	}
+
+	private static void bind(MeterRegistry registry, InvalidAddresses invalid) {
+		counter(registry, StickyClusterMeter.CLIENT_ADDRESS_INVALID, invalid, InvalidAddresses::headers, "header");
+		counter(registry, StickyClusterMeter.CLIENT_ADDRESS_INVALID, invalid, InvalidAddresses::proxyProtocol,
+				"proxy-protocol");
 	}
 
 	private void bind(MeterRegistry registry, Worker worker) {

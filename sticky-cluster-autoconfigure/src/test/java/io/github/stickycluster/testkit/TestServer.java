@@ -25,11 +25,13 @@ import java.util.function.Consumer;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.store.MemoryStoreFactory;
 import com.corundumstudio.socketio.store.StoreFactory;
+import io.github.stickycluster.dispatch.ClientAddressSettings;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.DispatcherSettings;
 import io.github.stickycluster.dispatch.WorkerSelector;
 import io.github.stickycluster.engineio.EngineIoServer;
 import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.LocalWorker;
@@ -73,13 +75,14 @@ public final class TestServer implements AutoCloseable {
 		EngineIoSettings engineIo = changed.engineIo();
 		Separate link = new Separate();
 		WorkerRegistry registry = new WorkerRegistry();
-		WorkerSelector selector = new WorkerSelector(registry, null);
+		WorkerSelector selector = new WorkerSelector(registry, ClientKey.DEFAULT, null);
 		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared());
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners);
 		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), 2, 0, List.of()), factory, registry,
 				link);
 		workers.start();
-		Dispatcher dispatcher = new Dispatcher(new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024),
+		Dispatcher dispatcher = new Dispatcher(
+				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, ClientAddressSettings.DEFAULT),
 				transport, selector, engineIo);
 		dispatcher.start();
 		return new TestServer(workers, dispatcher, link.workers);
