@@ -21,6 +21,7 @@ import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.TlsSettings;
 import io.github.stickycluster.dispatch.WorkerSelector;
 import io.github.stickycluster.net.ClientKey;
+import io.github.stickycluster.net.TrustedProxies;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -41,8 +42,15 @@ class DispatcherConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WorkerSelector stickyClusterWorkerSelector(StickyClusterProperties properties, WorkerRegistry registry) {
-		return new WorkerSelector(registry, PropertiesMapper.boundedLoad(properties.routing()));
+	ClientKey stickyClusterClientKey(StickyClusterProperties properties) {
+		return ClientAddressMapper.clientKey(properties.clientAddress());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerSelector stickyClusterWorkerSelector(StickyClusterProperties properties, WorkerRegistry registry,
+			ClientKey key) {
+		return new WorkerSelector(registry, key, PropertiesMapper.boundedLoad(properties.routing()));
 	}
 
 	@Bean
@@ -56,9 +64,9 @@ class DispatcherConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ConnectionLimits stickyClusterConnectionLimits(StickyClusterProperties properties) {
-		return new ConnectionLimits(PropertiesMapper.limitSettings(properties.limits()), ClientKey::of,
-				(address) -> false);
+	ConnectionLimits stickyClusterConnectionLimits(StickyClusterProperties properties, ClientKey key) {
+		TrustedProxies proxies = ClientAddressMapper.settings(properties.clientAddress()).proxies();
+		return new ConnectionLimits(PropertiesMapper.limitSettings(properties.limits()), key::of, proxies::contains);
 	}
 
 	@Bean

@@ -63,7 +63,8 @@ final class PropertiesMapper {
 
 	static DispatcherSettings dispatcherSettings(StickyClusterProperties properties) {
 		PropertyChecks.inRange("port", properties.port(), 0, MAX_PORT);
-		return new DispatcherSettings(properties.address(), properties.port(), BACKLOG);
+		return new DispatcherSettings(properties.address(), properties.port(), BACKLOG,
+				ClientAddressMapper.settings(properties.clientAddress()));
 	}
 
 	static @Nullable BoundedLoad boundedLoad(StickyClusterProperties.Routing properties) {

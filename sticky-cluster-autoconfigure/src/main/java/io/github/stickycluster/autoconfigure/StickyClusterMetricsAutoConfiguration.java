@@ -39,7 +39,8 @@ public final class StickyClusterMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	StickyClusterMetrics stickyClusterMetrics(WorkerRegistry workers, Dispatcher dispatcher) {
-		return new StickyClusterMetrics(workers, dispatcher.connections(), dispatcher.refused());
+		return new StickyClusterMetrics(workers, dispatcher.connections(), dispatcher.refused(),
+				dispatcher.invalidAddresses());
 	}
 
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 
 import com.corundumstudio.socketio.Transport;
+import io.github.stickycluster.dispatch.ProxyProtocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -37,6 +38,7 @@ import org.springframework.util.unit.DataSize;
  * @param port Public port of the dispatcher, 0 to 65535. 0 for a free one.
  * @param workers The workers of this JVM.
  * @param routing How new sessions are spread over the workers.
+ * @param clientAddress Whom a request comes from.
  * @param socketIo The Socket.IO side of every worker.
  * @param ssl TLS on the public port.
  * @param limits What clients may take of the public port.
@@ -44,8 +46,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("sticky-cluster")
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeId,
 		@Nullable InetAddress address, @DefaultValue("9092") int port, @DefaultValue Workers workers,
-		@DefaultValue Routing routing, @DefaultValue SocketIo socketIo, @DefaultValue Ssl ssl,
-		@DefaultValue Limits limits) {
+		@DefaultValue Routing routing, @DefaultValue ClientAddress clientAddress, @DefaultValue SocketIo socketIo,
+		@DefaultValue Ssl ssl, @DefaultValue Limits limits) {
 
 	/**
 	 * The workers of this JVM.
@@ -71,6 +73,28 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * clients share an address. Off by default.
 	 */
 	public record Routing(@Nullable Double loadFactor) {
+
+	}
+
+	/**
+	 * Whom a request comes from.
+	 *
+	 * @param trustedProxies Addresses and ranges, such as '10.0.0.0/8', of the reverse
+	 * proxies and load balancers whose word about the client's address is taken. None by
+	 * default.
+	 * @param header Header in which trusted proxies tell the client's address:
+	 * 'X-Forwarded-For', 'Forwarded' or one that holds a single address, such as
+	 * 'CF-Connecting-IP'.
+	 * @param proxyProtocol Whether trusted proxies tell the client's address by the PROXY
+	 * protocol, version 1 or 2.
+	 * @param ipv4PrefixLength Leading bits of an IPv4 address that select the worker, 1
+	 * to 32.
+	 * @param ipv6PrefixLength Leading bits of an IPv6 address that select the worker, 1
+	 * to 128.
+	 */
+	public record ClientAddress(@DefaultValue List<String> trustedProxies,
+			@DefaultValue("X-Forwarded-For") String header, @DefaultValue("off") ProxyProtocol proxyProtocol,
+			@DefaultValue("32") int ipv4PrefixLength, @DefaultValue("64") int ipv6PrefixLength) {
 
 	}
 

@@ -57,6 +57,8 @@ public final class Dispatcher {
 
 	private final ConnectionRefuser refuser;
 
+	private final InvalidAddresses invalidAddresses = new InvalidAddresses();
+
 	private @Nullable EventLoopGroup group;
 
 	private volatile @Nullable Channel channel;
@@ -78,7 +80,7 @@ public final class Dispatcher {
 		this.limits = limits;
 		this.refuser = new ConnectionRefuser(tls != null);
 		this.initializer = new DispatcherInitializer(new ClientLimits(limits, new RequestRouter(selector)), engineIo,
-				limits, tls);
+				settings.clientAddress(), this.invalidAddresses, limits, tls);
 	}
 
 	/**
@@ -143,6 +145,14 @@ public final class Dispatcher {
 	 */
 	public RefusedConnections refused() {
 		return this.limits.refused();
+	}
+
+	/**
+	 * Returns the client addresses that could not be taken.
+	 * @return the counts
+	 */
+	public InvalidAddresses invalidAddresses() {
+		return this.invalidAddresses;
 	}
 
 }

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *   accept ─▶ {@link ConnectionLimits} ─▶ {@link HandOff}: the worker's event loop
  *     │
  *     ▼
+ *   {@value #PROXY_PROTOCOL}     takes the PROXY header off, if there may be one, and leaves
+ *     ▼
  *   {@value #TLS}       with {@link TlsSettings}
  *     ▼
  *   {@value EngineIoPipeline#HTTP_CODEC}      decodes HTTP, once
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   {@link RequestClock}     for heads that take too long
  *     ▼
  *   {@value EngineIoPipeline#EXCHANGE}  one request at a time
+ *     ▼
+ *   {@link ProxiedClientAddresses}: the client address of each request
  *     ▼
  *   {@link ClientLimits}     for clients of a trusted proxy
  *     ▼
@@ -50,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DispatcherInitializer {
 
+	/** The {@link ProxyProtocolHandler}, before everything else. */
+	static final String PROXY_PROTOCOL = "sticky.proxy";
+
 	/** TLS: stays when a channel leaves HTTP. */
 	static final String TLS = "sticky.tls";
 
@@ -59,14 +66,23 @@ final class DispatcherInitializer {
 
 	private final EngineIoSettings settings;
 
+	private final ClientAddressSettings clientAddress;
+
+	private final InvalidAddresses invalidAddresses;
+
+	private final ClientAddressResolver addresses;
+
 	private final ConnectionLimits limits;
 
 	private final @Nullable TlsSettings tls;
 
-	DispatcherInitializer(HttpRouter router, EngineIoSettings settings, ConnectionLimits limits,
-			@Nullable TlsSettings tls) {
+	DispatcherInitializer(HttpRouter router, EngineIoSettings settings, ClientAddressSettings clientAddress,
+			InvalidAddresses invalidAddresses, ConnectionLimits limits, @Nullable TlsSettings tls) {
 		this.router = router;
 		this.settings = settings;
+		this.clientAddress = clientAddress;
+		this.invalidAddresses = invalidAddresses;
+		this.addresses = ProxiedClientAddresses.of(clientAddress, invalidAddresses);
 		this.limits = limits;
 		this.tls = tls;
 		int headSize = limits.settings().requestHeadSize();
@@ -78,12 +94,21 @@ final class DispatcherInitializer {
 	 */
 	void initialize(Channel channel) {
 		ChannelPipeline pipeline = channel.pipeline();
+		if (this.clientAddress.proxyProtocol() != ProxyProtocol.OFF) {
+			pipeline.addLast(PROXY_PROTOCOL, proxyProtocolHandler(channel));
+		}
 		if (this.tls != null) {
 			pipeline.addLast(TLS, this.tls.newHandler(channel.alloc()));
 		}
 		EngineIoPipeline.addHttp(pipeline, this.decoder,
-				new HttpExchangeHandler(this.router, ClientAddressResolver.PEER, this.settings));
+				new HttpExchangeHandler(this.router, this.addresses, this.settings));
 		new RequestClock(this.limits.settings(), this.limits.refused(), this.tls != null).addTo(pipeline);
+	}
+
+	private ProxyProtocolHandler proxyProtocolHandler(Channel channel) {
+		boolean trusted = this.clientAddress.proxies().contains(ProxiedPeer.of(channel).getAddress());
+		boolean required = this.clientAddress.proxyProtocol() == ProxyProtocol.REQUIRED;
+		return new ProxyProtocolHandler(trusted, required, this.invalidAddresses);
 	}
 
 }

@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param address the address to bind, or null for all addresses
  * @param port the public port, 0 to 65535; 0 for a free one
  * @param backlog connections that the kernel holds until they are accepted
+ * @param clientAddress how clients' addresses are found
  */
-public record DispatcherSettings(@Nullable InetAddress address, int port, int backlog) {
+public record DispatcherSettings(@Nullable InetAddress address, int port, int backlog,
+		ClientAddressSettings clientAddress) {
 
 	InetSocketAddress socketAddress() {
 		return (this.address != null) ? new InetSocketAddress(this.address, this.port)

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerSelector {
 
+	private final ClientKey key;
+
 	private final @Nullable BoundedLoad bound;
 
 	private volatile Candidates candidates = Candidates.of(RoutingTable.EMPTY);
@@ -48,10 +50,12 @@ public final class WorkerSelector {
 	/**
 	 * Creates a selector that follows a registry.
 	 * @param registry the workers
+	 * @param key makes the client key of an address
 	 * @param bound what a worker may hold before new sessions go to the next one of their
 	 * address, or null for no bound
 	 */
-	public WorkerSelector(WorkerRegistry registry, @Nullable BoundedLoad bound) {
+	public WorkerSelector(WorkerRegistry registry, ClientKey key, @Nullable BoundedLoad bound) {
+		this.key = key;
 		this.bound = bound;
 		registry.onChange((table) -> this.candidates = Candidates.of(table));
 	}
@@ -59,12 +63,12 @@ public final class WorkerSelector {
 	/**
 	 * Selects a worker for a new session.
 	 * @param clientAddress the client address
-	 * @return the same worker for the same address as long as the same workers are up,
+	 * @return the same worker for the same client key as long as the same workers are up,
 	 * and none is over its bound; null if none is up
 	 */
 	public @Nullable LocalWorker forClient(InetAddress clientAddress) {
 		Candidates present = this.candidates;
-		long key = ClientKey.of(clientAddress);
+		long key = this.key.of(clientAddress);
 		int selected = (this.bound != null) ? selectBounded(present, key, this.bound) : present.select(key);
 		return (selected != RendezvousHash.NONE) ? present.up().get(selected) : null;
 	}

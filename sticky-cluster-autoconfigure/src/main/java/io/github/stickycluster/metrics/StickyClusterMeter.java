@@ -81,7 +81,14 @@ public enum StickyClusterMeter {
 	 * HTTP requests refused with an Engine.IO error.
 	 */
 	REQUESTS_REFUSED("sticky.cluster.requests.refused", Type.COUNTER, "requests",
-			"HTTP requests refused with an Engine.IO error", "worker", "reason");
+			"HTTP requests refused with an Engine.IO error", "worker", "reason"),
+
+	/**
+	 * Client addresses that could not be taken.
+	 */
+	CLIENT_ADDRESS_INVALID("sticky.cluster.client.address.invalid", Type.COUNTER, "addresses",
+			"Requests of trusted proxies with a malformed header, and connections closed for their PROXY header",
+			"source");
 
 	private final String meterName;
 

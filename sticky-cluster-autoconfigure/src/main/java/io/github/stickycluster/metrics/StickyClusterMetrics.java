@@ -25,6 +25,7 @@ import java.util.function.ToDoubleFunction;
 
 import io.github.stickycluster.dispatch.ConnectionCounter;
 import io.github.stickycluster.dispatch.ConnectionCounters;
+import io.github.stickycluster.dispatch.InvalidAddresses;
 import io.github.stickycluster.dispatch.RefusalReason;
 import io.github.stickycluster.dispatch.RefusedConnections;
 import io.github.stickycluster.engineio.EngineIoError;
@@ -52,16 +53,21 @@ public final class StickyClusterMetrics implements MeterBinder {
 
 	private final RefusedConnections refused;
 
+	private final InvalidAddresses invalidAddresses;
+
 	/**
 	 * Creates the binder.
 	 * @param workers the workers, those that come later too
 	 * @param connections the connections given to each
 	 * @param refused the connections and requests that were refused
+	 * @param invalidAddresses the client addresses that could not be taken
 	 */
-	public StickyClusterMetrics(WorkerRegistry workers, ConnectionCounters connections, RefusedConnections refused) {
+	public StickyClusterMetrics(WorkerRegistry workers, ConnectionCounters connections, RefusedConnections refused,
+			InvalidAddresses invalidAddresses) {
 		this.workers = workers;
 		this.connections = connections;
 		this.refused = refused;
+		this.invalidAddresses = invalidAddresses;
 	}
 
 	@Override
@@ -70,12 +76,19 @@ public final class StickyClusterMetrics implements MeterBinder {
 			counter(registry, StickyClusterMeter.CONNECTIONS_REFUSED, this.refused, (present) -> present.count(reason),
 					tagValue(reason));
 		}
+		bind(registry, this.invalidAddresses);
 		Set<String> bound = ConcurrentHashMap.newKeySet();
 		this.workers.onChange((table) -> table.entries().forEach((entry) -> {
 			if (bound.add(entry.worker().id())) {
 				bind(registry, entry.worker());
 			}
 		}));
+	}
+
+	private static void bind(MeterRegistry registry, InvalidAddresses invalid) {
+		counter(registry, StickyClusterMeter.CLIENT_ADDRESS_INVALID, invalid, InvalidAddresses::headers, "header");
+		counter(registry, StickyClusterMeter.CLIENT_ADDRESS_INVALID, invalid, InvalidAddresses::proxyProtocol,
+				"proxy-protocol");
 	}
 
 	private void bind(MeterRegistry registry, Worker worker) {

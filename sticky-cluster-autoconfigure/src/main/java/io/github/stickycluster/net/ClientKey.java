@@ -16,35 +16,56 @@
 
 package io.github.stickycluster.net;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /**
  * Turns a client address into the client key, the 64 bits that select a worker.
  * <p>
- * The key depends on nothing but the address, so that every JVM of the cluster computes
- * the same one. An IPv4 address and its IPv4-mapped IPv6 form have the same key. The
- * mixing function is the finalizer of SplitMix64 (Steele, Lea, Flood: "Fast Splittable
- * Pseudorandom Number Generators", 2014).
+ * Only the address's prefix counts, since an IPv6 client changes the other half of its
+ * address at will. The key depends on nothing else, so that every JVM of the cluster
+ * computes the same one. An IPv4 address and its IPv4-mapped IPv6 form have the same key.
+ * The mixing function is the finalizer of SplitMix64 (Steele, Lea, Flood: "Fast
+ * Splittable Pseudorandom Number Generators", 2014).
+ *
+ * @param ipv4PrefixLength bits of an IPv4 address that count, 1 to 32
+ * @param ipv6PrefixLength bits of an IPv6 address that count, 1 to 128
  */
-public final class ClientKey {
+public record ClientKey(int ipv4PrefixLength, int ipv6PrefixLength) {
+
+	/** The whole IPv4 address, and the network of an IPv6 address. */
+	public static final ClientKey DEFAULT = new ClientKey(32, 64);
 
 	private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
-	private ClientKey() {
+	public ClientKey {
+		check(ipv4PrefixLength, Integer.SIZE);
+		check(ipv6PrefixLength, 2 * Long.SIZE);
 	}
 
 	/**
 	 * Returns the key of an address.
 	 * @param address the client address; its host name, zone and port do not count
-	 * @return 64 well-mixed bits, the same for the same address in every JVM
+	 * @return 64 well-mixed bits, the same for the same prefix in every JVM
 	 */
-	public static long of(InetAddress address) {
+	public long of(InetAddress address) {
 		byte[] bytes = address.getAddress();
-		if (address instanceof Inet4Address) {
-			return mix(read(bytes, 0, 4) + GOLDEN_GAMMA);
+		if (bytes.length == Integer.BYTES) {
+			long word = read(bytes, 0, Integer.BYTES) & mask(this.ipv4PrefixLength + Integer.SIZE);
+			return mix(word + GOLDEN_GAMMA);
 		}
-		return mix(mix(read(bytes, 0, 8) + GOLDEN_GAMMA) ^ read(bytes, 8, 8));
+		long high = read(bytes, 0, Long.BYTES) & mask(this.ipv6PrefixLength);
+		long low = read(bytes, Long.BYTES, Long.BYTES) & mask(this.ipv6PrefixLength - Long.SIZE);
+		return mix(mix(high + GOLDEN_GAMMA) ^ low);
+	}
+
+	/**
+	 * The first bits of a word set: none for a negative number, all from 64 on.
+	 */
+	private static long mask(int length) {
+		if (length <= 0) {
+			return 0;
+		}
+		return (length < Long.SIZE) ? -1L << (Long.SIZE - length) : -1L;
 	}
 
 	private static long read(byte[] bytes, int offset, int length) {
@@ -59,6 +80,12 @@ public final class ClientKey {
 		long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
 		z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
 		return z ^ (z >>> 31);
+	}
+
+	private static void check(int length, int most) {
+		if (length < 1 || length > most) {
+			throw new IllegalArgumentException("A prefix of %d bits is not from 1 to %d".formatted(length, most));
+		}
 	}
 
 }

@@ -74,6 +74,12 @@ class StartUpFailureTests {
 					socket-io.max-attachments  | -1        | Use a number from 0 to 10000.
 					socket-io.allowed-origins  | a.example | Use a scheme, a host and perhaps a port
 					socket-io.transports       | ''        | Name 'websocket', 'polling' or both.
+					client-address.trusted-proxies    | proxy.internal | Use an IP address or a range
+					client-address.trusted-proxies    | 10.0.0.1/8     | Use '10.0.0.0/8'.
+					client-address.header             | X Forwarded    | Use the name of a header
+					client-address.proxy-protocol     | required       | name them in 'sticky-cluster.client-address.trusted-proxies'.
+					client-address.ipv4-prefix-length | 33             | Use a number from 1 to 32.
+					client-address.ipv6-prefix-length | 0              | Use a number from 1 to 128.
 					""")
 	void aValueOutOfRangeIsNamedWithTheFix(String property, String value, String fix, CapturedOutput output) {
 		fail(Plain.class, "--sticky-cluster." + property + "=" + value);

@@ -46,7 +46,7 @@ class ClientLimitsTests {
 	private static final String UPGRADE = "Upgrade: websocket\r\n";
 
 	private final ConnectionLimits limits = new ConnectionLimits(
-			new LimitSettings(0, 1, 1, 2, 8_192, Duration.ofSeconds(10), Duration.ofSeconds(60)), ClientKey::of,
+			new LimitSettings(0, 1, 1, 2, 8_192, Duration.ofSeconds(10), Duration.ofSeconds(60)), ClientKey.DEFAULT::of,
 			(address) -> address.getHostAddress().equals("10.0.0.1"));
 
 	private final EmbeddedChannel first = connection("10.0.0.1");

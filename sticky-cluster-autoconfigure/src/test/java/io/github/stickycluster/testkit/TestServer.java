@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.store.MemoryStoreFactory;
 import com.corundumstudio.socketio.store.StoreFactory;
+import io.github.stickycluster.dispatch.ClientAddressSettings;
 import io.github.stickycluster.dispatch.ConnectionLimits;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.DispatcherSettings;
@@ -76,15 +77,16 @@ public final class TestServer implements AutoCloseable {
 		EngineIoSettings engineIo = changed.engineIo();
 		Separate link = new Separate();
 		WorkerRegistry registry = new WorkerRegistry();
-		WorkerSelector selector = new WorkerSelector(registry, null);
+		WorkerSelector selector = new WorkerSelector(registry, ClientKey.DEFAULT, null);
 		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared());
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners);
 		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), 2, 0, List.of()), factory, registry,
 				link);
 		workers.start();
-		Dispatcher dispatcher = new Dispatcher(new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024),
+		Dispatcher dispatcher = new Dispatcher(
+				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, ClientAddressSettings.DEFAULT),
 				transport, selector, engineIo,
-				new ConnectionLimits(LimitSettings.DEFAULTS, ClientKey::of, (address) -> false), changed.tls());
+				new ConnectionLimits(LimitSettings.DEFAULTS, ClientKey.DEFAULT::of, (address) -> false), changed.tls());
 		dispatcher.start();
 		return new TestServer(workers, dispatcher, link.workers);
 	}

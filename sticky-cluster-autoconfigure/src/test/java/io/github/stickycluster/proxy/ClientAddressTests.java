@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.proxy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.testsupport.JavaClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who the client is, seen from a running cluster that trusts the proxies at 127.0.0.1 and
+ * in 10.0.0.0/8.
+ */
+@SpringBootTest(classes = WhoAmIApplication.class, webEnvironment = SpringBootTest.WebEnvironment.NONE,
+		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=4",
+				"sticky-cluster.node-id=node", "sticky-cluster.client-address.trusted-proxies=127.0.0.1,10.0.0.0/8",
+				"sticky-cluster.client-address.proxy-protocol=optional" })
+class ClientAddressTests {
+
+	private static final String PROXY_V1 = "PROXY TCP4 203.0.113.7 192.0.2.9 56324 443\r\n";
+
+	private static final String PROXY_V2_LOCAL = new String(HexFormat.of().parseHex("0d0a0d0a000d0a515549540a20000000"),
+			StandardCharsets.ISO_8859_1);
+
+	private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
+
+	@LocalStickyClusterPort
+	private int port;
+
+	@Autowired
+	private WorkerSelector selector;
+
+	@Autowired
+	private Dispatcher dispatcher;
+
+	@Test
+	void aForgedHeaderFromAnUntrustedPeerChangesNothing() throws Exception {
+		for (int i = 0; i < 8; i++) {
+			PollingClient client = new PollingClient(this.port, "X-Forwarded-For: 203.0.113." + i);
+			assertThat(client.whoami("127.5.0.1")).isEqualTo(WhoAmIApplication.answer(this.selector, "127.5.0.1"));
+		}
+	}
+
+	@Test
+	void aTrustedProxysHeaderIsReadUpToTheFirstUntrustedHop() throws Exception {
+		for (String address : List.of("203.0.113.1", "203.0.113.2", "2001:db8::1", "2001:db8:0:1::1")) {
+			PollingClient client = new PollingClient(this.port, "X-Forwarded-For: 6.6.6.6, " + address,
+					"X-Forwarded-For: 10.0.0.7");
+			assertThat(client.whoami("127.0.0.1")).isEqualTo(WhoAmIApplication.answer(this.selector, address));
+		}
+	}
+
+	@Test
+	void aMalformedHeaderFallsBackToTheNearestGoodAddressAndIsCounted() throws Exception {
+		long before = this.dispatcher.invalidAddresses().headers();
+		PollingClient client = new PollingClient(this.port, "X-Forwarded-For: 203.0.113.1, garbage, 10.0.0.7");
+		assertThat(client.whoami("127.0.0.1")).isEqualTo(WhoAmIApplication.answer(this.selector, "10.0.0.7"));
+		assertThat(this.dispatcher.invalidAddresses().headers()).isEqualTo(before + 5);
+	}
+
+	@Test
+	void aWebSocketHasItsAddressFromTheHeaderToo() throws Exception {
+		try (JavaClient client = JavaClient.connect(this.port, "127.0.0.1", (options) -> {
+			options.transports = new String[] { "websocket" };
+			options.extraHeaders = Map.of("X-Forwarded-For", List.of("203.0.113.9"));
+		})) {
+			Object[] answer = client.emitWithAck("whoami");
+			assertThat("430[\"" + answer[0] + "\",\"" + answer[1] + "\"]")
+				.isEqualTo(WhoAmIApplication.answer(this.selector, "203.0.113.9"));
+		}
+	}
+
+	@Test
+	void aSessionGoesOnWhenEveryRequestComesFromAnotherAddress() throws Exception {
+		PollingClient client = new PollingClient(this.port);
+		client.open("127.6.0.1");
+		client.post("127.6.0.2", "40");
+		assertThat(client.poll("127.6.0.3")).startsWith("40");
+		String expected = WhoAmIApplication.answer(this.selector, "127.6.0.1");
+		for (int i = 4; i < 40; i += 2) {
+			client.post("127.6.0." + i, "420[\"whoami\"]");
+			assertThat(client.poll("127.6.0." + (i + 1))).isEqualTo(expected);
+		}
+	}
+
+	@Test
+	void aTrustedProxyTellsTheAddressByTheProxyProtocol() throws Exception {
+		String request = RawRequest.head("GET", HANDSHAKE, 0);
+		String sid = RawRequest.body(RawRequest.send(this.port, "127.0.0.1", PROXY_V1 + request));
+		assertThat(sid).startsWith("0{\"sid\":\"");
+		assertThat(RawRequest.send(this.port, "127.0.0.1", PROXY_V2_LOCAL + request)).startsWith("HTTP/1.1 200 ");
+		assertThat(RawRequest.send(this.port, "127.0.0.1", request)).startsWith("HTTP/1.1 200 ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "127.5.0.1", "127.5.0.2" })
+	void aProxyHeaderFromAnUntrustedPeerClosesTheConnection(String source) throws Exception {
+		long before = this.dispatcher.invalidAddresses().proxyProtocol();
+		assertThat(RawRequest.send(this.port, source, PROXY_V1 + RawRequest.head("GET", HANDSHAKE, 0))).isEmpty();
+		assertThat(this.dispatcher.invalidAddresses().proxyProtocol()).isEqualTo(before + 1);
+	}
+
+}

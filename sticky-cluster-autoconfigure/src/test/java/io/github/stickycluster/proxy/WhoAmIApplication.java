@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.proxy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.worker.WorkerRegistry;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Tells a client its worker and its address.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class WhoAmIApplication {
+
+	@Bean
+	Listener listener(WorkerRegistry workers) {
+		return new Listener(workers);
+	}
+
+	/**
+	 * What a polling client with the address is told, wherever the answer comes from.
+	 */
+	static String answer(WorkerSelector selector, String address) throws Exception {
+		InetAddress client = InetAddress.getByName(address);
+		return "430[\"" + selector.forClient(client).id() + "\",\"" + client.getHostAddress() + "\"]";
+	}
+
+	static class Listener {
+
+		private final WorkerRegistry workers;
+
+		Listener(WorkerRegistry workers) {
+			this.workers = workers;
+		}
+
+		@OnEvent("whoami")
+		void whoami(SocketIOClient client, AckRequest ack) {
+			InetSocketAddress address = client.getHandshakeData().getAddress();
+			ack.sendAckData(this.workers.workerOf(client).orElseThrow().id(), address.getAddress().getHostAddress());
+		}
+
+	}
+
+}
