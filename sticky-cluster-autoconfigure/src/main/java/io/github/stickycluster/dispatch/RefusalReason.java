@@ -48,7 +48,7 @@ public enum RefusalReason {
 	/** The head of a request did not arrive in time. */
 	REQUEST_HEAD_TIMEOUT(HttpResponseStatus.REQUEST_TIMEOUT, 0),
 
-	/** The TLS handshake failed or did not finish in time. */
+	/** The TLS handshake failed, took too long, or was left before its end. */
 	TLS_HANDSHAKE(HttpResponseStatus.BAD_REQUEST, 0);
 
 	private final int status;

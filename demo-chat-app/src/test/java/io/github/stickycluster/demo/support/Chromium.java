@@ -56,13 +56,14 @@ public final class Chromium implements AutoCloseable {
 
 	private final ChromeDriver driver;
 
-	private Chromium(File browser, File driver) {
+	private Chromium(File browser, File driver, String... more) {
 		this.profile = temporaryDirectory();
 		LoggingPreferences logs = new LoggingPreferences();
 		logs.enable(LogType.BROWSER, Level.ALL);
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(browser);
 		options.addArguments(ARGUMENTS);
+		options.addArguments(more);
 		options.addArguments("--user-data-dir=" + this.profile);
 		options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
 		this.driver = new ChromeDriver(
@@ -71,14 +72,15 @@ public final class Chromium implements AutoCloseable {
 
 	/**
 	 * Starts Chromium.
+	 * @param more arguments besides the usual ones
 	 * @return the browser
 	 * @throws IllegalStateException if there is none on the PATH
 	 */
-	public static Chromium start() {
+	public static Chromium start(String... more) {
 		missing().ifPresent((missing) -> {
 			throw new IllegalStateException(missing);
 		});
-		return new Chromium(browser().orElseThrow(), driver().orElseThrow());
+		return new Chromium(browser().orElseThrow(), driver().orElseThrow(), more);
 	}
 
 	/**

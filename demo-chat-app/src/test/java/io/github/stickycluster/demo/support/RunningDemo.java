@@ -16,6 +16,9 @@
 
 package io.github.stickycluster.demo.support;
 
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
 import io.github.stickycluster.demo.DemoChatApplication;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -28,10 +31,13 @@ public final class RunningDemo implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
+	private final String url;
+
 	private final int webPort;
 
-	private RunningDemo(ConfigurableApplicationContext context, int webPort) {
+	private RunningDemo(ConfigurableApplicationContext context, String url, int webPort) {
 		this.context = context;
+		this.url = url;
 		this.webPort = webPort;
 	}
 
@@ -42,16 +48,34 @@ public final class RunningDemo implements AutoCloseable {
 	 * @return the running demo
 	 */
 	public static RunningDemo start(int webPort, int port) {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(DemoChatApplication.class).run(
-				"--server.address=127.0.0.1", "--server.port=" + webPort, "--sticky-cluster.address=127.0.0.1",
-				"--sticky-cluster.port=" + port, "--sticky-cluster.socket-io.ping-interval=2s",
-				"--sticky-cluster.socket-io.ping-timeout=2s",
-				"--sticky-cluster.socket-io.allowed-origins=" + url(webPort));
-		return new RunningDemo(context, webPort);
+		return run("http", webPort, port);
+	}
+
+	/**
+	 * Starts the demo on loopback with TLS on both ports.
+	 * @param webPort the port of the pages, not 0
+	 * @param keyStore the PKCS #12 file with the certificate
+	 * @param password its password
+	 * @return the running demo
+	 */
+	public static RunningDemo startSecurely(int webPort, Path keyStore, String password) {
+		return run("https", webPort, 0, "--spring.ssl.bundle.jks.public.keystore.location=" + keyStore,
+				"--spring.ssl.bundle.jks.public.keystore.password=" + password, "--server.ssl.bundle=public",
+				"--sticky-cluster.ssl.bundle=public");
+	}
+
+	private static RunningDemo run(String scheme, int webPort, int port, String... more) {
+		String url = scheme + "://127.0.0.1:" + webPort;
+		Stream<String> arguments = Stream.of("--server.address=127.0.0.1", "--server.port=" + webPort,
+				"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.port=" + port,
+				"--sticky-cluster.socket-io.ping-interval=2s", "--sticky-cluster.socket-io.ping-timeout=2s",
+				"--sticky-cluster.socket-io.allowed-origins=" + url);
+		String[] all = Stream.concat(arguments, Stream.of(more)).toArray(String[]::new);
+		return new RunningDemo(new SpringApplicationBuilder(DemoChatApplication.class).run(all), url, webPort);
 	}
 
 	public String url() {
-		return url(this.webPort);
+		return this.url;
 	}
 
 	public int webPort() {
@@ -69,10 +93,6 @@ public final class RunningDemo implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
-	}
-
-	private static String url(int webPort) {
-		return "http://127.0.0.1:" + webPort;
 	}
 
 }
