@@ -113,8 +113,7 @@ class ClientAddressTests {
 	@Test
 	void aTrustedProxyTellsTheAddressByTheProxyProtocol() throws Exception {
 		String request = RawRequest.head("GET", HANDSHAKE, 0);
-		String sid = RawRequest.body(RawRequest.send(this.port, "127.0.0.1", PROXY_V1 + request));
-		assertThat(sid).startsWith("0{\"sid\":\"");
+		assertThat(RawRequest.send(this.port, "127.0.0.1", PROXY_V1 + request)).startsWith("HTTP/1.1 200 ");
 		assertThat(RawRequest.send(this.port, "127.0.0.1", PROXY_V2_LOCAL + request)).startsWith("HTTP/1.1 200 ");
 		assertThat(RawRequest.send(this.port, "127.0.0.1", request)).startsWith("HTTP/1.1 200 ");
 	}
