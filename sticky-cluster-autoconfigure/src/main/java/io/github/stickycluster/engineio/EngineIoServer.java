@@ -445,6 +445,9 @@ public final class EngineIoServer {
 	}
 
 	void opened(EngineIoSession session) {
+		if (logger.isDebugEnabled()) {
+			logger.debug("Session {} of {} opened", session.id(), session.getHandshakeData().getAddress());
+		}
 		this.sessions.put(session.id(), session);
 		this.counters.opened(session.getEngineIOVersion(), session.getCurrentTransport());
 		this.context.observer().sessionOpened(session.getEngineIOVersion(), session.getCurrentTransport());
