@@ -9,6 +9,7 @@ const TICKS = 4;
 const HEADROOM = 1.1;
 const X_LABELS = [120, 90, 60, 30, 0];
 const NARROW_PX = 480;
+const NOTE_UNTIL = 0.5;
 
 /** A new graph for the given width in pixels, so that its text is never stretched. */
 export function chart(history, metric, width, now) {
@@ -20,7 +21,8 @@ export function chart(history, metric, width, now) {
 	const latest = totals.at(-1) ?? 0;
 	const picture = svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img",
 		"aria-label": `${latest} ${metric} now, at most ${Math.max(0, ...totals)} in the last two minutes` });
-	picture.append(...grid(width, max, x, y, now), ...bands(history.samples, ids, metric, x, y));
+	picture.append(...grid(width, max, x, y, now), ...bands(history.runs, ids, metric, x, y),
+			...note(x(history.samples[0]?.at ?? now), width));
 	return picture;
 }
 
@@ -53,18 +55,36 @@ function grid(width, max, x, y, now) {
 	return parts;
 }
 
-/** One band a worker, each on top of those before it. */
-function bands(samples, ids, metric, x, y) {
-	const floor = samples.map(() => 0);
+/** One band a worker, each on top of those before it; nothing is drawn between the runs. */
+function bands(runs, ids, metric, x, y) {
+	const pieces = runs.map((run) => stack(run, ids, metric, x, y));
+	return ids.map((id, index) => svg("path", { class: `band ${colourOf(id)}`,
+		d: pieces.map((piece) => piece[index]).join(" ") }, svg("title", {}, id)));
+}
+
+/** The outline of each worker's band in one run of samples. */
+function stack(run, ids, metric, x, y) {
+	const floor = run.map(() => 0);
 	return ids.map((id) => {
-		const lower = samples.map((sample, index) => [x(sample.at), y(floor[index])]);
-		samples.forEach((sample, index) => {
+		const lower = run.map((sample, index) => [x(sample.at), y(floor[index])]);
+		run.forEach((sample, index) => {
 			floor[index] += sample.workers.get(id)?.[metric] ?? 0;
 		});
-		const upper = samples.map((sample, index) => [x(sample.at), y(floor[index])]);
-		const points = [...upper, ...lower.reverse()].map(([px, py]) => `${px.toFixed(1)},${py.toFixed(1)}`);
-		return svg("polygon", { class: `band ${colourOf(id)}`, points: points.join(" ") }, svg("title", {}, id));
+		const upper = run.map((sample, index) => [x(sample.at), y(floor[index])]);
+		const points = [...upper, ...lower.reverse()].map(([px, py]) => `${px.toFixed(1)} ${py.toFixed(1)}`);
+		return `M${points.join("L")}Z`;
 	});
+}
+
+/** Says why most of the graph is empty, as long as it is. */
+function note(start, width) {
+	const room = start - EDGE.left;
+	if (room < NOTE_UNTIL * (width - EDGE.left - EDGE.right)) {
+		return [];
+	}
+	const betweenLines = EDGE.top + (HEIGHT - EDGE.top - EDGE.bottom) * 1.5 / TICKS + 4;
+	return [svg("text", { class: "note", x: EDGE.left + room / 2, y: betweenLines, "text-anchor": "middle" },
+			"Seen since this page was opened")];
 }
 
 /** What stands there before anything was seen. */

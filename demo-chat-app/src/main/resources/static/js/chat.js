@@ -1,6 +1,6 @@
 /** The chat page: wires the connection, the rooms and what is seen of them. */
 import { byId, element, plural } from "./dom.js";
-import { ask, connect, loadConfig } from "./connection.js";
+import { answers, ask, connect, loadConfig } from "./connection.js";
 import { Room } from "./rooms.js";
 import { badge } from "./worker.js";
 
@@ -13,6 +13,10 @@ let socket;
 let current = null;
 let myName = "";
 let ready = false;
+let everConnected = false;
+/** Whether the log shows its end, and so goes on to do so. */
+let following = true;
+let seen = { top: 0, width: 0, height: 0 };
 
 wireForms();
 start();
@@ -39,21 +43,36 @@ async function start() {
 function wireSocket() {
 	socket.on("connect", onConnected);
 	socket.on("disconnect", onDisconnected);
-	socket.on("connect_error", () => {
-		showStatus("failed", "Not connected");
-		showBanner((rooms.size > 0) ? "Connection lost. Reconnecting…" : "Cannot reach the chat. Trying again…");
-	});
+	socket.on("connect_error", onConnectError);
 	socket.io.on("reconnect_attempt", (attempt) => {
 		showStatus("connecting", "Reconnecting…");
-		byId("banner-detail").textContent = `Attempt ${attempt}`;
+		if (everConnected) {
+			byId("banner-detail").textContent = `Attempt ${attempt}`;
+		}
 	});
 	socket.on("message", onMessage);
 	socket.on("joined", (event) => onPeople(event, "joined"));
 	socket.on("left", (event) => onPeople(event, "left"));
 }
 
+async function onConnectError() {
+	showStatus("failed", "Not connected");
+	if (everConnected) {
+		showBanner("Connection lost. Reconnecting…");
+		return;
+	}
+	const refused = await answers(config);
+	if (!everConnected) {
+		showBanner((refused) ? "The chat refuses this page. Trying again…" : "Cannot reach the chat. Trying again…",
+				(refused) ? `Its origin must be listed in sticky-cluster.socket-io.allowed-origins: ${location.origin}` : "");
+	}
+}
+
 async function onConnected() {
+	everConnected = true;
 	hideBanner();
+	byId("welcome-error").textContent = "";
+	byId("room-error").textContent = "";
 	socket.io.engine.once("upgrade", showWhere);
 	showWhere();
 	await ((rooms.size > 0) ? rejoin() : resume());
@@ -151,7 +170,7 @@ function onPeople(event, what) {
 		return;
 	}
 	room.update(event);
-	addLine(room, () => room.notice(`${event.name} ${what}`));
+	addLine(room, () => room.notice("", event.name, ` ${what}`));
 	if (room === current) {
 		renderPeople();
 	}
@@ -159,8 +178,6 @@ function onPeople(event, what) {
 
 /** Adds a line and follows it, unless the reader has scrolled up. */
 function addLine(room, add) {
-	const log = byId("log");
-	const following = log.scrollHeight - log.scrollTop - log.clientHeight < AT_BOTTOM_PX;
 	add();
 	if (room === current && following) {
 		scrollDown();
@@ -174,7 +191,7 @@ function addLine(room, add) {
 
 function wireForms() {
 	byId("name").value = localStorage.getItem("name") ?? "";
-	const linked = decodeURIComponent(location.hash.slice(1));
+	const linked = linkedRoom();
 	if (linked !== "" && linked !== "main") {
 		byId("room").value = linked;
 	}
@@ -190,12 +207,9 @@ function wireForms() {
 	byId("text").addEventListener("input", updateComposer);
 	byId("leave").addEventListener("click", onLeave);
 	byId("newest").addEventListener("click", scrollDown);
-	byId("log").addEventListener("scroll", () => {
-		const log = byId("log");
-		if (log.scrollHeight - log.scrollTop - log.clientHeight < AT_BOTTOM_PX) {
-			byId("newest").hidden = true;
-		}
-	});
+	byId("log").addEventListener("scroll", onScroll);
+	new ResizeObserver(onResize).observe(byId("log"));
+	new ResizeObserver(revealCurrentRoom).observe(byId("rooms"));
 	byId("people-toggle").addEventListener("click", () => openPeople(!byId("chat").classList.contains("people-open")));
 	document.addEventListener("keydown", (event) => {
 		if (event.key === "Escape") {
@@ -208,6 +222,36 @@ function wireForms() {
 			renderRooms();
 		}
 	});
+}
+
+/** The room that the page's address names; none if it is no proper address. */
+function linkedRoom() {
+	try {
+		return decodeURIComponent(location.hash.slice(1));
+	}
+	catch {
+		return "";
+	}
+}
+
+/** Only a person who scrolls up stops following: a log of another size shows its end no more, but soon will. */
+function onScroll() {
+	const log = byId("log");
+	const atBottom = log.scrollHeight - log.scrollTop - log.clientHeight < AT_BOTTOM_PX;
+	const resized = log.clientWidth !== seen.width || log.clientHeight !== seen.height;
+	following = atBottom || (following && (resized || log.scrollTop >= seen.top));
+	seen.top = log.scrollTop;
+	if (atBottom) {
+		byId("newest").hidden = true;
+	}
+}
+
+function onResize() {
+	const log = byId("log");
+	seen = { top: log.scrollTop, width: log.clientWidth, height: log.clientHeight };
+	if (following) {
+		scrollDown();
+	}
 }
 
 async function onWelcome(event) {
@@ -275,7 +319,7 @@ async function join(name) {
 		rooms.delete(name);
 		throw failure;
 	}
-	room.notice(`You joined as ${myName}`);
+	room.notice("You joined as ", myName);
 	show(room);
 }
 
@@ -336,7 +380,13 @@ function show(room) {
 	byId("log").replaceChildren(room.list);
 	byId("send-error").textContent = "";
 	render();
+	revealCurrentRoom();
 	scrollDown();
+}
+
+/** On a phone the rooms are one row that scrolls. */
+function revealCurrentRoom() {
+	current?.item.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function render() {
@@ -364,7 +414,8 @@ function roomItem(room) {
 	}
 	const button = room.item.firstElementChild;
 	button.ariaCurrent = (room === current) ? "true" : null;
-	button.replaceChildren(element("span", { className: "room-name" }, room.name));
+	button.title = room.name;
+	button.replaceChildren(element("span", { className: "room-name" }, element("bdi", {}, room.name)));
 	if (room.unread > 0) {
 		button.append(element("span", { className: "unread" }, String(room.unread),
 				element("span", { className: "visually-hidden" }, " unread")));
@@ -375,7 +426,7 @@ function roomItem(room) {
 function renderPeople() {
 	const people = current?.people ?? [];
 	byId("people").replaceChildren(...people.map(({ name, worker }) => element("li", {},
-			element("span", { className: "person", title: name }, name), badge(worker))));
+			element("bdi", { className: "person", title: name }, name), badge(worker))));
 	byId("people-count").textContent = `${people.length} here`;
 	byId("people-title").textContent = (people.length === 0) ? "Who is here"
 			: `Who is here · ${plural(people.length, "person", "people")}`;
@@ -398,6 +449,8 @@ function updateComposer() {
 function scrollDown() {
 	const log = byId("log");
 	log.scrollTop = log.scrollHeight;
+	seen.top = log.scrollTop;
+	following = true;
 	byId("newest").hidden = true;
 }
 

@@ -64,6 +64,7 @@ function show(cluster) {
 
 /** Keeps what was seen last, but dimmed, and says since when nothing new came. */
 function showFailure(error) {
+	history.interrupt();
 	showStatus("failed", "No data");
 	byId("banner").hidden = false;
 	const since = (seenAt === null) ? "" : ` Last seen at ${clock(seenAt)}.`;

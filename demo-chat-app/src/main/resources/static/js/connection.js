@@ -2,6 +2,7 @@
 import { io } from "../vendor/socket.io.esm.min.js";
 
 const ANSWER_WITHIN_MS = 8000;
+const TRANSPORTS = ["polling", "websocket"];
 
 /** What the server tells its pages: the Socket.IO port and path, and the limits it keeps. */
 export async function loadConfig() {
@@ -16,11 +17,25 @@ export async function loadConfig() {
 export function connect(config) {
 	const options = { path: config.path, reconnectionDelay: 500, reconnectionDelayMax: 3000 };
 	const transport = new URLSearchParams(location.search).get("transport");
-	if (transport) {
+	if (TRANSPORTS.includes(transport)) {
 		options.transports = [transport];
 	}
-	return io(`${location.protocol}//${location.hostname}:${config.port}`, options);
+	return io(address(config), options);
 }
+
+/** Whether something answers there, even if this page may not read what: then it is not the network that fails. */
+export async function answers(config) {
+	try {
+		// Not Socket.IO's path: a request that shows no origin would be given a session there.
+		await fetch(address(config), { mode: "no-cors", cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+		return true;
+	}
+	catch {
+		return false;
+	}
+}
+
+const address = (config) => `${location.protocol}//${location.hostname}:${config.port}`;
 
 /** Emits and waits for the answer; an answer that says no, or none in time, is an error with its reason. */
 export async function ask(socket, event, ...payload) {

@@ -5,25 +5,61 @@ import { colourOf } from "./worker.js";
 const THINNEST_PX = 2;
 const THICKEST_PX = 12;
 const TURN_PX = 40;
+const INSET_PX = 32;
+/** Where in the gap beside its card a line goes down: two lines share a gap side by side. */
+const LANE = 0.3;
 
 /** Draws anew, from where the boxes stand now. */
 export function drawLinks(canvas, dispatcher, cards) {
-	const origin = canvas.getBoundingClientRect();
-	const from = dispatcher.getBoundingClientRect();
+	const boxes = cards.map(({ card }) => boxIn(canvas, card));
+	const from = boxIn(canvas, dispatcher);
+	const rowOne = Math.min(...boxes.map((box) => box.top));
+	const gaps = gapsOf(cards[0]?.card.parentElement);
+	const oneRow = boxes.every((box) => box.top === rowOne);
+	const thickest = (oneRow) ? THICKEST_PX : Math.min(THICKEST_PX, gaps.column * LANE);
 	const most = Math.max(1, ...cards.map(({ worker }) => worker.connections));
-	const startY = from.bottom - origin.top;
-	canvas.replaceChildren(...cards.map(({ worker, card }, index) => {
-		const startX = from.left - origin.left + from.width * (index + 1) / (cards.length + 1);
-		const to = card.getBoundingClientRect();
-		const endX = to.left + to.width / 2 - origin.left;
-		const endY = to.top - origin.top;
-		const middle = Math.min((startY + endY) / 2, startY + TURN_PX);
+	const paths = cards.map(({ worker }, index) => {
+		const box = { ...boxes[index], index };
+		const start = { x: from.left + from.width * (index + 1) / (cards.length + 1), y: from.bottom };
 		const idle = worker.connections === 0;
 		return svg("path", {
 			class: `${colourOf(worker.id)}${(idle) ? " idle" : ""}`,
-			d: `M${startX} ${startY} C${startX} ${middle} ${endX} ${middle} ${endX} ${endY}`,
-			"stroke-width": (idle) ? THINNEST_PX
-					: THINNEST_PX + (THICKEST_PX - THINNEST_PX) * worker.connections / most,
+			d: (box.top === rowOne) ? straight(start, box) : around(start, box, rowOne, from, gaps),
+			"stroke-width": (idle) ? THINNEST_PX : THINNEST_PX + (thickest - THINNEST_PX) * worker.connections / most,
 		});
-	}));
+	});
+	// The thin ones last: where lines share a way, each is seen.
+	const width = (path) => Number(path.getAttribute("stroke-width"));
+	canvas.replaceChildren(...paths.sort((a, b) => width(b) - width(a)));
+}
+
+function boxIn(canvas, part) {
+	const origin = canvas.getBoundingClientRect();
+	const { left, right, top, bottom, width } = part.getBoundingClientRect();
+	return { left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top,
+		width };
+}
+
+function gapsOf(list) {
+	const style = (list) ? getComputedStyle(list) : null;
+	return { column: parseFloat(style?.columnGap ?? "0"), row: parseFloat(style?.rowGap ?? "0") };
+}
+
+function straight(start, box) {
+	return bend(start, box.left + box.width / 2, box.top);
+}
+
+/** To a card below others: down the gap beside it, on the dispatcher's side; under the dispatcher by turns. */
+function around(start, box, rowOne, from, gaps) {
+	const centre = from.left + from.width / 2;
+	const toTheRight = (box.right < centre) || (box.left < centre && box.index % 2 === 1);
+	const lane = (toTheRight) ? box.right + gaps.column * LANE : box.left - gaps.column * LANE;
+	const end = (toTheRight) ? box.right - INSET_PX : box.left + INSET_PX;
+	const turn = box.top - gaps.row;
+	return `${bend(start, lane, rowOne)} L${lane} ${turn} C${lane} ${box.top} ${end} ${turn} ${end} ${box.top}`;
+}
+
+function bend(start, x, y) {
+	const middle = Math.min((start.y + y) / 2, start.y + TURN_PX);
+	return `M${start.x} ${start.y} C${start.x} ${middle} ${x} ${middle} ${x} ${y}`;
 }

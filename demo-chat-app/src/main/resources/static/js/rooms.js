@@ -40,7 +40,7 @@ export class Room {
 			body.append(element("span", { className: "visually-hidden" }, `${name}:`));
 		}
 		else {
-			body.append(element("p", { className: "meta" }, element("span", { className: "sender" }, name), badge(worker),
+			body.append(element("p", { className: "meta" }, element("bdi", { className: "sender" }, name), badge(worker),
 					element("time", { dateTime: date.toISOString(), title: date.toLocaleString() }, clock(date))));
 		}
 		body.append(element("p", { className: "text" }, text));
@@ -49,8 +49,9 @@ export class Room {
 		this.last = { name, worker, date };
 	}
 
-	notice(text) {
-		this.#add(element("li", { className: "notice" }, text));
+	/** A line that nobody wrote; a name in it is given by itself, so that its direction stays its own. */
+	notice(before, name = "", after = "") {
+		this.#add(element("li", { className: "notice" }, before, element("bdi", {}, name), after));
 		this.last = null;
 	}
 

@@ -50,17 +50,20 @@ public final class ChatLimits {
 	}
 
 	static String text(@Nullable String text) {
-		if (text == null || text.isBlank()) {
+		if (text == null || Glyphs.isBlank(text)) {
 			throw new RefusedException("A text is needed");
 		}
 		if (text.length() > MAX_TEXT) {
 			throw new RefusedException("A text has at most " + MAX_TEXT + " characters, this one has " + text.length());
 		}
+		if (text.codePoints().anyMatch(Glyphs::isForbiddenInText)) {
+			throw new RefusedException("A text has no control characters but line breaks and tabs");
+		}
 		return text;
 	}
 
 	private static String label(String what, @Nullable String label, int max) {
-		if (label == null || label.isBlank()) {
+		if (label == null || Glyphs.isBlank(label)) {
 			throw new RefusedException("A " + what + " is needed");
 		}
 		String stripped = label.strip();
@@ -68,8 +71,8 @@ public final class ChatLimits {
 			throw new RefusedException(
 					"A " + what + " has at most " + max + " characters, this one has " + stripped.length());
 		}
-		if (stripped.chars().anyMatch(Character::isISOControl)) {
-			throw new RefusedException("A " + what + " has no control characters");
+		if (stripped.codePoints().anyMatch(Glyphs::isForbiddenInLabel)) {
+			throw new RefusedException("A " + what + " has no control or invisible characters");
 		}
 		return stripped;
 	}

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 import org.springframework.test.util.TestSocketUtils;
@@ -232,6 +234,108 @@ class BrowserTests {
 		assertNoSidewaysScrolling();
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 320, 360, 1280 })
+	void longRoomNamesAreCutAndWhatIsUnreadIsInSight(int width) {
+		String longest = "a room whose name is as long as possible".substring(0, 36) + width;
+		enter("Ada", longest);
+		this.chromium.screen(width, 640);
+		ChatClient bob = client(ChatClient.connect(this.demo.port(), "127.0.0.3"));
+		bob.join(longest, "Bob");
+		for (String another : List.of("java", "a second room with a long name " + width)) {
+			this.chromium.evaluate("document.getElementById('new-room').value = arguments[0];"
+					+ "document.getElementById('room-form').requestSubmit(); return true", another);
+			Awaitility.await().until(() -> this.chromium.find("#room-title").getText().equals(another));
+		}
+		assertWithinRooms("#rooms [aria-current]");
+		bob.say(longest, "one");
+		this.chromium.waitFor("#rooms li:first-child .unread");
+		this.chromium.evaluate("document.getElementById('rooms').scrollLeft = 0; return true");
+		assertWithinRooms("#rooms li:first-child .unread");
+		assertNoSidewaysScrolling();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/#100%", "/?transport=bogus", "/?transport=#%E0%A4%A" })
+	void aSpoiltAddressDoesNotStopThePage(String address) {
+		enterAt(this.demo.url() + address, "Ada");
+		assertThat(this.chromium.find("#room-title").getText()).isEqualTo("lobby");
+		assertThat(this.chromium.complaints()).isEmpty();
+	}
+
+	@Test
+	void anInvisibleNameIsRefused() {
+		this.chromium.open(this.demo.url());
+		this.chromium.waitFor("#status[data-state=connected]");
+		this.chromium.find("#name").sendKeys("\u200b", Keys.ENTER);
+		assertThat(this.chromium.waitFor("#welcome-error").getText()).isEqualTo("A name is needed");
+		assertThat(this.chromium.find("#chat").isDisplayed()).isFalse();
+	}
+
+	@Test
+	void whatIsWrittenFromRightToLeftTurnsNothingElse() {
+		ChatClient dalia = client(ChatClient.connect(this.demo.port(), "127.0.0.3"));
+		enter("Ada", this.room);
+		dalia.join(this.room, "\u05d3\u05dc\u05d9\u05d4");
+		dalia.say(this.room, "\u202eone");
+		seesLines("\u202eone");
+		for (String selector : List.of("#people .person", ".notice bdi", ".message .sender", "#room-title",
+				".room-name bdi")) {
+			assertThat(this.chromium
+				.evaluate("return getComputedStyle(document.querySelector(arguments[0])).unicodeBidi", selector))
+				.as(selector)
+				.isEqualTo("isolate");
+		}
+	}
+
+	@Test
+	void theLogFollowsWhenTheComposerGrows() {
+		enter("Ada", this.room);
+		ChatClient bob = client(ChatClient.connect(this.demo.port(), "127.0.0.3"));
+		bob.join(this.room, "Bob");
+		IntStream.range(0, 40).forEach((i) -> bob.say(this.room, "line " + i));
+		Awaitility.await().until(() -> this.chromium.findAll(LINES).size() == 40);
+		long before = logHeight();
+		String newLine = Keys.chord(Keys.SHIFT, Keys.ENTER);
+		this.chromium.find("#text").sendKeys("one", newLine, "two", newLine, "three", newLine, "four");
+		assertThat(logHeight()).isLessThan(before - 40);
+		Awaitility.await().untilAsserted(() -> assertThat(belowTheLog()).isLessThan(2));
+		this.chromium.evaluate("document.getElementById('log').scrollTop = 0; return true");
+		bob.say(this.room, "unseen");
+		this.chromium.waitFor("#newest");
+		assertThat(belowTheLog()).isGreaterThan(100);
+		this.chromium.find("#newest").click();
+		Awaitility.await().untilAsserted(() -> assertThat(belowTheLog()).isLessThan(2));
+	}
+
+	@Test
+	void aPageOfAnotherOriginIsToldWhatToAllow() {
+		String origin = "http://localhost:" + this.demo.webPort();
+		this.chromium.open(origin);
+		this.chromium.waitFor("#banner");
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.chromium.find("#banner").getText()).contains("refuses this page")
+				.contains("listed in sticky-cluster.socket-io.allowed-origins: " + origin));
+		assertThat(this.chromium.complaints()).isNotEmpty().noneMatch((complaint) -> complaint.contains("Policy"));
+	}
+
+	@Test
+	void theLinksGoAroundTheCardsOnAPhone() {
+		this.chromium.open(this.demo.url() + "/cluster.html");
+		this.chromium.screen(360, 640);
+		this.chromium.waitFor(".worker");
+		Awaitility.await().untilAsserted(() -> assertThat(this.chromium.evaluate("""
+				const cards = [...document.querySelectorAll(".worker")].map((card) => card.getBoundingClientRect());
+				const origin = document.getElementById("links").getBoundingClientRect();
+				const within = (x, y) => cards.some(({ left, right, top, bottom }) =>
+						x > left + 1 && x < right - 1 && y > top + 1 && y < bottom - 1);
+				const hidden = [...document.querySelectorAll("#links path")].filter((path) =>
+						Array.from({ length: 200 }, (_, i) => path.getPointAtLength(path.getTotalLength() * i / 200))
+							.some(({ x, y }) => within(x + origin.left, y + origin.top)));
+				return new Set(cards.map(({ top }) => top)).size + " rows, " + hidden.length + " hidden";
+				""")).isEqualTo("2 rows, 0 hidden"));
+	}
+
 	@Test
 	void theClusterPageShowsTheCounts() {
 		IntStream.range(2, 22)
@@ -309,6 +413,24 @@ class BrowserTests {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.chromium.texts(selector)).singleElement()
 				.satisfies((text) -> assertThat(Long.parseLong(text)).isGreaterThanOrEqualTo(expected)));
+	}
+
+	private long logHeight() {
+		return (Long) this.chromium.evaluate("return document.getElementById('log').clientHeight");
+	}
+
+	private double belowTheLog() {
+		return ((Number) this.chromium.evaluate("const log = document.getElementById('log');"
+				+ "return log.scrollHeight - log.scrollTop - log.clientHeight"))
+			.doubleValue();
+	}
+
+	private void assertWithinRooms(String selector) {
+		assertThat((Boolean) this.chromium.evaluate("""
+				const part = document.querySelector(arguments[0]).getBoundingClientRect();
+				const list = document.getElementById("rooms").getBoundingClientRect();
+				return part.left >= list.left && part.right <= list.right && part.right <= innerWidth;
+				""", selector)).as(selector).isTrue();
 	}
 
 	private void assertNoSidewaysScrolling() {

@@ -52,6 +52,8 @@ class ReconnectTests {
 			assertThat(chromium.find("#banner-text").getText()).isEqualTo("Connection lost. Reconnecting…");
 			assertThat(chromium.find("#status").getAttribute("data-state")).isNotEqualTo("connected");
 			assertThat(chromium.find("#send").isEnabled()).isFalse();
+			chromium.find("#new-room").sendKeys("java", Keys.ENTER);
+			assertThat(chromium.waitFor("#room-error").getText()).startsWith("There is no connection yet.");
 			chromium.turnTo(cluster);
 			chromium.waitFor("#banner");
 			assertThat(chromium.find("#banner-text").getText()).startsWith("The server does not answer. Last seen at");
@@ -59,9 +61,14 @@ class ReconnectTests {
 			try (RunningDemo after = RunningDemo.start(webPort, port)) {
 				chromium.waitFor(".map:not(.stale)");
 				assertThat(chromium.find("#banner").isDisplayed()).isFalse();
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(bands(chromium)).as("two runs and a gap between them")
+						.hasSize(4)
+						.allMatch((outline) -> outline.matches("M[^M]+M[^M]+")));
 				chromium.turnTo(chat);
 				chromium.waitFor("#send:enabled");
 				assertThat(chromium.find("#banner").isDisplayed()).isFalse();
+				assertThat(chromium.find("#room-error").isDisplayed()).isFalse();
 				assertThat(chromium.texts(".notice")).containsExactly("You joined as Ada", "You are back");
 				chromium.find("#text").sendKeys("Here again", Keys.ENTER);
 				Awaitility.await()
@@ -69,6 +76,12 @@ class ReconnectTests {
 				assertThat(after.port()).isEqualTo(port);
 			}
 		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<String> bands(Chromium chromium) {
+		return (List<String>) chromium
+			.evaluate("return [...document.querySelectorAll('#chart .band')].map((band) => band.getAttribute('d'))");
 	}
 
 }

@@ -32,7 +32,7 @@ class ChatLimitsTests {
 
 	@ParameterizedTest
 	@NullSource
-	@ValueSource(strings = { "", " ", "\t\n" })
+	@ValueSource(strings = { "", " ", "\t\n", "\u200b", "\u200d\u200c", "\u00a0\ufeff", "\u3164", "\u2800\u0301" })
 	void refusesWhatIsMissing(@Nullable String missing) {
 		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> ChatLimits.room(missing))
 			.withMessage("A room is needed");
@@ -62,10 +62,34 @@ class ChatLimitsTests {
 		assertThat(ChatLimits.text("  two\n  lines ")).isEqualTo("  two\n  lines ");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "A\u0000da", "A\u0007da", "A\nda", "A\u0085da", "A\u200bda", "A\u202eda", "A\u2066da",
+			"A\ufeffda", "A\u2028da", "A\ud800da" })
+	void refusesControlAndInvisibleCharactersInLabels(String label) {
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> ChatLimits.name(label))
+			.withMessage("A name has no control or invisible characters");
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> ChatLimits.room(label))
+			.withMessage("A room has no control or invisible characters");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u05e2\u05d3\u05d4", "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627",
+			"\ud83d\udc69\u200d\ud83d\udcbb", "\u2764\ufe0f", "Zoe\u0308" })
+	void takesNamesOfAnyScript(String name) {
+		assertThat(ChatLimits.name(name)).isEqualTo(name);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\u0000b", "a\u0007b", "a\u001bb", "a\u007fb", "a\u0085b" })
+	void refusesControlCharactersInTexts(String text) {
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> ChatLimits.text(text))
+			.withMessage("A text has no control characters but line breaks and tabs");
+	}
+
 	@Test
-	void refusesControlCharactersInLabels() {
-		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> ChatLimits.name("A\u0007da"))
-			.withMessage("A name has no control characters");
+	void takesLineBreaksTabsAndDirectionsInTexts() {
+		String text = "one\r\n\ttwo \u202ethree";
+		assertThat(ChatLimits.text(text)).isEqualTo(text);
 	}
 
 	@Test
