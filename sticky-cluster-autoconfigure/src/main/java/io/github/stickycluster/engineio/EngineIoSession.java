@@ -96,6 +96,8 @@ final class EngineIoSession extends SocketIoSession {
 
 	private @Nullable Deadline connect;
 
+	private boolean pinged;
+
 	/** Used by {@link SessionLoop} only. */
 	boolean unflushed;
 
@@ -340,6 +342,20 @@ final class EngineIoSession extends SocketIoSession {
 		}
 	}
 
+	// A client may ask for more answers than it reads.
+	void onWebSocketAnswered(WebSocketHandler handler) {
+		if (handler.pendingBytes() <= this.server.settings().maxPendingBytes()) {
+			return;
+		}
+		if (handler == this.webSocket) {
+			closeOnLoop(CloseReason.SLOW_CLIENT);
+		}
+		else {
+			handler.abort();
+			failUpgrade(handler);
+		}
+	}
+
 	void onWebSocketInactive(WebSocketHandler handler) {
 		failUpgrade(handler);
 		if (handler == this.webSocket) {
@@ -355,7 +371,7 @@ final class EngineIoSession extends SocketIoSession {
 	}
 
 	private void onUpgradeMessage(UpgradeAttempt attempt, ByteBuf message) {
-		if (attempt.answerProbe(message)) {
+		if (!attempt.isProbed() && attempt.answerProbe(message)) {
 			// The client pauses its polling, for which its poll must end.
 			answerPoll(NOOP_PACKET);
 		}
@@ -491,6 +507,7 @@ final class EngineIoSession extends SocketIoSession {
 
 	/** Sends a ping and awaits its answer. */
 	void ping() {
+		this.pinged = true;
 		sendPacket(PING_PACKET);
 		if (this.state == State.OPEN) {
 			this.loop.awaitPong(this.heartbeat);
@@ -533,7 +550,9 @@ final class EngineIoSession extends SocketIoSession {
 			data.getBytes(data.readerIndex(), pong, 1, pong.length - 1);
 			sendPacket(pong);
 		}
-		else {
+		// A pong that answers nothing must not put off the next ping.
+		else if (this.pinged) {
+			this.pinged = false;
 			this.loop.awaitPing(this.heartbeat);
 			onPong();
 		}
