@@ -98,6 +98,8 @@ final class EngineIoSession extends SocketIoSession {
 
 	private final @Nullable Throttle throttle;
 
+	private boolean pinged;
+
 	/** Used by {@link SessionLoop} only. */
 	boolean unflushed;
 
@@ -376,6 +378,20 @@ final class EngineIoSession extends SocketIoSession {
 		}
 	}
 
+	// A client may ask for more answers than it reads.
+	void onWebSocketAnswered(WebSocketHandler handler) {
+		if (handler.pendingBytes() <= this.server.settings().maxPendingBytes()) {
+			return;
+		}
+		if (handler == this.webSocket) {
+			closeOnLoop(CloseReason.SLOW_CLIENT);
+		}
+		else {
+			handler.abort();
+			failUpgrade(handler);
+		}
+	}
+
 	void onWebSocketInactive(WebSocketHandler handler) {
 		failUpgrade(handler);
 		if (handler == this.webSocket) {
@@ -391,7 +407,7 @@ final class EngineIoSession extends SocketIoSession {
 	}
 
 	private void onUpgradeMessage(UpgradeAttempt attempt, ByteBuf message) {
-		if (attempt.answerProbe(message)) {
+		if (!attempt.isProbed() && attempt.answerProbe(message)) {
 			// The client pauses its polling, for which its poll must end.
 			answerPoll(NOOP_PACKET);
 		}
@@ -527,6 +543,7 @@ final class EngineIoSession extends SocketIoSession {
 
 	/** Sends a ping and awaits its answer. */
 	void ping() {
+		this.pinged = true;
 		sendPacket(PING_PACKET);
 		if (this.state == State.OPEN) {
 			this.loop.awaitPong(this.heartbeat);
@@ -569,7 +586,9 @@ final class EngineIoSession extends SocketIoSession {
 			data.getBytes(data.readerIndex(), pong, 1, pong.length - 1);
 			sendPacket(pong);
 		}
-		else {
+		// A pong that answers nothing must not put off the next ping.
+		else if (this.pinged) {
+			this.pinged = false;
 			this.loop.awaitPing(this.heartbeat);
 			onPong();
 		}

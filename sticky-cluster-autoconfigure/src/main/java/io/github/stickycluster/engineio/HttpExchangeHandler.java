@@ -30,6 +30,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -52,7 +53,9 @@ import org.slf4j.LoggerFactory;
  * Turns the HTTP messages of one connection into exchanges, one at a time, so that
  * answers go out in the order of the requests (RFC 9112, section 9.3.2); each exchange is
  * given to an {@link HttpRouter}. A request that comes while another is being answered
- * waits, and so does reading from the connection.
+ * waits, and so does reading from the connection; likewise while the client does not read
+ * the answers it got before, and one that takes nothing for the request timeout is cut
+ * off.
  */
 public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
@@ -88,6 +91,13 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean closing;
 
+	private boolean ended;
+
+	/** Set while answers wait that the client does not read. */
+	private @Nullable Future<?> drain;
+
+	private long undrained;
+
 	/**
 	 * Makes a handler for one channel.
 	 * @param router decides who answers
@@ -110,7 +120,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		if (!(message instanceof HttpObject part)) {
 			context.fireChannelRead(message);
 		}
-		else if (this.current != null && this.complete) {
+		else if (isBusy()) {
 			hold(context, part);
 		}
 		else {
@@ -125,6 +135,17 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 				.schedule(this::onTimeout, this.requestTimeoutMillis, TimeUnit.MILLISECONDS);
 		}
 		context.fireChannelReadComplete();
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		if (this.drain != null && context.channel().isWritable()) {
+			cancelDrain();
+			if (!this.closing) {
+				goOn(context);
+			}
+		}
+		context.fireChannelWritabilityChanged();
 	}
 
 	@Override
@@ -201,6 +222,10 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	private boolean isBusy() {
+		return (this.current != null) ? this.complete : this.drain != null && !this.closing;
+	}
+
 	private void accept(ChannelHandlerContext context, HttpObject part) {
 		try {
 			if (this.closing) {
@@ -273,11 +298,57 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.current = null;
-		// Whoever is further up the stack goes on with what waits.
+		if (!channel().isWritable()) {
+			channel().config().setAutoRead(false);
+			awaitDrain();
+		}
+		else if (this.waiting != null) {
+			goOn(context());
+		}
+	}
+
+	// Whoever is further up the stack goes on with what waits.
+	private void goOn(ChannelHandlerContext context) {
 		Deque<HttpObject> waiting = this.waiting;
+		this.waiting = null;
 		if (waiting != null) {
-			this.waiting = null;
 			resume(waiting);
+		}
+		else {
+			context.channel().config().setAutoRead(true);
+		}
+	}
+
+	private void awaitDrain() {
+		if (this.drain == null && channel().isActive()) {
+			this.undrained = undrained();
+			this.drain = context().executor()
+				.schedule(this::onDrainTimeout, this.requestTimeoutMillis, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	// A slow client gets its time as long as it takes anything.
+	private void onDrainTimeout() {
+		this.drain = null;
+		if (undrained() < this.undrained) {
+			awaitDrain();
+		}
+		else {
+			logger.debug("{} does not read its answers", channel());
+			context().close();
+		}
+	}
+
+	private long undrained() {
+		ChannelOutboundBuffer buffer = channel().unsafe().outboundBuffer();
+		return (buffer != null) ? buffer.totalPendingWriteBytes() - buffer.currentProgress() : 0;
+	}
+
+	private void cancelDrain() {
+		Future<?> drain = this.drain;
+		if (drain != null) {
+			this.drain = null;
+			drain.cancel(false);
 		}
 	}
 
@@ -286,7 +357,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		for (HttpObject part = parts.poll(); part != null; part = parts.poll()) {
 			channelRead(context, part);
 		}
-		if (this.waiting == null) {
+		if (this.waiting == null && this.drain == null) {
 			context.channel().config().setAutoRead(true);
 		}
 	}
@@ -318,6 +389,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 			HttpUtil.setContentLength(response, 0);
 			HttpUtil.setKeepAlive(response, false);
 			context().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+			awaitDrain();
 		}
 		else {
 			// What follows a malformed part cannot be told from it.
@@ -348,6 +420,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		this.closing = true;
 		if (this.complete) {
 			context().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+			awaitDrain();
 			return;
 		}
 		// Closing with unread bytes would reset the connection and lose the answer.
@@ -355,8 +428,9 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		EventLoops.closeLater(context(), LINGER_SECONDS);
 	}
 
-	private static void closeAtEnd(ChannelHandlerContext context, HttpObject part) {
-		if (part instanceof LastHttpContent || part.decoderResult().isFailure()) {
+	private void closeAtEnd(ChannelHandlerContext context, HttpObject part) {
+		if (!this.ended && (part instanceof LastHttpContent || part.decoderResult().isFailure())) {
+			this.ended = true;
 			context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 		}
 	}
@@ -367,7 +441,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		if (exchange == null || this.complete) {
 			return;
 		}
-		if (this.written) {
+		if (this.written || this.protocolSwitch != null) {
 			context().close();
 			return;
 		}
@@ -394,6 +468,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	private void releaseAll() {
 		cancelTimeout();
+		cancelDrain();
 		dropBody();
 		Deque<HttpObject> waiting = this.waiting;
 		if (waiting != null) {

@@ -216,6 +216,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 		else if (frame instanceof PingWebSocketFrame) {
 			writeFrame(control(PONG, ByteBufUtil.getBytes(frame.content())));
 			flush();
+			session().onWebSocketAnswered(this);
 		}
 	}
 

@@ -263,6 +263,11 @@ public abstract class SocketIoSession extends ClientHead {
 	private void accept(SocketIoSocket socket) {
 		String name = socket.getNamespace().getName();
 		write(this.context.encoder().connect(getEngineIOVersion(), name, socket.getSessionId()));
+		if (this.closing) {
+			// The answer was one byte too many for a client that does not read.
+			socket.refused();
+			return;
+		}
 		Map<String, SocketIoSocket> more = new HashMap<>(this.sockets);
 		more.put(name, socket);
 		this.sockets = Map.copyOf(more);

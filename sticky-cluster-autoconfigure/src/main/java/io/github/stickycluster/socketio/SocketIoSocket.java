@@ -344,12 +344,13 @@ final class SocketIoSocket extends NamespaceClient {
 	}
 
 	// Calls the application. {@link Namespace} reports exceptions of listeners itself;
-	// here come those of ack callbacks, errors, and those of the exception listener.
+	// here come those of ack callbacks, errors, and those of the exception listener. None
+	// goes on, since above stand a request to be answered and a session to be ended.
 	private void guarded(String what, Runnable call) {
 		try {
 			call.run();
 		}
-		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+		catch (Throwable ex) {
 			report(what, ex);
 		}
 	}
@@ -360,7 +361,7 @@ final class SocketIoSocket extends NamespaceClient {
 		try {
 			this.context.configuration().getExceptionListener().onEventException(exception, List.of(), this);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.error("The exception listener failed", ex);
 		}
 	}

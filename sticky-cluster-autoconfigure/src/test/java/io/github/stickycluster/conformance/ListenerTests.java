@@ -29,6 +29,7 @@ import com.corundumstudio.socketio.listener.ExceptionListenerAdapter;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
+import io.github.stickycluster.testkit.Polling;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.TestServer;
 import io.github.stickycluster.testkit.Wire;
@@ -61,6 +62,7 @@ class ListenerTests {
 				(io) -> {
 					EchoServer.listen(io);
 					io.addEventListener("boom", Object.class, ListenerTests::fail);
+					io.addEventListener("error", Object.class, ListenerTests::failBadly);
 					io.addEventListener("number", Integer.class,
 							(client, number, ack) -> client.sendEvent("got", number));
 					io.addNamespace("/boom").addConnectListener((client) -> {
@@ -73,6 +75,10 @@ class ListenerTests {
 						.addEventListener("alive", Object.class, (client, data, ack) -> client.sendEvent("yes"));
 					io.addConnectListener((client) -> DATA.set(client.getHandshakeData()));
 				});
+	}
+
+	private static void failBadly(SocketIOClient client, Object data, AckRequest ack) {
+		throw new Error("not implemented");
 	}
 
 	private static void fail(SocketIOClient client, Object data, AckRequest ack) {
@@ -97,6 +103,21 @@ class ListenerTests {
 			assertThat(link.send("42[\"boom\",1]").send("42[\"message\",1]").text())
 				.isEqualTo("42[\"message-back\",1]");
 			assertThat(REPORTED).containsExactly("event boom 1");
+		}
+	}
+
+	@Test
+	@Statement("SRV-001")
+	void postIsAnsweredWhateverAListenerThrows() {
+		try (Polling polling = Polling.open(server.port());
+				Wire first = Wire.to(server.port());
+				Wire second = Wire.to(server.port())) {
+			polling.post("40");
+			// One of the two is not on the session's event loop.
+			HttpRequest post = HttpRequest.post(polling.target(), "42[\"error\",1]");
+			assertThat(first.exchange(post).status()).isEqualTo(200);
+			assertThat(second.exchange(post).status()).isEqualTo(200);
+			assertThat(REPORTED).hasSize(2);
 		}
 	}
 

@@ -343,9 +343,9 @@ class BrowserTests {
 					(i) -> client(ChatClient.connect(this.demo.port(), "127.0.0." + i)).join(this.room, "Client " + i));
 		this.chromium.open(this.demo.url() + "/cluster.html");
 		this.chromium.waitFor(".worker");
-		assertThat(this.chromium.texts(".worker .badge")).containsExactly("demo-1", "demo-2", "demo-3", "demo-4");
+		assertThat(this.chromium.texts(".worker .badge")).containsExactly("chat-1", "chat-2", "chat-3", "chat-4");
 		assertThat(this.chromium.texts(".worker .state")).containsOnly("UP");
-		for (String worker : List.of("demo-1", "demo-2", "demo-3", "demo-4")) {
+		for (String worker : List.of("chat-1", "chat-2", "chat-3", "chat-4")) {
 			long expected = this.clients.stream().filter((client) -> client.worker().equals(worker)).count();
 			assertThat(expected).as("clients of %s", worker).isPositive();
 			seesFigure("[data-worker=" + worker + "] [data-figure=sessions]", expected);
@@ -353,7 +353,7 @@ class BrowserTests {
 		}
 		seesFigureOfAtLeast("#dispatcher-connections", 20);
 		assertThat(this.chromium.find("#dispatcher-place").getText()).endsWith(":" + this.demo.port());
-		assertThat(this.chromium.find("#summary").getText()).isEqualTo("Node demo: 4 of 4 workers up, 20 sessions");
+		assertThat(this.chromium.find("#summary").getText()).isEqualTo("Node chat: 4 of 4 workers up, 20 sessions");
 		assertThat(this.chromium.findAll("#links path")).hasSize(4);
 		assertThat(this.chromium.findAll("#chart .band")).hasSize(4);
 		this.clients.remove(0).close();

@@ -78,7 +78,7 @@ class ChatEventsTests {
 	void whoamiTellsWhereAClientIs() {
 		JsonNode answer = this.ada.ask("whoami");
 		assertThat(answer.get("worker").asString()).matches("demo-[1-4]");
-		assertThat(answer.get("node").asString()).isEqualTo("demo");
+		assertThat(answer.get("node").asString()).isEqualTo("chat");
 		assertThat(answer.get("sid").asString()).isNotEmpty();
 		assertThat(answer.get("address").asString()).isEqualTo("127.0.0.1");
 		assertThat(answer.get("transport").asString()).isEqualTo("websocket");

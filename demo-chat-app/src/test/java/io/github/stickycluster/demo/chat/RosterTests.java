@@ -41,31 +41,31 @@ class RosterTests {
 
 	@Test
 	void listsMembersInTheOrderTheyCame() {
-		this.roster.join("lobby", this.bob, new Member("Bob", "demo-2"));
-		Attendance attendance = this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"));
+		this.roster.join("lobby", this.bob, new Member("Bob", "chat-2"));
+		Attendance attendance = this.roster.join("lobby", this.ada, new Member("Ada", "chat-1"));
 		assertThat(attendance.names()).containsExactly("Bob", "Ada");
-		assertThat(attendance.workers()).containsExactly("demo-2", "demo-1");
+		assertThat(attendance.workers()).containsExactly("chat-2", "chat-1");
 	}
 
 	@Test
 	void sameNameTwiceIsTwoPeople() {
-		this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"));
-		Attendance attendance = this.roster.join("lobby", this.bob, new Member("Ada", "demo-2"));
+		this.roster.join("lobby", this.ada, new Member("Ada", "chat-1"));
+		Attendance attendance = this.roster.join("lobby", this.bob, new Member("Ada", "chat-2"));
 		assertThat(attendance.names()).containsExactly("Ada", "Ada");
 		this.roster.leave("lobby", this.ada);
-		assertThat(this.roster.in("lobby").workers()).containsExactly("demo-2");
+		assertThat(this.roster.in("lobby").workers()).containsExactly("chat-2");
 	}
 
 	@Test
 	void joiningTwiceChangesNothing() {
-		Attendance first = this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"));
-		assertThat(this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"))).isEqualTo(first);
+		Attendance first = this.roster.join("lobby", this.ada, new Member("Ada", "chat-1"));
+		assertThat(this.roster.join("lobby", this.ada, new Member("Ada", "chat-1"))).isEqualTo(first);
 	}
 
 	@Test
 	void leavingTellsWhoIsLeft() {
-		this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"));
-		this.roster.join("lobby", this.bob, new Member("Bob", "demo-2"));
+		this.roster.join("lobby", this.ada, new Member("Ada", "chat-1"));
+		this.roster.join("lobby", this.bob, new Member("Bob", "chat-2"));
 		assertThat(this.roster.leave("lobby", this.ada)).hasValueSatisfying((departure) -> {
 			assertThat(departure.room()).isEqualTo("lobby");
 			assertThat(departure.member().name()).isEqualTo("Ada");
@@ -78,9 +78,9 @@ class RosterTests {
 
 	@Test
 	void aClientThatIsGoneIsInNoRoomAndEmptyRoomsAreForgotten() {
-		this.roster.join("lobby", this.ada, new Member("Ada", "demo-1"));
-		this.roster.join("java", this.ada, new Member("Ada", "demo-1"));
-		this.roster.join("java", this.bob, new Member("Bob", "demo-2"));
+		this.roster.join("lobby", this.ada, new Member("Ada", "chat-1"));
+		this.roster.join("java", this.ada, new Member("Ada", "chat-1"));
+		this.roster.join("java", this.bob, new Member("Bob", "chat-2"));
 		assertThat(this.roster.leaveAll(this.ada)).extracting(Departure::room).containsExactly("lobby", "java");
 		assertThat(this.roster.leaveAll(this.ada)).isEmpty();
 		assertThat(this.roster.rooms()).isOne();
@@ -90,23 +90,23 @@ class RosterTests {
 
 	@Test
 	void versionsGrowEvenWhenARoomIsMadeAnew() {
-		long first = this.roster.join("lobby", this.ada, new Member("Ada", "demo-1")).version();
+		long first = this.roster.join("lobby", this.ada, new Member("Ada", "chat-1")).version();
 		this.roster.leave("lobby", this.ada);
-		long later = this.roster.join("lobby", this.ada, new Member("Ada", "demo-1")).version();
+		long later = this.roster.join("lobby", this.ada, new Member("Ada", "chat-1")).version();
 		assertThat(later).isGreaterThan(first);
 	}
 
 	@Test
 	void aClientIsInTwentyRoomsAtMost() {
 		for (int i = 0; i < 20; i++) {
-			this.roster.join("room" + i, this.ada, new Member("Ada", "demo-1"));
+			this.roster.join("room" + i, this.ada, new Member("Ada", "chat-1"));
 		}
 		assertThatExceptionOfType(RefusedException.class)
-			.isThrownBy(() -> this.roster.join("one more", this.ada, new Member("Ada", "demo-1")))
+			.isThrownBy(() -> this.roster.join("one more", this.ada, new Member("Ada", "chat-1")))
 			.withMessage("You are in 20 rooms, leave one first");
 		assertThat(this.roster.rooms()).isEqualTo(20);
 		this.roster.leave("room7", this.ada);
-		assertThat(this.roster.join("one more", this.ada, new Member("Ada", "demo-1")).names()).containsExactly("Ada");
+		assertThat(this.roster.join("one more", this.ada, new Member("Ada", "chat-1")).names()).containsExactly("Ada");
 	}
 
 	@Test
@@ -131,7 +131,7 @@ class RosterTests {
 
 	private void comeAndMaybeGo(boolean stays) {
 		UUID client = UUID.randomUUID();
-		this.roster.join("lobby", client, new Member("Someone", "demo-1"));
+		this.roster.join("lobby", client, new Member("Someone", "chat-1"));
 		if (!stays) {
 			this.roster.leaveAll(client);
 		}

@@ -99,7 +99,7 @@ class PagesTests {
 	@Test
 	void theClusterIsSeen() throws Exception {
 		JsonNode cluster = JSON.readTree(get("/actuator/stickycluster").body());
-		assertThat(cluster.get("node").asString()).isEqualTo("demo");
+		assertThat(cluster.get("node").asString()).isEqualTo("chat");
 		assertThat(cluster.get("dispatcher").get("port").asInt()).isEqualTo(this.port);
 		assertThat(cluster.get("workers")).hasSize(4);
 	}
