@@ -65,7 +65,7 @@ final class Deadlines {
 	void expire(long now) {
 		for (Deadline due = this.first; due != null && due.due - now <= 0; due = this.first) {
 			due.disarm();
-			this.action.accept(due.session);
+			due.session.attempt(this.action);
 		}
 	}
 
@@ -106,10 +106,6 @@ final class Deadlines {
 
 		Deadline(EngineIoSession session) {
 			this.session = session;
-		}
-
-		boolean isArmed() {
-			return this.list != null;
 		}
 
 		void disarm() {

@@ -39,6 +39,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,8 +191,12 @@ public final class EngineIoServer {
 			for (SessionLoop loop : loops.all()) {
 				CompletableFuture<Void> closed = new CompletableFuture<>();
 				Runnable task = () -> {
-					closeAll(loop);
-					closed.complete(null);
+					try {
+						closeAll(loop);
+					}
+					finally {
+						closed.complete(null);
+					}
 				};
 				EventLoops.execute(loop.eventLoop(), task, () -> closed.complete(null));
 				all.add(closed);
@@ -203,7 +208,7 @@ public final class EngineIoServer {
 	private void closeAll(SessionLoop loop) {
 		for (EngineIoSession session : this.sessions.values()) {
 			if (session.loop() == loop) {
-				session.closeOnLoop(CloseReason.SERVER_SHUTTING_DOWN);
+				session.attempt((open) -> open.closeOnLoop(CloseReason.SERVER_SHUTTING_DOWN));
 			}
 		}
 	}
@@ -247,7 +252,8 @@ public final class EngineIoServer {
 	private void onPolling(HttpExchange exchange, EngineIoQuery query, EngineIoSession session) {
 		HttpMethod method = exchange.request().method();
 		if (HttpMethod.GET.equals(method)) {
-			on(session.loop(), () -> session.onPoll(exchange, callback(query, session)));
+			on(session.loop(),
+					() -> guarded(exchange, session, () -> session.onPoll(exchange, callback(query, session))));
 		}
 		else if (HttpMethod.POST.equals(method)) {
 			onPost(exchange, query, session);
@@ -271,7 +277,8 @@ public final class EngineIoServer {
 			}
 			else {
 				EventLoops.execute(session.loop().eventLoop(), session.loop().inEventLoop(),
-						() -> session.onPost(exchange, body, form, binary), body::release);
+						() -> guarded(exchange, session, () -> session.onPost(exchange, body, form, binary)),
+						body::release);
 			}
 		});
 	}
@@ -327,9 +334,17 @@ public final class EngineIoServer {
 		SessionLoop home = home(exchange);
 		this.opening.incrementAndGet();
 		exchange.switchProtocol(handshake.response(), home.eventLoop(), (pipeline) -> {
-			WebSocketHandler handler = handshake.install(pipeline, query.base64());
-			session(home, data, authorization, version, Transport.WEBSOCKET, query).open(handler);
-			this.opening.decrementAndGet();
+			try {
+				EngineIoSession session = session(home, data, authorization, version, Transport.WEBSOCKET, query);
+				WebSocketHandler handler = handshake.install(pipeline, query.base64());
+				session.attempt((made) -> made.open(handler));
+				if (this.closing) {
+					session.attempt((open) -> open.closeOnLoop(CloseReason.SERVER_SHUTTING_DOWN));
+				}
+			}
+			finally {
+				this.opening.decrementAndGet();
+			}
 		}, this.opening::decrementAndGet);
 	}
 
@@ -343,10 +358,37 @@ public final class EngineIoServer {
 		SessionLoop home = home(exchange);
 		this.opening.incrementAndGet();
 		EventLoops.execute(home.eventLoop(), home.inEventLoop(), () -> {
-			EngineIoSession session = session(home, data, authorization, version, Transport.POLLING, query);
-			session.open(exchange, callback(query, session));
-			this.opening.decrementAndGet();
+			try {
+				guarded(exchange, null, () -> openPolling(exchange, query, home, data, authorization, version));
+			}
+			finally {
+				this.opening.decrementAndGet();
+			}
 		}, this.opening::decrementAndGet);
+	}
+
+	private void openPolling(HttpExchange exchange, EngineIoQuery query, SessionLoop home, HandshakeData data,
+			AuthorizationResult authorization, EngineIOVersion version) {
+		if (this.closing) {
+			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
+			return;
+		}
+		EngineIoSession session = session(home, data, authorization, version, Transport.POLLING, query);
+		guarded(exchange, session, () -> session.open(exchange, callback(query, session)));
+	}
+
+	// A task may run on another loop than the request's, where nobody answers for it.
+	private void guarded(HttpExchange exchange, @Nullable EngineIoSession session, Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			logger.debug("Failed to serve {}", exchange.request().uri(), ex);
+			this.answers.status(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+			if (session != null) {
+				session.fail(ex);
+			}
+		}
 	}
 
 	private EngineIoSession session(SessionLoop home, HandshakeData data, AuthorizationResult authorization,
@@ -359,13 +401,19 @@ public final class EngineIoServer {
 
 	private @Nullable WebSocketHandshake handshake(HttpExchange exchange, Transport transport) {
 		WebSocketHandshake handshake = null;
-		if (transport == Transport.WEBSOCKET && WebSocketHandshakes.isAskedFor(exchange.request())) {
+		if (transport == Transport.WEBSOCKET && WebSocketHandshakes.isAskedFor(exchange.request())
+				&& !hasBody(exchange.request())) {
 			handshake = this.webSockets.accept(exchange.request());
 		}
 		if (handshake == null) {
 			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
 		}
 		return handshake;
+	}
+
+	// The switch would have to wait for a body that nobody reads.
+	private static boolean hasBody(HttpRequest request) {
+		return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
 	}
 
 	private AuthorizationResult authorize(HandshakeData data) {
@@ -375,8 +423,9 @@ public final class EngineIoServer {
 				.getAuthorizationResult(data);
 			return (result != null) ? result : AuthorizationResult.FAILED_AUTHORIZATION;
 		}
-		catch (RuntimeException ex) {
-			logger.warn("The authorization listener failed, so the client is refused", ex);
+		catch (Throwable ex) {
+			logger.warn("The authorization listener failed, so the client is refused: {}", ex.toString());
+			logger.debug("The authorization listener failed", ex);
 			return AuthorizationResult.FAILED_AUTHORIZATION;
 		}
 	}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
@@ -33,6 +34,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's Engine.IO session: its transport and the change of it, what waits to be
@@ -45,6 +48,8 @@ final class EngineIoSession extends SocketIoSession {
 	 * How long a closed polling session waits for the poll that takes its last packets.
 	 */
 	static final Duration FAREWELL = Duration.ofSeconds(30);
+
+	private static final Logger logger = LoggerFactory.getLogger(EngineIoSession.class);
 
 	private static final AtomicIntegerFieldUpdater<EngineIoSession> IN_MAIL = AtomicIntegerFieldUpdater
 		.newUpdater(EngineIoSession.class, "bytesInMail");
@@ -640,8 +645,54 @@ final class EngineIoSession extends SocketIoSession {
 			this.server.answers().refuse(post, EngineIoError.BAD_REQUEST);
 		}
 		this.server.closed(this, reason);
-		closeTransport(reason);
-		onClose(reason);
+		try {
+			closeTransport(reason);
+		}
+		finally {
+			onClose(reason);
+		}
+	}
+
+	/**
+	 * Does something to the session, and closes it if that fails, so that others on the
+	 * event loop go on.
+	 * @param action what to do
+	 */
+	void attempt(Consumer<EngineIoSession> action) {
+		try {
+			action.accept(this);
+		}
+		catch (Throwable ex) {
+			fail(ex);
+		}
+	}
+
+	/**
+	 * Closes the session for a failure that is not the client's.
+	 * @param failure the failure
+	 */
+	void fail(Throwable failure) {
+		logger.warn("Session {} is closed, since it failed: {}", this.id, failure.toString());
+		logger.debug("Session {} failed", this.id, failure);
+		boolean open = (this.state == State.OPEN);
+		try {
+			closeOnLoop(CloseReason.TRANSPORT_ERROR);
+		}
+		catch (Throwable ex) {
+			logger.debug("Session {} failed to close", this.id, ex);
+			open = false;
+		}
+		if (!open) {
+			abort();
+		}
+	}
+
+	private void abort() {
+		WebSocketHandler webSocket = this.webSocket;
+		if (webSocket != null) {
+			webSocket.abort();
+		}
+		end();
 	}
 
 	private void closeTransport(CloseReason reason) {

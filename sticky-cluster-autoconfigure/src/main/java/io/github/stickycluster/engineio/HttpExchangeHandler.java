@@ -71,6 +71,8 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	private final ClientAddressResolver addresses;
 
+	private final EngineIoSettings settings;
+
 	private final long requestTimeoutMillis;
 
 	private @Nullable ChannelHandlerContext context;
@@ -102,11 +104,12 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	 * Makes a handler for one channel.
 	 * @param router decides who answers
 	 * @param addresses tells each request's client address
-	 * @param settings hold the request timeout
+	 * @param settings hold the request timeout and the allowed origins
 	 */
 	public HttpExchangeHandler(HttpRouter router, ClientAddressResolver addresses, EngineIoSettings settings) {
 		this.router = router;
 		this.addresses = addresses;
+		this.settings = settings;
 		this.requestTimeoutMillis = settings.requestTimeout().toMillis();
 	}
 
@@ -188,7 +191,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	void readBody(HttpExchange exchange, int maxBytes, Consumer<@Nullable ByteBuf> consumer) {
 		HttpRequest request = exchange.request();
 		if (HttpUtil.getContentLength(request, 0L) > maxBytes) {
-			exchange.respond(empty(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE));
+			answer(exchange, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
 			consumer.accept(null);
 			return;
 		}
@@ -254,7 +257,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		this.complete = false;
 		this.written = false;
 		if (request.headers().contains(HttpHeaderNames.EXPECT) && !HttpUtil.is100ContinueExpected(request)) {
-			exchange.respond(empty(HttpResponseStatus.EXPECTATION_FAILED));
+			answer(exchange, HttpResponseStatus.EXPECTATION_FAILED);
 			return;
 		}
 		try {
@@ -262,7 +265,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Failed to route {}", request.uri(), ex);
-			exchange.respond(empty(HttpResponseStatus.INTERNAL_SERVER_ERROR));
+			answer(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
 		}
 	}
 
@@ -270,7 +273,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		HttpBody body = this.body;
 		if (body != null && !body.append(content.content())) {
 			dropBody();
-			Objects.requireNonNull(this.current).respond(empty(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE));
+			answer(Objects.requireNonNull(this.current), HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
 		}
 		if (content instanceof LastHttpContent) {
 			completeRequest();
@@ -394,7 +397,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		else {
 			// What follows a malformed part cannot be told from it.
 			exchange.request().headers().set(HttpHeaderNames.CONNECTION, "close");
-			exchange.respond(empty(HttpResponseStatus.BAD_REQUEST));
+			answer(exchange, HttpResponseStatus.BAD_REQUEST);
 		}
 	}
 
@@ -447,7 +450,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		}
 		dropBody();
 		exchange.request().headers().set(HttpHeaderNames.CONNECTION, "close");
-		exchange.respond(empty(HttpResponseStatus.REQUEST_TIMEOUT));
+		answer(exchange, HttpResponseStatus.REQUEST_TIMEOUT);
 	}
 
 	private void cancelTimeout() {
@@ -475,6 +478,13 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 			this.waiting = null;
 			waiting.forEach(ReferenceCountUtil::release);
 		}
+	}
+
+	// A web page may learn what went wrong if it may talk to the server at all.
+	private void answer(HttpExchange exchange, HttpResponseStatus status) {
+		FullHttpResponse response = empty(status);
+		new OriginPolicy(this.settings.allowedOrigins()).addHeaders(exchange.request().headers(), response.headers());
+		exchange.respond(response);
 	}
 
 	private static FullHttpResponse empty(HttpResponseStatus status) {

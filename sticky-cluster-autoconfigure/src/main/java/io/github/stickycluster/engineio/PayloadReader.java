@@ -218,8 +218,8 @@ final class PayloadReader {
 	}
 
 	private static int append(int length, int digit, ByteBuf payload) throws PayloadException {
-		// No packet is longer than its payload, so the number cannot overflow.
-		if (digit < 0 || digit > 9 || length > payload.readableBytes()) {
+		// No packet is longer than its payload.
+		if (digit < 0 || digit > 9 || length > payload.readableBytes() || length > (Integer.MAX_VALUE - digit) / 10) {
 			throw new PayloadException("No length, or a length beyond the payload");
 		}
 		return length * 10 + digit;

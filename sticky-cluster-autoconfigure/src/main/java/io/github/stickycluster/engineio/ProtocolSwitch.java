@@ -29,11 +29,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a channel out of HTTP and, if need be, to another event loop.
  */
 final class ProtocolSwitch {
+
+	private static final Logger logger = LoggerFactory.getLogger(ProtocolSwitch.class);
 
 	private final Channel channel;
 
@@ -107,7 +111,16 @@ final class ProtocolSwitch {
 		}
 		// Only now, so that the client sends nothing while the channel moves.
 		this.channel.writeAndFlush(encode(this.response), this.channel.voidPromise());
-		this.installer.accept(this.channel.pipeline());
+		try {
+			this.installer.accept(this.channel.pipeline());
+		}
+		catch (Throwable ex) {
+			logger.warn("Closing {}, since its WebSocket could not be opened: {}", this.channel, ex.toString());
+			logger.debug("Failed to open a WebSocket", ex);
+			this.buffer.discard();
+			this.channel.close();
+			return;
+		}
 		if (this.buffer.isForeign()) {
 			this.channel.close();
 			return;

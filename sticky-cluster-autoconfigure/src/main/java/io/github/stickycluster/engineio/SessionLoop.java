@@ -100,7 +100,8 @@ final class SessionLoop {
 	void emptyMailbox() {
 		this.mailboxScheduled.set(false);
 		for (Delivery next = this.mailbox.poll(); next != null; next = this.mailbox.poll()) {
-			next.session.onDelivery(next.packet);
+			EncodedPacket packet = next.packet;
+			next.session.attempt((session) -> session.onDelivery(packet));
 		}
 	}
 
@@ -158,13 +159,17 @@ final class SessionLoop {
 	private void onTick() {
 		this.timer = null;
 		long now = System.nanoTime();
-		this.pings.expire(now);
-		this.pongs.expire(now);
-		this.clientPings.expire(now);
-		this.connects.expire(now);
-		this.farewells.expire(now);
-		if (this.timer == null) {
-			schedule(now);
+		try {
+			this.pings.expire(now);
+			this.pongs.expire(now);
+			this.clientPings.expire(now);
+			this.connects.expire(now);
+			this.farewells.expire(now);
+		}
+		finally {
+			if (this.timer == null) {
+				schedule(now);
+			}
 		}
 	}
 
@@ -187,7 +192,7 @@ final class SessionLoop {
 			next = session.nextUnflushed;
 			session.nextUnflushed = null;
 			session.unflushed = false;
-			session.flush();
+			session.attempt(EngineIoSession::flush);
 		}
 	}
 

@@ -52,7 +52,7 @@ public enum CloseReason {
 	}
 
 	/**
-	 * The reason as the reference server words it; also a meter tag.
+	 * The reason as the reference server words it.
 	 * @return the text
 	 */
 	public String text() {

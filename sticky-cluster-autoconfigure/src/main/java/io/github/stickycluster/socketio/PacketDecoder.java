@@ -42,6 +42,12 @@ import tools.jackson.databind.JsonNode;
  */
 final class PacketDecoder {
 
+	/**
+	 * The most bytes of a CONNECT's auth payload, or of its query in protocol 4: enough
+	 * for any token.
+	 */
+	static final int MAX_AUTH_BYTES = 16_384;
+
 	private static final byte[] NOTHING = {};
 
 	private final SocketIoJson json;
@@ -155,6 +161,10 @@ final class PacketDecoder {
 	}
 
 	private Map<String, Object> auth(PacketHead head, ByteBuf payload) throws PacketException {
+		// Kept as long as the socket, many times its size, for a client nobody knows yet.
+		if (payload.readableBytes() > MAX_AUTH_BYTES || head.query().length() > MAX_AUTH_BYTES) {
+			throw new PacketException(PacketError.PAYLOAD, "More than " + MAX_AUTH_BYTES + " bytes to connect with");
+		}
 		Map<String, Object> auth = (payload.isReadable()) ? object(payload) : Map.of();
 		return (this.queries) ? parameters(head.query()) : auth;
 	}

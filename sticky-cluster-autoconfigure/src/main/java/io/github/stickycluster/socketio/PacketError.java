@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.socketio;
 
-import java.util.Locale;
-
 /**
  * The ways a received packet can be malformed; each closes the session.
  */
@@ -54,14 +52,6 @@ public enum PacketError {
 	 * A well-formed packet out of place: for a namespace not connected, or connected
 	 * already.
 	 */
-	OUT_OF_PLACE;
-
-	/**
-	 * The value for a meter tag, as in {@code too-many-attachments}.
-	 * @return the tag value
-	 */
-	public String tag() {
-		return name().toLowerCase(Locale.ROOT).replace('_', '-');
-	}
+	OUT_OF_PLACE
 
 }

@@ -140,8 +140,12 @@ public abstract class SocketIoSession extends ClientHead {
 		Map<String, SocketIoSocket> left = this.sockets;
 		this.sockets = Map.of();
 		logger.debug("Session {} ended: {}", getSessionId(), reason.text());
-		left.values().forEach(SocketIoSocket::onDisconnect);
-		this.context.configuration().getStoreFactory().onDisconnect(this);
+		try {
+			left.values().forEach(SocketIoSocket::onDisconnect);
+		}
+		finally {
+			this.context.configuration().getStoreFactory().onDisconnect(this);
+		}
 	}
 
 	/**
@@ -245,7 +249,7 @@ public abstract class SocketIoSession extends ClientHead {
 			return;
 		}
 		SocketIoSocket socket = new SocketIoSocket(this, this.context, namespace, packet.auth());
-		AuthTokenResult result = namespace.onAuthData(socket, packet.auth());
+		AuthTokenResult result = judge(socket, packet);
 		if (this.closing) {
 			socket.refused();
 		}
@@ -257,6 +261,20 @@ public abstract class SocketIoSession extends ClientHead {
 			this.context.observer().socketRefused(Namespaces.toWireName(packet.namespace()));
 			Refusal refusal = Refusal.of(result.getErrorData());
 			refuse(packet.namespace(), refusal.message(), refusal.data());
+		}
+	}
+
+	// {@link Namespace} refuses on exceptions itself; here come errors, and the
+	// exceptions
+	// of the exception listener.
+	private static AuthTokenResult judge(SocketIoSocket socket, InboundPacket.Connect packet) {
+		try {
+			return socket.getNamespace().onAuthData(socket, packet.auth());
+		}
+		catch (Throwable ex) {
+			logger.warn("An auth token listener failed, so the client is refused: {}", ex.toString());
+			logger.debug("An auth token listener failed", ex);
+			return new AuthTokenResult(false, "Internal error");
 		}
 	}
 
@@ -278,7 +296,17 @@ public abstract class SocketIoSession extends ClientHead {
 	}
 
 	private void refuse(String namespace, String message, @Nullable Object data) {
-		write(this.context.encoder().connectError(getEngineIOVersion(), namespace, message, data));
+		write(refusal(namespace, message, data));
+	}
+
+	private EncodedPacket refusal(String namespace, String message, @Nullable Object data) {
+		try {
+			return this.context.encoder().connectError(getEngineIOVersion(), namespace, message, data);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			logger.warn("The data of a refusal cannot be written, so the message goes alone: {}", ex.toString());
+			return this.context.encoder().connectError(getEngineIOVersion(), namespace, message, null);
+		}
 	}
 
 	// The server took a socket out of its namespace.

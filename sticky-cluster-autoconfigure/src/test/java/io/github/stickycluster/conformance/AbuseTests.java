@@ -120,6 +120,34 @@ class AbuseTests {
 		}
 	}
 
+	@Test
+	@Statement("ABU-008")
+	void authPayloadIsBounded() {
+		try (TestServer server = EchoServer.start();
+				Link good = Kind.WEBSOCKET.open(server.port());
+				Link bad = Kind.WEBSOCKET.open(server.port())) {
+			assertThat(good.send("40{\"token\":\"" + "x".repeat(16_000) + "\"}").text()).startsWith("40{");
+			bad.send("40{\"token\":\"" + "x".repeat(17_000) + "\"}");
+			Awaitility.await().until(() -> server.engine().sessionCount() == 1);
+			assertThat(server.server().getAllClients()).hasSize(1);
+		}
+	}
+
+	@Test
+	@Statement("ABU-009")
+	void upgradeThatAnnouncesABodyIsRefused() {
+		String target = "/socket.io/?EIO=4&transport=websocket";
+		try (TestServer server = EchoServer.start()) {
+			for (String[] header : new String[][] { { "Content-Length", "5" }, { "Transfer-Encoding", "chunked" } }) {
+				try (Wire wire = Wire.to(server.port())) {
+					wire.send(RawWebSocket.handshake(target).header(header[0], header[1]));
+					assertThat(wire.answer().status()).isEqualTo(400);
+				}
+			}
+			assertThat(server.engine().sessionCount()).isZero();
+		}
+	}
+
 	private static TestServer server(CountDownLatch gone) {
 		return TestServer.start((settings) -> settings.maxPendingBytes(PENDING).maxPayload(100_000), (io) -> {
 			EchoServer.listen(io);

@@ -80,6 +80,19 @@ class CorsTests {
 		assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(GOOD);
 	}
 
+	@Test
+	@Statement("CORS-001")
+	void errorsOfTheConnectionAreReadableByListedOrigins() {
+		HttpAnswer open = ask(listed, HttpRequest.get(POLLING).header("Origin", GOOD));
+		String sid = open.text().replaceAll(".*\"sid\":\"([^\"]+)\".*", "$1");
+		HttpAnswer answer = ask(listed,
+				HttpRequest.of("POST", POLLING + "&sid=" + sid)
+					.header("Origin", GOOD)
+					.header("Content-Length", "2000000000"));
+		assertThat(answer.status()).isEqualTo(413);
+		assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(GOOD);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.example.com", "http://chat.example.com", "https://chat.example.com:8443",
 			"https://chat.example.com.evil.com", "null", "https://chat.example.com." })

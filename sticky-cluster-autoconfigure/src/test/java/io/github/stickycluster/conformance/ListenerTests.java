@@ -17,12 +17,15 @@
 package io.github.stickycluster.conformance;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.AuthTokenResult;
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.listener.ExceptionListenerAdapter;
@@ -60,6 +63,7 @@ class ListenerTests {
 		server = TestServer.start(
 				(settings) -> settings.configure((configuration) -> configuration.setExceptionListener(new Recorder())),
 				(io) -> {
+					Iterable<Object> unwritable = ListenerTests::notToBeWritten;
 					EchoServer.listen(io);
 					io.addEventListener("boom", Object.class, ListenerTests::fail);
 					io.addEventListener("error", Object.class, ListenerTests::failBadly);
@@ -73,8 +77,21 @@ class ListenerTests {
 					});
 					io.getNamespace("/boom")
 						.addEventListener("alive", Object.class, (client, data, ack) -> client.sendEvent("yes"));
+					io.addNamespace("/error").addDisconnectListener((client) -> {
+						throw new Error("on disconnect");
+					});
+					io.addNamespace("/refused")
+						.addAuthTokenListener((token, client) -> new AuthTokenResult(false,
+								Map.of("message", "no", "data", unwritable)));
+					io.addNamespace("/judged").addAuthTokenListener((token, client) -> {
+						throw new Error("no judgement");
+					});
 					io.addConnectListener((client) -> DATA.set(client.getHandshakeData()));
 				});
+	}
+
+	private static Iterator<Object> notToBeWritten() {
+		throw new IllegalStateException("not to be written");
 	}
 
 	private static void failBadly(SocketIOClient client, Object data, AckRequest ack) {
@@ -118,6 +135,43 @@ class ListenerTests {
 			assertThat(first.exchange(post).status()).isEqualTo(200);
 			assertThat(second.exchange(post).status()).isEqualTo(200);
 			assertThat(REPORTED).hasSize(2);
+		}
+	}
+
+	@Test
+	@Statement("SRV-001")
+	void errorOfADisconnectListenerLeavesNoGhostElsewhere() {
+		try (Link link = Kind.WEBSOCKET.open(server.port())) {
+			for (String namespace : List.of("/error", "/boom")) {
+				assertThat(link.send("40" + namespace + ",").text()).startsWith("40" + namespace + ",{");
+			}
+			assertThat(server.server().getNamespace("/error").getAllClients()).hasSize(1);
+		}
+		Awaitility.await().untilAsserted(() -> {
+			assertThat(REPORTED).containsExactlyInAnyOrder("connect on connect", "disconnect on disconnect",
+					"event Failure in disconnect");
+			assertThat(server.server().getNamespace("/error").getAllClients()).isEmpty();
+			assertThat(server.server().getNamespace("/boom").getAllClients()).isEmpty();
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Kind.class, names = { "POLLING", "WEBSOCKET" })
+	@Statement("SRV-006")
+	void refusalWhoseDataCannotBeWrittenCarriesTheMessage(Kind kind) {
+		try (Link link = kind.open(server.port())) {
+			assertThat(link.send("40/refused,").text()).isEqualTo("44/refused,{\"message\":\"no\"}");
+			assertThat(link.send("40").text()).startsWith("40{");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Kind.class, names = { "POLLING", "WEBSOCKET" })
+	@Statement("SRV-006")
+	void errorOfAnAuthListenerIsARefusal(Kind kind) {
+		try (Link link = kind.open(server.port())) {
+			assertThat(link.send("40/judged,").text()).isEqualTo("44/judged,{\"message\":\"Internal error\"}");
+			assertThat(link.send("40").text()).startsWith("40{");
 		}
 	}
 

@@ -17,6 +17,7 @@
 package io.github.stickycluster.socketio;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -73,7 +74,7 @@ final class RecordingObserver implements SocketIoObserver {
 
 	@Override
 	public void packetRefused(PacketError error) {
-		this.lines.add("packet refused " + error.tag());
+		this.lines.add("packet refused " + error.name().toLowerCase(Locale.ROOT).replace('_', '-'));
 	}
 
 }
