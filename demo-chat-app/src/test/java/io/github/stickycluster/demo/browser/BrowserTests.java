@@ -101,7 +101,7 @@ class BrowserTests {
 		seesLines("Hello Ada");
 		seesPeople("Ada", "Bob");
 		assertThat(this.chromium.texts(".message .sender")).containsExactly("Bob");
-		assertThat(this.chromium.texts(".message .badge")).singleElement().asString().matches("demo-[1-4]");
+		assertThat(this.chromium.texts(".message .badge")).singleElement().asString().matches("chat-[1-4]");
 		say("Hello Bob");
 		seesLines("Hello Ada", "Hello Bob");
 		this.chromium.find("#leave").click();

@@ -77,7 +77,7 @@ class ChatEventsTests {
 	@Test
 	void whoamiTellsWhereAClientIs() {
 		JsonNode answer = this.ada.ask("whoami");
-		assertThat(answer.get("worker").asString()).matches("demo-[1-4]");
+		assertThat(answer.get("worker").asString()).matches("chat-[1-4]");
 		assertThat(answer.get("node").asString()).isEqualTo("chat");
 		assertThat(answer.get("sid").asString()).isNotEmpty();
 		assertThat(answer.get("address").asString()).isEqualTo("127.0.0.1");
