@@ -64,7 +64,9 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 		catch (RuntimeException ex) {
 			// One connection's failure must not become the port's.
 			logger.debug("Failed to take {}", channel, ex);
-			channel.unsafe().closeForcibly();
+			// Whoever counts the connection is told of its end on a loop, so it needs
+			// one.
+			ctx.channel().eventLoop().register(channel).addListener((registered) -> channel.close());
 		}
 	}
 
