@@ -93,7 +93,8 @@ class ArchitectureTests {
 	@Test
 	void onlyTheOuterPackagesKnowSpringAndMicrometer() {
 		noClasses().that()
-			.resideOutsideOfPackages(BASE + "metrics..", BASE + "actuate..", BASE + "autoconfigure..")
+			.resideOutsideOfPackages(BASE + "metrics..", BASE + "actuate..", BASE + "autoconfigure..",
+					BASE + "bus.redis..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework..", "io.micrometer..")

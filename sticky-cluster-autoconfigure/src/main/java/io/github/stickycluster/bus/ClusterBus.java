@@ -16,42 +16,61 @@
 
 package io.github.stickycluster.bus;
 
-import java.util.function.Consumer;
-
 /**
- * Carries messages from one member of the cluster to all others.
- *
- * @param <M> the messages
+ * Carries messages between the nodes of a cluster.
+ * <p>
+ * Thread-safe. What one node sends arrives at each other node in the order in which it
+ * was sent, once.
  */
-public interface ClusterBus<M> {
+public interface ClusterBus extends AutoCloseable {
 
 	/**
-	 * Joins a member.
-	 * @param memberId the member's id, unique on the bus
-	 * @param receiver called with each message of the others, in the order in which each
-	 * of them published; on the publisher's thread, so it must be quick and never block
-	 * @return what leaves again
-	 * @throws IllegalStateException if there is a member of that id
+	 * Joins the cluster; called once, before anything is sent.
+	 * @param nodeId this node's id, unique in the cluster
+	 * @param receiver called with each message of the other nodes, one at a time, on a
+	 * thread of the bus; must not block
 	 */
-	Membership join(String memberId, Consumer<M> receiver);
+	void start(String nodeId, Receiver receiver);
 
 	/**
-	 * Sends a message to all members but one.
-	 * @param senderId the member that does not get it; an id that nobody has reaches all
-	 * @param message the message; must not change any more
+	 * Sends a message to all other nodes.
+	 * <p>
+	 * Returns at once. While the engine is away, messages wait in a bounded buffer, and
+	 * the oldest are dropped and counted when it is full.
+	 * @param message the message, not changed any more
 	 */
-	void publish(String senderId, M message);
+	void publish(byte[] message);
 
 	/**
-	 * A member's place on the bus.
+	 * Sends a message to one other node, in order with those {@link #publish published}.
+	 * @param nodeId the receiver's id; a message to a node that is not there is lost
+	 * @param message the message, not changed any more
 	 */
-	interface Membership extends AutoCloseable {
+	void send(String nodeId, byte[] message);
+
+	/**
+	 * Returns whether the engine can be reached.
+	 * @return whether messages are carried at the moment
+	 */
+	boolean isConnected();
+
+	/**
+	 * Leaves the cluster; nothing is received afterwards.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Receives what other nodes send.
+	 */
+	interface Receiver {
 
 		/**
-		 * Leaves; nothing is received after a message that is just being delivered.
+		 * Called with a message of another node.
+		 * @param nodeId the sender's id
+		 * @param message the message
 		 */
-		@Override
-		void close();
+		void receive(String nodeId, byte[] message);
 
 	}
 

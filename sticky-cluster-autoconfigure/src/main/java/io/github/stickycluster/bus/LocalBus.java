@@ -16,34 +16,30 @@
 
 package io.github.stickycluster.bus;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-
 /**
- * The bus of a single JVM: hands the message itself to every member.
- *
- * @param <M> the messages
+ * The bus of a cluster of one node: there is nobody to send to.
  */
-public final class LocalBus<M> implements ClusterBus<M> {
-
-	private final Map<String, Consumer<M>> members = new ConcurrentHashMap<>();
+public final class LocalBus implements ClusterBus {
 
 	@Override
-	public Membership join(String memberId, Consumer<M> receiver) {
-		if (this.members.putIfAbsent(memberId, receiver) != null) {
-			throw new IllegalStateException("The bus has a member '" + memberId + "' already");
-		}
-		return () -> this.members.remove(memberId, receiver);
+	public void start(String nodeId, Receiver receiver) {
 	}
 
 	@Override
-	public void publish(String senderId, M message) {
-		this.members.forEach((memberId, receiver) -> {
-			if (!memberId.equals(senderId)) {
-				receiver.accept(message);
-			}
-		});
+	public void publish(byte[] message) {
+	}
+
+	@Override
+	public void send(String nodeId, byte[] message) {
+	}
+
+	@Override
+	public boolean isConnected() {
+		return true;
+	}
+
+	@Override
+	public void close() {
 	}
 
 }

@@ -16,30 +16,24 @@
 
 package io.github.stickycluster.cluster;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.corundumstudio.socketio.store.StoreFactory;
-import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.WorkerLink;
 
 /**
- * Joins the workers of this JVM by a bus, so that a broadcast on one reaches the clients
- * of all.
+ * Joins the workers of this JVM, so that a broadcast on one reaches the clients of all.
  */
 public final class ClusterLink implements WorkerLink {
 
 	private static final String NOBODY = "";
 
-	private final ClusterBus<Broadcast> bus;
+	private final Map<String, LocalWorker> members = new ConcurrentHashMap<>();
 
-	private final Map<String, Member> members = new ConcurrentHashMap<>();
-
-	private ClusterLink(ClusterBus<Broadcast> bus) {
-		this.bus = bus;
+	private ClusterLink() {
 	}
 
 	/**
@@ -47,45 +41,44 @@ public final class ClusterLink implements WorkerLink {
 	 * @return the link, without members
 	 */
 	public static ClusterLink local() {
-		return new ClusterLink(new io.github.stickycluster.bus.LocalBus<>());
+		return new ClusterLink();
 	}
 
 	@Override
 	public StoreFactory storeFactory(String workerId) {
-		return new ClusterStoreFactory((broadcast) -> this.bus.publish(workerId, broadcast));
+		return new ClusterStoreFactory((broadcast) -> publish(workerId, broadcast));
 	}
 
 	@Override
 	public void join(LocalWorker worker) {
-		ClusterBus.Membership membership = this.bus.join(worker.id(),
-				(broadcast) -> worker.execute(() -> WorkerBroadcaster.deliver(worker, broadcast)));
-		this.members.put(worker.id(), new Member(worker, membership));
+		LocalWorker present = this.members.putIfAbsent(worker.id(), worker);
+		if (present != null) {
+			throw new IllegalStateException("A worker '" + worker.id() + "' has joined already");
+		}
 	}
 
 	@Override
 	public void leave(LocalWorker worker) {
-		Member member = this.members.remove(worker.id());
-		if (member != null) {
-			member.membership().close();
-		}
+		this.members.remove(worker.id(), worker);
 	}
 
 	void publish(Broadcast broadcast) {
-		this.bus.publish(NOBODY, broadcast);
+		publish(NOBODY, broadcast);
+	}
+
+	private void publish(String senderId, Broadcast broadcast) {
+		this.members.forEach((id, worker) -> {
+			if (!id.equals(senderId)) {
+				worker.execute(() -> WorkerBroadcaster.deliver(worker, broadcast));
+			}
+		});
 	}
 
 	long count(String namespace, Set<String> rooms, Set<String> except) {
-		return members().stream()
-			.mapToLong((member) -> WorkerBroadcaster.count(member.worker(), namespace, rooms, except))
+		return this.members.values()
+			.stream()
+			.mapToLong((worker) -> WorkerBroadcaster.count(worker, namespace, rooms, except))
 			.sum();
-	}
-
-	private Collection<Member> members() {
-		return this.members.values();
-	}
-
-	private record Member(LocalWorker worker, ClusterBus.Membership membership) {
-
 	}
 
 }

@@ -97,7 +97,11 @@ public final class WorkerSelector {
 			boolean weighted, Map<Long, LocalWorker> byTag) {
 
 		private static Candidates of(RoutingTable table) {
-			List<LocalWorker> up = table.up().stream().map(LocalWorker.class::cast).toList();
+			List<LocalWorker> up = table.up()
+				.stream()
+				.filter(LocalWorker.class::isInstance)
+				.map(LocalWorker.class::cast)
+				.toList();
 			long[] seeds = up.stream().mapToLong((worker) -> RendezvousHash.seed(worker.id())).toArray();
 			double[] weights = up.stream().mapToDouble(Worker::weight).toArray();
 			boolean weighted = up.stream().mapToDouble(Worker::weight).distinct().count() > 1;

@@ -31,6 +31,7 @@ import io.github.stickycluster.dispatch.RefusedConnections;
 import io.github.stickycluster.engineio.EngineIoError;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.PacketError;
+import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.Worker;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -79,8 +80,8 @@ public final class StickyClusterMetrics implements MeterBinder {
 		bind(registry, this.invalidAddresses);
 		Set<String> bound = ConcurrentHashMap.newKeySet();
 		this.workers.onChange((table) -> table.entries().forEach((entry) -> {
-			if (bound.add(entry.worker().id())) {
-				bind(registry, entry.worker());
+			if (entry.worker() instanceof LocalWorker worker && bound.add(worker.id())) {
+				bind(registry, worker);
 			}
 		}));
 	}
@@ -91,7 +92,7 @@ public final class StickyClusterMetrics implements MeterBinder {
 				"proxy-protocol");
 	}
 
-	private void bind(MeterRegistry registry, Worker worker) {
+	private void bind(MeterRegistry registry, LocalWorker worker) {
 		String id = worker.id();
 		ConnectionCounter counter = this.connections.of(id);
 		WorkerStatistics statistics = worker.statistics();

@@ -30,6 +30,8 @@ public final class LocalWorker implements Worker {
 
 	private final String id;
 
+	private final String node;
+
 	private final WorkerServer server;
 
 	private final EngineIoChannelInitializer initializer;
@@ -38,9 +40,10 @@ public final class LocalWorker implements Worker {
 
 	private final double weight;
 
-	LocalWorker(String id, WorkerServer server, EngineIoChannelInitializer initializer, WorkerStatistics statistics,
-			double weight) {
+	LocalWorker(String id, String node, WorkerServer server, EngineIoChannelInitializer initializer,
+			WorkerStatistics statistics, double weight) {
 		this.id = id;
+		this.node = node;
 		this.server = server;
 		this.initializer = initializer;
 		this.statistics = statistics;
@@ -50,6 +53,11 @@ public final class LocalWorker implements Worker {
 	@Override
 	public String id() {
 		return this.id;
+	}
+
+	@Override
+	public String node() {
+		return this.node;
 	}
 
 	@Override
@@ -72,7 +80,10 @@ public final class LocalWorker implements Worker {
 		return this.initializer.isStarted() ? this.initializer.server().load() : 0;
 	}
 
-	@Override
+	/**
+	 * Returns what the worker has done.
+	 * @return the same statistics before and after a restart
+	 */
 	public WorkerStatistics statistics() {
 		return this.statistics;
 	}

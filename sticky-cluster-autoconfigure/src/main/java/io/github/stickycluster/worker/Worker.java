@@ -19,7 +19,7 @@ package io.github.stickycluster.worker;
 /**
  * One netty-socketio server of the cluster.
  */
-public sealed interface Worker permits LocalWorker {
+public sealed interface Worker permits LocalWorker, RemoteWorker {
 
 	/**
 	 * Returns the id, {@code <node>-<n>} with {@code n} from 1: unique in the cluster,
@@ -29,7 +29,13 @@ public sealed interface Worker permits LocalWorker {
 	String id();
 
 	/**
-	 * Returns the internal port on loopback.
+	 * Returns the id of the worker's node.
+	 * @return the node's id
+	 */
+	String node();
+
+	/**
+	 * Returns the internal port.
 	 * @return the port, 1 to 65535, or -1 while the worker has none
 	 */
 	int port();
@@ -52,11 +58,5 @@ public sealed interface Worker permits LocalWorker {
 	 * @return the number of sessions
 	 */
 	int load();
-
-	/**
-	 * Returns what the worker has done.
-	 * @return the same statistics before and after a restart
-	 */
-	WorkerStatistics statistics();
 
 }

@@ -119,6 +119,31 @@ public final class WorkerRegistry {
 		}
 	}
 
+	/**
+	 * Puts the workers of another node in place of those known of it before.
+	 * @param node the other node's id
+	 * @param workers its workers with their states, as it has last described them; none
+	 * when the node has gone
+	 */
+	public void putNode(String node, List<RoutingTable.Entry> workers) {
+		List<RoutingTable.Entry> before;
+		synchronized (this) {
+			before = this.table.entries().stream().filter((entry) -> isOf(node, entry)).toList();
+			if (before.equals(workers)) {
+				return;
+			}
+			List<RoutingTable.Entry> entries = new ArrayList<>(this.table.entries());
+			entries.removeAll(before);
+			entries.addAll(workers);
+			publish(entries);
+		}
+		logger.debug("Node {} has {}, had {}", node, workers, before);
+	}
+
+	private static boolean isOf(String node, RoutingTable.Entry entry) {
+		return entry.worker() instanceof RemoteWorker remote && remote.node().equals(node);
+	}
+
 	private void publish(List<RoutingTable.Entry> entries) {
 		this.table = new RoutingTable(entries);
 		this.listeners.forEach((listener) -> listener.accept(this.table));
