@@ -18,7 +18,11 @@ package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.actuate.StickyClusterEndpoint;
 import io.github.stickycluster.actuate.StickyClusterHealthIndicator;
+import io.github.stickycluster.actuate.StickyRouteEndpoint;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.dispatch.RouteExplainer;
+import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 
@@ -50,6 +54,22 @@ public final class StickyClusterActuatorAutoConfiguration {
 		StickyClusterEndpoint stickyClusterEndpoint(WorkerSettings settings, Dispatcher dispatcher,
 				WorkerRegistry workers) {
 			return new StickyClusterEndpoint(settings.nodeId(), dispatcher, workers);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	@ConditionalOnAvailableEndpoint(StickyRouteEndpoint.class)
+	static class RouteEndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		StickyRouteEndpoint stickyRouteEndpoint(StickyClusterProperties properties, WorkerSelector selector,
+				WorkerRegistry workers, ClientKey key) {
+			return new StickyRouteEndpoint(
+					new RouteExplainer(selector, workers, ClientAddressMapper.settings(properties.clientAddress()), key,
+							PropertiesMapper.boundedLoad(properties.routing())));
 		}
 
 	}

@@ -82,6 +82,14 @@ public final class WorkerSelector {
 		return this.candidates.byTag().get(SessionId.tagIn(sid));
 	}
 
+	/**
+	 * Returns the workers that new sessions may go to.
+	 * @return the workers at this moment
+	 */
+	List<? extends Worker> candidates() {
+		return this.candidates.up();
+	}
+
 	private static int selectBounded(Candidates present, long key, BoundedLoad bound) {
 		long total = present.load();
 		int selected = RendezvousHash.select(key, present.seeds(), present.weights(),

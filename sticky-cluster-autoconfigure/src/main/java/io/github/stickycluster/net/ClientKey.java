@@ -59,6 +59,16 @@ public record ClientKey(int ipv4PrefixLength, int ipv6PrefixLength) {
 	}
 
 	/**
+	 * Returns the part of an address that its key is made of.
+	 * @param address the client address
+	 * @return the range of the addresses that have the same key
+	 */
+	public IpPrefix prefixOf(InetAddress address) {
+		boolean ipv4 = address.getAddress().length == Integer.BYTES;
+		return IpPrefix.of(address, ipv4 ? this.ipv4PrefixLength : this.ipv6PrefixLength);
+	}
+
+	/**
 	 * The first bits of a word set: none for a negative number, all from 64 on.
 	 */
 	private static long mask(int length) {

@@ -64,6 +64,16 @@ public final class IpPrefix {
 		return new IpPrefix(bytes, length);
 	}
 
+	/**
+	 * Returns the range of the addresses that begin like this one.
+	 * @param address the address
+	 * @param length how many of its bits count, 0 to all of them
+	 * @return the range
+	 */
+	static IpPrefix of(InetAddress address, int length) {
+		return new IpPrefix(masked(address.getAddress(), length), length);
+	}
+
 	private static int length(String text, int start, String literal, int bits) {
 		boolean mapped = bits == Integer.SIZE && literal.indexOf(':') >= 0;
 		int least = (mapped) ? MAPPED_BITS : 0;

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.actuate;
+
+import java.net.InetAddress;
+import java.util.List;
+
+import io.github.stickycluster.dispatch.RouteExplainer;
+import io.github.stickycluster.dispatch.RouteExplanation;
+import io.github.stickycluster.net.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * Actuator endpoint that explains which worker a request would go to.
+ */
+@Endpoint(id = "stickyroute")
+public class StickyRouteEndpoint {
+
+	private final RouteExplainer explainer;
+
+	/**
+	 * Creates the endpoint.
+	 * @param explainer explains the routes
+	 */
+	public StickyRouteEndpoint(RouteExplainer explainer) {
+		this.explainer = explainer;
+	}
+
+	/**
+	 * Explains the route of a request.
+	 * @param address the IP address of the connection's peer, as the dispatcher sees it
+	 * @param header the value of the header that tells the client address, or null if the
+	 * request has none
+	 * @param sid the request's session id, or null for a new session
+	 * @return the worker, and the steps that lead there
+	 * @throws InvalidEndpointRequestException if the address is none (400)
+	 */
+	@ReadOperation
+	public RouteDescriptor route(String address, @Nullable String header, @Nullable String sid) {
+		InetAddress peer = IpAddress.parse(address);
+		if (peer == null) {
+			throw new InvalidEndpointRequestException("Not an IP address: " + address,
+					"The parameter 'address' must be an IP address such as 203.0.113.7 or 2001:db8::7");
+		}
+		return RouteDescriptor.of(this.explainer.explain(peer, header, sid));
+	}
+
+	/**
+	 * The route of a request.
+	 *
+	 * @param worker the id of the worker, or null if none would take the request
+	 * @param client the client address that was found
+	 * @param key the part of the client address that selects the worker
+	 * @param steps how the worker was found, one sentence for each step
+	 * @param ranking all workers in the order in which new sessions of the client would
+	 * go to them
+	 */
+	public record RouteDescriptor(@Nullable String worker, String client, String key, List<String> steps,
+			List<RouteExplanation.Candidate> ranking) implements OperationResponseBody {
+
+		private static RouteDescriptor of(RouteExplanation route) {
+			return new RouteDescriptor(route.worker(), route.client(), route.key(), route.steps(), route.ranking());
+		}
+
+	}
+
+}
