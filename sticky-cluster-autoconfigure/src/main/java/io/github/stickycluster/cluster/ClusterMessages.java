@@ -104,6 +104,9 @@ public final class ClusterMessages implements ClusterBus.Receiver {
 		/** An answer, or a part of it, which carries the request's id. */
 		RESPONSE(4),
 
+		/** An event for the receiving node's own listeners. */
+		SERVER_EVENT(5),
+
 		/** A node says that it is there, and describes itself. */
 		HEARTBEAT(16),
 
