@@ -16,11 +16,19 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import io.github.stickycluster.bus.ClusterBus;
+import io.github.stickycluster.bus.LocalBus;
 import io.github.stickycluster.cluster.ClusterLink;
+import io.github.stickycluster.cluster.ClusterMessages;
 import io.github.stickycluster.cluster.LinkedSocketCluster;
+import io.github.stickycluster.cluster.Membership;
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.WorkerLink;
+import io.github.stickycluster.worker.WorkerSettings;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -33,9 +41,24 @@ import org.springframework.context.annotation.Configuration;
 class ClusterConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
+	ClusterMessages stickyClusterMessages() {
+		return new ClusterMessages();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(WorkerLink.class)
-	ClusterLink stickyClusterLink() {
-		return ClusterLink.local();
+	ClusterLink stickyClusterLink(WorkerSettings workers, EngineSettings engine, ClusterMessages messages,
+			ObjectProvider<ClusterBus> bus, ObjectProvider<Membership> membership) {
+		return ClusterLink.of(workers.nodeId(), engine.jsonMapper(), bus.getIfAvailable(LocalBus::new),
+				membership.getIfAvailable(() -> Membership.ALONE), messages);
+	}
+
+	@Bean
+	@ConditionalOnBean(ClusterLink.class)
+	ServerEventListeners stickyClusterServerEventListeners(ConfigurableListableBeanFactory beanFactory,
+			ClusterLink link) {
+		return new ServerEventListeners(beanFactory, link);
 	}
 
 	@Bean

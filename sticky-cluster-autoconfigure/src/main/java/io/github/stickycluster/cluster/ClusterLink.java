@@ -16,24 +16,72 @@
 
 package io.github.stickycluster.cluster;
 
-import java.util.Map;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.store.StoreFactory;
+import io.github.stickycluster.bus.ClusterBus;
+import io.github.stickycluster.bus.LocalBus;
+import io.github.stickycluster.cluster.ClusterMessages.Kind;
+import io.github.stickycluster.socketio.EncodedPacket;
+import io.github.stickycluster.socketio.JsonPayload;
+import io.github.stickycluster.socketio.Namespaces;
+import io.github.stickycluster.socketio.PacketEncoder;
+import io.github.stickycluster.socketio.SocketIoJson;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.WorkerLink;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Joins the workers of this JVM, so that a broadcast on one reaches the clients of all.
+ * Joins the workers of this JVM to each other and to those of other nodes.
+ * <p>
+ * Always two levels: an event is written once and goes as one message to each other node,
+ * and in each JVM, by reference, to the sockets of all its workers.
  */
-public final class ClusterLink implements WorkerLink {
+public final class ClusterLink implements WorkerLink, AutoCloseable {
 
-	private static final String NOBODY = "";
+	private static final int MAX_SERVER_EVENTS = 10_000;
 
-	private final Map<String, LocalWorker> members = new ConcurrentHashMap<>();
+	private static final long IDLE_SECONDS = 10;
 
-	private ClusterLink() {
+	private final boolean alone;
+
+	private final LocalSockets sockets = new LocalSockets();
+
+	private final SocketIoJson json;
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	private final ThreadPoolExecutor serverEventThread;
+
+	private final Nodes nodes;
+
+	private final ServerEvents serverEvents;
+
+	private final Questions questions;
+
+	private ClusterLink(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership,
+			ClusterMessages messages) {
+		this.alone = bus instanceof LocalBus;
+		this.json = SocketIoJson.using(mapper);
+		this.timer = timer();
+		this.serverEventThread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(MAX_SERVER_EVENTS), (task) -> daemon(task, "sticky-cluster-server-events"));
+		this.serverEventThread.allowCoreThreadTimeOut(true);
+		this.nodes = new Nodes(bus, membership, this.timer);
+		this.serverEvents = new ServerEvents(this.json, this.serverEventThread);
+		this.questions = new Questions(nodeId, this.sockets, this.nodes, this.serverEvents, this.json, this.timer);
+		messages.on(Kind.EMIT, (node, body) -> onEmit(body));
+		messages.on(Kind.COMMAND, (node, body) -> onCommand(body));
+		messages.on(Kind.SERVER_EVENT, (node, body) -> onServerEvent(body));
+		messages.on(Kind.REQUEST, (node, body) -> this.nodes.onRequest(node, body, this.questions::respond));
+		messages.on(Kind.RESPONSE, this.nodes::onResponse);
 	}
 
 	/**
@@ -41,44 +89,161 @@ public final class ClusterLink implements WorkerLink {
 	 * @return the link, without members
 	 */
 	public static ClusterLink local() {
-		return new ClusterLink();
+		return local("local", JsonMapper.shared());
 	}
+
+	/**
+	 * Creates the link of a single JVM.
+	 * @param nodeId this node's id
+	 * @param mapper writes and reads payloads
+	 * @return the link, without members
+	 */
+	public static ClusterLink local(String nodeId, JsonMapper mapper) {
+		return new ClusterLink(nodeId, mapper, new LocalBus(), Membership.ALONE, new ClusterMessages());
+	}
+
+	/**
+	 * Creates the link of one of several nodes.
+	 * @param nodeId this node's id
+	 * @param mapper writes and reads payloads
+	 * @param bus carries messages between the nodes; whoever owns it starts it, with the
+	 * messages as its receiver
+	 * @param membership knows the other nodes
+	 * @param messages gives out what the bus receives
+	 * @return the link, without members
+	 */
+	public static ClusterLink of(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership,
+			ClusterMessages messages) {
+		return new ClusterLink(nodeId, mapper, bus, membership, messages);
+	}
+
+	private static ScheduledThreadPoolExecutor timer() {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+				(task) -> daemon(task, "sticky-cluster-timeouts"));
+		timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+		timer.allowCoreThreadTimeOut(true);
+		timer.setRemoveOnCancelPolicy(true);
+		return timer;
+	}
+
+	private static Thread daemon(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	// Workers
 
 	@Override
 	public StoreFactory storeFactory(String workerId) {
-		return new ClusterStoreFactory((broadcast) -> publish(workerId, broadcast));
+		return new ClusterStoreFactory(this);
 	}
 
 	@Override
 	public void join(LocalWorker worker) {
-		LocalWorker present = this.members.putIfAbsent(worker.id(), worker);
-		if (present != null) {
-			throw new IllegalStateException("A worker '" + worker.id() + "' has joined already");
-		}
+		this.sockets.add(worker);
 	}
 
 	@Override
 	public void leave(LocalWorker worker) {
-		this.members.remove(worker.id(), worker);
+		this.sockets.remove(worker);
 	}
 
-	void publish(Broadcast broadcast) {
-		publish(NOBODY, broadcast);
+	/**
+	 * Adds a listener to events that other nodes send.
+	 * @param namespace the namespace, such as {@code "/"}
+	 * @param event the event's name
+	 * @param listener what to call
+	 */
+	public void onServerEvent(String namespace, String event, ServerEventListener listener) {
+		this.serverEvents.add(Namespaces.toServerName(namespace), event, listener);
 	}
 
-	private void publish(String senderId, Broadcast broadcast) {
-		this.members.forEach((id, worker) -> {
-			if (!id.equals(senderId)) {
-				worker.execute(() -> WorkerBroadcaster.deliver(worker, broadcast));
-			}
+	/**
+	 * Returns how many events of other nodes were dropped.
+	 * @return events that came while too many waited for this node's listeners
+	 */
+	public long droppedServerEvents() {
+		return this.serverEvents.dropped();
+	}
+
+	/**
+	 * Returns whether the cluster is this JVM alone, and always will be.
+	 */
+	boolean isAlone() {
+		return this.alone;
+	}
+
+	LocalSockets sockets() {
+		return this.sockets;
+	}
+
+	Questions questions() {
+		return this.questions;
+	}
+
+	// A worker's own JSON may be the application's; all workers have the same.
+	JsonPayload write(String event, Object... args) {
+		LocalWorker worker = this.sockets.any();
+		SocketIoJson json = (worker != null) ? worker.json() : this.json;
+		return json.write(event, Arrays.asList(args));
+	}
+
+	@Override
+	public void close() {
+		this.timer.shutdownNow();
+		this.serverEventThread.shutdown();
+	}
+
+	// What is told
+
+	void emit(Selection selection, Emission emission, JsonPayload event) {
+		emitHere(selection, emission, event);
+		if (!this.alone && !emission.local()) {
+			this.nodes.tell(new MessageWriter(Kind.EMIT).number(emission.flags()).selection(selection).payload(event));
+		}
+	}
+
+	private void emitHere(Selection selection, Emission emission, JsonPayload event) {
+		EncodedPacket packet = PacketEncoder.event(selection.namespace(), event, null, emission.compress());
+		try {
+			this.sockets.emit(selection, emission.lossy(), packet);
+		}
+		finally {
+			packet.release();
+		}
+	}
+
+	private void onEmit(ByteBuffer body) {
+		MessageReader message = new MessageReader(body);
+		Emission emission = Emission.of(message.number());
+		emitHere(message.selection(), emission, message.payload());
+	}
+
+	void command(Selection selection, Command command, boolean local, String... rooms) {
+		Set<String> named = new HashSet<>(Arrays.asList(rooms));
+		command.run(this.sockets, selection, named);
+		if (!this.alone && !local) {
+			this.nodes.tell(new MessageWriter(Kind.COMMAND).number(command.code()).selection(selection).texts(named));
+		}
+	}
+
+	private void onCommand(ByteBuffer body) {
+		MessageReader message = new MessageReader(body);
+		Command command = Command.of(message.number());
+		command.run(this.sockets, message.selection(), message.texts());
+	}
+
+	void emitToServers(String namespace, JsonPayload event) {
+		if (!this.alone) {
+			this.nodes.tell(new MessageWriter(Kind.SERVER_EVENT).text(namespace).payload(event));
+		}
+	}
+
+	private void onServerEvent(ByteBuffer body) {
+		MessageReader message = new MessageReader(body);
+		this.serverEvents.on(message.text(), message.payload(), (answer) -> {
 		});
-	}
-
-	long count(String namespace, Set<String> rooms, Set<String> except) {
-		return this.members.values()
-			.stream()
-			.mapToLong((worker) -> WorkerBroadcaster.count(worker, namespace, rooms, except))
-			.sum();
 	}
 
 }

@@ -16,45 +16,50 @@
 
 package io.github.stickycluster.cluster;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
+import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.handler.AuthorizeHandler;
 import com.corundumstudio.socketio.handler.ClientHead;
+import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
 import com.corundumstudio.socketio.protocol.JsonSupport;
-import com.corundumstudio.socketio.protocol.Packet;
-import com.corundumstudio.socketio.store.MemoryStore;
 import com.corundumstudio.socketio.store.Store;
 import com.corundumstudio.socketio.store.StoreFactory;
-import com.corundumstudio.socketio.store.pubsub.DispatchMessage;
 import com.corundumstudio.socketio.store.pubsub.PubSubListener;
 import com.corundumstudio.socketio.store.pubsub.PubSubMessage;
 import com.corundumstudio.socketio.store.pubsub.PubSubStore;
 import com.corundumstudio.socketio.store.pubsub.PubSubType;
+import io.github.stickycluster.socketio.SocketData;
+import io.github.stickycluster.worker.NamespaceSource;
 
 /**
- * Lets netty-socketio's own room and namespace operations on one worker reach the clients
- * of all others.
+ * Makes a worker's namespaces part of the cluster, and keeps each session's data in
+ * memory, since sessions never move to another worker.
  * <p>
- * Rooms belong to the worker that holds the socket: joins and leaves are not copied,
- * since copies become ghosts when a worker dies.
+ * Nothing is published: who is in which room is the business of the worker that holds the
+ * socket, and copies of that elsewhere would outlive a crashed one.
  */
-final class ClusterStoreFactory implements StoreFactory {
+final class ClusterStoreFactory implements StoreFactory, NamespaceSource {
 
-	private final PubSubStore broadcasts;
+	private static final PubSubStore NOTHING = new NoPublication();
 
-	ClusterStoreFactory(Consumer<Broadcast> others) {
-		this.broadcasts = new BroadcastPublisher(others);
+	private final ClusterLink link;
+
+	ClusterStoreFactory(ClusterLink link) {
+		this.link = link;
+	}
+
+	@Override
+	public Namespace namespace(String name, Configuration configuration) {
+		return new ClusterNamespace(name, configuration, this.link);
 	}
 
 	@Override
 	public PubSubStore pubSubStore() {
-		return this.broadcasts;
+		return NOTHING;
 	}
 
 	@Override
@@ -64,7 +69,7 @@ final class ClusterStoreFactory implements StoreFactory {
 
 	@Override
 	public Store createStore(UUID sessionId) {
-		return new MemoryStore();
+		return new SocketData();
 	}
 
 	@Override
@@ -84,25 +89,10 @@ final class ClusterStoreFactory implements StoreFactory {
 		return "sticky-cluster";
 	}
 
-	private record BroadcastPublisher(Consumer<Broadcast> others) implements PubSubStore {
+	private static final class NoPublication implements PubSubStore {
 
 		@Override
 		public void publish(PubSubType type, PubSubMessage message) {
-			if (message instanceof DispatchMessage dispatch) {
-				this.others.accept(broadcast(dispatch));
-			}
-		}
-
-		/**
-		 * Takes what it needs out of the packet, which netty-socketio goes on changing. A
-		 * broadcast to a whole namespace names the namespace as its room.
-		 */
-		private static Broadcast broadcast(DispatchMessage message) {
-			Packet packet = message.getPacket();
-			boolean wholeNamespace = message.getRoom().equals(message.getNamespace());
-			Set<String> rooms = wholeNamespace ? Set.of() : Set.of(message.getRoom());
-			List<Object> args = packet.getData();
-			return new Broadcast(message.getNamespace(), rooms, Set.of(), packet.getName(), args);
 		}
 
 		@Override

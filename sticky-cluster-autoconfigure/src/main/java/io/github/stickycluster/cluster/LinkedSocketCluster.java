@@ -16,19 +16,22 @@
 
 package io.github.stickycluster.cluster;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.stickycluster.socketio.Namespaces;
 
 /**
- * The {@link SocketCluster} over the workers that a {@link ClusterLink} joins.
+ * The cluster as its {@link ClusterLink} reaches it.
  */
 public final class LinkedSocketCluster implements SocketCluster {
 
 	private final ClusterLink link;
 
-	private final BroadcastOperator everybody;
+	private final NamespaceOperator everybody;
 
 	/**
 	 * Creates the cluster API over workers.
@@ -40,8 +43,8 @@ public final class LinkedSocketCluster implements SocketCluster {
 	}
 
 	@Override
-	public BroadcastOperator of(String namespace) {
-		return new NamespaceBroadcast(this.link, Namespaces.toServerName(namespace), Set.of(), Set.of());
+	public NamespaceOperator of(String namespace) {
+		return new ClusterSelection(this.link, Namespaces.toServerName(namespace));
 	}
 
 	@Override
@@ -55,13 +58,78 @@ public final class LinkedSocketCluster implements SocketCluster {
 	}
 
 	@Override
+	public BroadcastOperator socket(UUID id) {
+		return this.everybody.socket(id);
+	}
+
+	@Override
+	public BroadcastOperator local() {
+		return this.everybody.local();
+	}
+
+	@Override
+	public BroadcastOperator timeout(Duration timeout) {
+		return this.everybody.timeout(timeout);
+	}
+
+	@Override
+	public BroadcastOperator volatileEvents() {
+		return this.everybody.volatileEvents();
+	}
+
+	@Override
+	public BroadcastOperator compress(boolean compress) {
+		return this.everybody.compress(compress);
+	}
+
+	@Override
 	public void emit(String event, Object... args) {
 		this.everybody.emit(event, args);
 	}
 
 	@Override
+	public <T> CompletableFuture<Answers<T>> emitWithAck(Class<T> type, String event, Object... args) {
+		return this.everybody.emitWithAck(type, event, args);
+	}
+
+	@Override
+	public CompletableFuture<List<SocketDetails>> fetchSockets() {
+		return this.everybody.fetchSockets();
+	}
+
+	@Override
 	public CompletableFuture<Long> count() {
 		return this.everybody.count();
+	}
+
+	@Override
+	public CompletableFuture<Set<String>> rooms() {
+		return this.everybody.rooms();
+	}
+
+	@Override
+	public void socketsJoin(String... rooms) {
+		this.everybody.socketsJoin(rooms);
+	}
+
+	@Override
+	public void socketsLeave(String... rooms) {
+		this.everybody.socketsLeave(rooms);
+	}
+
+	@Override
+	public void disconnectSockets(boolean close) {
+		this.everybody.disconnectSockets(close);
+	}
+
+	@Override
+	public void serverSideEmit(String event, Object... args) {
+		this.everybody.serverSideEmit(event, args);
+	}
+
+	@Override
+	public <T> CompletableFuture<Answers<T>> serverSideEmitWithAck(Class<T> type, String event, Object... args) {
+		return this.everybody.serverSideEmitWithAck(type, event, args);
 	}
 
 }

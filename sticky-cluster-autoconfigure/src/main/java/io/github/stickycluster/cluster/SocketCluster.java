@@ -17,20 +17,16 @@
 package io.github.stickycluster.cluster;
 
 /**
- * The whole cluster as one Socket.IO server; inject it where events are sent to clients
- * wherever they are connected.
- * <p>
- * The terms are those of Socket.IO's own server API:
- * {@code cluster.of("/chat").to("room").emit("event", payload)}. The calls on the cluster
- * itself mean its default namespace. Thread-safe; nothing blocks.
+ * The whole cluster as one server: all clients of the default namespace, and the way to
+ * those of any other.
  */
-public interface SocketCluster extends BroadcastOperator {
+public interface SocketCluster extends NamespaceOperator {
 
 	/**
 	 * Selects a namespace.
 	 * @param namespace the name, such as {@code "/"} or {@code "/chat"}
 	 * @return all clients of that namespace
 	 */
-	BroadcastOperator of(String namespace);
+	NamespaceOperator of(String namespace);
 
 }

@@ -56,6 +56,8 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 
 	private @Nullable Configuration configuration;
 
+	private @Nullable NamespacesHub namespaces;
+
 	private volatile @Nullable EngineIoServer server;
 
 	/**
@@ -76,6 +78,14 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 		this.maxAttachments = maxAttachments;
 		this.observer = observer;
 		releaseInherited();
+	}
+
+	/**
+	 * Names the namespaces to serve, in the place of those that {@link #start} is given.
+	 * @param namespaces the server's namespaces
+	 */
+	public void serve(NamespacesHub namespaces) {
+		this.namespaces = namespaces;
 	}
 
 	/**
@@ -110,7 +120,8 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 	}
 
 	@Override
-	public void start(Configuration configuration, NamespacesHub namespaces) {
+	public void start(Configuration configuration, NamespacesHub serverNamespaces) {
+		NamespacesHub namespaces = (this.namespaces != null) ? this.namespaces : serverNamespaces;
 		this.configuration = configuration;
 		Supplier<UUID> socketIds = () -> this.ids.next().toUuid();
 		SocketIoContext context = new SocketIoContext(configuration, namespaces, this.json, this.encoder, socketIds,

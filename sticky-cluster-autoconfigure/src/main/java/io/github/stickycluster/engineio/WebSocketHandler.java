@@ -112,10 +112,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 	 */
 	void write(EncodedPacket packet, boolean version3) {
 		ByteBuf text = packet.text();
-		writeFrame(this.compressed ? new TextWebSocketFrame(text.retainedDuplicate())
+		writeFrame(this.compressed ? textFrame(text.retainedDuplicate(), packet.isCompressible())
 				: WebSocketFrames.inHeadroom(WebSocketFrames.TEXT, text));
 		for (ByteBuf attachment : packet.attachments()) {
-			writeBinary(attachment, version3);
+			writeBinary(attachment, version3, packet.isCompressible());
 		}
 	}
 
@@ -282,24 +282,32 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 		session().onWebSocketFailure(this);
 	}
 
-	private void writeBinary(ByteBuf data, boolean version3) {
+	private static TextWebSocketFrame textFrame(ByteBuf text, boolean compress) {
+		return compress ? new TextWebSocketFrame(text) : new PlainFrames.Text(text);
+	}
+
+	private static BinaryWebSocketFrame binaryFrame(ByteBuf data, boolean compress) {
+		return compress ? new BinaryWebSocketFrame(data) : new PlainFrames.Binary(data);
+	}
+
+	private void writeBinary(ByteBuf data, boolean version3, boolean compress) {
 		if (this.base64) {
 			writeFrame(frame(base64Packet(data, version3)));
 		}
 		else if (version3) {
 			ByteBuf frame = WebSocketFrames.version3Binary(context().alloc(), data);
-			writeFrame(this.compressed ? payload(frame) : frame);
+			writeFrame(this.compressed ? binaryFrame(payload(frame), compress) : frame);
 		}
 		else {
-			writeFrame(this.compressed ? new BinaryWebSocketFrame(data.retainedDuplicate())
+			writeFrame(this.compressed ? binaryFrame(data.retainedDuplicate(), compress)
 					: WebSocketFrames.inHeadroom(WebSocketFrames.BINARY, data));
 		}
 	}
 
-	private static BinaryWebSocketFrame payload(ByteBuf frame) {
+	private static ByteBuf payload(ByteBuf frame) {
 		int secondByte = frame.getByte(frame.readerIndex() + 1);
 		int head = (secondByte < 126) ? 2 : (secondByte == 126) ? 4 : 10;
-		return new BinaryWebSocketFrame(frame.skipBytes(head));
+		return frame.skipBytes(head);
 	}
 
 	private static byte[] base64Packet(ByteBuf data, boolean version3) {

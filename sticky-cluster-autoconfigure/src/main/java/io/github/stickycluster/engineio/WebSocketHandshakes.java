@@ -127,8 +127,8 @@ final class WebSocketHandshakes {
 	}
 
 	private static WebSocketExtensionFilterProvider threshold(int bytes) {
-		WebSocketExtensionFilter small = (WebSocketFrame frame) -> frame.isFinalFragment()
-				&& frame.content().readableBytes() < bytes;
+		WebSocketExtensionFilter small = (WebSocketFrame frame) -> PlainFrames.contains(frame)
+				|| (frame.isFinalFragment() && frame.content().readableBytes() < bytes);
 		return new WebSocketExtensionFilterProvider() {
 
 			@Override

@@ -48,13 +48,21 @@ public final class EncodedPacket extends AbstractReferenceCounted {
 
 	private final int size;
 
+	private final boolean compressible;
+
+	EncodedPacket(ByteBuf text, List<ByteBuf> attachments) {
+		this(text, attachments, true);
+	}
+
 	/**
 	 * Takes over the buffers.
 	 * @param text the text
 	 * @param attachments the attachments
+	 * @param compressible whether a transport may compress it
 	 */
-	EncodedPacket(ByteBuf text, List<ByteBuf> attachments) {
+	EncodedPacket(ByteBuf text, List<ByteBuf> attachments, boolean compressible) {
 		this.text = text;
+		this.compressible = compressible;
 		this.attachments = attachments;
 		this.size = text.readableBytes() + attachments.stream().mapToInt(ByteBuf::readableBytes).sum();
 	}
@@ -83,6 +91,14 @@ public final class EncodedPacket extends AbstractReferenceCounted {
 	 */
 	public int size() {
 		return this.size;
+	}
+
+	/**
+	 * Whether a WebSocket that compresses frames shall compress these.
+	 * @return {@code false} if the application said that it is not worth it
+	 */
+	public boolean isCompressible() {
+		return this.compressible;
 	}
 
 	@Override

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.socketio;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -225,7 +226,7 @@ final class PacketDecoder {
 			AckCallback<?> callback = this.interest.awaiting(head.namespace(), id);
 			InboundPacket.Arguments arguments = InboundPacket.Arguments.UNREAD;
 			if (callback != null) {
-				arguments = arguments(() -> this.json.readAck(callback, parser, payload));
+				arguments = arguments(() -> readAck(callback, parser, payload));
 			}
 			PayloadSyntax.skipToEnd(parser);
 			return new InboundPacket.Ack(head.namespace(), id, arguments);
@@ -233,6 +234,11 @@ final class PacketDecoder {
 		catch (JacksonException ex) {
 			throw PayloadSyntax.malformed(ex);
 		}
+	}
+
+	private List<Object> readAck(AckCallback<?> callback, JsonParser parser, Payload payload) throws IOException {
+		return (callback instanceof PayloadCallback) ? List.of(this.json.copy(payload))
+				: this.json.readAck(callback, parser, payload);
 	}
 
 	private static JsonParser array(Payload payload) throws PacketException {

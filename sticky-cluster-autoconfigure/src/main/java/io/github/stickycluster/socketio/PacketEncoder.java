@@ -105,6 +105,23 @@ public final class PacketEncoder {
 		return encode(PacketType.EVENT, namespace, ackId, name, arguments);
 	}
 
+	/**
+	 * Puts an event's payload, written before, into a packet.
+	 * @param namespace the namespace, as the server names it
+	 * @param payload the event's name and arguments
+	 * @param ackId the id to acknowledge, or {@code null} if none is asked for
+	 * @param compress whether a transport may compress it
+	 * @return the packet, which the caller owns; any thread may send it
+	 */
+	public static EncodedPacket event(String namespace, JsonPayload payload, @Nullable Long ackId, boolean compress) {
+		ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+		Attachments attachments = new Attachments(allocator);
+		payload.attachments().forEach((bytes) -> attachments.add(bytes, 0, bytes.length));
+		ByteBuf text = text(allocator, PacketType.EVENT, namespace, ackId, attachments, payload.json().length,
+				(out) -> out.write(payload.json()));
+		return new EncodedPacket(text, attachments.buffers(), compress);
+	}
+
 	private EncodedPacket encode(PacketType type, String namespace, @Nullable Long ackId, @Nullable String event,
 			List<?> arguments) {
 		Attachments attachments = new Attachments(this.allocator);
@@ -154,8 +171,13 @@ public final class PacketEncoder {
 
 	private ByteBuf text(PacketType type, String namespace, @Nullable Long ackId, Attachments attachments,
 			PayloadWriter payload) {
+		return text(this.allocator, type, namespace, ackId, attachments, 128, payload);
+	}
+
+	private static ByteBuf text(ByteBufAllocator allocator, PacketType type, String namespace, @Nullable Long ackId,
+			Attachments attachments, int expectedSize, PayloadWriter payload) {
 		int room = EncodedPacket.TEXT_HEADROOM + MAX_HEAD + ByteBufUtil.utf8MaxBytes(namespace);
-		ByteBuf buffer = this.allocator.ioBuffer(room + 128);
+		ByteBuf buffer = allocator.ioBuffer(room + expectedSize);
 		try {
 			buffer.writerIndex(room);
 			payload.write(new ByteBufOutputStream(buffer));

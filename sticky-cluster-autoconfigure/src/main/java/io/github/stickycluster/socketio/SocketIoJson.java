@@ -17,14 +17,25 @@
 package io.github.stickycluster.socketio;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.protocol.JsonSupport;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -65,6 +76,80 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	 * @param types the types, generic ones too
 	 */
 	public abstract void addEventTypes(String namespace, String event, List<Type> types);
+
+	/**
+	 * Writes an event or an acknowledgement, to be sent to many.
+	 * @param event the event's name, or {@code null} for an acknowledgement
+	 * @param arguments the arguments
+	 * @return the payload
+	 * @throws IllegalArgumentException if the event's name is reserved
+	 * @throws UncheckedIOException if the arguments cannot be written, as may any other
+	 * exception say
+	 */
+	public final JsonPayload write(@Nullable String event, List<?> arguments) {
+		if (event != null && PayloadSyntax.isReserved(event)) {
+			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name, which clients refuse");
+		}
+		return payload((out, binaries) -> writeArguments(out, event, arguments, binaries));
+	}
+
+	/**
+	 * Reads a payload.
+	 * @param payload the payload
+	 * @return its JSON, with the attachments in the place of their placeholders
+	 * @throws IllegalArgumentException if it is malformed
+	 */
+	public final JsonNode read(JsonPayload payload) {
+		try {
+			JsonNode tree = mapper().readTree(payload.json());
+			Placeholders.check(tree, payload.attachments().size());
+			return Placeholders.fill(tree, payload.attachments());
+		}
+		catch (JacksonException | PacketException ex) {
+			throw new IllegalArgumentException("Malformed payload", ex);
+		}
+	}
+
+	/**
+	 * Turns a part of what was {@link #read(JsonPayload) read} into a value.
+	 * @param part the part
+	 * @param type the value's type
+	 * @return the value
+	 * @throws JacksonException if the part does not fit
+	 */
+	public final @Nullable Object convert(JsonNode part, Type type) {
+		return mapper().treeToValue(part, mapper().constructType(type));
+	}
+
+	/**
+	 * Copies what was received, so that it can be passed on.
+	 */
+	final JsonPayload copy(Payload payload) {
+		if (payload instanceof Payload.Tree tree) {
+			return payload((out, binaries) -> {
+				try (JsonGenerator generator = new PlaceholderGenerator(
+						mapper().createGenerator((OutputStream) out, JsonEncoding.UTF8), binaries)) {
+					mapper().writeValue(generator, tree.tree());
+				}
+			});
+		}
+		return new JsonPayload(ByteBufUtil.getBytes(payload.bytes()), List.of());
+	}
+
+	private static JsonPayload payload(Writing writing) {
+		ByteBuf buffer = Unpooled.buffer(256);
+		List<byte[]> attachments = new ArrayList<>(0);
+		try {
+			writing.write(new ByteBufOutputStream(buffer), (bytes, offset, length) -> {
+				attachments.add(Arrays.copyOfRange(bytes, offset, offset + length));
+				return attachments.size() - 1;
+			});
+			return new JsonPayload(ByteBufUtil.getBytes(buffer), attachments);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
 
 	/**
 	 * The mapper that checks the syntax of payloads.
@@ -112,5 +197,12 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	 */
 	abstract void writeArguments(ByteBufOutputStream out, @Nullable String event, List<?> arguments,
 			BinarySink binaries) throws IOException;
+
+	@FunctionalInterface
+	private interface Writing {
+
+		void write(ByteBufOutputStream out, BinarySink binaries) throws IOException;
+
+	}
 
 }

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * sockets. Methods of netty-socketio's interface may be called on any thread; the rest is
  * called on the session's event loop.
  */
-final class SocketIoSocket extends NamespaceClient {
+final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoSocket.class);
 
@@ -152,6 +152,35 @@ final class SocketIoSocket extends NamespaceClient {
 
 	private void write(EncodedPacket packet) {
 		this.session.write(packet);
+	}
+
+	@Override
+	public void emit(EncodedPacket event) {
+		if (isConnected()) {
+			write(event.retain());
+		}
+	}
+
+	@Override
+	public Runnable emitWithAck(JsonPayload event, boolean compress, PayloadCallback callback) {
+		long ackId = (isConnected()) ? this.acks.add(callback) : -1;
+		if (ackId < 0) {
+			callback.onTimeout();
+			return () -> {
+			};
+		}
+		write(PacketEncoder.event(this.namespace.getName(), event, ackId, compress));
+		return () -> this.acks.take(ackId);
+	}
+
+	@Override
+	public Map<String, Object> data() {
+		return (this.session.getStore() instanceof SocketData data) ? data.values() : Map.of();
+	}
+
+	@Override
+	public void closeSession() {
+		this.session.disconnect();
 	}
 
 	// Rooms

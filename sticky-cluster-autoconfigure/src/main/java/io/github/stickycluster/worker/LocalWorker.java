@@ -21,6 +21,7 @@ import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.EngineIoServer;
+import io.github.stickycluster.socketio.SocketIoJson;
 import io.netty.channel.EventLoop;
 
 /**
@@ -36,16 +37,19 @@ public final class LocalWorker implements Worker {
 
 	private final EngineIoChannelInitializer initializer;
 
+	private final SocketIoJson json;
+
 	private final WorkerStatistics statistics;
 
 	private final double weight;
 
-	LocalWorker(String id, String node, WorkerServer server, EngineIoChannelInitializer initializer,
+	LocalWorker(String id, String node, WorkerServer server, EngineIoChannelInitializer initializer, SocketIoJson json,
 			WorkerStatistics statistics, double weight) {
 		this.id = id;
 		this.node = node;
 		this.server = server;
 		this.initializer = initializer;
+		this.json = json;
 		this.statistics = statistics;
 		this.weight = weight;
 	}
@@ -86,6 +90,14 @@ public final class LocalWorker implements Worker {
 	 */
 	public WorkerStatistics statistics() {
 		return this.statistics;
+	}
+
+	/**
+	 * Returns what the worker's payloads are written with.
+	 * @return the worker's JSON
+	 */
+	public SocketIoJson json() {
+		return this.json;
 	}
 
 	/**

@@ -72,7 +72,7 @@ public final class WorkerFactory {
 		WorkerServer server = new WorkerServer(configuration, initializer, "sticky-cluster-" + id);
 		this.listeners.accept(server);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
-		return new LocalWorker(id, workers.nodeId(), server, initializer, statistics, workers.weight(number));
+		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(number));
 	}
 
 	private Configuration configuration(String id, int port, int threads) {

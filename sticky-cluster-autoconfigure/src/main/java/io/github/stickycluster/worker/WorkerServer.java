@@ -18,12 +18,20 @@ package io.github.stickycluster.worker;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
+import com.corundumstudio.socketio.BroadcastOperations;
 import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.MultiRoomBroadcastOperations;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
+import com.corundumstudio.socketio.namespace.Namespace;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -47,6 +55,11 @@ final class WorkerServer extends SocketIOServer {
 
 	private final EngineIoChannelInitializer initializer;
 
+	/**
+	 * Set while the superclass adds the default namespace: an initializer would undo it.
+	 */
+	private @Nullable WorkerNamespaces namespaces;
+
 	private @Nullable EventLoopGroup acceptGroup;
 
 	private @Nullable EventLoopGroup group;
@@ -59,6 +72,61 @@ final class WorkerServer extends SocketIOServer {
 		this.initializer = initializer;
 		DefaultPipelineFactory.release(this);
 		setPipelineFactory(initializer);
+		initializer.serve(namespaces());
+	}
+
+	private WorkerNamespaces namespaces() {
+		WorkerNamespaces present = this.namespaces;
+		if (present == null) {
+			present = new WorkerNamespaces(getConfiguration());
+			this.namespaces = present;
+		}
+		return present;
+	}
+
+	@Override
+	public SocketIONamespace addNamespace(String name) {
+		return namespaces().create(name);
+	}
+
+	@Override
+	@SuppressWarnings("NullAway")
+	public SocketIONamespace getNamespace(String name) {
+		return namespaces().get(name);
+	}
+
+	@Override
+	public void removeNamespace(String name) {
+		namespaces().remove(name);
+	}
+
+	@Override
+	public Collection<SocketIONamespace> getAllNamespaces() {
+		return namespaces().getAllNamespaces();
+	}
+
+	@Override
+	public Collection<SocketIOClient> getAllClients() {
+		return getNamespace(Namespace.DEFAULT_NAME).getAllClients();
+	}
+
+	@Override
+	public SocketIOClient getClient(UUID uuid) {
+		return getNamespace(Namespace.DEFAULT_NAME).getClient(uuid);
+	}
+
+	@Override
+	public BroadcastOperations getBroadcastOperations() {
+		return operations(SocketIONamespace::getBroadcastOperations);
+	}
+
+	@Override
+	public BroadcastOperations getRoomOperations(String... rooms) {
+		return operations((namespace) -> namespace.getRoomOperations(rooms));
+	}
+
+	private BroadcastOperations operations(Function<SocketIONamespace, BroadcastOperations> each) {
+		return new MultiRoomBroadcastOperations(getAllNamespaces().stream().map(each).toList());
 	}
 
 	@Override

@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.cluster;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIONamespace;
+import com.corundumstudio.socketio.namespace.Namespace;
+import io.github.stickycluster.socketio.ClusterSocket;
+import io.github.stickycluster.socketio.EncodedPacket;
+import io.github.stickycluster.worker.LocalWorker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sockets of all workers of this JVM. Thread-safe.
+ * <p>
+ * What is sent goes to the sockets on the caller's thread, so that it stays in order with
+ * whatever else this thread sends; each socket hands it to its own event loop, and how
+ * much may wait there is bounded for each client.
+ */
+final class LocalSockets {
+
+	private static final int UUID_LENGTH = 36;
+
+	private final Map<String, LocalWorker> workers = new ConcurrentHashMap<>();
+
+	void add(LocalWorker worker) {
+		LocalWorker present = this.workers.putIfAbsent(worker.id(), worker);
+		if (present != null) {
+			throw new IllegalStateException("A worker '" + worker.id() + "' has joined already");
+		}
+	}
+
+	void remove(LocalWorker worker) {
+		this.workers.remove(worker.id(), worker);
+	}
+
+	@Nullable LocalWorker any() {
+		for (LocalWorker worker : this.workers.values()) {
+			return worker;
+		}
+		return null;
+	}
+
+	/**
+	 * Sends an event to the sockets selected.
+	 * @param selection who shall get it
+	 * @param lossy whether those who are not ready to receive go without
+	 * @param event the event; the caller keeps its reference
+	 */
+	void emit(Selection selection, boolean lossy, EncodedPacket event) {
+		forEach(selection, (worker, socket) -> {
+			if (!lossy || socket.isWritable()) {
+				socket.emit(event);
+			}
+		});
+	}
+
+	long count(Selection selection) {
+		long[] count = new long[1];
+		forEach(selection, (worker, socket) -> count[0]++);
+		return count[0];
+	}
+
+	List<ClusterSocket> list(Selection selection) {
+		List<ClusterSocket> sockets = new ArrayList<>();
+		forEach(selection, (worker, socket) -> sockets.add(socket));
+		return sockets;
+	}
+
+	/**
+	 * Names the rooms that the sockets selected have joined.
+	 */
+	Set<String> rooms(Selection selection) {
+		Set<String> rooms = new HashSet<>();
+		forEach(selection, (worker, socket) -> rooms.addAll(joinedRooms(socket)));
+		return rooms;
+	}
+
+	/**
+	 * Names the rooms that a socket has joined: not the one of its namespace's name, in
+	 * which netty-socketio puts every client.
+	 */
+	static Set<String> joinedRooms(SocketIOClient socket) {
+		Set<String> rooms = new HashSet<>(socket.getAllRooms());
+		rooms.remove(socket.getNamespace().getName());
+		return rooms;
+	}
+
+	void forEach(Selection selection, BiConsumer<LocalWorker, ClusterSocket> action) {
+		Set<UUID> excepted = ids(selection.except());
+		for (LocalWorker worker : this.workers.values()) {
+			SocketIONamespace found = worker.server().getNamespace(selection.namespace());
+			if (found instanceof Namespace namespace) {
+				for (SocketIOClient client : selected(namespace, selection.rooms())) {
+					if (client instanceof ClusterSocket socket && !isExcepted(socket, selection.except(), excepted)) {
+						action.accept(worker, socket);
+					}
+				}
+			}
+		}
+	}
+
+	private static boolean isExcepted(ClusterSocket socket, Set<String> rooms, Set<UUID> ids) {
+		return !rooms.isEmpty() && ((!ids.isEmpty() && ids.contains(socket.getSessionId()))
+				|| socket.getAllRooms().stream().anyMatch(rooms::contains));
+	}
+
+	private static Iterable<SocketIOClient> selected(Namespace namespace, Set<String> rooms) {
+		if (rooms.isEmpty()) {
+			return namespace.getAllClients();
+		}
+		if (rooms.size() == 1) {
+			return members(namespace, rooms.iterator().next());
+		}
+		Set<SocketIOClient> union = new LinkedHashSet<>();
+		rooms.forEach((room) -> members(namespace, room).forEach(union::add));
+		return union;
+	}
+
+	/** Those who joined the room, and the one whose own room it is. */
+	private static Iterable<SocketIOClient> members(Namespace namespace, String room) {
+		Iterable<SocketIOClient> joined = namespace.getRoomClients(room);
+		UUID id = id(room);
+		SocketIOClient owner = (id != null) ? namespace.getClient(id) : null;
+		if (owner == null) {
+			return joined;
+		}
+		Set<SocketIOClient> both = new LinkedHashSet<>();
+		both.add(owner);
+		joined.forEach(both::add);
+		return both;
+	}
+
+	private static Set<UUID> ids(Set<String> rooms) {
+		if (rooms.isEmpty()) {
+			return Set.of();
+		}
+		Set<UUID> ids = new HashSet<>();
+		for (String room : rooms) {
+			UUID id = id(room);
+			if (id != null) {
+				ids.add(id);
+			}
+		}
+		return ids;
+	}
+
+	private static @Nullable UUID id(String room) {
+		if (room.length() != UUID_LENGTH) {
+			return null;
+		}
+		try {
+			return UUID.fromString(room);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+}

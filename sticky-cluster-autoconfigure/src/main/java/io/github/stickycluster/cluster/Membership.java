@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.cluster;
+
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Knows which other nodes are in the cluster. Thread-safe.
+ */
+public interface Membership {
+
+	/** The membership of a node that is alone. */
+	Membership ALONE = new Membership() {
+
+		@Override
+		public Set<String> nodes() {
+			return Set.of();
+		}
+
+		@Override
+		public void onLeave(Consumer<String> listener) {
+			// Nobody ever leaves.
+		}
+
+	};
+
+	/**
+	 * Returns the other nodes that are there.
+	 * @return their ids, without this node's own, as known at this moment
+	 */
+	Set<String> nodes();
+
+	/**
+	 * Calls a listener with each node that has left or is taken for dead, from now on.
+	 * @param listener takes the node's id, after {@link #nodes()} has lost it; quick, and
+	 * must not block
+	 */
+	void onLeave(Consumer<String> listener);
+
+}

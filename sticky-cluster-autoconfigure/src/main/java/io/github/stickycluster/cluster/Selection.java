@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.cluster;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Which clients are meant.
+ *
+ * @param namespace the namespace, as servers name it
+ * @param rooms the rooms of which a client is in at least one; all clients if empty
+ * @param except the rooms of which a client is in none
+ */
+record Selection(String namespace, Set<String> rooms, Set<String> except) {
+
+	static Selection all(String namespace) {
+		return new Selection(namespace, Set.of(), Set.of());
+	}
+
+	Selection to(String... more) {
+		return new Selection(this.namespace, union(this.rooms, more), this.except);
+	}
+
+	Selection except(String... more) {
+		return new Selection(this.namespace, this.rooms, union(this.except, more));
+	}
+
+	private static Set<String> union(Set<String> present, String[] added) {
+		Set<String> union = new HashSet<>(present);
+		union.addAll(Arrays.asList(added));
+		return Set.copyOf(union);
+	}
+
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.worker;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIONamespace;
+import com.corundumstudio.socketio.namespace.Namespace;
+import com.corundumstudio.socketio.namespace.NamespacesHub;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The namespaces of one worker, made by its {@link NamespaceSource} if it has one.
+ */
+final class WorkerNamespaces extends NamespacesHub {
+
+	private final Configuration configuration;
+
+	private final NamespaceSource source;
+
+	private final ConcurrentMap<String, SocketIONamespace> namespaces = new ConcurrentHashMap<>();
+
+	WorkerNamespaces(Configuration configuration) {
+		super(configuration);
+		this.configuration = configuration;
+		this.source = (configuration.getStoreFactory() instanceof NamespaceSource factory) ? factory : Namespace::new;
+	}
+
+	@Override
+	public Namespace create(String name) {
+		return (Namespace) this.namespaces.computeIfAbsent(name,
+				(absent) -> this.source.namespace(absent, this.configuration));
+	}
+
+	@Override
+	@SuppressWarnings("NullAway")
+	public @Nullable Namespace get(String name) {
+		return (Namespace) this.namespaces.get(name);
+	}
+
+	/**
+	 * Removes a namespace and disconnects its clients, those of this worker alone.
+	 */
+	@Override
+	public void remove(String name) {
+		SocketIONamespace removed = this.namespaces.remove(name);
+		if (removed != null) {
+			removed.getAllClients().forEach(SocketIOClient::disconnect);
+		}
+	}
+
+	@Override
+	public Collection<SocketIONamespace> getAllNamespaces() {
+		return this.namespaces.values();
+	}
+
+	@Override
+	public Iterable<SocketIOClient> getRoomClients(String room) {
+		List<SocketIOClient> clients = new ArrayList<>();
+		for (SocketIONamespace namespace : this.namespaces.values()) {
+			((Namespace) namespace).getRoomClients(room).forEach(clients::add);
+		}
+		return clients;
+	}
+
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import com.corundumstudio.socketio.BroadcastAckCallback;
+import com.corundumstudio.socketio.BroadcastOperations;
+import com.corundumstudio.socketio.SocketIOClient;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The cluster API over the workers of one JVM, which no bus joins.
+ */
+class OneNodeTests extends ClusterSemantics {
+
+	@Override
+	List<TestNode> startNodes() {
+		return List.of(TestNode.start("only", ClusterLink.local(), ClusterSemantics::listeners));
+	}
+
+	@Override
+	void stopEngine() {
+	}
+
+	@Test
+	void anExcludePredicateIsAskedForTheClientsOfAllWorkers() {
+		List<Client> all = clientOnEachWorker();
+		BroadcastOperations operations = nodes().get(0)
+			.workers()
+			.get(0)
+			.server()
+			.getNamespace("")
+			.getBroadcastOperations();
+		assertThat(operations.getClients()).hasSize(all.size());
+		operations.sendEvent("some", (SocketIOClient client) -> client.getSessionId().equals(all.get(1).id()), "x");
+		operations.sendEvent("end");
+		all.get(0).expect("42[\"some\",\"x\"]").expect("42[\"end\"]");
+		all.get(1).expect("42[\"end\"]");
+	}
+
+	@Test
+	void aBroadcastAckCallbackHearsTheClientsOfAllWorkers() {
+		List<Client> all = clientOnEachWorker();
+		List<String> answers = new ArrayList<>();
+		CompletableFuture<List<String>> done = new CompletableFuture<>();
+		BroadcastOperations operations = nodes().get(0)
+			.workers()
+			.get(0)
+			.server()
+			.getNamespace("")
+			.getBroadcastOperations();
+		operations.sendEvent("ask", "x", new BroadcastAckCallback<>(String.class) {
+
+			@Override
+			protected synchronized void onClientSuccess(SocketIOClient client, String result) {
+				answers.add(result);
+			}
+
+			@Override
+			protected void onAllSuccess() {
+				done.complete(answers);
+			}
+
+		});
+		all.forEach((client) -> client.acknowledge("\"" + client.worker() + "\""));
+		assertThat(done.join()).containsExactlyInAnyOrder("only-1", "only-2");
+	}
+
+}

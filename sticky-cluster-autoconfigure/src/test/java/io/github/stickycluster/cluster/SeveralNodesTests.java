@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import com.corundumstudio.socketio.BroadcastAckCallback;
+import com.corundumstudio.socketio.BroadcastOperations;
+import com.corundumstudio.socketio.SocketIOClient;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The cluster API over three nodes, joined by a bus in memory.
+ */
+class SeveralNodesTests extends ClusterSemantics {
+
+	private final Map<String, MemoryBus> engine = MemoryBus.cluster();
+
+	private final Map<String, ClusterMessages> messages = new HashMap<>();
+
+	@Override
+	List<TestNode> startNodes() {
+		List<TestNode> nodes = new ArrayList<>();
+		for (String id : List.of("a", "b", "c")) {
+			nodes.add(start(id));
+		}
+		return nodes;
+	}
+
+	private TestNode start(String id) {
+		MemoryBus bus = new MemoryBus(id, this.engine);
+		ClusterMessages received = new ClusterMessages();
+		this.messages.put(id, received);
+		ClusterLink link = ClusterLink.of(id, JsonMapper.shared(), bus, bus, received);
+		bus.start(id, received);
+		return TestNode.start(id, link, ClusterSemantics::listeners);
+	}
+
+	@Override
+	void stopEngine() {
+		List.copyOf(this.engine.values()).forEach(MemoryBus::close);
+	}
+
+	@Test
+	void whatCannotCrossJvmsIsRefusedWithTheCallToUse() {
+		BroadcastOperations operations = nodes().get(0)
+			.workers()
+			.get(0)
+			.server()
+			.getNamespace("/chat")
+			.getRoomOperations("lobby");
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> operations.sendEvent("event", (SocketIOClient client) -> true, "x"))
+			.withMessageEndingWith("cluster.of(\"/chat\").to(\"lobby\").except(\"room\").emit(…)");
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> operations.sendEvent("event", "x", new BroadcastAckCallback<>(String.class)))
+			.withMessageEndingWith("cluster.of(\"/chat\").to(\"lobby\").emitWithAck(…)");
+	}
+
+	@Test
+	void aNodeThatDiesIsNotWaitedFor() {
+		List<Client> all = clientOnEachWorker();
+		TestNode dying = start("dying");
+		try {
+			MemoryBus bus = this.engine.get("dying");
+			bus.hang();
+			TestNode asking = nodes().get(0);
+			CompletableFuture<List<SocketDetails>> sockets = asking.cluster()
+				.timeout(Duration.ofSeconds(50))
+				.fetchSockets();
+			CompletableFuture<Answers<Integer>> answers = asking.cluster()
+				.timeout(Duration.ofSeconds(50))
+				.emitWithAck(Integer.class, "number");
+			all.forEach((client) -> client.acknowledge("1"));
+			bus.close();
+			assertThat(sockets.orTimeout(5, TimeUnit.SECONDS).join()).hasSize(all.size());
+			assertThat(answers.orTimeout(5, TimeUnit.SECONDS).join().values()).hasSize(all.size());
+			assertThat(asking.cluster().count().orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(all.size());
+		}
+		finally {
+			dying.close();
+		}
+	}
+
+	@Test
+	void aNodeThatHangsIsNamed() {
+		List<Client> all = clientOnEachWorker();
+		TestNode hanging = start("hanging");
+		try {
+			this.engine.get("hanging").hang();
+			SocketCluster cluster = nodes().get(0).cluster();
+			Duration soon = Duration.ofMillis(300);
+			assertThat(cluster.timeout(soon).count()).failsWithin(Duration.ofSeconds(5))
+				.withThrowableThat()
+				.havingCause()
+				.isInstanceOfSatisfying(ClusterTimeoutException.class,
+						(ex) -> assertThat(ex.nodes()).containsExactly("hanging"))
+				.withMessageContaining("local()");
+			CompletableFuture<Answers<Integer>> answers = cluster.timeout(soon).emitWithAck(Integer.class, "number");
+			all.forEach((client) -> client.acknowledge("1"));
+			Answers<Integer> given = answers.join();
+			assertThat(given.values()).hasSize(all.size());
+			assertThat(given.silentNodes()).containsExactly("hanging");
+			assertThat(given.isComplete()).isFalse();
+			assertThat(cluster.local().count().join()).isEqualTo(2);
+		}
+		finally {
+			this.engine.get("hanging").close();
+			hanging.close();
+		}
+	}
+
+	@Test
+	void aNodeOfTheNextVersionDoesNoHarm() {
+		List<Client> all = clientOnEachWorker();
+		MemoryBus next = new MemoryBus("next", this.engine);
+		CompletableFuture<byte[]> answer = new CompletableFuture<>();
+		next.start("next", (node, message) -> answer.complete(message));
+		try {
+			long before = this.messages.get("a").skipped();
+			next.send("a", new byte[] { 2, 1, 0 });
+			next.send("a", new byte[] { 1, 99, 0 });
+			next.send("a", new byte[] { 1, 1, 0 });
+			next.send("a", new byte[] { 1, 2, 99 });
+			next.send("a", new byte[0]);
+			next.send("a", new byte[] { 1, 3, 5, 99, 0 });
+			assertThat(answer.join()).as("an unknown question is refused at once").containsExactly(1, 4, 5, 2);
+			assertThat(this.messages.get("a").skipped() - before).isEqualTo(5);
+			next.publish(new MessageWriter(ClusterMessages.Kind.EMIT).number(0)
+				.selection(Selection.all(""))
+				.payload(ClusterLink.local().write("hello"))
+				.part(new byte[] { 1, 2, 3 })
+				.toBytes());
+			all.forEach((client) -> client.expect("42[\"hello\"]"));
+		}
+		finally {
+			next.close();
+		}
+	}
+
+}

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.cluster;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.testkit.Kind;
+import io.github.stickycluster.testkit.Link;
+import io.github.stickycluster.worker.EngineSettings;
+import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.WorkerFactory;
+import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerSettings;
+import io.github.stickycluster.worker.Workers;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A node of two workers with two event loops each, whose clients connect to the workers'
+ * own ports.
+ */
+final class TestNode implements AutoCloseable {
+
+	private final String id;
+
+	private final ClusterLink link;
+
+	private final SocketCluster cluster;
+
+	private final WorkerRegistry registry = new WorkerRegistry();
+
+	private final Workers workers;
+
+	private TestNode(String id, ClusterLink link, EngineIoSettings engine, Consumer<SocketIOServer> listeners) {
+		this.id = id;
+		this.link = link;
+		this.cluster = new LinkedSocketCluster(link);
+		WorkerFactory factory = new WorkerFactory(IoTransport.preferred(),
+				new EngineSettings(engine, 10, JsonMapper.shared()), link, List.of(), listeners);
+		this.workers = new Workers(new WorkerSettings(id, 2, 2, 0, List.of()), factory, this.registry, link);
+	}
+
+	/**
+	 * Starts a node.
+	 * @param id the node's id
+	 * @param link joins it to the others
+	 * @param listeners adds listeners to each worker
+	 * @return the node
+	 */
+	static TestNode start(String id, ClusterLink link, Consumer<SocketIOServer> listeners) {
+		return start(id, link, EngineIoSettings.builder().build(), listeners);
+	}
+
+	static TestNode start(String id, ClusterLink link, EngineIoSettings engine, Consumer<SocketIOServer> listeners) {
+		TestNode node = new TestNode(id, link, engine, listeners);
+		node.workers.start();
+		return node;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	ClusterLink link() {
+		return this.link;
+	}
+
+	SocketCluster cluster() {
+		return this.cluster;
+	}
+
+	List<LocalWorker> workers() {
+		return this.registry.localWorkers();
+	}
+
+	Link connect(Kind kind, int worker) {
+		return kind.connect(workers().get(worker).port());
+	}
+
+	@Override
+	public void close() {
+		this.workers.stop();
+		this.link.close();
+	}
+
+}
