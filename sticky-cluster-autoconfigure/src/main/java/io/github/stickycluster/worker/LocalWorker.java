@@ -21,6 +21,7 @@ import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.EngineIoServer;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 
 /**
@@ -106,6 +107,15 @@ public final class LocalWorker implements Worker {
 	 */
 	public EventLoop nextLoop() {
 		return this.server.nextLoop();
+	}
+
+	/**
+	 * Tells the worker of a connection that is to live on one of its loops, so that it
+	 * ends well before the loop does.
+	 * @param connection the connection
+	 */
+	public void track(Channel connection) {
+		this.server.track(connection);
 	}
 
 	/**
