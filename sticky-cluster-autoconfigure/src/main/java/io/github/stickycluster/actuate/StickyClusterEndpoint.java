@@ -18,12 +18,18 @@ package io.github.stickycluster.actuate;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RoutingTable;
+import io.github.stickycluster.worker.UnknownWorkerException;
 import io.github.stickycluster.worker.Worker;
+import io.github.stickycluster.worker.WorkerOperationException;
+import io.github.stickycluster.worker.WorkerOperations;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
+import io.github.stickycluster.worker.WorkerStatistics;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +37,19 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Actuator endpoint that shows the dispatcher and the workers.
+ * Actuator endpoint that shows the dispatcher and the workers, and operates the workers
+ * of this node.
  */
 @Endpoint(id = "stickycluster")
 public class StickyClusterEndpoint {
+
+	private static final String ROLLING_RESTART = "rolling-restart";
+
+	private static final String RESIZE = "resize";
 
 	private final String nodeId;
 
@@ -44,16 +57,21 @@ public class StickyClusterEndpoint {
 
 	private final WorkerRegistry workers;
 
+	private final WorkerOperations operations;
+
 	/**
 	 * Creates the endpoint.
 	 * @param nodeId this node's id
 	 * @param dispatcher this node's dispatcher
 	 * @param workers the workers
+	 * @param operations what can be done to those of this node
 	 */
-	public StickyClusterEndpoint(String nodeId, Dispatcher dispatcher, WorkerRegistry workers) {
+	public StickyClusterEndpoint(String nodeId, Dispatcher dispatcher, WorkerRegistry workers,
+			WorkerOperations operations) {
 		this.nodeId = nodeId;
 		this.dispatcher = dispatcher;
 		this.workers = workers;
+		this.operations = operations;
 	}
 
 	/**
@@ -63,7 +81,8 @@ public class StickyClusterEndpoint {
 	@ReadOperation
 	public ClusterDescriptor cluster() {
 		List<WorkerDescriptor> descriptors = this.workers.table().entries().stream().map(this::describe).toList();
-		return new ClusterDescriptor(this.nodeId, describeDispatcher(), descriptors);
+		String operation = this.operations.isRolling() ? ROLLING_RESTART : null;
+		return new ClusterDescriptor(this.nodeId, describeDispatcher(), operation, descriptors);
 	}
 
 	/**
@@ -74,6 +93,82 @@ public class StickyClusterEndpoint {
 	@ReadOperation
 	public @Nullable WorkerDescriptor worker(@Selector String worker) {
 		return this.workers.table().find(worker).map(this::describe).orElse(null);
+	}
+
+	/**
+	 * Does something to all workers of this node; returns when it has begun.
+	 * @param action {@code rolling-restart} or {@code resize}
+	 * @param workers for {@code resize}: how many workers this node shall have
+	 * @return the cluster, or why it cannot be done (400)
+	 */
+	@WriteOperation
+	public WebEndpointResponse<OperationResponseBody> operate(@Nullable String action, @Nullable String workers) {
+		return attempt(() -> {
+			switch ((action != null) ? action : "") {
+				case ROLLING_RESTART -> this.operations.rollingRestart();
+				case RESIZE -> this.operations.resize(number(workers));
+				default -> throw unknown(action, ROLLING_RESTART, RESIZE);
+			}
+			return cluster();
+		});
+	}
+
+	/**
+	 * Does something to one worker of this node; returns when it has begun.
+	 * @param worker the worker's id
+	 * @param action {@code drain}, {@code resume} or {@code restart}
+	 * @return the worker, or why it cannot be done (400, and 404 if there is no such
+	 * worker)
+	 */
+	@WriteOperation
+	public WebEndpointResponse<OperationResponseBody> operateWorker(@Selector String worker, @Nullable String action) {
+		RoutingTable.Entry entry = this.workers.table().find(worker).orElse(null);
+		if (entry != null && !(entry.worker() instanceof LocalWorker)) {
+			return refusal(
+					"Worker '" + worker + "' belongs to node '" + entry.worker().node() + "', which must be asked",
+					WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+		return attempt(() -> {
+			switch ((action != null) ? action : "") {
+				case "drain" -> this.operations.drain(worker);
+				case "resume" -> this.operations.resume(worker);
+				case "restart" -> this.operations.restart(worker);
+				default -> throw unknown(action, "drain", "resume", "restart");
+			}
+			return worker(worker);
+		});
+	}
+
+	private static WebEndpointResponse<OperationResponseBody> attempt(
+			Supplier<? extends @Nullable OperationResponseBody> operation) {
+		try {
+			return new WebEndpointResponse<>(operation.get());
+		}
+		catch (UnknownWorkerException ex) {
+			return refusal(ex.getMessage(), WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+		catch (WorkerOperationException | IllegalArgumentException ex) {
+			return refusal(ex.getMessage(), WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+	}
+
+	private static WebEndpointResponse<OperationResponseBody> refusal(@Nullable String reason, int status) {
+		return new WebEndpointResponse<>(new RefusalDescriptor(String.valueOf(reason)), status);
+	}
+
+	private static IllegalArgumentException unknown(@Nullable String action, String... actions) {
+		return new IllegalArgumentException(
+				((action != null) ? "There is no action '" + action + "' here" : "The action is missing")
+						+ "; use one of " + String.join(", ", actions));
+	}
+
+	private static int number(@Nullable String workers) {
+		try {
+			return Integer.parseInt(String.valueOf(workers));
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("'workers' must be a number, not " + workers, ex);
+		}
 	}
 
 	private DispatcherDescriptor describeDispatcher() {
@@ -88,7 +183,16 @@ public class StickyClusterEndpoint {
 	private WorkerDescriptor describe(RoutingTable.Entry entry) {
 		Worker worker = entry.worker();
 		int connections = this.dispatcher.connections().of(worker.id()).active();
-		return new WorkerDescriptor(worker.id(), entry.state(), worker.port(), connections, worker.sessions());
+		WorkerStatistics statistics = (worker instanceof LocalWorker local) ? local.statistics() : null;
+		return new WorkerDescriptor(worker.id(), worker.node(), entry.state(), entry.blocked(),
+				this.operations.isGivenUp(worker.id()), (statistics != null) ? lag(statistics) : null, worker.port(),
+				connections, worker.sessions(), worker.weight(),
+				(statistics != null) ? statistics.eventsReceived() : null,
+				(statistics != null) ? statistics.restarts() : null);
+	}
+
+	private static double lag(WorkerStatistics statistics) {
+		return Math.round(statistics.loopLag().present().toNanos() / 1000.0) / 1000.0;
 	}
 
 	/**
@@ -96,9 +200,11 @@ public class StickyClusterEndpoint {
 	 *
 	 * @param node this node's id
 	 * @param dispatcher this node's dispatcher
+	 * @param operation what is being done to all workers, {@code rolling-restart}, or
+	 * null
 	 * @param workers the workers, in the order of their numbers
 	 */
-	public record ClusterDescriptor(String node, DispatcherDescriptor dispatcher,
+	public record ClusterDescriptor(String node, DispatcherDescriptor dispatcher, @Nullable String operation,
 			List<WorkerDescriptor> workers) implements OperationResponseBody {
 
 	}
@@ -118,13 +224,33 @@ public class StickyClusterEndpoint {
 	 * A worker.
 	 *
 	 * @param id the worker's id
+	 * @param node the id of its node
 	 * @param state the worker's state
+	 * @param blocked whether one of its event loops has not answered for too long
+	 * @param givenUp whether it failed so often that it stays down until it is restarted
+	 * by hand
+	 * @param lag how late its event loops are in milliseconds, or null for another node's
+	 * worker
 	 * @param port its internal port
 	 * @param connections open connections that the dispatcher has given to it
 	 * @param sessions sessions that it holds
+	 * @param weight its share of the new sessions, in proportion to the others'
+	 * @param events events that it has received from its clients, or null for another
+	 * node's worker
+	 * @param restarts how often it has been restarted, or null for another node's worker
 	 */
-	public record WorkerDescriptor(String id, WorkerState state, int port, int connections,
-			int sessions) implements OperationResponseBody {
+	public record WorkerDescriptor(String id, String node, WorkerState state, boolean blocked, boolean givenUp,
+			@Nullable Double lag, int port, int connections, int sessions, double weight, @Nullable Long events,
+			@Nullable Long restarts) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * Why something is not done.
+	 *
+	 * @param reason the reason, in words for people
+	 */
+	public record RefusalDescriptor(String reason) implements OperationResponseBody {
 
 	}
 

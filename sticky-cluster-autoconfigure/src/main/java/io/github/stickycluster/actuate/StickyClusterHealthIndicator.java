@@ -22,6 +22,7 @@ import java.util.Map;
 
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.worker.RoutingTable;
+import io.github.stickycluster.worker.WorkerOperations;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
 
@@ -30,8 +31,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Health of the cluster: up while the dispatcher listens and at least one worker takes
- * new sessions.
+ * Health of the cluster: up while the dispatcher listens, at least one worker takes new
+ * sessions, and none has been given up after failing again and again.
  */
 public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
@@ -39,15 +40,19 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
 	private final WorkerRegistry workers;
 
+	private final WorkerOperations operations;
+
 	/**
 	 * Creates the indicator.
 	 * @param dispatcher this node's dispatcher
 	 * @param workers the workers
+	 * @param operations knows which workers have been given up
 	 */
-	public StickyClusterHealthIndicator(Dispatcher dispatcher, WorkerRegistry workers) {
+	public StickyClusterHealthIndicator(Dispatcher dispatcher, WorkerRegistry workers, WorkerOperations operations) {
 		super("The health of the sticky cluster could not be checked");
 		this.dispatcher = dispatcher;
 		this.workers = workers;
+		this.operations = operations;
 	}
 
 	@Override
@@ -55,11 +60,22 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 		List<RoutingTable.Entry> entries = this.workers.table().entries();
 		boolean listening = this.dispatcher.address() != null;
 		boolean anyUp = entries.stream().anyMatch((entry) -> entry.state() == WorkerState.UP);
-		builder.status((listening && anyUp) ? Status.UP : Status.DOWN);
+		List<String> givenUp = entries.stream()
+			.map((entry) -> entry.worker().id())
+			.filter(this.operations::isGivenUp)
+			.toList();
+		builder.status((listening && anyUp && givenUp.isEmpty()) ? Status.UP : Status.DOWN);
 		builder.withDetail("dispatcher", listening ? "listening" : "not listening");
 		Map<String, String> states = new LinkedHashMap<>();
-		entries.forEach((entry) -> states.put(entry.worker().id(), entry.state().name()));
+		entries.forEach((entry) -> states.put(entry.worker().id(), describe(entry)));
 		builder.withDetail("workers", states);
+		if (!givenUp.isEmpty()) {
+			builder.withDetail("givenUp", givenUp);
+		}
+	}
+
+	private static String describe(RoutingTable.Entry entry) {
+		return entry.blocked() ? entry.state().name() + ", blocked" : entry.state().name();
 	}
 
 }

@@ -25,6 +25,7 @@ import io.github.stickycluster.dispatch.LimitSettings;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.InvalidSettingException;
 import io.github.stickycluster.worker.EngineSettings;
+import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.WorkerSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +37,7 @@ import org.springframework.util.unit.DataSize;
  */
 final class PropertiesMapper {
 
-	private static final int MAX_WORKERS = 256;
+	private static final int MAX_WORKERS = WorkerSettings.MOST;
 
 	private static final int MAX_PORT = 65535;
 
@@ -92,6 +93,22 @@ final class PropertiesMapper {
 					weight, "Use numbers from 0.01 to 100."));
 		return new WorkerSettings(NodeId.of(properties), count, workers.threads(), workers.basePort(),
 				workers.weights());
+	}
+
+	static OperationSettings operationSettings(StickyClusterProperties.Workers workers) {
+		PropertyChecks.inRange("workers.blocked-after", workers.blockedAfter(), SHORTEST, LONGEST);
+		PropertyChecks.inRange("workers.restart-after", workers.restartAfter(), Duration.ZERO, Duration.ofDays(1));
+		PropertyChecks.check(
+				workers.restartAfter().isZero() || workers.restartAfter().compareTo(workers.blockedAfter()) > 0,
+				"workers.restart-after", workers.restartAfter().toMillis() + "ms",
+				"Use a duration above workers.blocked-after, or 0 for never.");
+		PropertyChecks.inRange("workers.drain-timeout", workers.drainTimeout(), Duration.ZERO, Duration.ofDays(1));
+		PropertyChecks.inRange("workers.disconnect-window", workers.disconnectWindow(), Duration.ZERO, LONGEST);
+		PropertyChecks.inRange("workers.restart-backoff", workers.restartBackoff(), Duration.ofMillis(10),
+				Duration.ofMinutes(1));
+		PropertyChecks.inRange("workers.restart-attempts", workers.restartAttempts(), 1, 100);
+		return new OperationSettings(workers.blockedAfter(), workers.restartAfter(), workers.drainTimeout(),
+				workers.disconnectWindow(), workers.restartBackoff(), workers.restartAttempts());
 	}
 
 	static LimitSettings limitSettings(StickyClusterProperties.Limits limits) {

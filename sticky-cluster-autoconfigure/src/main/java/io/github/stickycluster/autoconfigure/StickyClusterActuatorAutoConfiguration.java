@@ -23,6 +23,7 @@ import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.RouteExplainer;
 import io.github.stickycluster.dispatch.WorkerSelector;
 import io.github.stickycluster.net.ClientKey;
+import io.github.stickycluster.worker.WorkerOperations;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 
@@ -52,8 +53,8 @@ public final class StickyClusterActuatorAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		StickyClusterEndpoint stickyClusterEndpoint(WorkerSettings settings, Dispatcher dispatcher,
-				WorkerRegistry workers) {
-			return new StickyClusterEndpoint(settings.nodeId(), dispatcher, workers);
+				WorkerRegistry workers, WorkerOperations operations) {
+			return new StickyClusterEndpoint(settings.nodeId(), dispatcher, workers, operations);
 		}
 
 	}
@@ -81,8 +82,9 @@ public final class StickyClusterActuatorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "stickyClusterHealthIndicator")
-		HealthIndicator stickyClusterHealthIndicator(Dispatcher dispatcher, WorkerRegistry workers) {
-			return new StickyClusterHealthIndicator(dispatcher, workers);
+		HealthIndicator stickyClusterHealthIndicator(Dispatcher dispatcher, WorkerRegistry workers,
+				WorkerOperations operations) {
+			return new StickyClusterHealthIndicator(dispatcher, workers, operations);
 		}
 
 	}

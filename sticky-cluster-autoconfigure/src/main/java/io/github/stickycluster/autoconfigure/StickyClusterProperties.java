@@ -59,9 +59,24 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * up from it. 0 for free ports.
 	 * @param weights Shares of new sessions that the workers take, in the order of their
 	 * numbers, 0.01 to 100 each. 1 for those not named.
+	 * @param blockedAfter Time that an event loop may not answer, 100ms to 1h, before a
+	 * warning names what blocks it and new sessions go to other workers.
+	 * @param restartAfter Time that an event loop may not answer before its worker is
+	 * replaced, above blocked-after and up to 1d. 0 for never.
+	 * @param drainTimeout Time that the sessions of a draining worker may go on before
+	 * their clients are disconnected, up to 1d.
+	 * @param disconnectWindow Time over which the disconnects of a worker's clients are
+	 * spread, up to 1h, so that they do not all come back at once.
+	 * @param restartBackoff Time after which a worker that has failed is started again,
+	 * 10ms to 1m. Twice as long after each further failure, up to 32 times.
+	 * @param restartAttempts Failures in a row, 1 to 100, after which a worker stays
+	 * down.
 	 */
 	public record Workers(@Nullable Integer count, @DefaultValue("1") int threads, @DefaultValue("0") int basePort,
-			@DefaultValue List<Double> weights) {
+			@DefaultValue List<Double> weights, @DefaultValue("2s") Duration blockedAfter,
+			@DefaultValue("30s") Duration restartAfter, @DefaultValue("30s") Duration drainTimeout,
+			@DefaultValue("5s") Duration disconnectWindow, @DefaultValue("1s") Duration restartBackoff,
+			@DefaultValue("6") int restartAttempts) {
 
 	}
 

@@ -18,9 +18,11 @@ package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import io.github.stickycluster.worker.WorkerFactory;
 import io.github.stickycluster.worker.WorkerLink;
+import io.github.stickycluster.worker.WorkerOperations;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 import io.github.stickycluster.worker.Workers;
@@ -29,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -48,6 +52,12 @@ class WorkersConfiguration {
 	@ConditionalOnMissingBean
 	WorkerSettings stickyClusterWorkerSettings(StickyClusterProperties properties) {
 		return PropertiesMapper.workerSettings(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	OperationSettings stickyClusterOperationSettings(StickyClusterProperties properties) {
+		return PropertiesMapper.operationSettings(properties.workers());
 	}
 
 	@Bean
@@ -77,14 +87,29 @@ class WorkersConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Workers stickyClusterWorkers(WorkerSettings settings, WorkerFactory factory, WorkerRegistry registry,
-			WorkerLink link) {
-		return new Workers(settings, factory, registry, link);
+	Workers stickyClusterWorkers(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
+			WorkerRegistry registry, WorkerLink link) {
+		return new Workers(settings, operations, factory, registry, link);
 	}
 
 	@Bean
-	WorkersLifecycle stickyClusterWorkersLifecycle(Workers workers) {
+	@ConditionalOnMissingBean
+	WorkerOperations stickyClusterWorkerOperations(Workers workers) {
+		return new WorkerOperations(workers);
+	}
+
+	@Bean
+	WorkersLifecycle stickyClusterWorkersLifecycle(Workers workers, WorkerRegistry registry,
+			ApplicationEventPublisher publisher) {
+		registry.onStateChange((change) -> publisher.publishEvent(new WorkerStateChangedEvent(registry, change)));
 		return new WorkersLifecycle(workers);
+	}
+
+	@Bean
+	GracefulShutdownLifecycle stickyClusterGracefulShutdownLifecycle(Workers workers, OperationSettings operations,
+			ApplicationContext context) {
+		return new GracefulShutdownLifecycle(workers, context,
+				GracefulShutdownSettings.of(context.getEnvironment(), operations.disconnectWindow()));
 	}
 
 }

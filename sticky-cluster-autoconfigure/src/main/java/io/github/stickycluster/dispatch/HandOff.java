@@ -89,6 +89,7 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 		}
 		if (worker != null) {
 			this.counters.of(worker.id()).add(channel);
+			worker.track(channel);
 		}
 		register(channel, loop);
 	}

@@ -17,6 +17,7 @@
 package io.github.stickycluster.engineio;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.SocketIoContext;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -77,6 +79,8 @@ public final class EngineIoServer {
 	private final AtomicInteger opening = new AtomicInteger();
 
 	private volatile boolean closing;
+
+	private volatile List<Departure> departures = List.of();
 
 	/**
 	 * Makes a server without sessions.
@@ -170,6 +174,19 @@ public final class EngineIoServer {
 	}
 
 	/**
+	 * Finds the connections of the sessions that have a WebSocket.
+	 * @return their channels; may be asked on any thread
+	 */
+	public List<Channel> webSockets() {
+		return this.sessions.values()
+			.stream()
+			.map(EngineIoSession::webSocketChannel)
+			.filter(Objects::nonNull)
+			.<Channel>map(Objects::requireNonNull)
+			.toList();
+	}
+
+	/**
 	 * Tells what the server has done and holds.
 	 * @return counts of this moment
 	 */
@@ -206,11 +223,54 @@ public final class EngineIoServer {
 	}
 
 	private void closeAll(SessionLoop loop) {
-		for (EngineIoSession session : this.sessions.values()) {
-			if (session.loop() == loop) {
-				session.attempt((open) -> open.closeOnLoop(CloseReason.SERVER_SHUTTING_DOWN));
-			}
+		for (EngineIoSession session : sessionsOf(loop)) {
+			session.attempt((open) -> open.closeEngine(CloseReason.SERVER_SHUTTING_DOWN));
+			session.attempt(EngineIoSession::endOnLoop);
 		}
+	}
+
+	private List<EngineIoSession> sessionsOf(SessionLoop loop) {
+		return this.sessions.values().stream().filter((session) -> session.loop() == loop).toList();
+	}
+
+	/**
+	 * Refuses new sessions with 503 from now on; those that exist go on.
+	 */
+	public void refuseSessions() {
+		this.closing = true;
+	}
+
+	/**
+	 * Closes the sessions that exist, spread over a time, in such a way that clients
+	 * connect again by themselves and nothing is lost: a session that answers a request
+	 * or awaits an acknowledgement may finish that first, and what is queued is sent.
+	 * Ends an earlier departure that is still under way.
+	 * @param window the time over which the closes are spread
+	 * @param grace how long a session may take to finish what is under way, and then how
+	 * long its client may take to fetch its last packets
+	 * @return completes when no session is left or the departure was cancelled; never, if
+	 * an event loop is blocked
+	 */
+	public synchronized CompletableFuture<Void> depart(Duration window, Duration grace) {
+		cancelDeparture();
+		SessionLoops loops = this.loops;
+		if (loops == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		this.departures = loops.all()
+			.stream()
+			.map((loop) -> new Departure(loop, () -> sessionsOf(loop), window, grace))
+			.toList();
+		return CompletableFuture
+			.allOf(this.departures.stream().map(Departure::begin).toArray(CompletableFuture[]::new));
+	}
+
+	/**
+	 * Lets those sessions stay that have not been closed yet.
+	 */
+	public synchronized void cancelDeparture() {
+		this.departures.forEach(Departure::cancel);
+		this.departures = List.of();
 	}
 
 	// A request of a session

@@ -31,6 +31,7 @@ import io.github.stickycluster.socketio.EncodedPacket;
 import io.github.stickycluster.socketio.SocketIoSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +175,7 @@ final class EngineIoSession extends SocketIoSession {
 		}
 		else {
 			this.poll = new Poll(exchange, callback);
-			exchange.onAbort(() -> onLoop(() -> onPollAborted(exchange)));
+			exchange.onAbort(() -> onLoop(() -> onPollAborted(exchange)), () -> onLoop(() -> onPollHurried(exchange)));
 			flush();
 			shortenPoll();
 		}
@@ -279,6 +280,13 @@ final class EngineIoSession extends SocketIoSession {
 		if (isHeld(exchange)) {
 			this.poll = null;
 			closeOnLoop(CloseReason.TRANSPORT_ERROR);
+		}
+	}
+
+	// The connection will close, but only after an answer.
+	private void onPollHurried(HttpExchange exchange) {
+		if (isHeld(exchange) && this.state == State.OPEN) {
+			answerPoll(NOOP_PACKET);
 		}
 	}
 
@@ -708,7 +716,7 @@ final class EngineIoSession extends SocketIoSession {
 				this.loop.awaitFarewell(this.heartbeat);
 			}
 		}
-		else if (reason == CloseReason.FORCED_SERVER_CLOSE) {
+		else if (reason == CloseReason.FORCED_SERVER_CLOSE || reason == CloseReason.SERVER_SHUTTING_DOWN) {
 			this.loop.awaitFarewell(this.heartbeat);
 		}
 		else {
@@ -724,6 +732,26 @@ final class EngineIoSession extends SocketIoSession {
 			case PARSE_ERROR -> webSocket.close(WebSocketCloseStatus.PROTOCOL_ERROR);
 			default -> webSocket.close(WebSocketCloseStatus.NORMAL_CLOSURE);
 		}
+	}
+
+	@Nullable Channel webSocketChannel() {
+		WebSocketHandler webSocket = this.webSocket;
+		return (webSocket != null) ? webSocket.channel() : null;
+	}
+
+	/** Whether nothing of the session is under way that its end would break off. */
+	boolean isQuiet() {
+		return this.post == null && !awaitsAnswers();
+	}
+
+	/** Whether there is nothing left of the session. */
+	boolean hasEnded() {
+		return this.state == State.CLOSED;
+	}
+
+	/** Ends a closed session whose client did not fetch its last packets. */
+	void endOnLoop() {
+		end();
 	}
 
 	/** The session has sent its last. */

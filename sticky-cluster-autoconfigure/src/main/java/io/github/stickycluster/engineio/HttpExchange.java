@@ -47,6 +47,10 @@ public final class HttpExchange {
 
 	private @Nullable Runnable abortion;
 
+	private @Nullable Runnable haste;
+
+	private boolean hurried;
+
 	private boolean aborted;
 
 	HttpExchange(HttpExchangeHandler handler, HttpRequest request, InetSocketAddress clientAddress) {
@@ -133,16 +137,19 @@ public final class HttpExchange {
 	}
 
 	/**
-	 * Asks to be told when the connection breaks before the answer was given.
-	 * @param action run on the channel's event loop, at most once
+	 * Asks to be told when the connection breaks before the answer was given, and when
+	 * the answer should be given soon, since the connection's event loop is to end.
+	 * @param action run on the channel's event loop, at most once, when the connection
+	 * breaks
+	 * @param haste run there, at most once, when the answer is to come soon
 	 */
-	public void onAbort(Runnable action) {
+	public void onAbort(Runnable action, Runnable haste) {
 		EventLoop loop = channel().eventLoop();
 		if (loop.inEventLoop()) {
-			listen(action);
+			listen(action, haste);
 		}
 		else {
-			EventLoops.execute(loop, () -> listen(action), action);
+			EventLoops.execute(loop, () -> listen(action, haste), action);
 		}
 	}
 
@@ -158,10 +165,23 @@ public final class HttpExchange {
 		}
 	}
 
-	private void listen(Runnable action) {
+	void hurry() {
+		this.hurried = true;
+		Runnable haste = this.haste;
+		this.haste = null;
+		if (haste != null && !isAnswered()) {
+			haste.run();
+		}
+	}
+
+	private void listen(Runnable action, Runnable haste) {
 		this.abortion = action;
+		this.haste = haste;
 		if (this.aborted) {
 			abort();
+		}
+		else if (this.hurried) {
+			hurry();
 		}
 	}
 

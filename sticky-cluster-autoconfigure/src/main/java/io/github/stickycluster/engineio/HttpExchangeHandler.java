@@ -67,6 +67,9 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	/** How long a client may take to notice that its body is not wanted. */
 	private static final int LINGER_SECONDS = 2;
 
+	/** How long a client may still use a connection that is to close. */
+	private static final int RETIREMENT_SECONDS = 1;
+
 	private final HttpRouter router;
 
 	private final ClientAddressResolver addresses;
@@ -94,6 +97,8 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	private boolean closing;
 
 	private boolean ended;
+
+	private boolean retiring;
 
 	/** Set while answers wait that the client does not read. */
 	private @Nullable Future<?> drain;
@@ -184,6 +189,34 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	/**
+	 * Closes the connection as soon as no request is lost by it: with the next answer,
+	 * which is to be given soon, or when no request comes for a second. Called on the
+	 * channel's event loop.
+	 */
+	public void retire() {
+		if (this.retiring) {
+			return;
+		}
+		this.retiring = true;
+		HttpExchange exchange = this.current;
+		if (exchange != null) {
+			exchange.hurry();
+		}
+		else {
+			closeWhenIdle();
+		}
+	}
+
+	private void closeWhenIdle() {
+		ChannelHandlerContext context = context();
+		context.executor().schedule(() -> {
+			if (this.current == null && !context.isRemoved()) {
+				context.close();
+			}
+		}, RETIREMENT_SECONDS, TimeUnit.SECONDS);
+	}
+
 	Channel channel() {
 		return context().channel();
 	}
@@ -262,6 +295,9 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		}
 		try {
 			this.router.route(exchange);
+			if (this.retiring) {
+				exchange.hurry();
+			}
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Failed to route {}", request.uri(), ex);
@@ -410,7 +446,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private boolean keepsAlive(HttpRequest request) {
-		if (!HttpUtil.isKeepAlive(request)) {
+		if (this.retiring || !HttpUtil.isKeepAlive(request)) {
 			return false;
 		}
 		// Without its 100 Continue the body may never come.

@@ -88,7 +88,25 @@ public enum StickyClusterMeter {
 	 */
 	CLIENT_ADDRESS_INVALID("sticky.cluster.client.address.invalid", Type.COUNTER, "addresses",
 			"Requests of trusted proxies with a malformed header, and connections closed for their PROXY header",
-			"source");
+			"source"),
+
+	/**
+	 * How late a worker's event loops are.
+	 */
+	WORKER_LOOP_LAG("sticky.cluster.worker.loop.lag", Type.GAUGE, "seconds",
+			"The longest time of the last 10 to 20 s that a task waited for one of the worker's event loops", "worker"),
+
+	/**
+	 * Times that an event loop was blocked.
+	 */
+	WORKER_BLOCKED("sticky.cluster.worker.blocked", Type.COUNTER, "times",
+			"Times that an event loop of the worker did not answer for workers.blocked-after", "worker"),
+
+	/**
+	 * Restarts of a worker.
+	 */
+	WORKER_RESTARTS("sticky.cluster.worker.restarts", Type.COUNTER, "restarts",
+			"Times that the worker's server was replaced by a new one, on request or after a failure", "worker");
 
 	private final String meterName;
 

@@ -48,6 +48,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 public final class StickyClusterMetrics implements MeterBinder {
 
+	private static final double NANOS_PER_SECOND = 1e9;
+
 	private final WorkerRegistry workers;
 
 	private final ConnectionCounters connections;
@@ -102,6 +104,10 @@ public final class StickyClusterMetrics implements MeterBinder {
 		counter(registry, StickyClusterMeter.EVENTS_RECEIVED, statistics, WorkerStatistics::eventsReceived, id);
 		counter(registry, StickyClusterMeter.EVENTS_MISMATCHED, statistics, WorkerStatistics::eventsMismatched, id);
 		counter(registry, StickyClusterMeter.CLIENTS_THROTTLED, statistics, WorkerStatistics::clientsThrottled, id);
+		gauge(registry, StickyClusterMeter.WORKER_LOOP_LAG, statistics,
+				(present) -> present.loopLag().worst().toNanos() / NANOS_PER_SECOND, id);
+		counter(registry, StickyClusterMeter.WORKER_BLOCKED, statistics, WorkerStatistics::timesBlocked, id);
+		counter(registry, StickyClusterMeter.WORKER_RESTARTS, statistics, WorkerStatistics::restarts, id);
 		for (CloseReason reason : CloseReason.values()) {
 			counter(registry, StickyClusterMeter.SESSIONS_CLOSED, statistics,
 					(present) -> present.sessionsClosed(reason), id, tagValue(reason));

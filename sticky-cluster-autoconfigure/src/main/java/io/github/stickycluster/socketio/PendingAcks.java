@@ -65,6 +65,10 @@ final class PendingAcks {
 		}
 	}
 
+	synchronized boolean isAnyPending() {
+		return this.entries != null && !this.entries.isEmpty();
+	}
+
 	synchronized @Nullable AckCallback<?> get(long id) {
 		Entry entry = (this.entries != null) ? this.entries.get(id) : null;
 		return (entry != null) ? entry.callback : null;

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.stream.Collectors;
 
 import com.corundumstudio.socketio.AckCallback;
@@ -54,6 +55,9 @@ public abstract class SocketIoSession extends ClientHead {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoSession.class);
 
+	private static final AtomicIntegerFieldUpdater<SocketIoSession> UNANSWERED = AtomicIntegerFieldUpdater
+		.newUpdater(SocketIoSession.class, "unanswered");
+
 	private final SocketIoContext context;
 
 	private final PacketDecoder decoder;
@@ -68,6 +72,9 @@ public abstract class SocketIoSession extends ClientHead {
 	private Set<String> evicted = Set.of();
 
 	private volatile boolean closing;
+
+	/** Events of the client that await their acknowledgement by the application. */
+	private volatile int unanswered;
 
 	/**
 	 * Creates the Socket.IO side of a session.
@@ -155,6 +162,23 @@ public abstract class SocketIoSession extends ClientHead {
 	 */
 	public final boolean hasConnected() {
 		return !this.sockets.isEmpty();
+	}
+
+	/**
+	 * Whether the client awaits an acknowledgement of the application, or the application
+	 * one of the client.
+	 * @return whether the end of the session would lose one; may be asked on any thread
+	 */
+	protected final boolean awaitsAnswers() {
+		return this.unanswered > 0 || this.sockets.values().stream().anyMatch(SocketIoSocket::awaitsAcknowledgements);
+	}
+
+	final void asked() {
+		UNANSWERED.incrementAndGet(this);
+	}
+
+	final void answered() {
+		UNANSWERED.decrementAndGet(this);
 	}
 
 	// What Engine.IO does

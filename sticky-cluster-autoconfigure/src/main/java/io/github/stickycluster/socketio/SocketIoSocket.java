@@ -125,7 +125,14 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		}
 		switch (packet.getSubType()) {
 			case EVENT, BINARY_EVENT -> write(this.context.encoder().broadcast(packet, this.namespace.getName(), this));
-			case ACK, BINARY_ACK -> write(this.context.encoder().ack(packet, this.namespace.getName()));
+			case ACK, BINARY_ACK -> {
+				try {
+					write(this.context.encoder().ack(packet, this.namespace.getName()));
+				}
+				finally {
+					this.session.answered();
+				}
+			}
 			case DISCONNECT -> disconnect();
 			default -> logger.debug("A {} packet is not the application's to send", packet.getSubType());
 		}
@@ -311,6 +318,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		if (ackId == null) {
 			return new AckRequest(NO_ACK, this);
 		}
+		this.session.asked();
 		Packet asking = new Packet(PacketType.MESSAGE);
 		asking.setAckId(ackId);
 		return new AckRequest(asking, this);
@@ -325,6 +333,10 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		if (this.context.configuration().getAckMode() == AckMode.AUTO) {
 			ackRequest.sendAckData(List.of());
 		}
+	}
+
+	boolean awaitsAcknowledgements() {
+		return this.acks.isAnyPending();
 	}
 
 	@Nullable AckCallback<?> awaiting(long ackId) {

@@ -54,21 +54,27 @@ public final class EventLoopGroups {
 	 */
 	public static void shutDown(List<EventLoopGroup> groups) {
 		List<Future<?>> ends = new ArrayList<>();
-		for (EventLoopGroup group : groups) {
-			for (EventExecutor loop : group) {
-				if (!loop.isShuttingDown()) {
-					loop.execute(() -> {
-					});
-				}
-			}
-			ends.add(group.shutdownGracefully(QUIET_PERIOD_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
-		}
+		groups.forEach((group) -> ends.add(shutDownLater(group)));
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BLOCKED_MILLIS);
 		for (Future<?> end : ends) {
 			if (!end.awaitUninterruptibly(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
 				logger.warn("An event loop does not end, since a listener blocks it; going on without it");
 			}
 		}
+	}
+
+	/**
+	 * Begins to shut a group down.
+	 * @return ends when its threads have
+	 */
+	static Future<?> shutDownLater(EventLoopGroup group) {
+		for (EventExecutor loop : group) {
+			if (!loop.isShuttingDown()) {
+				loop.execute(() -> {
+				});
+			}
+		}
+		return group.shutdownGracefully(QUIET_PERIOD_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
 }

@@ -22,6 +22,7 @@ import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.EngineIoServer;
 import io.github.stickycluster.socketio.SocketIoJson;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 
 /**
@@ -118,6 +119,15 @@ public final class LocalWorker implements Worker {
 	 */
 	public EventLoop nextLoop() {
 		return this.server.nextLoop();
+	}
+
+	/**
+	 * Tells the worker of a connection that is to live on one of its loops, so that it
+	 * ends well before the loop does.
+	 * @param connection the connection
+	 */
+	public void track(Channel connection) {
+		this.server.track(connection);
 	}
 
 	/**

@@ -38,9 +38,18 @@ public record RoutingTable(List<Entry> entries) {
 
 	/**
 	 * Returns the workers that take new sessions.
-	 * @return the workers that are {@link WorkerState#UP}
+	 * @return the workers that are {@link WorkerState#UP} and whose event loops answer;
+	 * if all of them are blocked, those
 	 */
 	public List<Worker> up() {
+		List<Worker> answering = this.entries.stream()
+			.filter((entry) -> entry.state() == WorkerState.UP && !entry.blocked())
+			.map(Entry::worker)
+			.toList();
+		return answering.isEmpty() ? blocked() : answering;
+	}
+
+	private List<Worker> blocked() {
 		return this.entries.stream().filter((entry) -> entry.state() == WorkerState.UP).map(Entry::worker).toList();
 	}
 
@@ -58,8 +67,18 @@ public record RoutingTable(List<Entry> entries) {
 	 *
 	 * @param worker the worker
 	 * @param state its state when the picture was taken
+	 * @param blocked whether one of its event loops has not answered for too long
 	 */
-	public record Entry(Worker worker, WorkerState state) {
+	public record Entry(Worker worker, WorkerState state, boolean blocked) {
+
+		/**
+		 * A worker whose event loops answer.
+		 * @param worker the worker
+		 * @param state its state
+		 */
+		public Entry(Worker worker, WorkerState state) {
+			this(worker, state, false);
+		}
 
 	}
 

@@ -83,6 +83,7 @@ public final class WorkerFactory {
 		MirroredSettings.refuseChanges(shown, configuration);
 		configuration.setHostname(LOOPBACK);
 		configuration.setPort(port);
+		configuration.getSocketConfig().setReuseAddress(true);
 		configuration.setBossThreads(1);
 		configuration.setWorkerThreads(threads);
 		configuration.setUseLinuxNativeEpoll(this.transport == IoTransport.EPOLL);

@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.SocketIOClient;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,8 @@ public final class WorkerRegistry {
 	private static final Logger logger = LoggerFactory.getLogger(WorkerRegistry.class);
 
 	private final List<Consumer<RoutingTable>> listeners = new CopyOnWriteArrayList<>();
+
+	private final List<Consumer<WorkerChange>> changeListeners = new CopyOnWriteArrayList<>();
 
 	private volatile RoutingTable table = RoutingTable.EMPTY;
 
@@ -82,40 +85,90 @@ public final class WorkerRegistry {
 	}
 
 	/**
-	 * Puts a worker in a state, adding the worker if it is new.
+	 * Calls the listener with each later change of the state of a worker of this node, on
+	 * the thread that makes the change.
+	 * @param listener what to call; must be quick
+	 */
+	public void onStateChange(Consumer<WorkerChange> listener) {
+		this.changeListeners.add(listener);
+	}
+
+	/**
+	 * Puts a worker in a state, adding the worker if it is new. It counts as not blocked.
 	 * @param worker the worker; takes the place of an earlier one of the same id
 	 * @param state its new state
 	 * @param reason why, for the log
 	 */
-	void put(Worker worker, WorkerState state, String reason) {
+	void put(LocalWorker worker, WorkerState state, String reason) {
+		@Nullable WorkerState before;
 		synchronized (this) {
 			List<RoutingTable.Entry> entries = new ArrayList<>(this.table.entries());
 			int index = indexOf(entries, worker.id());
 			RoutingTable.Entry entry = new RoutingTable.Entry(worker, state);
 			if (index < 0) {
+				before = null;
 				entries.add(entry);
 			}
 			else {
-				entries.set(index, entry);
+				before = entries.set(index, entry).state();
 			}
 			publish(entries);
 		}
-		if (state == WorkerState.STARTING) {
-			logger.debug("Worker {} is {}: {}", worker.id(), state, reason);
+		if (before != state) {
+			tell(new WorkerChange(worker.id(), before, state, reason));
 		}
-		else {
-			logger.info("Worker {} is {}: {}", worker.id(), state, reason);
+	}
+
+	/**
+	 * Notes whether a worker's event loops answer.
+	 * @param worker the worker; nothing happens if it is not in the table any more
+	 * @param blocked whether one of its loops does not
+	 */
+	synchronized void setBlocked(LocalWorker worker, boolean blocked) {
+		List<RoutingTable.Entry> entries = new ArrayList<>(this.table.entries());
+		int index = indexOf(entries, worker.id());
+		if (index >= 0 && entries.get(index).worker() == worker && entries.get(index).blocked() != blocked) {
+			entries.set(index, new RoutingTable.Entry(worker, entries.get(index).state(), blocked));
+			publish(entries);
 		}
 	}
 
 	/**
 	 * Removes a worker.
 	 * @param worker the worker
+	 * @param reason why, for the log
 	 */
-	synchronized void remove(Worker worker) {
-		List<RoutingTable.Entry> entries = new ArrayList<>(this.table.entries());
-		if (entries.removeIf((entry) -> entry.worker() == worker)) {
+	void remove(LocalWorker worker, String reason) {
+		WorkerState before;
+		synchronized (this) {
+			List<RoutingTable.Entry> entries = new ArrayList<>(this.table.entries());
+			int index = indexOf(entries, worker.id());
+			if (index < 0 || entries.get(index).worker() != worker) {
+				return;
+			}
+			before = entries.remove(index).state();
 			publish(entries);
+		}
+		tell(new WorkerChange(worker.id(), before, null, reason));
+	}
+
+	private void tell(WorkerChange change) {
+		if (change.to() == WorkerState.STARTING) {
+			logger.debug("Worker {} is {}: {}", change.workerId(), change.to(), change.reason());
+		}
+		else if (change.to() != null) {
+			logger.info("Worker {} is {}: {}", change.workerId(), change.to(), change.reason());
+		}
+		else {
+			logger.info("Worker {} is gone: {}", change.workerId(), change.reason());
+		}
+		for (Consumer<WorkerChange> listener : this.changeListeners) {
+			try {
+				listener.accept(change);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A listener of worker {}'s states failed", change.workerId(), ex);
+			}
 		}
 	}
 

@@ -16,12 +16,16 @@
 
 package io.github.stickycluster.worker;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -33,14 +37,20 @@ import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.Namespace;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
+import io.github.stickycluster.engineio.HttpExchangeHandler;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A {@link SocketIOServer} whose event loops, port and end are ours to see: stock keeps
@@ -49,7 +59,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerServer extends SocketIOServer {
 
+	private static final Logger logger = LoggerFactory.getLogger(WorkerServer.class);
+
 	private static final long CLOSE_TIMEOUT_SECONDS = 2;
+
+	private static final long BLOCKED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
 	private final String threadName;
 
@@ -65,6 +79,10 @@ final class WorkerServer extends SocketIOServer {
 	private @Nullable EventLoopGroup group;
 
 	private volatile @Nullable Channel channel;
+
+	private volatile List<LoopWatch> watches = List.of();
+
+	private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
 
 	WorkerServer(Configuration configuration, EngineIoChannelInitializer initializer, String threadName) {
 		super(configuration);
@@ -158,6 +176,10 @@ final class WorkerServer extends SocketIOServer {
 		this.acceptGroup = bootstrap.config().group();
 		EventLoopGroup loops = bootstrap.config().childGroup();
 		this.group = loops;
+		List<LoopWatch> made = new ArrayList<>();
+		loops(loops).forEach((loop) -> made.add(new LoopWatch(loop)));
+		loops(this.acceptGroup).forEach((loop) -> made.add(new LoopWatch(loop)));
+		this.watches = List.copyOf(made);
 		this.initializer.server().attach(loops);
 	}
 
@@ -170,11 +192,143 @@ final class WorkerServer extends SocketIOServer {
 	 * Stops servers side by side, so that many take no longer than one.
 	 */
 	static void stopAll(List<WorkerServer> servers) {
-		CompletableFuture.allOf(servers.stream().map(WorkerServer::closeSessions).toArray(CompletableFuture[]::new))
-			.completeOnTimeout(null, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-			.join();
+		CompletableFuture<Void> closed = CompletableFuture
+			.allOf(servers.stream().map(WorkerServer::closeSessions).toArray(CompletableFuture[]::new));
+		closed.completeOnTimeout(null, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
+		servers.forEach(WorkerServer::interruptBlocked);
 		EventLoopGroups.shutDown(servers.stream().flatMap((server) -> server.groups().stream()).toList());
 		servers.forEach((server) -> server.initializer.stop());
+	}
+
+	// For a server that is replaced while others go on
+
+	/**
+	 * Closes the internal port.
+	 */
+	void closePort() {
+		Channel bound = this.channel;
+		if (bound != null) {
+			bound.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		}
+	}
+
+	/**
+	 * Counts a connection that the dispatcher gives to one of the loops as one to be
+	 * closed with them.
+	 */
+	void track(Channel connection) {
+		this.connections.add(connection);
+		connection.closeFuture().addListener((closed) -> this.connections.remove(connection));
+	}
+
+	/**
+	 * Asks the HTTP connections on the loops, which may carry other workers' sessions, to
+	 * end as soon as no request is lost by it.
+	 */
+	void retireConnections() {
+		for (Channel connection : this.connections) {
+			if (connection.isRegistered() && connection.eventLoop().parent() == this.group) {
+				connection.eventLoop().execute(() -> retire(connection));
+			}
+		}
+	}
+
+	private static void retire(Channel connection) {
+		HttpExchangeHandler handler = connection.pipeline().get(HttpExchangeHandler.class);
+		if (handler != null) {
+			handler.retire();
+		}
+	}
+
+	/**
+	 * Counts the connections on the loops.
+	 */
+	int openConnections() {
+		int open = 0;
+		for (EventExecutor loop : loops(this.group)) {
+			open += (loop instanceof SingleThreadEventLoop single) ? Math.max(single.registeredChannels(), 0) : 0;
+		}
+		return open;
+	}
+
+	/**
+	 * Ends the loops, and with them what is left on them, in the background.
+	 */
+	void endLoops() {
+		closeSessions();
+		groups().forEach(EventLoopGroups::shutDownLater);
+	}
+
+	/**
+	 * Says whether the loops have ended. The first time they have, the rest is released.
+	 */
+	boolean hasEnded() {
+		if (groups().stream().allMatch(EventLoopGroup::isTerminated)) {
+			this.initializer.stop();
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Returns how long the loop that is blocked longest has not answered.
+	 */
+	Duration silence() {
+		return Duration.ofNanos(this.watches.stream().mapToLong(LoopWatch::silence).max().orElse(0));
+	}
+
+	/**
+	 * Says whether all loops run and answer.
+	 */
+	boolean answers() {
+		return this.watches.stream().allMatch((watch) -> !watch.hasEnded() && watch.silence() <= BLOCKED_NANOS);
+	}
+
+	/**
+	 * Wakes the threads that hold loops up, as far as they heed an interrupt.
+	 */
+	void interruptBlocked() {
+		for (LoopWatch watch : this.watches) {
+			Thread thread = watch.thread();
+			if (thread != null && watch.silence() > BLOCKED_NANOS) {
+				thread.interrupt();
+			}
+		}
+	}
+
+	/**
+	 * Breaks the connections whose loop does not answer, so that their clients connect
+	 * again now and not when they miss a heartbeat. Only where the kernel can be asked to
+	 * from another thread, which is with {@link IoTransport#EPOLL}.
+	 */
+	void breakConnections() {
+		this.connections.forEach(WorkerServer::shutDownSocket);
+		if (this.group != null) {
+			this.initializer.server().webSockets().forEach(WorkerServer::shutDownSocket);
+		}
+	}
+
+	private static void shutDownSocket(Channel connection) {
+		if (connection instanceof UnixChannel unix && unix.fd() instanceof Socket socket && socket.isOpen()) {
+			try {
+				socket.shutdown();
+			}
+			catch (IOException ex) {
+				logger.debug("{} is gone already", connection, ex);
+			}
+		}
+	}
+
+	List<LoopWatch> watches() {
+		return this.watches;
+	}
+
+	/**
+	 * Says whether the internal port accepts.
+	 */
+	boolean accepts() {
+		Channel bound = this.channel;
+		return bound != null && bound.isActive();
 	}
 
 	private List<EventLoopGroup> groups() {
@@ -222,6 +376,10 @@ final class WorkerServer extends SocketIOServer {
 	private void nameThreads() {
 		name(this.acceptGroup, this.threadName + "-accept");
 		name(this.group, this.threadName);
+	}
+
+	private static Iterable<EventExecutor> loops(@Nullable EventLoopGroup group) {
+		return (group != null) ? group : List.of();
 	}
 
 	private static void name(@Nullable EventLoopGroup group, String name) {

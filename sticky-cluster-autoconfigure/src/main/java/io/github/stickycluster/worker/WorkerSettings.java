@@ -31,6 +31,11 @@ import java.util.List;
  */
 public record WorkerSettings(String nodeId, int count, int threads, int basePort, List<Double> weights) {
 
+	/**
+	 * The most workers that a node can have.
+	 */
+	public static final int MOST = 256;
+
 	public WorkerSettings {
 		weights = List.copyOf(weights);
 	}

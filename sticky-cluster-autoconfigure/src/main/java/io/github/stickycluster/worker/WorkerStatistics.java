@@ -37,6 +37,12 @@ public final class WorkerStatistics implements SocketIoObserver {
 
 	private final LongAdder clientsThrottled = new LongAdder();
 
+	private final LongAdder timesBlocked = new LongAdder();
+
+	private final LongAdder restarts = new LongAdder();
+
+	private final LoopLag loopLag = new LoopLag();
+
 	private final Map<CloseReason, LongAdder> sessionsClosed = adders(CloseReason.class);
 
 	private final Map<PacketError, LongAdder> packetsRefused = adders(PacketError.class);
@@ -104,6 +110,40 @@ public final class WorkerStatistics implements SocketIoObserver {
 	 */
 	public long clientsThrottled() {
 		return this.clientsThrottled.sum();
+	}
+
+	/**
+	 * Returns how often one of the worker's event loops did not answer for so long that
+	 * new sessions went to other workers.
+	 * @return times
+	 */
+	public long timesBlocked() {
+		return this.timesBlocked.sum();
+	}
+
+	/**
+	 * Returns how often the worker's server was replaced by a new one, whether an
+	 * operator asked for it or the worker had failed.
+	 * @return restarts
+	 */
+	public long restarts() {
+		return this.restarts.sum();
+	}
+
+	/**
+	 * Returns how late the worker's event loops are.
+	 * @return the lag, measured several times a second
+	 */
+	public LoopLag loopLag() {
+		return this.loopLag;
+	}
+
+	void blocked() {
+		this.timesBlocked.increment();
+	}
+
+	void restarted() {
+		this.restarts.increment();
 	}
 
 	/**

@@ -16,22 +16,37 @@
 
 package io.github.stickycluster.worker;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and stops the workers of this node.
+ * Starts and stops the workers of this node, and does to them what
+ * {@link WorkerOperations} offers. Thread-safe.
  */
 public final class Workers {
 
 	private static final Logger logger = LoggerFactory.getLogger(Workers.class);
 
+	/** How long a blocked loop may take to answer after its thread was interrupted. */
+	private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
+
+	private static final Duration RETIREMENT_PERIOD = Duration.ofMillis(100);
+
 	private final WorkerSettings settings;
+
+	private final OperationSettings operations;
 
 	private final WorkerFactory factory;
 
@@ -41,17 +56,30 @@ public final class Workers {
 
 	private final Map<String, WorkerStatistics> statistics = new ConcurrentHashMap<>();
 
-	private final List<LocalWorker> started = new ArrayList<>();
+	private final TreeMap<Integer, ManagedWorker> workers = new TreeMap<>();
+
+	private final List<Retirement> retiring = new ArrayList<>();
+
+	private @Nullable Timers timers;
+
+	private @Nullable Watchdog watchdog;
+
+	private @Nullable CompletableFuture<Void> rolling;
+
+	private boolean shuttingDown;
 
 	/**
 	 * Creates the workers' owner; nothing is started yet.
 	 * @param settings how many workers, and of what size
+	 * @param operations how they are watched, drained and restarted
 	 * @param factory makes them
 	 * @param registry learns their states
 	 * @param link joins them to each other
 	 */
-	public Workers(WorkerSettings settings, WorkerFactory factory, WorkerRegistry registry, WorkerLink link) {
+	public Workers(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
+			WorkerRegistry registry, WorkerLink link) {
 		this.settings = settings;
+		this.operations = operations;
 		this.factory = factory;
 		this.registry = registry;
 		this.link = link;
@@ -63,38 +91,341 @@ public final class Workers {
 	 * @throws PortBindException if a worker's internal port cannot be bound
 	 */
 	public synchronized void start() {
+		this.shuttingDown = false;
+		Timers started = new Timers("sticky-cluster-operations");
+		this.timers = started;
 		try {
 			for (int number = 1; number <= this.settings.count(); number++) {
-				start(number);
+				add(number);
 			}
 		}
 		catch (RuntimeException ex) {
 			stop();
 			throw ex;
 		}
+		started.every(RETIREMENT_PERIOD, this::goOnRetiring);
+		Watchdog watching = new Watchdog(this.operations, this.registry, new Patients());
+		this.watchdog = watching;
+		watching.start();
+	}
+
+	/**
+	 * Lets no new session in and disconnects those that exist in such a way that their
+	 * clients connect again by themselves, after what is under way. The servers go on.
+	 * @param window the time over which the disconnects are spread
+	 * @param longest when to go on without those that are left
+	 * @return completes when no session is left or the time is up
+	 */
+	public synchronized CompletableFuture<Void> shutDownGracefully(Duration window, Duration longest) {
+		this.shuttingDown = true;
+		Duration grace = longest.minus(window).dividedBy(2);
+		List<CompletableFuture<Void>> gone = new ArrayList<>();
+		for (ManagedWorker worker : this.workers.values()) {
+			CompletableFuture<Void> left = worker.shutDown(window, grace);
+			LocalWorker running = worker.running();
+			if (running != null) {
+				doNotAwaitBlocked(running, left);
+			}
+			gone.add(left);
+		}
+		return CompletableFuture.allOf(gone.toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	// A blocked loop is woken up if that can be done, and else not waited for.
+	private void doNotAwaitBlocked(LocalWorker worker, CompletableFuture<Void> left) {
+		Timers present = this.timers;
+		if (present == null || left.isDone()) {
+			return;
+		}
+		Duration silence = worker.workerServer().silence();
+		Duration over = silence.minus(this.operations.blockedAfter());
+		if (over.compareTo(AFTER_INTERRUPT) >= 0) {
+			logger.warn("Worker {} is not waited for, since its event loop is blocked", worker.id());
+			left.complete(null);
+			return;
+		}
+		if (!over.isNegative()) {
+			worker.workerServer().interruptBlocked();
+		}
+		present.after(RETIREMENT_PERIOD, () -> doNotAwaitBlocked(worker, left));
+	}
+
+	/**
+	 * Counts the sessions of this node.
+	 * @return sessions of all workers
+	 */
+	public int sessions() {
+		return this.registry.localWorkers().stream().mapToInt(LocalWorker::sessions).sum();
 	}
 
 	/**
 	 * Stops all workers; their clients' connections are closed.
 	 */
 	public synchronized void stop() {
-		this.started.forEach((worker) -> this.registry.put(worker, WorkerState.DOWN, "stopping"));
-		this.started.forEach(this.link::leave);
-		WorkerServer.stopAll(this.started.stream().map(LocalWorker::workerServer).toList());
-		this.started.forEach((worker) -> logger.info("Worker {} has stopped", worker.id()));
-		this.started.forEach(this.registry::remove);
-		this.started.clear();
+		this.shuttingDown = true;
+		if (this.watchdog != null) {
+			this.watchdog.stop();
+		}
+		if (this.timers != null) {
+			this.timers.stop();
+		}
+		List<LocalWorker> running = running();
+		running.forEach((worker) -> this.registry.put(worker, WorkerState.DOWN, "stopping"));
+		running.forEach(this.link::leave);
+		List<WorkerServer> servers = new ArrayList<>();
+		running.forEach((worker) -> servers.add(worker.workerServer()));
+		this.retiring.stream().map(Retirement::server).filter(WorkerServer::answers).forEach(servers::add);
+		WorkerServer.stopAll(servers);
+		this.retiring.clear();
+		this.registry.localWorkers().forEach((worker) -> this.registry.remove(worker, "stopped"));
+		this.workers.clear();
 	}
 
-	private void start(int number) {
+	/**
+	 * Returns how many workers this node has.
+	 * @return workers, without those that are being removed
+	 */
+	synchronized int count() {
+		return (int) this.workers.values().stream().filter((worker) -> !worker.isLeaving()).count();
+	}
+
+	// Operations
+
+	synchronized void drain(String id) {
+		find(id).drain();
+	}
+
+	synchronized void resume(String id) {
+		find(id).resume();
+	}
+
+	synchronized CompletableFuture<Void> restart(String id) {
+		return find(id).restart("restart requested");
+	}
+
+	synchronized CompletableFuture<Void> rollingRestart() {
+		refuseIfShuttingDown();
+		if (this.rolling != null) {
+			throw new WorkerOperationException("A rolling restart is under way already");
+		}
+		CompletableFuture<Void> all = new CompletableFuture<>();
+		this.rolling = all;
+		logger.info("Rolling restart of {} workers begins", this.workers.size());
+		restartNext(new ArrayList<>(this.workers.values()), 0, all);
+		return all;
+	}
+
+	synchronized boolean isRolling() {
+		return this.rolling != null;
+	}
+
+	synchronized void resize(int count) {
+		refuseIfShuttingDown();
+		if (count < 1 || count > WorkerSettings.MOST) {
+			throw new WorkerOperationException("There can be 1 to " + WorkerSettings.MOST + " workers, not " + count);
+		}
+		if (this.rolling != null) {
+			throw new WorkerOperationException("A rolling restart is under way; resize when it has ended");
+		}
+		if (this.settings.basePort() != 0 && this.settings.port(count) > 65535) {
+			throw new WorkerOperationException(
+					"There are not so many internal ports from " + this.settings.basePort() + " on, the base port");
+		}
+		String reason = "resized to " + count + ((count == 1) ? " worker" : " workers");
+		for (ManagedWorker worker : List.copyOf(this.workers.tailMap(count, false).values())) {
+			if (!worker.isLeaving()) {
+				worker.remove(reason);
+			}
+		}
+		for (int number = 1; number <= count; number++) {
+			ManagedWorker present = this.workers.get(number);
+			if (present == null) {
+				addNow(number);
+			}
+			else if (present.isLeaving()) {
+				present.stay(reason);
+			}
+		}
+	}
+
+	synchronized boolean isGivenUp(String id) {
+		return this.workers.values().stream().anyMatch((worker) -> worker.id().equals(id) && worker.isGivenUp());
+	}
+
+	private void restartNext(List<ManagedWorker> left, int done, CompletableFuture<Void> all) {
+		int next = done;
+		while (next < left.size() && isSkipped(left.get(next))) {
+			next++;
+		}
+		if (this.shuttingDown || next == left.size()) {
+			this.rolling = null;
+			logger.info("Rolling restart has ended");
+			all.complete(null);
+			return;
+		}
+		int after = next + 1;
+		CompletableFuture<Void> restarted;
+		try {
+			restarted = left.get(next).restart("rolling restart, " + after + " of " + left.size());
+		}
+		catch (WorkerOperationException ex) {
+			restarted = CompletableFuture.failedFuture(ex);
+		}
+		restarted.whenComplete((nothing, failure) -> later(Duration.ZERO, () -> {
+			if (failure == null) {
+				restartNext(left, after, all);
+			}
+			else {
+				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+				this.rolling = null;
+				logger.error("Rolling restart stops, the remaining workers go on as they are: {}",
+						String.valueOf(cause));
+				all.completeExceptionally(cause);
+			}
+		}));
+	}
+
+	// One that an operator drains or removes is left alone.
+	private boolean isSkipped(ManagedWorker worker) {
+		return this.workers.get(worker.number()) != worker || worker.isDraining();
+	}
+
+	private void refuseIfShuttingDown() {
+		if (this.shuttingDown || this.timers == null) {
+			throw new WorkerOperationException("This node is shutting down");
+		}
+	}
+
+	private ManagedWorker find(String id) {
+		refuseIfShuttingDown();
+		return this.workers.values()
+			.stream()
+			.filter((worker) -> worker.id().equals(id))
+			.findFirst()
+			.orElseThrow(() -> new UnknownWorkerException(id));
+	}
+
+	private void addNow(int number) {
+		try {
+			add(number);
+		}
+		catch (RuntimeException ex) {
+			ManagedWorker failed = this.workers.get(number);
+			if (failed != null) {
+				removed(failed, "cannot be started");
+			}
+			throw new WorkerOperationException("Worker " + number + " cannot be started: " + ex.getMessage(), ex);
+		}
+	}
+
+	private void add(int number) {
 		String id = this.settings.workerId(number);
 		WorkerStatistics kept = this.statistics.computeIfAbsent(id, (first) -> new WorkerStatistics());
-		LocalWorker worker = this.factory.create(this.settings, number, kept);
-		this.registry.put(worker, WorkerState.STARTING, "starting");
-		this.started.add(worker);
-		worker.server().start();
-		this.link.join(worker);
-		this.registry.put(worker, WorkerState.UP, "listens on internal port " + worker.port());
+		ManagedWorker worker = new ManagedWorker(this, id, number, kept);
+		this.workers.put(number, worker);
+		worker.start("starting");
+	}
+
+	// For the workers, which are called with the lock held
+
+	OperationSettings operations() {
+		return this.operations;
+	}
+
+	WorkerRegistry registry() {
+		return this.registry;
+	}
+
+	WorkerLink link() {
+		return this.link;
+	}
+
+	LocalWorker create(int number, WorkerStatistics kept) {
+		return this.factory.create(this.settings, number, kept);
+	}
+
+	/**
+	 * Runs a task with the lock held, unless the workers have been stopped before.
+	 */
+	void later(Duration delay, Runnable task) {
+		Timers present = this.timers;
+		if (present != null) {
+			present.after(delay, () -> {
+				synchronized (this) {
+					if (!this.shuttingDown) {
+						task.run();
+					}
+				}
+			});
+		}
+	}
+
+	void retire(Retirement retirement) {
+		this.retiring.add(retirement);
+	}
+
+	void removed(ManagedWorker worker, String reason) {
+		this.workers.remove(worker.number(), worker);
+		this.registry.table()
+			.find(worker.id())
+			.map(RoutingTable.Entry::worker)
+			.filter(LocalWorker.class::isInstance)
+			.map(LocalWorker.class::cast)
+			.ifPresent((present) -> this.registry.remove(present, reason));
+	}
+
+	private synchronized void goOnRetiring() {
+		this.retiring.removeIf(Retirement::goOn);
+	}
+
+	private List<LocalWorker> running() {
+		List<LocalWorker> running = new ArrayList<>();
+		for (ManagedWorker worker : this.workers.values()) {
+			LocalWorker present = worker.running();
+			if (present != null) {
+				running.add(present);
+			}
+		}
+		return running;
+	}
+
+	/**
+	 * The running workers as the watchdog sees them.
+	 */
+	private final class Patients implements Watchdog.Patients {
+
+		@Override
+		public List<LocalWorker> running() {
+			List<LocalWorker> running = new ArrayList<>();
+			for (RoutingTable.Entry entry : Workers.this.registry.table().entries()) {
+				boolean runs = entry.state() == WorkerState.UP || entry.state() == WorkerState.DRAINING;
+				if (runs && entry.worker() instanceof LocalWorker worker) {
+					running.add(worker);
+				}
+			}
+			return running;
+		}
+
+		@Override
+		public void onBlockedTooLong(LocalWorker worker, Duration silence) {
+			ifWatched(worker, (managed) -> managed.replaceBlocked(silence));
+		}
+
+		@Override
+		public void onDeath(LocalWorker worker, String cause) {
+			ifWatched(worker, (managed) -> managed.onDeath(cause));
+		}
+
+		private void ifWatched(LocalWorker worker, Consumer<ManagedWorker> action) {
+			later(Duration.ZERO,
+					() -> Workers.this.workers.values()
+						.stream()
+						.filter((managed) -> managed.running() == worker && managed.isWatched())
+						.findFirst()
+						.ifPresent(action));
+		}
+
 	}
 
 }

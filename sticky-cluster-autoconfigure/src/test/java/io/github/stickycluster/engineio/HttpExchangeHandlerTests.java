@@ -144,7 +144,7 @@ class HttpExchangeHandlerTests {
 	void pipelinedRequestsAreReleasedWhenTheConnectionBreaks() {
 		send(get("/later") + post("/3", "abc"));
 		List<String> told = new ArrayList<>();
-		this.exchanges.get(0).onAbort(() -> told.add("aborted"));
+		this.exchanges.get(0).onAbort(() -> told.add("aborted"), () -> told.add("hurried"));
 		this.channel.close();
 		assertThat(told).containsExactly("aborted");
 		this.exchanges.get(0).respond(response("too late"));
@@ -156,7 +156,7 @@ class HttpExchangeHandlerTests {
 		send(get("/later"));
 		this.channel.close();
 		List<String> told = new ArrayList<>();
-		this.exchanges.get(0).onAbort(() -> told.add("aborted"));
+		this.exchanges.get(0).onAbort(() -> told.add("aborted"), () -> told.add("hurried"));
 		assertThat(told).containsExactly("aborted");
 	}
 
@@ -164,7 +164,7 @@ class HttpExchangeHandlerTests {
 	void anAnsweredExchangeIsNotAborted() {
 		send(get("/now"));
 		List<String> told = new ArrayList<>();
-		this.exchanges.get(0).onAbort(() -> told.add("aborted"));
+		this.exchanges.get(0).onAbort(() -> told.add("aborted"), () -> told.add("hurried"));
 		this.channel.close();
 		assertThat(told).isEmpty();
 	}

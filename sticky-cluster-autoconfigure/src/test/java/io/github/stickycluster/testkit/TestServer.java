@@ -37,6 +37,7 @@ import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.WorkerFactory;
 import io.github.stickycluster.worker.WorkerLink;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -80,8 +81,8 @@ public final class TestServer implements AutoCloseable {
 		WorkerSelector selector = new WorkerSelector(registry, ClientKey.DEFAULT, null);
 		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared());
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners);
-		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), 2, 0, List.of()), factory, registry,
-				link);
+		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), 2, 0, List.of()),
+				OperationSettings.DEFAULTS, factory, registry, link);
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(
 				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, ClientAddressSettings.DEFAULT),

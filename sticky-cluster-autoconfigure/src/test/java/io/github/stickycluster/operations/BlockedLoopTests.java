@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.operations;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.worker.WorkerState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What happens when a listener blocks its worker's event loop.
+ */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class BlockedLoopTests {
+
+	@Test
+	void newSessionsGoElsewhereUntilTheLoopAnswersAgainAndOneWarningNamesTheListener(CapturedOutput output) {
+		CountDownLatch latch = new CountDownLatch(1);
+		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.blocked-after=300ms");
+				JavaClient client = connect(application, "127.0.0.1")) {
+			String blocked = (String) client.emitWithAck("worker")[0];
+			application.store().blockUntil(latch, true);
+			client.socket().emit("block");
+			await().until(() -> application.entry(blocked).blocked());
+			assertThat(application.state(blocked)).isEqualTo(WorkerState.UP);
+			assertThat(application.worker(blocked).statistics().loopLag().present())
+				.isGreaterThan(Duration.ofMillis(300));
+			try (JavaClient other = connect(application, "127.0.0.1")) {
+				assertThat(other.emitWithAck("worker")[0]).isNotEqualTo(blocked);
+			}
+			latch.countDown();
+			await().until(() -> !application.entry(blocked).blocked());
+			try (JavaClient again = connect(application, "127.0.0.1")) {
+				assertThat(again.emitWithAck("worker")[0]).isEqualTo(blocked);
+			}
+			assertThat(client.emitWithAck("worker")).as("it was blocked, not lost").containsExactly(blocked);
+			assertThat(application.worker(blocked).statistics().timesBlocked()).isEqualTo(1);
+			assertThat(output).containsOnlyOnce("new sessions go to other workers")
+				.containsPattern("The event loop of worker " + blocked + " has been blocked for 0\\.\\d+ s by "
+						+ ".*OperatedApplication\\$Store\\.block\\(OperatedApplication\\.java:\\d+\\)")
+				.containsPattern("The event loop of worker " + blocked + " answers again, after \\d+\\.\\d+ s");
+		}
+	}
+
+	@Test
+	void aWorkerThatStaysBlockedIsReplacedAndItsClientsComeBack() {
+		CountDownLatch latch = new CountDownLatch(1);
+		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.blocked-after=200ms",
+				"sticky-cluster.workers.restart-after=600ms");
+				JavaClient client = connect(application, "127.0.0.1");
+				JavaClient polling = connect(application, "127.0.0.1", "polling")) {
+			String blocked = (String) client.emitWithAck("worker")[0];
+			int port = application.worker(blocked).port();
+			// As a listener that waits for a lock or a socket, it does not heed an
+			// interrupt.
+			application.store().blockUntil(latch, false);
+			client.socket().emit("block");
+			await().until(() -> application.worker(blocked).statistics().restarts() == 1);
+			await().until(() -> application.state(blocked) == WorkerState.UP);
+			assertThat(application.worker(blocked).port()).isNotEqualTo(port);
+			assertThat(application.store().statesOf(blocked)).endsWith(WorkerState.UP, WorkerState.DOWN,
+					WorkerState.STARTING, WorkerState.UP);
+			await().atMost(Duration.ofSeconds(8))
+				.until(() -> client.socket().connected() && application.worker(blocked).sessions() == 2);
+			assertThat(client.emitWithAck("worker")).as("the same address, the same worker").containsExactly(blocked);
+			assertThat(polling.emitWithAck("worker")).containsExactly(blocked);
+			latch.countDown();
+		}
+	}
+
+	private static JavaClient connect(OperatedApplication application, String source) {
+		return connect(application, source, "websocket");
+	}
+
+	private static JavaClient connect(OperatedApplication application, String source, String transport) {
+		return JavaClient.connect(application.port(), source, (options) -> {
+			options.transports = new String[] { transport };
+			options.reconnectionDelay = 50;
+			options.reconnectionDelayMax = 200;
+		});
+	}
+
+}
