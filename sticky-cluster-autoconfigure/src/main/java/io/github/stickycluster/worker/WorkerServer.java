@@ -19,12 +19,14 @@ package io.github.stickycluster.worker;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
+import io.github.stickycluster.socketio.ListenerCalls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -33,6 +35,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A {@link SocketIOServer} whose event loops, port and end are ours to see: stock keeps
@@ -41,11 +45,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerServer extends SocketIOServer {
 
+	private static final Logger logger = LoggerFactory.getLogger(WorkerServer.class);
+
 	private static final long CLOSE_TIMEOUT_SECONDS = 2;
+
+	private static final long CALLS_TIMEOUT_SECONDS = 5;
 
 	private final String threadName;
 
 	private final EngineIoChannelInitializer initializer;
+
+	private final @Nullable ListenerCalls calls;
 
 	private @Nullable EventLoopGroup acceptGroup;
 
@@ -53,10 +63,12 @@ final class WorkerServer extends SocketIOServer {
 
 	private volatile @Nullable Channel channel;
 
-	WorkerServer(Configuration configuration, EngineIoChannelInitializer initializer, String threadName) {
+	WorkerServer(Configuration configuration, EngineIoChannelInitializer initializer, String threadName,
+			@Nullable ListenerCalls calls) {
 		super(configuration);
 		this.threadName = threadName;
 		this.initializer = initializer;
+		this.calls = calls;
 		DefaultPipelineFactory.release(this);
 		setPipelineFactory(initializer);
 	}
@@ -105,8 +117,26 @@ final class WorkerServer extends SocketIOServer {
 		CompletableFuture.allOf(servers.stream().map(WorkerServer::closeSessions).toArray(CompletableFuture[]::new))
 			.completeOnTimeout(null, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
 			.join();
+		finishCalls(servers);
 		EventLoopGroups.shutDown(servers.stream().flatMap((server) -> server.groups().stream()).toList());
 		servers.forEach((server) -> server.initializer.stop());
+	}
+
+	/**
+	 * Lets the listeners off the event loops end, while they can still send; their
+	 * disconnect listeners have just been called.
+	 */
+	private static void finishCalls(List<WorkerServer> servers) {
+		List<ListenerCalls> calls = servers.stream().map((server) -> server.calls).filter(Objects::nonNull).toList();
+		CompletableFuture.allOf(calls.stream().map(ListenerCalls::drained).toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, CALLS_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+			.join();
+		long left = calls.stream().mapToLong(ListenerCalls::pending).sum();
+		calls.forEach(ListenerCalls::close);
+		if (left > 0) {
+			logger.warn("{} calls of listeners have not ended {} s after their clients were disconnected: "
+					+ "those that wait are dropped", left, CALLS_TIMEOUT_SECONDS);
+		}
 	}
 
 	private List<EventLoopGroup> groups() {

@@ -37,6 +37,8 @@ public final class WorkerStatistics implements SocketIoObserver {
 
 	private final LongAdder clientsThrottled = new LongAdder();
 
+	private final LongAdder callsDropped = new LongAdder();
+
 	private final Map<CloseReason, LongAdder> sessionsClosed = adders(CloseReason.class);
 
 	private final Map<PacketError, LongAdder> packetsRefused = adders(PacketError.class);
@@ -61,6 +63,11 @@ public final class WorkerStatistics implements SocketIoObserver {
 	@Override
 	public void clientThrottled() {
 		this.clientsThrottled.increment();
+	}
+
+	@Override
+	public void callDropped() {
+		this.callsDropped.increment();
 	}
 
 	@Override
@@ -104,6 +111,15 @@ public final class WorkerStatistics implements SocketIoObserver {
 	 */
 	public long clientsThrottled() {
 		return this.clientsThrottled.sum();
+	}
+
+	/**
+	 * Returns how many calls of listeners were dropped when the worker stopped, or since
+	 * their executor had.
+	 * @return calls
+	 */
+	public long callsDropped() {
+		return this.callsDropped.sum();
 	}
 
 	/**
