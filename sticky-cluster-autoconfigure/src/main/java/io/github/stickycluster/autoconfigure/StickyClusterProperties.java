@@ -42,12 +42,13 @@ import org.springframework.util.unit.DataSize;
  * @param socketIo The Socket.IO side of every worker.
  * @param ssl TLS on the public port.
  * @param limits What clients may take of the public port.
+ * @param listeners How the application's listeners are called.
  */
 @ConfigurationProperties("sticky-cluster")
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeId,
 		@Nullable InetAddress address, @DefaultValue("9092") int port, @DefaultValue Workers workers,
 		@DefaultValue Routing routing, @DefaultValue ClientAddress clientAddress, @DefaultValue SocketIo socketIo,
-		@DefaultValue Ssl ssl, @DefaultValue Limits limits) {
+		@DefaultValue Ssl ssl, @DefaultValue Limits limits, @DefaultValue Listeners listeners) {
 
 	/**
 	 * The workers of this JVM.
@@ -214,6 +215,18 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 			@DefaultValue("1000") int newConnectionsPerClient, @DefaultValue("10000") int newConnectionsBurst,
 			@DefaultValue("8KB") DataSize requestHeadSize, @DefaultValue("10s") Duration requestHeadTimeout,
 			@DefaultValue("60s") Duration idleTimeout, @DefaultValue("0") int eventsPerSecond) {
+
+	}
+
+	/**
+	 * How the application's listeners are called.
+	 *
+	 * @param executor Where listeners run: 'event-loop', 'virtual-threads' (Java 21 or
+	 * later) or the name of a TaskExecutor bean. Only off the event loop may they block.
+	 * @param queueCapacity Calls of one client's listeners that may wait, 1 to 1000000,
+	 * before nothing more is read from that client. Means nothing on the event loop.
+	 */
+	public record Listeners(@DefaultValue("event-loop") String executor, @DefaultValue("128") int queueCapacity) {
 
 	}
 

@@ -18,6 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.worker.ListenerSettings;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import io.github.stickycluster.worker.WorkerFactory;
@@ -28,6 +29,7 @@ import io.github.stickycluster.worker.WorkerSettings;
 import io.github.stickycluster.worker.Workers;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -81,8 +83,12 @@ class WorkersConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WorkerFactory stickyClusterWorkerFactory(EngineSettings settings, IoTransport transport, WorkerLink link,
-			ObjectProvider<SocketIoServerCustomizer> customizers, SocketIoListeners listeners) {
-		return new WorkerFactory(transport, settings, link, customizers.orderedStream().toList(), listeners::addTo);
+			ObjectProvider<SocketIoServerCustomizer> customizers, SocketIoListeners listeners,
+			StickyClusterProperties properties, BeanFactory beanFactory) {
+		ListenerSettings listenerSettings = ListenerExecutors.settings(properties.listeners(), beanFactory,
+				Runtime.version().feature());
+		return new WorkerFactory(transport, settings, link, customizers.orderedStream().toList(), listeners::addTo,
+				listenerSettings);
 	}
 
 	@Bean

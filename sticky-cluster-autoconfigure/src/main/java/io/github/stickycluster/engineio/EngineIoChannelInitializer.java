@@ -26,6 +26,7 @@ import com.corundumstudio.socketio.ack.AckManager;
 import com.corundumstudio.socketio.handler.AuthorizeHandler;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
+import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.SocketIoContext;
 import io.github.stickycluster.socketio.SocketIoJson;
@@ -54,6 +55,8 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 
 	private final SocketIoObserver observer;
 
+	private final @Nullable ListenerCalls calls;
+
 	private @Nullable Configuration configuration;
 
 	private @Nullable NamespacesHub namespaces;
@@ -68,15 +71,17 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 	 * @param encoder the encoder, which workers may share
 	 * @param maxAttachments the most attachments of a received packet
 	 * @param observer told what happens
+	 * @param calls runs listeners off the event loops, or {@code null} to run them there
 	 */
 	public EngineIoChannelInitializer(EngineIoSettings settings, SessionIds ids, SocketIoJson json,
-			PacketEncoder encoder, int maxAttachments, SocketIoObserver observer) {
+			PacketEncoder encoder, int maxAttachments, SocketIoObserver observer, @Nullable ListenerCalls calls) {
 		this.settings = settings;
 		this.ids = ids;
 		this.json = json;
 		this.encoder = encoder;
 		this.maxAttachments = maxAttachments;
 		this.observer = observer;
+		this.calls = calls;
 		releaseInherited();
 	}
 
@@ -125,7 +130,7 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 		this.configuration = configuration;
 		Supplier<UUID> socketIds = () -> this.ids.next().toUuid();
 		SocketIoContext context = new SocketIoContext(configuration, namespaces, this.json, this.encoder, socketIds,
-				this.maxAttachments, this.observer);
+				this.maxAttachments, this.observer, this.calls);
 		configuration.getStoreFactory().init(namespaces, new NoAuthorization(configuration, namespaces), this.json);
 		this.server = new EngineIoServer(this.settings, this.ids, context);
 	}

@@ -25,12 +25,15 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.AuthorizationResult;
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.handler.SuccessAuthorizationListener;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.socketio.SocketIoContext;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -386,11 +389,12 @@ public final class EngineIoServer {
 			return;
 		}
 		HandshakeData data = new StoredHandshake(exchange);
-		AuthorizationResult authorization = authorize(data);
-		if (!authorization.isAuthorized()) {
-			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
-			return;
-		}
+		authorize(exchange, data,
+				(authorization) -> openWebSocket(exchange, query, version, handshake, data, authorization));
+	}
+
+	private void openWebSocket(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version,
+			WebSocketHandshake handshake, HandshakeData data, AuthorizationResult authorization) {
 		SessionLoop home = home(exchange);
 		this.opening.incrementAndGet();
 		exchange.switchProtocol(handshake.response(), home.eventLoop(), (pipeline) -> {
@@ -410,11 +414,11 @@ public final class EngineIoServer {
 
 	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version) {
 		HandshakeData data = new StoredHandshake(exchange);
-		AuthorizationResult authorization = authorize(data);
-		if (!authorization.isAuthorized()) {
-			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
-			return;
-		}
+		authorize(exchange, data, (authorization) -> openPolling(exchange, query, version, data, authorization));
+	}
+
+	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version, HandshakeData data,
+			AuthorizationResult authorization) {
 		SessionLoop home = home(exchange);
 		this.opening.incrementAndGet();
 		EventLoops.execute(home.eventLoop(), home.inEventLoop(), () -> {
@@ -474,6 +478,33 @@ public final class EngineIoServer {
 	// The switch would have to wait for a body that nobody reads.
 	private static boolean hasBody(HttpRequest request) {
 		return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+	}
+
+	// The application decides where its listeners run; what follows runs on the channel's
+	// event loop.
+	private void authorize(HttpExchange exchange, HandshakeData data, Consumer<AuthorizationResult> then) {
+		ListenerCalls calls = this.context.calls();
+		if (calls == null
+				|| this.context.configuration().getAuthorizationListener() instanceof SuccessAuthorizationListener) {
+			authorized(exchange, authorize(data), then);
+			return;
+		}
+		calls.execute(() -> {
+			AuthorizationResult result = authorize(data);
+			EventLoops.execute(exchange.channel().eventLoop(),
+					() -> guarded(exchange, null, () -> authorized(exchange, result, then)), () -> {
+						// The connection has ended with its loop.
+					});
+		}, () -> this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE));
+	}
+
+	private void authorized(HttpExchange exchange, AuthorizationResult result, Consumer<AuthorizationResult> then) {
+		if (result.isAuthorized()) {
+			then.accept(result);
+		}
+		else {
+			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
+		}
 	}
 
 	private AuthorizationResult authorize(HandshakeData data) {

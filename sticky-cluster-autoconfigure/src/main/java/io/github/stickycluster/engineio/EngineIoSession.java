@@ -106,6 +106,14 @@ final class EngineIoSession extends SocketIoSession {
 
 	private boolean pinged;
 
+	/** Why nothing is read from the client now: how many reasons. */
+	private int pauses;
+
+	private boolean awaitsListeners;
+
+	/** Its answer waits until the client may send more. */
+	private @Nullable HttpExchange unansweredPost;
+
 	/** Used by {@link SessionLoop} only. */
 	boolean unflushed;
 
@@ -235,18 +243,70 @@ final class EngineIoSession extends SocketIoSession {
 	}
 
 	private void acceptPost(HttpExchange exchange) {
-		Throttle throttle = this.throttle;
-		if (throttle == null || !throttle.begins()) {
+		pace();
+		if (this.pauses == 0) {
 			this.server.answers().ok(exchange);
 			return;
 		}
 		// Without the answer the client sends nothing.
-		this.server.throttled();
 		beginPost(exchange);
-		throttle.pause(this::isConnected, () -> {
-			endPost(exchange);
-			this.server.answers().ok(exchange);
-		});
+		this.unansweredPost = exchange;
+	}
+
+	// Stops reading from a client that sent more than it may, or than its listeners have
+	// room for.
+	private void pace() {
+		Throttle throttle = this.throttle;
+		if (throttle != null && throttle.begins()) {
+			this.server.throttled();
+			pause();
+			throttle.pause(this::isConnected, this::resume);
+		}
+		if (isBusy() && !this.awaitsListeners) {
+			this.awaitsListeners = true;
+			pause();
+			onReady(this::resumeWithListeners);
+		}
+	}
+
+	private void pause() {
+		this.pauses++;
+		if (this.webSocket != null) {
+			this.webSocket.read(false);
+		}
+	}
+
+	private void resumeWithListeners() {
+		this.awaitsListeners = false;
+		if (this.state == State.OPEN) {
+			// Its answer to a ping may be behind what was not read.
+			extendHeartbeat();
+		}
+		resume();
+	}
+
+	private void resume() {
+		if (--this.pauses > 0) {
+			return;
+		}
+		HttpExchange post = this.unansweredPost;
+		if (post != null) {
+			this.unansweredPost = null;
+			endPost(post);
+			this.server.answers().ok(post);
+		}
+		if (this.webSocket != null) {
+			this.webSocket.read(true);
+		}
+	}
+
+	private void extendHeartbeat() {
+		if (isVersion3()) {
+			this.loop.awaitClientPing(this.heartbeat);
+		}
+		else if (this.pinged) {
+			this.loop.awaitPong(this.heartbeat);
+		}
 	}
 
 	private void onMessage(ByteBuf data) {
@@ -362,15 +422,8 @@ final class EngineIoSession extends SocketIoSession {
 		catch (PayloadException ex) {
 			onMalformed(ex);
 		}
-		throttle(handler);
-	}
-
-	private void throttle(WebSocketHandler handler) {
-		Throttle throttle = this.throttle;
-		if (throttle != null && handler == this.webSocket && throttle.begins()) {
-			this.server.throttled();
-			handler.read(false);
-			throttle.pause(this::isConnected, () -> handler.read(true));
+		if (handler == this.webSocket) {
+			pace();
 		}
 	}
 
@@ -388,6 +441,7 @@ final class EngineIoSession extends SocketIoSession {
 			catch (PayloadException ex) {
 				onMalformed(ex);
 			}
+			pace();
 		}
 	}
 
@@ -464,6 +518,9 @@ final class EngineIoSession extends SocketIoSession {
 		this.webSocket = attempt.handler();
 		this.transport = Transport.WEBSOCKET;
 		this.server.upgraded(this);
+		if (this.pauses > 0) {
+			attempt.handler().read(false);
+		}
 		this.pending.moveTo(attempt.handler(), isVersion3());
 		attempt.handler().flush();
 	}
@@ -565,7 +622,13 @@ final class EngineIoSession extends SocketIoSession {
 	}
 
 	void onHeartbeatMissed() {
-		closeOnLoop(CloseReason.PING_TIMEOUT);
+		if (this.awaitsListeners) {
+			// It may have answered, but is not read from.
+			extendHeartbeat();
+		}
+		else {
+			closeOnLoop(CloseReason.PING_TIMEOUT);
+		}
 	}
 
 	void onConnectTimeout() {

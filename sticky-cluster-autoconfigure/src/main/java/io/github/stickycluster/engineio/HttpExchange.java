@@ -119,7 +119,7 @@ public final class HttpExchange {
 	 * {@link EngineIoPipeline#HTTP_CODEC} on out of the pipeline, moves the channel to
 	 * the given event loop if it is on another one, and installs the new protocol there.
 	 * Bytes that came meanwhile reach the installed handlers, in order. Call it on the
-	 * channel's event loop while routing.
+	 * channel's event loop, while routing or later.
 	 * @param response the answer, usually 101, without a body
 	 * @param target the event loop the channel shall live on
 	 * @param installer adds the new protocol's handlers; runs on the target loop; not

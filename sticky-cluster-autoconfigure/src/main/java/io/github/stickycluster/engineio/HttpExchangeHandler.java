@@ -236,7 +236,17 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	void switchProtocol(ProtocolSwitch protocolSwitch) {
-		this.protocolSwitch = protocolSwitch;
+		if (!this.complete) {
+			this.protocolSwitch = protocolSwitch;
+		}
+		else if (this.waiting == null && channel().isActive()) {
+			protocolSwitch.perform();
+		}
+		else {
+			// A WebSocket client sends nothing before it was answered.
+			protocolSwitch.discard();
+			context().close();
+		}
 	}
 
 	void write(HttpExchange exchange, FullHttpResponse response) {

@@ -23,6 +23,7 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sessions of one worker share.
@@ -46,6 +47,8 @@ public final class SocketIoContext {
 
 	private final SocketIoObserver observer;
 
+	private final @Nullable ListenerCalls calls;
+
 	private final Namespace holder;
 
 	/**
@@ -59,9 +62,11 @@ public final class SocketIoContext {
 	 * @param socketIds makes the public ids of sockets
 	 * @param maxAttachments the most attachments a received packet may have, 0 or more
 	 * @param observer told what happens
+	 * @param calls runs listeners off the event loop, or {@code null} to run them there
 	 */
 	public SocketIoContext(Configuration configuration, NamespacesHub namespaces, SocketIoJson json,
-			PacketEncoder encoder, Supplier<UUID> socketIds, int maxAttachments, SocketIoObserver observer) {
+			PacketEncoder encoder, Supplier<UUID> socketIds, int maxAttachments, SocketIoObserver observer,
+			@Nullable ListenerCalls calls) {
 		this.configuration = configuration;
 		this.namespaces = namespaces;
 		this.encoder = encoder;
@@ -69,6 +74,7 @@ public final class SocketIoContext {
 		this.socketIds = socketIds;
 		this.maxAttachments = maxAttachments;
 		this.observer = observer;
+		this.calls = calls;
 		this.holder = new HoldingNamespace(configuration);
 	}
 
@@ -86,6 +92,14 @@ public final class SocketIoContext {
 	 */
 	public SocketIoObserver observer() {
 		return this.observer;
+	}
+
+	/**
+	 * Runs listeners off the event loop.
+	 * @return the calls, or {@code null} if listeners run on the loop
+	 */
+	public @Nullable ListenerCalls calls() {
+		return this.calls;
 	}
 
 	NamespacesHub namespaces() {

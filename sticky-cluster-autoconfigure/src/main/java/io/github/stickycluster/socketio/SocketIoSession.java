@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.stream.Collectors;
 
@@ -71,10 +72,19 @@ public abstract class SocketIoSession extends ClientHead {
 	 */
 	private Set<String> evicted = Set.of();
 
+	/** Namespaces whose auth listeners have not decided yet. */
+	private Set<String> asking = Set.of();
+
 	private volatile boolean closing;
 
 	/** Events of the client that await their acknowledgement by the application. */
 	private volatile int unanswered;
+
+	/** What the application is to be told, in this order; none on the event loop. */
+	private final @Nullable ListenerQueue calls;
+
+	/** Apart, so that a listener may wait for the acknowledgement of its own client. */
+	private final @Nullable ListenerQueue answers;
 
 	/**
 	 * Creates the Socket.IO side of a session.
@@ -90,6 +100,9 @@ public abstract class SocketIoSession extends ClientHead {
 				context.configuration(), Map.of(EngineIOVersion.EIO, List.of(version.getValue())));
 		this.context = context;
 		this.decoder = new PacketDecoder(context.json(), version, context.maxAttachments(), new Interest());
+		ListenerCalls calls = context.calls();
+		this.calls = (calls != null) ? calls.queue(this::eventLoop) : null;
+		this.answers = (calls != null) ? calls.queue(this::eventLoop) : null;
 	}
 
 	// What Engine.IO calls
@@ -151,7 +164,7 @@ public abstract class SocketIoSession extends ClientHead {
 			left.values().forEach(SocketIoSocket::onDisconnect);
 		}
 		finally {
-			this.context.configuration().getStoreFactory().onDisconnect(this);
+			call(() -> this.context.configuration().getStoreFactory().onDisconnect(this));
 		}
 	}
 
@@ -179,6 +192,25 @@ public abstract class SocketIoSession extends ClientHead {
 
 	final void answered() {
 		UNANSWERED.decrementAndGet(this);
+	}
+
+	/**
+	 * Whether so many listener calls of this client wait that nothing more should be read
+	 * from it.
+	 * @return whether the queue is full
+	 */
+	protected final boolean isBusy() {
+		return this.calls != null && this.calls.isFull();
+	}
+
+	/**
+	 * Waits until there is room for more listener calls. One may wait at a time.
+	 * @param action run once, on the event loop
+	 */
+	protected final void onReady(Runnable action) {
+		if (this.calls != null) {
+			this.calls.onRoom(() -> onLoop(action));
+		}
 	}
 
 	// What Engine.IO does
@@ -239,7 +271,7 @@ public abstract class SocketIoSession extends ClientHead {
 	private void dispatch(InboundPacket packet) throws PacketException {
 		SocketIoSocket socket = this.sockets.get(packet.namespace());
 		if (packet instanceof InboundPacket.Connect connect) {
-			if (socket != null) {
+			if (socket != null || this.asking.contains(packet.namespace())) {
 				throw new PacketException(PacketError.OUT_OF_PLACE, "Connected already");
 			}
 			connect(connect);
@@ -273,7 +305,24 @@ public abstract class SocketIoSession extends ClientHead {
 			return;
 		}
 		SocketIoSocket socket = new SocketIoSocket(this, this.context, namespace, packet.auth());
-		AuthTokenResult result = judge(socket, packet);
+		if (this.calls == null) {
+			decide(socket, packet, judge(socket, packet));
+			return;
+		}
+		if (this.asking.isEmpty()) {
+			this.asking = new HashSet<>();
+		}
+		this.asking.add(packet.namespace());
+		this.calls.add(() -> {
+			AuthTokenResult result = judge(socket, packet);
+			onLoop(() -> {
+				this.asking.remove(packet.namespace());
+				decide(socket, packet, result);
+			});
+		});
+	}
+
+	private void decide(SocketIoSocket socket, InboundPacket.Connect packet, AuthTokenResult result) {
 		if (this.closing) {
 			socket.refused();
 		}
@@ -358,9 +407,36 @@ public abstract class SocketIoSession extends ClientHead {
 	final void onLoop(Runnable task) {
 		if (eventLoop().inEventLoop()) {
 			task.run();
+			return;
+		}
+		try {
+			eventLoop().execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Session {} has no event loop any more", getSessionId());
+		}
+	}
+
+	final boolean callsOnLoop() {
+		return this.calls == null;
+	}
+
+	// Calls the application: now, or after the calls before.
+	final void call(Runnable call) {
+		add(this.calls, call);
+	}
+
+	// Calls the application back: now, or after the answers before.
+	final void answer(Runnable call) {
+		add(this.answers, call);
+	}
+
+	private static void add(@Nullable ListenerQueue queue, Runnable call) {
+		if (queue != null) {
+			queue.add(call);
 		}
 		else {
-			eventLoop().execute(task);
+			call.run();
 		}
 	}
 

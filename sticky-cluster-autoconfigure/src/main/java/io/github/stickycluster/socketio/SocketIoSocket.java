@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -64,6 +65,9 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	private final PendingAcks acks = new PendingAcks();
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.ASKING);
+
+	/** The server has put it out: what it sent before it knew is ignored. */
+	private volatile boolean dismissed;
 
 	SocketIoSocket(SocketIoSession session, SocketIoContext context, Namespace namespace, Map<String, Object> auth) {
 		super(session, context.holder());
@@ -152,8 +156,18 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			throw ex;
 		}
 		if (callback.getTimeout() >= 0) {
+			startTimer(ackId, callback.getTimeout());
+		}
+	}
+
+	private void startTimer(long ackId, int seconds) {
+		try {
 			this.acks.setTimer(ackId,
-					this.session.eventLoop().schedule(() -> timeOut(ackId), callback.getTimeout(), TimeUnit.SECONDS));
+					this.session.eventLoop().schedule(() -> timeOut(ackId), seconds, TimeUnit.SECONDS));
+		}
+		catch (RejectedExecutionException ex) {
+			// The worker has stopped.
+			timeOut(ackId);
 		}
 	}
 
@@ -247,7 +261,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		this.state.set(State.CONNECTED);
 		this.namespace.addClient(this);
 		this.context.observer().socketConnected(wireNamespace());
-		guarded("connect", () -> this.namespace.onConnect(this));
+		call("connect", () -> this.namespace.onConnect(this));
 	}
 
 	/**
@@ -268,6 +282,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	@Override
 	public void disconnect() {
 		if (this.state.compareAndSet(State.CONNECTED, State.LEAVING)) {
+			this.dismissed = true;
 			write(this.context.encoder().disconnect(this.namespace.getName()));
 			this.session.onLoop(() -> this.session.left(this));
 		}
@@ -281,8 +296,8 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		if (this.state.getAndSet(State.GONE) == State.GONE) {
 			return;
 		}
-		this.acks.close().forEach((callback) -> guarded("ack", callback::onTimeout));
-		guarded("disconnect", () -> this.namespace.onDisconnect(this));
+		this.acks.close().forEach((callback) -> answer(callback::onTimeout));
+		call("disconnect", () -> this.namespace.onDisconnect(this));
 		this.context.observer().socketDisconnected(wireNamespace());
 	}
 
@@ -303,15 +318,28 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			onMismatch(event, mismatch, ackRequest);
 			return;
 		}
-		guarded(event.name(), () -> this.namespace.onEvent(this, event.name(), event.arguments().values(), ackRequest));
+		call(event.name(), () -> handle(event, ackRequest));
+	}
+
+	private void handle(InboundPacket.Event event, AckRequest ackRequest) {
+		if (this.dismissed) {
+			return;
+		}
+		long start = System.nanoTime();
+		try {
+			this.namespace.onEvent(this, event.name(), event.arguments().values(), ackRequest);
+		}
+		finally {
+			this.context.observer().eventHandled(wireNamespace(), event.name(), System.nanoTime() - start);
+		}
 	}
 
 	void onPing() {
-		guarded("ping", () -> this.namespace.onPing(this));
+		call("ping", () -> this.namespace.onPing(this));
 	}
 
 	void onPong() {
-		guarded("pong", () -> this.namespace.onPong(this));
+		call("pong", () -> this.namespace.onPong(this));
 	}
 
 	private AckRequest ackRequest(@Nullable Long ackId) {
@@ -355,10 +383,10 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		if (mismatch != null) {
 			logger.debug("The payload of acknowledgement {} does not fit its callback", ack.id(), mismatch);
 			this.context.observer().ackMismatched(wireNamespace());
-			guarded("ack", callback::onTimeout);
+			answer(callback::onTimeout);
 			return;
 		}
-		guarded("ack", () -> succeed(callback, ack.arguments().values()));
+		answer(() -> succeed(callback, ack.arguments().values()));
 	}
 
 	@SuppressWarnings("unchecked")
@@ -376,12 +404,25 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		AckCallback<?> callback = this.acks.take(ackId);
 		if (callback != null) {
 			this.context.observer().ackTimedOut(wireNamespace());
-			guarded("ack", callback::onTimeout);
+			answer(callback::onTimeout);
 		}
 	}
 
 	private String wireNamespace() {
 		return Namespaces.toWireName(this.namespace.getName());
+	}
+
+	private void call(String what, Runnable call) {
+		if (this.session.callsOnLoop()) {
+			guarded(what, call);
+		}
+		else {
+			this.session.call(() -> guarded(what, call));
+		}
+	}
+
+	private void answer(Runnable call) {
+		this.session.answer(() -> guarded("ack", call));
 	}
 
 	// Calls the application. {@link Namespace} reports exceptions of listeners itself;

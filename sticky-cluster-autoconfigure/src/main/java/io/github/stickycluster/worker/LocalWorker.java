@@ -16,14 +16,18 @@
 
 package io.github.stickycluster.worker;
 
+import java.util.concurrent.CompletableFuture;
+
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.EngineIoServer;
+import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.socketio.SocketIoJson;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker in this JVM.
@@ -44,8 +48,10 @@ public final class LocalWorker implements Worker {
 
 	private final double weight;
 
+	private final @Nullable ListenerCalls calls;
+
 	LocalWorker(String id, String node, WorkerServer server, EngineIoChannelInitializer initializer, SocketIoJson json,
-			WorkerStatistics statistics, double weight) {
+			WorkerStatistics statistics, double weight, @Nullable ListenerCalls calls) {
 		this.id = id;
 		this.node = node;
 		this.server = server;
@@ -53,6 +59,7 @@ public final class LocalWorker implements Worker {
 		this.json = json;
 		this.statistics = statistics;
 		this.weight = weight;
+		this.calls = calls;
 	}
 
 	@Override
@@ -107,6 +114,25 @@ public final class LocalWorker implements Worker {
 	 */
 	public SocketIOServer server() {
 		return this.server;
+	}
+
+	/**
+	 * Counts the calls of listeners that wait for a thread or run, where listeners run
+	 * off the event loops.
+	 * @return how many; 0 where they run on the event loops
+	 */
+	public long pendingCalls() {
+		return (this.calls != null) ? this.calls.pending() : 0;
+	}
+
+	/**
+	 * Waits until no call of a listener waits or runs. To stop without losing any, close
+	 * the sessions first, since their disconnect listeners are called then.
+	 * @return completes at the first such moment, on whatever thread ended the last call;
+	 * at once where listeners run on the event loops
+	 */
+	public CompletableFuture<Void> callsDrained() {
+		return (this.calls != null) ? this.calls.drained() : CompletableFuture.completedFuture(null);
 	}
 
 	WorkerServer workerServer() {

@@ -24,6 +24,7 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.SessionIds;
+import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.SocketIoJson;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,10 @@ public final class WorkerFactory {
 
 	private final Consumer<SocketIOServer> listeners;
 
+	private final @Nullable ListenerSettings listenerSettings;
+
 	/**
-	 * Creates a factory.
+	 * Creates a factory of workers whose listeners run on their event loops.
 	 * @param transport the kind of event loops
 	 * @param settings what every worker's engine is made of
 	 * @param link joins the workers to each other
@@ -55,11 +58,27 @@ public final class WorkerFactory {
 	 */
 	public WorkerFactory(IoTransport transport, EngineSettings settings, WorkerLink link,
 			List<SocketIoServerCustomizer> customizers, Consumer<SocketIOServer> listeners) {
+		this(transport, settings, link, customizers, listeners, null);
+	}
+
+	/**
+	 * Creates a factory.
+	 * @param transport the kind of event loops
+	 * @param settings what every worker's engine is made of
+	 * @param link joins the workers to each other
+	 * @param customizers the application's changes, in their order
+	 * @param listeners adds the application's listeners to a server
+	 * @param listenerSettings where listeners run, or {@code null} for the event loops
+	 */
+	public WorkerFactory(IoTransport transport, EngineSettings settings, WorkerLink link,
+			List<SocketIoServerCustomizer> customizers, Consumer<SocketIOServer> listeners,
+			@Nullable ListenerSettings listenerSettings) {
 		this.transport = transport;
 		this.settings = settings;
 		this.link = link;
 		this.customizers = List.copyOf(customizers);
 		this.listeners = listeners;
+		this.listenerSettings = listenerSettings;
 	}
 
 	LocalWorker create(WorkerSettings workers, int number, WorkerStatistics statistics) {
@@ -67,12 +86,15 @@ public final class WorkerFactory {
 		Configuration configuration = configuration(id, workers.port(number), workers.threads());
 		SocketIoJson json = json(configuration);
 		configuration.setJsonSupport(json);
+		ListenerSettings off = this.listenerSettings;
+		ListenerCalls calls = (off != null) ? off.calls(statistics) : null;
 		EngineIoChannelInitializer initializer = new EngineIoChannelInitializer(this.settings.engineIo(),
-				new SessionIds(id), json, new PacketEncoder(json), this.settings.maxAttachments(), statistics);
-		WorkerServer server = new WorkerServer(configuration, initializer, "sticky-cluster-" + id);
+				new SessionIds(id), json, new PacketEncoder(json), this.settings.maxAttachments(), statistics, calls);
+		WorkerServer server = new WorkerServer(configuration, initializer, "sticky-cluster-" + id, calls);
 		this.listeners.accept(server);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
-		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(number));
+		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(number),
+				calls);
 	}
 
 	private Configuration configuration(String id, int port, int threads) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.Namespace;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
+import io.github.stickycluster.socketio.ListenerCalls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -65,6 +67,8 @@ final class WorkerServer extends SocketIOServer {
 
 	private static final long BLOCKED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+	private static final long CALLS_TIMEOUT_SECONDS = 5;
+
 	private final String threadName;
 
 	private final EngineIoChannelInitializer initializer;
@@ -73,6 +77,8 @@ final class WorkerServer extends SocketIOServer {
 	 * Set while the superclass adds the default namespace: an initializer would undo it.
 	 */
 	private @Nullable WorkerNamespaces namespaces;
+
+	private final @Nullable ListenerCalls calls;
 
 	private @Nullable EventLoopGroup acceptGroup;
 
@@ -84,10 +90,12 @@ final class WorkerServer extends SocketIOServer {
 
 	private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
 
-	WorkerServer(Configuration configuration, EngineIoChannelInitializer initializer, String threadName) {
+	WorkerServer(Configuration configuration, EngineIoChannelInitializer initializer, String threadName,
+			@Nullable ListenerCalls calls) {
 		super(configuration);
 		this.threadName = threadName;
 		this.initializer = initializer;
+		this.calls = calls;
 		DefaultPipelineFactory.release(this);
 		setPipelineFactory(initializer);
 		initializer.serve(namespaces());
@@ -196,8 +204,26 @@ final class WorkerServer extends SocketIOServer {
 			.allOf(servers.stream().map(WorkerServer::closeSessions).toArray(CompletableFuture[]::new));
 		closed.completeOnTimeout(null, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
 		servers.forEach(WorkerServer::interruptBlocked);
+		finishCalls(servers);
 		EventLoopGroups.shutDown(servers.stream().flatMap((server) -> server.groups().stream()).toList());
 		servers.forEach((server) -> server.initializer.stop());
+	}
+
+	/**
+	 * Lets the listeners off the event loops end, while they can still send; their
+	 * disconnect listeners have just been called.
+	 */
+	private static void finishCalls(List<WorkerServer> servers) {
+		List<ListenerCalls> calls = servers.stream().map((server) -> server.calls).filter(Objects::nonNull).toList();
+		CompletableFuture.allOf(calls.stream().map(ListenerCalls::drained).toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, CALLS_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+			.join();
+		long left = calls.stream().mapToLong(ListenerCalls::pending).sum();
+		calls.forEach(ListenerCalls::close);
+		if (left > 0) {
+			logger.warn("{} calls of listeners have not ended {} s after their clients were disconnected: "
+					+ "those that wait are dropped", left, CALLS_TIMEOUT_SECONDS);
+		}
 	}
 
 	// For a server that is replaced while others go on

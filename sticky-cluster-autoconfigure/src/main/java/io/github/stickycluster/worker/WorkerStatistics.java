@@ -43,6 +43,8 @@ public final class WorkerStatistics implements SocketIoObserver {
 
 	private final LoopLag loopLag = new LoopLag();
 
+	private final LongAdder callsDropped = new LongAdder();
+
 	private final Map<CloseReason, LongAdder> sessionsClosed = adders(CloseReason.class);
 
 	private final Map<PacketError, LongAdder> packetsRefused = adders(PacketError.class);
@@ -67,6 +69,11 @@ public final class WorkerStatistics implements SocketIoObserver {
 	@Override
 	public void clientThrottled() {
 		this.clientsThrottled.increment();
+	}
+
+	@Override
+	public void callDropped() {
+		this.callsDropped.increment();
 	}
 
 	@Override
@@ -144,6 +151,15 @@ public final class WorkerStatistics implements SocketIoObserver {
 
 	void restarted() {
 		this.restarts.increment();
+	}
+
+	/**
+	 * Returns how many calls of listeners were dropped when the worker stopped, or since
+	 * their executor had.
+	 * @return calls
+	 */
+	public long callsDropped() {
+		return this.callsDropped.sum();
 	}
 
 	/**

@@ -26,6 +26,7 @@ import io.github.stickycluster.testkit.Link;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.WorkerFactory;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
@@ -54,7 +55,8 @@ final class TestNode implements AutoCloseable {
 		this.cluster = new LinkedSocketCluster(link);
 		WorkerFactory factory = new WorkerFactory(IoTransport.preferred(),
 				new EngineSettings(engine, 10, JsonMapper.shared()), link, List.of(), listeners);
-		this.workers = new Workers(new WorkerSettings(id, 2, 2, 0, List.of()), factory, this.registry, link);
+		this.workers = new Workers(new WorkerSettings(id, 2, 2, 0, List.of()), OperationSettings.DEFAULTS, factory,
+				this.registry, link);
 	}
 
 	/**

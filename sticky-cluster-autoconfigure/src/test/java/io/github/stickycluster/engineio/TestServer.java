@@ -59,7 +59,7 @@ final class TestServer implements AutoCloseable {
 		this.server = new SocketIOServer(configuration);
 		releaseDefaultFactory(this.server);
 		this.initializer = new EngineIoChannelInitializer(settings, new SessionIds("test-1"), json,
-				new PacketEncoder(json), SocketIoContext.DEFAULT_MAX_ATTACHMENTS, SocketIoObserver.NONE);
+				new PacketEncoder(json), SocketIoContext.DEFAULT_MAX_ATTACHMENTS, SocketIoObserver.NONE, null);
 		this.server.setPipelineFactory(this.initializer);
 	}
 
