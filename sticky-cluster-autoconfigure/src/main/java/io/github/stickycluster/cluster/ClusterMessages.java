@@ -46,6 +46,8 @@ public final class ClusterMessages implements ClusterBus.Receiver {
 
 	private final LongAdder skipped = new LongAdder();
 
+	private final LongAdder failed = new LongAdder();
+
 	/**
 	 * Sets who takes the messages of a kind.
 	 * @param kind the kind
@@ -70,6 +72,7 @@ public final class ClusterMessages implements ClusterBus.Receiver {
 			skip(nodeId, "it is malformed: " + ex);
 		}
 		catch (RuntimeException ex) {
+			this.failed.increment();
 			logger.error("A message of node {} could not be handled", nodeId, ex);
 		}
 	}
@@ -85,6 +88,14 @@ public final class ClusterMessages implements ClusterBus.Receiver {
 	 */
 	public long skipped() {
 		return this.skipped.sum();
+	}
+
+	/**
+	 * Returns how many messages could not be handled.
+	 * @return messages that were understood, and whose handler failed
+	 */
+	public long failed() {
+		return this.failed.sum();
 	}
 
 	/**

@@ -92,7 +92,7 @@ abstract class ClusterSemantics {
 
 	@AfterEach
 	void leave() {
-		this.clients.forEach((client) -> client.link.close());
+		this.clients.forEach(Client::leave);
 		this.clients.clear();
 		for (TestNode node : this.nodes) {
 			await().untilAsserted(
@@ -137,7 +137,8 @@ abstract class ClusterSemantics {
 		List<Client> all = clientOnEachWorker();
 		for (TestNode node : this.nodes) {
 			node.cluster().local().emit("here", node.id());
-			assertThat(node.cluster().local().count().join()).isEqualTo(node.workers().size());
+			assertThat(node.cluster().local().count().orTimeout(8, TimeUnit.SECONDS).join())
+				.isEqualTo(node.workers().size());
 		}
 		this.nodes.get(0).cluster().emit("end");
 		for (Client client : all) {
@@ -186,13 +187,13 @@ abstract class ClusterSemantics {
 			String asked = client.link.text();
 			client.link.send("461-" + ackId(asked) + "[{\"_placeholder\":true,\"num\":0}]").send(new byte[] { 9 });
 		}
-		assertThat(answers.join().values()).hasSize(all.size())
+		assertThat(answers.orTimeout(8, TimeUnit.SECONDS).join().values()).hasSize(all.size())
 			.allMatch((value) -> value instanceof byte[] bytes && bytes.length == 1 && bytes[0] == 9);
 		answers = node.cluster().emitWithAck("empty");
 		for (Client client : all) {
 			client.acknowledge("");
 		}
-		assertThat(answers.join().values()).hasSize(all.size()).containsOnlyNulls();
+		assertThat(answers.orTimeout(8, TimeUnit.SECONDS).join().values()).hasSize(all.size()).containsOnlyNulls();
 	}
 
 	@Test
@@ -205,7 +206,7 @@ abstract class ClusterSemantics {
 			all.get(0).acknowledge("1");
 			all.get(1).acknowledge("\"no number\"");
 			all.subList(2, all.size()).forEach((client) -> client.link.text());
-			Answers<Integer> given = answers.join();
+			Answers<Integer> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
 			assertThat(given.values()).containsExactly(1);
 			assertThat(given.missing()).isEqualTo(all.size() - 1);
 			assertThat(given.silentNodes()).isEmpty();
@@ -232,13 +233,18 @@ abstract class ClusterSemantics {
 		join(all, "everybody");
 		List<Set<SocketDetails>> fetched = new ArrayList<>();
 		for (TestNode node : this.nodes) {
-			List<SocketDetails> details = node.cluster().to("everybody").fetchSockets().join();
+			List<SocketDetails> details = node.cluster()
+				.to("everybody")
+				.fetchSockets()
+				.orTimeout(8, TimeUnit.SECONDS)
+				.join();
 			assertThat(details).hasSize(all.size());
 			fetched.add(Set.copyOf(details));
-			assertThat(node.cluster().count().join()).isEqualTo(all.size());
-			assertThat(node.cluster().of("/chat").count().join()).isZero();
-			assertThat(node.cluster().rooms().join()).containsExactly("everybody");
-			assertThat(node.cluster().socket(all.get(0).id).fetchSockets().join()).singleElement()
+			assertThat(node.cluster().count().orTimeout(8, TimeUnit.SECONDS).join()).isEqualTo(all.size());
+			assertThat(node.cluster().of("/chat").count().orTimeout(8, TimeUnit.SECONDS).join()).isZero();
+			assertThat(node.cluster().rooms().orTimeout(8, TimeUnit.SECONDS).join()).containsExactly("everybody");
+			assertThat(node.cluster().socket(all.get(0).id).fetchSockets().orTimeout(8, TimeUnit.SECONDS).join())
+				.singleElement()
 				.satisfies((one) -> assertThat(one.id()).isEqualTo(all.get(0).id));
 		}
 		assertThat(fetched).allMatch(fetched.get(0)::equals);
@@ -297,6 +303,7 @@ abstract class ClusterSemantics {
 		for (TestNode node : this.nodes) {
 			Answers<Sum> answers = node.cluster()
 				.serverSideEmitWithAck(Sum.class, "sum", 1, Map.of("bytes", new byte[] { 2, 3 }))
+				.orTimeout(8, TimeUnit.SECONDS)
 				.join();
 			Set<String> others = this.nodes.stream().map(TestNode::id).collect(Collectors.toCollection(TreeSet::new));
 			others.remove(node.id());
@@ -307,10 +314,17 @@ abstract class ClusterSemantics {
 		}
 		int others = this.nodes.size() - 1;
 		for (TestNode node : this.nodes) {
-			assertThat(node.cluster().serverSideEmitWithAck(Object.class, "nobody listens").join().missing())
-				.isEqualTo(others);
-			assertThat(node.cluster().of("/chat").serverSideEmitWithAck(Sum.class, "sum", 1).join().missing())
-				.isEqualTo(others);
+			assertThat(node.cluster()
+				.serverSideEmitWithAck(Object.class, "nobody listens")
+				.orTimeout(8, TimeUnit.SECONDS)
+				.join()
+				.missing()).isEqualTo(others);
+			assertThat(node.cluster()
+				.of("/chat")
+				.serverSideEmitWithAck(Sum.class, "sum", 1)
+				.orTimeout(8, TimeUnit.SECONDS)
+				.join()
+				.missing()).isEqualTo(others);
 		}
 	}
 
@@ -371,8 +385,9 @@ abstract class ClusterSemantics {
 		String room = "r".repeat(SocketDescriptions.PART_BYTES);
 		TestNode node = this.nodes.get(0);
 		node.cluster().socketsJoin(room, "x");
-		await().untilAsserted(() -> assertThat(node.cluster().to("x").count().join()).isEqualTo(this.clients.size()));
-		assertThat(node.cluster().fetchSockets().join()).hasSize(this.clients.size())
+		await().untilAsserted(() -> assertThat(node.cluster().to("x").count().orTimeout(8, TimeUnit.SECONDS).join())
+			.isEqualTo(this.clients.size()));
+		assertThat(node.cluster().fetchSockets().orTimeout(8, TimeUnit.SECONDS).join()).hasSize(this.clients.size())
 			.allMatch((details) -> details.rooms().contains(room));
 		node.cluster().volatileEvents().compress(false).emit("text", "ü".repeat(5_000));
 		assertThat(client.link.text().getBytes(StandardCharsets.UTF_8)).hasSize(10_000 + "42[\"text\",\"\"]".length());
@@ -456,6 +471,17 @@ abstract class ClusterSemantics {
 		Client expect(String packet) {
 			assertThat(this.link.text()).as("%s on %s", this.kind, this.worker).isEqualTo(packet);
 			return this;
+		}
+
+		/** Says goodbye, without which a polling session would live on for a while. */
+		void leave() {
+			try {
+				this.link.leave();
+			}
+			catch (AssertionError ex) {
+				// The server has closed it.
+			}
+			this.link.close();
 		}
 
 		void acknowledge(String arguments) {

@@ -19,11 +19,13 @@ package io.github.stickycluster.cluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.BroadcastAckCallback;
 import com.corundumstudio.socketio.BroadcastOperations;
 import com.corundumstudio.socketio.SocketIOClient;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +36,7 @@ class OneNodeTests extends ClusterSemantics {
 
 	@Override
 	List<TestNode> startNodes() {
-		return List.of(TestNode.start("only", ClusterLink.local(), ClusterSemantics::listeners));
+		return List.of(TestNode.start("only", ClusterLink.local("only", JsonMapper.shared()), ClusterSemantics::listeners));
 	}
 
 	@Override
@@ -82,7 +84,7 @@ class OneNodeTests extends ClusterSemantics {
 
 		});
 		all.forEach((client) -> client.acknowledge("\"" + client.worker() + "\""));
-		assertThat(done.join()).containsExactlyInAnyOrder("only-1", "only-2");
+		assertThat(done.orTimeout(8, TimeUnit.SECONDS).join()).containsExactlyInAnyOrder("only-1", "only-2");
 	}
 
 }

@@ -122,11 +122,11 @@ class SeveralNodesTests extends ClusterSemantics {
 				.withMessageContaining("local()");
 			CompletableFuture<Answers<Integer>> answers = cluster.timeout(soon).emitWithAck(Integer.class, "number");
 			all.forEach((client) -> client.acknowledge("1"));
-			Answers<Integer> given = answers.join();
+			Answers<Integer> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
 			assertThat(given.values()).hasSize(all.size());
 			assertThat(given.silentNodes()).containsExactly("hanging");
 			assertThat(given.isComplete()).isFalse();
-			assertThat(cluster.local().count().join()).isEqualTo(2);
+			assertThat(cluster.local().count().orTimeout(8, TimeUnit.SECONDS).join()).isEqualTo(2);
 		}
 		finally {
 			this.engine.get("hanging").close();
@@ -148,7 +148,8 @@ class SeveralNodesTests extends ClusterSemantics {
 			next.send("a", new byte[] { 1, 2, 99 });
 			next.send("a", new byte[0]);
 			next.send("a", new byte[] { 1, 3, 5, 99, 0 });
-			assertThat(answer.join()).as("an unknown question is refused at once").containsExactly(1, 4, 5, 2);
+			assertThat(answer.orTimeout(8, TimeUnit.SECONDS).join()).as("an unknown question is refused at once")
+				.containsExactly(1, 4, 5, 2);
 			assertThat(this.messages.get("a").skipped() - before).isEqualTo(5);
 			next.publish(new MessageWriter(ClusterMessages.Kind.EMIT).number(0)
 				.selection(Selection.all(""))
