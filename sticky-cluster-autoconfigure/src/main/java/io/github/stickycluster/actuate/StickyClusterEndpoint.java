@@ -53,7 +53,7 @@ public class StickyClusterEndpoint {
 
 	private final String nodeId;
 
-	private final Dispatcher dispatcher;
+	private final @Nullable Dispatcher dispatcher;
 
 	private final WorkerRegistry workers;
 
@@ -62,11 +62,11 @@ public class StickyClusterEndpoint {
 	/**
 	 * Creates the endpoint.
 	 * @param nodeId this node's id
-	 * @param dispatcher this node's dispatcher
+	 * @param dispatcher this node's dispatcher, or null if it has none
 	 * @param workers the workers
 	 * @param operations what can be done to those of this node
 	 */
-	public StickyClusterEndpoint(String nodeId, Dispatcher dispatcher, WorkerRegistry workers,
+	public StickyClusterEndpoint(String nodeId, @Nullable Dispatcher dispatcher, WorkerRegistry workers,
 			WorkerOperations operations) {
 		this.nodeId = nodeId;
 		this.dispatcher = dispatcher;
@@ -171,7 +171,10 @@ public class StickyClusterEndpoint {
 		}
 	}
 
-	private DispatcherDescriptor describeDispatcher() {
+	private @Nullable DispatcherDescriptor describeDispatcher() {
+		if (this.dispatcher == null) {
+			return null;
+		}
 		InetSocketAddress address = this.dispatcher.address();
 		int connections = this.dispatcher.connections().active();
 		if (address == null) {
@@ -182,7 +185,7 @@ public class StickyClusterEndpoint {
 
 	private WorkerDescriptor describe(RoutingTable.Entry entry) {
 		Worker worker = entry.worker();
-		int connections = this.dispatcher.connections().of(worker.id()).active();
+		int connections = (this.dispatcher != null) ? this.dispatcher.connections().of(worker.id()).active() : 0;
 		WorkerStatistics statistics = (worker instanceof LocalWorker local) ? local.statistics() : null;
 		return new WorkerDescriptor(worker.id(), worker.node(), entry.state(), entry.blocked(),
 				this.operations.isGivenUp(worker.id()), (statistics != null) ? lag(statistics) : null, worker.port(),
@@ -199,12 +202,12 @@ public class StickyClusterEndpoint {
 	 * The cluster as this node sees it.
 	 *
 	 * @param node this node's id
-	 * @param dispatcher this node's dispatcher
+	 * @param dispatcher this node's dispatcher, or null if it has none
 	 * @param operation what is being done to all workers, {@code rolling-restart}, or
 	 * null
 	 * @param workers the workers, in the order of their numbers
 	 */
-	public record ClusterDescriptor(String node, DispatcherDescriptor dispatcher, @Nullable String operation,
+	public record ClusterDescriptor(String node, @Nullable DispatcherDescriptor dispatcher, @Nullable String operation,
 			List<WorkerDescriptor> workers) implements OperationResponseBody {
 
 	}

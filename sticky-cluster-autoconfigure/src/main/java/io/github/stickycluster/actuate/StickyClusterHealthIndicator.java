@@ -21,22 +21,24 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerOperations;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Health of the cluster: up while the dispatcher listens, at least one worker takes new
- * sessions, and none has been given up after failing again and again.
+ * Health of the cluster: up while the dispatcher listens, if this node has one, at least
+ * one worker takes new sessions, and none has been given up after failing again and again.
  */
 public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
-	private final Dispatcher dispatcher;
+	private final @Nullable Dispatcher dispatcher;
 
 	private final WorkerRegistry workers;
 
@@ -44,11 +46,11 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Creates the indicator.
-	 * @param dispatcher this node's dispatcher
+	 * @param dispatcher this node's dispatcher, or null if it has none
 	 * @param workers the workers
 	 * @param operations knows which workers have been given up
 	 */
-	public StickyClusterHealthIndicator(Dispatcher dispatcher, WorkerRegistry workers, WorkerOperations operations) {
+	public StickyClusterHealthIndicator(@Nullable Dispatcher dispatcher, WorkerRegistry workers, WorkerOperations operations) {
 		super("The health of the sticky cluster could not be checked");
 		this.dispatcher = dispatcher;
 		this.workers = workers;
@@ -58,14 +60,16 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		List<RoutingTable.Entry> entries = this.workers.table().entries();
-		boolean listening = this.dispatcher.address() != null;
-		boolean anyUp = entries.stream().anyMatch((entry) -> entry.state() == WorkerState.UP);
+		boolean listening = this.dispatcher == null || this.dispatcher.address() != null;
+		boolean anyUp = entries.stream().anyMatch(this::takesSessions);
 		List<String> givenUp = entries.stream()
 			.map((entry) -> entry.worker().id())
 			.filter(this.operations::isGivenUp)
 			.toList();
 		builder.status((listening && anyUp && givenUp.isEmpty()) ? Status.UP : Status.DOWN);
-		builder.withDetail("dispatcher", listening ? "listening" : "not listening");
+		if (this.dispatcher != null) {
+			builder.withDetail("dispatcher", listening ? "listening" : "not listening");
+		}
 		Map<String, String> states = new LinkedHashMap<>();
 		entries.forEach((entry) -> states.put(entry.worker().id(), describe(entry)));
 		builder.withDetail("workers", states);
@@ -76,6 +80,13 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
 	private static String describe(RoutingTable.Entry entry) {
 		return entry.blocked() ? entry.state().name() + ", blocked" : entry.state().name();
+	}
+
+	/**
+	 * Without a dispatcher, what other nodes' workers do is no business of this node's.
+	 */
+	private boolean takesSessions(RoutingTable.Entry entry) {
+		return entry.state() == WorkerState.UP && (this.dispatcher != null || entry.worker() instanceof LocalWorker);
 	}
 
 }

@@ -18,15 +18,21 @@ package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.dispatch.ConnectionLimits;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.dispatch.MemberGreeting;
+import io.github.stickycluster.dispatch.Relay;
 import io.github.stickycluster.dispatch.TlsSettings;
 import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.dispatch.forward.Forwarder;
 import io.github.stickycluster.net.ClientKey;
+import io.github.stickycluster.net.MemberProof;
 import io.github.stickycluster.net.TrustedProxies;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerSettings;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.ssl.SslBundles;
@@ -38,28 +44,25 @@ import org.springframework.context.annotation.Configuration;
  * The dispatcher.
  */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "sticky-cluster.dispatcher.enabled", matchIfMissing = true)
 class DispatcherConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ClientKey stickyClusterClientKey(StickyClusterProperties properties) {
-		return ClientAddressMapper.clientKey(properties.clientAddress());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	WorkerSelector stickyClusterWorkerSelector(StickyClusterProperties properties, WorkerRegistry registry,
-			ClientKey key) {
-		return new WorkerSelector(registry, key, PropertiesMapper.boundedLoad(properties.routing()));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
 	Dispatcher stickyClusterDispatcher(StickyClusterProperties properties, IoTransport transport,
-			WorkerSelector selector, EngineSettings settings, ConnectionLimits limits,
-			ObjectProvider<TlsSettings> tls) {
-		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties), transport, selector, settings.engineIo(),
-				limits, tls.getIfAvailable());
+			WorkerSelector selector, EngineSettings settings, WorkerSettings workers, ConnectionLimits limits,
+			ObjectProvider<TlsSettings> tls, Relay relay) {
+		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties, workers.count()), transport, selector,
+				settings.engineIo(), limits, tls.getIfAvailable(), relay);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Relay stickyClusterRelay(WorkerRegistry registry, IoTransport transport, EngineSettings settings,
+			ObjectProvider<MemberProof> proof, ObjectProvider<InternalTls> tls) {
+		InternalTls internalTls = tls.getIfAvailable();
+		return new Relay(registry, new Forwarder(transport, RelaySettings.of(settings.engineIo())),
+				new MemberGreeting(proof.getIfAvailable(), (internalTls != null) ? internalTls::client : null));
 	}
 
 	@Bean

@@ -39,7 +39,9 @@ final class PropertiesMapper {
 
 	private static final int MAX_WORKERS = WorkerSettings.MOST;
 
-	private static final int MAX_PORT = 65535;
+	private static final int MAX_THREADS = 256;
+
+	static final int MAX_PORT = 65535;
 
 	private static final int BACKLOG = 1024;
 
@@ -62,10 +64,17 @@ final class PropertiesMapper {
 	private PropertiesMapper() {
 	}
 
-	static DispatcherSettings dispatcherSettings(StickyClusterProperties properties) {
+	static DispatcherSettings dispatcherSettings(StickyClusterProperties properties, int workers) {
 		PropertyChecks.inRange("port", properties.port(), 0, MAX_PORT);
 		return new DispatcherSettings(properties.address(), properties.port(), BACKLOG,
-				ClientAddressMapper.settings(properties.clientAddress()));
+				ClientAddressMapper.settings(properties.clientAddress()),
+				(workers > 0) ? 0 : dispatcherThreads(properties.dispatcher().threads()));
+	}
+
+	private static int dispatcherThreads(@Nullable Integer configured) {
+		int threads = (configured != null) ? configured
+				: Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
+		return PropertyChecks.inRange("dispatcher.threads", threads, 1, MAX_THREADS);
 	}
 
 	static @Nullable BoundedLoad boundedLoad(StickyClusterProperties.Routing properties) {
@@ -83,9 +92,12 @@ final class PropertiesMapper {
 		Integer configured = workers.count();
 		int count = (configured != null) ? configured
 				: Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS);
-		PropertyChecks.inRange("workers.count", count, 1, MAX_WORKERS);
+		PropertyChecks.inRange("workers.count", count, 0, MAX_WORKERS);
+		PropertyChecks.check(count > 0 || properties.dispatcher().enabled(), "workers.count", count,
+				"A node without a dispatcher needs at least one worker: set it to 1 or more, or "
+						+ "'sticky-cluster.dispatcher.enabled' to true.");
 		PropertyChecks.inRange("workers.threads", workers.threads(), 1, 64);
-		PropertyChecks.inRange("workers.base-port", workers.basePort(), 0, MAX_PORT - count + 1);
+		PropertyChecks.inRange("workers.base-port", workers.basePort(), 0, MAX_PORT - Math.max(count, 1) + 1);
 		PropertyChecks.check(workers.weights().size() <= count, "workers.weights", workers.weights(),
 				"Give at most as many weights as there are workers, which is " + count + ".");
 		workers.weights()

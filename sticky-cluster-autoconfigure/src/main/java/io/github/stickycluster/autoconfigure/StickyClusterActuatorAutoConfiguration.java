@@ -27,6 +27,7 @@ import io.github.stickycluster.worker.WorkerOperations;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -42,7 +43,7 @@ import org.springframework.context.annotation.Configuration;
  * Auto-configuration} for the cluster's Actuator endpoint and health.
  */
 @AutoConfiguration(after = StickyClusterAutoConfiguration.class)
-@ConditionalOnBean(Dispatcher.class)
+@ConditionalOnBean(WorkerRegistry.class)
 public final class StickyClusterActuatorAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
@@ -52,9 +53,9 @@ public final class StickyClusterActuatorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		StickyClusterEndpoint stickyClusterEndpoint(WorkerSettings settings, Dispatcher dispatcher,
+		StickyClusterEndpoint stickyClusterEndpoint(WorkerSettings settings, ObjectProvider<Dispatcher> dispatcher,
 				WorkerRegistry workers, WorkerOperations operations) {
-			return new StickyClusterEndpoint(settings.nodeId(), dispatcher, workers, operations);
+			return new StickyClusterEndpoint(settings.nodeId(), dispatcher.getIfAvailable(), workers, operations);
 		}
 
 	}
@@ -82,9 +83,9 @@ public final class StickyClusterActuatorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "stickyClusterHealthIndicator")
-		HealthIndicator stickyClusterHealthIndicator(Dispatcher dispatcher, WorkerRegistry workers,
+		HealthIndicator stickyClusterHealthIndicator(ObjectProvider<Dispatcher> dispatcher, WorkerRegistry workers,
 				WorkerOperations operations) {
-			return new StickyClusterHealthIndicator(dispatcher, workers, operations);
+			return new StickyClusterHealthIndicator(dispatcher.getIfAvailable(), workers, operations);
 		}
 
 	}

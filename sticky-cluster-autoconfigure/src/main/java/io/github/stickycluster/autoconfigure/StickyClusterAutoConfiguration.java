@@ -35,7 +35,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(SocketIOServer.class)
 @ConditionalOnBooleanProperty(name = "sticky-cluster.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StickyClusterProperties.class)
-@Import({ WorkersConfiguration.class, ClusterConfiguration.class, DispatcherConfiguration.class })
+@Import({ InternalPortsConfiguration.class, WorkersConfiguration.class, ClusterConfiguration.class,
+		RoutingConfiguration.class, DispatcherConfiguration.class })
 public final class StickyClusterAutoConfiguration {
 
 }

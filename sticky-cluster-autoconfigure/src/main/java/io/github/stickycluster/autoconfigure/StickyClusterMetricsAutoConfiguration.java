@@ -18,9 +18,11 @@ package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.metrics.StickyClusterMetrics;
+import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -33,14 +35,14 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = StickyClusterAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
-@ConditionalOnBean(Dispatcher.class)
+@ConditionalOnBean(WorkerRegistry.class)
 public final class StickyClusterMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StickyClusterMetrics stickyClusterMetrics(WorkerRegistry workers, Dispatcher dispatcher) {
-		return new StickyClusterMetrics(workers, dispatcher.connections(), dispatcher.refused(),
-				dispatcher.invalidAddresses());
+	StickyClusterMetrics stickyClusterMetrics(WorkerRegistry workers, InternalPorts ports,
+			ObjectProvider<Dispatcher> dispatcher) {
+		return new StickyClusterMetrics(workers, ports.refused(), dispatcher.getIfAvailable());
 	}
 
 }

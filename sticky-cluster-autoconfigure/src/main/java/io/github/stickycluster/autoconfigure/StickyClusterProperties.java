@@ -22,6 +22,7 @@ import java.util.List;
 
 import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.dispatch.ProxyProtocol;
+import io.github.stickycluster.dispatch.RoutingScope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -43,21 +44,24 @@ import org.springframework.util.unit.DataSize;
  * @param ssl TLS on the public port.
  * @param limits What clients may take of the public port.
  * @param listeners How the application's listeners are called.
+ * @param dispatcher The dispatcher of this JVM.
+ * @param internal The workers' own ports, which other nodes relay to.
  */
 @ConfigurationProperties("sticky-cluster")
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeId,
 		@Nullable InetAddress address, @DefaultValue("9092") int port, @DefaultValue Workers workers,
 		@DefaultValue Routing routing, @DefaultValue ClientAddress clientAddress, @DefaultValue SocketIo socketIo,
-		@DefaultValue Ssl ssl, @DefaultValue Limits limits, @DefaultValue Listeners listeners) {
+		@DefaultValue Ssl ssl, @DefaultValue Limits limits, @DefaultValue Listeners listeners,
+		@DefaultValue Dispatcher dispatcher, @DefaultValue Internal internal) {
 
 	/**
 	 * The workers of this JVM.
 	 *
-	 * @param count Number of workers, 1 to 256. By default one for each available
-	 * processor.
+	 * @param count Number of workers, 0 to 256. By default one for each available
+	 * processor. With 0 this node only dispatches to the workers of others.
 	 * @param threads Event loop threads of each worker, 1 to 64.
-	 * @param basePort Internal port of the first worker on loopback, the others counting
-	 * up from it. 0 for free ports.
+	 * @param basePort Internal port of the first worker, the others counting up from it.
+	 * 0 for free ports.
 	 * @param weights Shares of new sessions that the workers take, in the order of their
 	 * numbers, 0.01 to 100 each. 1 for those not named.
 	 * @param blockedAfter Time that an event loop may not answer, 100ms to 1h, before a
@@ -87,8 +91,10 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * @param loadFactor How far above its share a worker may be filled, 1 to 100, before
 	 * new sessions go to the next worker of their address. 1.25 is recommended where many
 	 * clients share an address. Off by default.
+	 * @param scope Whether new sessions go to the workers of this node, as long as one of
+	 * them is up, or are spread over those of all nodes.
 	 */
-	public record Routing(@Nullable Double loadFactor) {
+	public record Routing(@Nullable Double loadFactor, @DefaultValue("node") RoutingScope scope) {
 
 	}
 
@@ -227,6 +233,66 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * before nothing more is read from that client. Means nothing on the event loop.
 	 */
 	public record Listeners(@DefaultValue("event-loop") String executor, @DefaultValue("128") int queueCapacity) {
+
+	}
+
+	/**
+	 * The dispatcher of this JVM.
+	 *
+	 * @param enabled Whether this node opens the public port. Without it, clients reach
+	 * its workers through other nodes.
+	 * @param threads Event loop threads for the connections of a node without workers, 1
+	 * to 256. By default one for each available processor.
+	 */
+	public record Dispatcher(@DefaultValue("true") boolean enabled, @Nullable Integer threads) {
+
+	}
+
+	/**
+	 * The workers' own ports, which other nodes relay to.
+	 *
+	 * @param address Address that the workers bind to. Other than loopback only with a
+	 * secret or an SSL bundle.
+	 * @param advertisedAddress Address or host name at which other nodes reach this one's
+	 * workers. By default the address that they bind to.
+	 * @param secret Secret of 16 or more characters by which nodes prove to each other
+	 * that they belong to the cluster; the same on all of them. None by default.
+	 * @param ssl TLS between the nodes.
+	 */
+	public record Internal(@DefaultValue("127.0.0.1") InetAddress address, @Nullable String advertisedAddress,
+			@Nullable String secret, @DefaultValue Tls ssl) {
+
+		@Override
+		public String toString() {
+			return "Internal[address=" + this.address + ", advertisedAddress=" + this.advertisedAddress + "]";
+		}
+
+		/**
+		 * TLS between the nodes.
+		 *
+		 * @param bundle Name of the SSL bundle, of those under 'spring.ssl.bundle', with
+		 * this node's certificate and a truststore that trusts those of the cluster's
+		 * nodes and of nobody else. No TLS by default.
+		 */
+		public record Tls(@Nullable String bundle) {
+
+		}
+
+	}
+
+	/**
+	 * The application's own web server, behind the public port.
+	 *
+	 * @param forward Whether requests outside the Socket.IO path go on to the web server,
+	 * so that pages and Socket.IO share one port.
+	 * @param address Address of the web server. By default 'server.address', or loopback.
+	 * @param port Port of the web server, 1 to 65535. By default that of the
+	 * application's own.
+	 * @param responseTimeout Time that the web server may take to begin its answer, 100ms
+	 * to 1d.
+	 */
+	public record Web(@DefaultValue("false") boolean forward, @Nullable InetAddress address, @Nullable Integer port,
+			@DefaultValue("60s") Duration responseTimeout) {
 
 	}
 

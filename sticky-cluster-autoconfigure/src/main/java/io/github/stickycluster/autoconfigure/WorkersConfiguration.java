@@ -17,6 +17,7 @@
 package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.worker.EngineSettings;
+import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.ListenerSettings;
 import io.github.stickycluster.worker.OperationSettings;
@@ -84,11 +85,11 @@ class WorkersConfiguration {
 	@ConditionalOnMissingBean
 	WorkerFactory stickyClusterWorkerFactory(EngineSettings settings, IoTransport transport, WorkerLink link,
 			ObjectProvider<SocketIoServerCustomizer> customizers, SocketIoListeners listeners,
-			StickyClusterProperties properties, BeanFactory beanFactory) {
+			StickyClusterProperties properties, BeanFactory beanFactory, InternalPorts ports) {
 		ListenerSettings listenerSettings = ListenerExecutors.settings(properties.listeners(), beanFactory,
 				Runtime.version().feature());
 		return new WorkerFactory(transport, settings, link, customizers.orderedStream().toList(), listeners::addTo,
-				listenerSettings);
+				listenerSettings, ports);
 	}
 
 	@Bean

@@ -20,15 +20,16 @@ package io.github.stickycluster.bus;
  * Carries messages between the nodes of a cluster.
  * <p>
  * Thread-safe. What one node sends arrives at each other node in the order in which it
- * was sent, once.
+ * was sent, once. A bus that was closed may be started again.
  */
 public interface ClusterBus extends AutoCloseable {
 
 	/**
-	 * Joins the cluster; called once, before anything is sent.
+	 * Joins the cluster; called before anything is sent.
 	 * @param nodeId this node's id, unique in the cluster
 	 * @param receiver called with each message of the other nodes, one at a time, on a
 	 * thread of the bus; must not block
+	 * @throws BusUnavailableException if the engine cannot be reached and must be
 	 */
 	void start(String nodeId, Receiver receiver);
 
@@ -55,7 +56,14 @@ public interface ClusterBus extends AutoCloseable {
 	boolean isConnected();
 
 	/**
-	 * Leaves the cluster; nothing is received afterwards.
+	 * Returns what the bus has carried and lost.
+	 * @return the same statistics for the life of the bus
+	 */
+	BusStatistics statistics();
+
+	/**
+	 * Leaves the cluster: what was sent is still written if the engine can be reached,
+	 * and nothing is received afterwards.
 	 */
 	@Override
 	void close();
@@ -67,7 +75,8 @@ public interface ClusterBus extends AutoCloseable {
 
 		/**
 		 * Called with a message of another node.
-		 * @param nodeId the sender's id
+		 * @param nodeId the sender's id; this node's own if another node, wrongly, has
+		 * the same
 		 * @param message the message
 		 */
 		void receive(String nodeId, byte[] message);

@@ -21,6 +21,8 @@ package io.github.stickycluster.bus;
  */
 public final class LocalBus implements ClusterBus {
 
+	private final BusStatistics statistics = new BusStatistics();
+
 	@Override
 	public void start(String nodeId, Receiver receiver) {
 	}
@@ -36,6 +38,11 @@ public final class LocalBus implements ClusterBus {
 	@Override
 	public boolean isConnected() {
 		return true;
+	}
+
+	@Override
+	public BusStatistics statistics() {
+		return this.statistics;
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package io.github.stickycluster.dispatch;
 import java.net.InetSocketAddress;
 import java.util.List;
 
+import io.github.stickycluster.dispatch.forward.ForwardCounters;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.worker.EventLoopGroups;
 import io.github.stickycluster.worker.IoTransport;
@@ -37,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns the public port and gives every connection to its worker.
  * <p>
- * One thread accepts; everything after that happens on the workers' event loops.
+ * One thread accepts; everything after that happens on the workers' event loops, or, on a
+ * node without workers, on the dispatcher's own.
  */
 public final class Dispatcher {
 
@@ -55,11 +57,15 @@ public final class Dispatcher {
 
 	private final ConnectionLimits limits;
 
+	private final @Nullable Relay relay;
+
 	private final ConnectionRefuser refuser;
 
 	private final InvalidAddresses invalidAddresses = new InvalidAddresses();
 
 	private @Nullable EventLoopGroup group;
+
+	private @Nullable EventLoopGroup connectionGroup;
 
 	private volatile @Nullable Channel channel;
 
@@ -74,13 +80,29 @@ public final class Dispatcher {
 	 */
 	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
 			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls) {
+		this(settings, transport, selector, engineIo, limits, tls, null);
+	}
+
+	/**
+	 * Creates a dispatcher that does not listen yet.
+	 * @param settings where it will listen
+	 * @param transport the kind of sockets, the same as the workers'
+	 * @param selector selects the workers
+	 * @param engineIo the Engine.IO settings, the same as the workers'
+	 * @param limits what clients may take
+	 * @param tls TLS on the port, or null for none
+	 * @param relay passes requests on to workers of other nodes, or null for none
+	 */
+	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
+			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls, @Nullable Relay relay) {
 		this.settings = settings;
 		this.transport = transport;
 		this.selector = selector;
 		this.limits = limits;
+		this.relay = relay;
 		this.refuser = new ConnectionRefuser(tls != null);
-		this.initializer = new DispatcherInitializer(new ClientLimits(limits, new RequestRouter(selector)), engineIo,
-				settings.clientAddress(), this.invalidAddresses, limits, tls);
+		this.initializer = new DispatcherInitializer(new ClientLimits(limits, new RequestRouter(selector, relay)),
+				engineIo, settings.clientAddress(), this.invalidAddresses, limits, tls);
 	}
 
 	/**
@@ -92,12 +114,13 @@ public final class Dispatcher {
 		InetSocketAddress address = this.settings.socketAddress();
 		EventLoopGroup accepting = this.transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-dispatcher"));
 		this.group = accepting;
+		EventLoopGroup serving = servingGroup(accepting);
 		ServerSocketChannel server = this.transport.newServerChannel();
 		server.config().setOption(ChannelOption.SO_BACKLOG, this.settings.backlog());
 		server.config().setReuseAddress(true);
 		server.pipeline()
-			.addLast(new HandOff(this.selector, this.initializer, this.counters, this.limits, this.refuser),
-					new AcceptPause());
+			.addLast(new HandOff(this.selector, serving::next, this.initializer, this.counters, this.limits,
+					this.refuser), new AcceptPause());
 		accepting.register(server).syncUninterruptibly();
 		ChannelFuture bound = server.bind(address).awaitUninterruptibly();
 		if (!bound.isSuccess()) {
@@ -109,15 +132,28 @@ public final class Dispatcher {
 				this.transport);
 	}
 
+	private EventLoopGroup servingGroup(EventLoopGroup accepting) {
+		if (this.settings.threads() == 0) {
+			return accepting;
+		}
+		EventLoopGroup own = this.transport.newGroup(this.settings.threads(),
+				new DefaultThreadFactory("sticky-cluster-connections"));
+		this.connectionGroup = own;
+		return own;
+	}
+
 	/**
-	 * Closes the public port; connections that were accepted go on with their workers.
+	 * Closes the public port; connections that were accepted go on with their workers, or
+	 * end if this node has none.
 	 */
 	public synchronized void stop() {
 		this.channel = null;
-		EventLoopGroup stopping = this.group;
+		EventLoopGroup accepting = this.group;
+		EventLoopGroup serving = this.connectionGroup;
 		this.group = null;
-		if (stopping != null) {
-			EventLoopGroups.shutDown(List.of(stopping));
+		this.connectionGroup = null;
+		if (accepting != null) {
+			EventLoopGroups.shutDown((serving != null) ? List.of(accepting, serving) : List.of(accepting));
 			logger.info("Dispatcher has stopped");
 		}
 	}
@@ -137,6 +173,14 @@ public final class Dispatcher {
 	 */
 	public ConnectionCounters connections() {
 		return this.counters;
+	}
+
+	/**
+	 * Returns what has been relayed to other nodes.
+	 * @return the counts, or null if this dispatcher relays nothing
+	 */
+	public @Nullable ForwardCounters relayed() {
+		return (this.relay != null) ? this.relay.counters() : null;
 	}
 
 	/**

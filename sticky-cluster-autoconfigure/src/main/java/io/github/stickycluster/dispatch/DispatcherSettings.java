@@ -28,9 +28,23 @@ import org.jspecify.annotations.Nullable;
  * @param port the public port, 0 to 65535; 0 for a free one
  * @param backlog connections that the kernel holds until they are accepted
  * @param clientAddress how clients' addresses are found
+ * @param threads event loop threads of its own for the connections, since this node has
+ * no workers; 0 if it has
  */
 public record DispatcherSettings(@Nullable InetAddress address, int port, int backlog,
-		ClientAddressSettings clientAddress) {
+		ClientAddressSettings clientAddress, int threads) {
+
+	/**
+	 * Creates the settings of a node with workers.
+	 * @param address the address to bind, or null for all addresses
+	 * @param port the public port, 0 to 65535; 0 for a free one
+	 * @param backlog connections that the kernel holds until they are accepted
+	 * @param clientAddress how clients' addresses are found
+	 */
+	public DispatcherSettings(@Nullable InetAddress address, int port, int backlog,
+			ClientAddressSettings clientAddress) {
+		this(address, port, backlog, clientAddress, 0);
+	}
 
 	InetSocketAddress socketAddress() {
 		return (this.address != null) ? new InetSocketAddress(this.address, this.port)

@@ -17,6 +17,7 @@
 package io.github.stickycluster.dispatch;
 
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 
 import io.github.stickycluster.worker.LocalWorker;
 import io.netty.channel.Channel;
@@ -38,6 +39,8 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 
 	private final WorkerSelector selector;
 
+	private final Supplier<EventLoop> others;
+
 	private final DispatcherInitializer initializer;
 
 	private final ConnectionCounters counters;
@@ -46,9 +49,19 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 
 	private final ConnectionRefuser refuser;
 
-	HandOff(WorkerSelector selector, DispatcherInitializer initializer, ConnectionCounters counters,
-			ConnectionLimits limits, ConnectionRefuser refuser) {
+	/**
+	 * Makes the handler of the listening channel.
+	 * @param selector selects the workers
+	 * @param others tells the event loop of a connection that no worker takes
+	 * @param initializer adds the handlers
+	 * @param counters count what each worker is given
+	 * @param limits what clients may take
+	 * @param refuser turns the rest away
+	 */
+	HandOff(WorkerSelector selector, Supplier<EventLoop> others, DispatcherInitializer initializer,
+			ConnectionCounters counters, ConnectionLimits limits, ConnectionRefuser refuser) {
 		this.selector = selector;
+		this.others = others;
 		this.initializer = initializer;
 		this.counters = counters;
 		this.limits = limits;
@@ -59,7 +72,7 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 	public void channelRead(ChannelHandlerContext ctx, Object accepted) {
 		Channel channel = (Channel) accepted;
 		try {
-			handOff(channel, ctx.channel().eventLoop());
+			handOff(channel);
 		}
 		catch (RuntimeException ex) {
 			// One connection's failure must not become the port's.
@@ -71,17 +84,17 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Without a worker that is up, the accepting loop itself serves the connection: it
-	 * answers 503, or routes to a worker that is draining.
+	 * Without a worker here that is up, a loop of the dispatcher serves the connection:
+	 * it relays to other nodes, routes to a worker that is draining, or answers 503.
 	 */
-	private void handOff(Channel channel, EventLoop accepting) {
+	private void handOff(Channel channel) {
 		if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
 			// It is gone already.
 			channel.unsafe().closeForcibly();
 			return;
 		}
-		LocalWorker worker = this.selector.forClient(peer.getAddress());
-		EventLoop loop = (worker != null) ? worker.nextLoop() : accepting;
+		LocalWorker worker = this.selector.forConnection(peer.getAddress());
+		EventLoop loop = (worker != null) ? worker.nextLoop() : this.others.get();
 		RefusalReason refusal = this.limits.admit(channel, peer.getAddress());
 		if (refusal != null) {
 			this.refuser.refuse(channel, loop, refusal);

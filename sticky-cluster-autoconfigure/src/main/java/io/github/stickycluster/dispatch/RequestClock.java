@@ -82,6 +82,9 @@ final class RequestClock extends ChannelDuplexHandler {
 
 	private int unanswered;
 
+	/** Whether what is being written is an answer, and not a note on the way to it. */
+	private boolean answering;
+
 	private boolean expired;
 
 	/**
@@ -164,10 +167,12 @@ final class RequestClock extends ChannelDuplexHandler {
 
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-		boolean answer = message instanceof HttpResponse response
-				&& response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+		if (message instanceof HttpResponse response) {
+			this.answering = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+		}
+		boolean answered = this.answering && message instanceof LastHttpContent;
 		context.write(message, promise);
-		if (answer && this.unanswered > 0 && --this.unanswered == 0 && !this.inBody) {
+		if (answered && this.unanswered > 0 && --this.unanswered == 0 && !this.inBody) {
 			start(context, this.headBegun);
 		}
 	}

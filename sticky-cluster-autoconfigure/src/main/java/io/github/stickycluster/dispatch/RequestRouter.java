@@ -20,6 +20,8 @@ import io.github.stickycluster.engineio.EngineIoQuery;
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.engineio.HttpRouter;
 import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.RemoteWorker;
+import io.github.stickycluster.worker.Worker;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Request by request, since a reverse proxy puts many clients on one connection. A
  * session id of no worker goes to the worker that the address selects, which answers that
- * it is unknown.
+ * it is unknown. A worker of another node gets its requests relayed.
  */
 final class RequestRouter implements HttpRouter {
 
@@ -42,24 +44,30 @@ final class RequestRouter implements HttpRouter {
 
 	private final WorkerSelector selector;
 
-	RequestRouter(WorkerSelector selector) {
+	private final @Nullable Relay relay;
+
+	RequestRouter(WorkerSelector selector, @Nullable Relay relay) {
 		this.selector = selector;
+		this.relay = relay;
 	}
 
 	@Override
 	public void route(HttpExchange exchange) {
 		EngineIoQuery query = EngineIoQuery.parse(exchange.request().uri());
-		LocalWorker worker = select(exchange, query.sid());
-		if (worker != null) {
-			worker.engine().handle(exchange, query);
+		Worker worker = select(exchange, query.sid());
+		if (worker instanceof LocalWorker local) {
+			local.engine().handle(exchange, query);
+		}
+		else if (worker instanceof RemoteWorker remote && this.relay != null) {
+			this.relay.relay(exchange, remote);
 		}
 		else {
 			exchange.respond(unavailable());
 		}
 	}
 
-	private @Nullable LocalWorker select(HttpExchange exchange, @Nullable String sid) {
-		LocalWorker worker = (sid != null) ? this.selector.forSession(sid) : null;
+	private @Nullable Worker select(HttpExchange exchange, @Nullable String sid) {
+		Worker worker = (sid != null) ? this.selector.forSession(sid) : null;
 		return (worker != null) ? worker : this.selector.forClient(exchange.clientAddress().getAddress());
 	}
 

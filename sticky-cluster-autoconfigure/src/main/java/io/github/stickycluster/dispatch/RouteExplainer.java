@@ -30,6 +30,7 @@ import io.github.stickycluster.net.ForwardingHeader;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.Worker;
 import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerState;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +140,8 @@ public final class RouteExplainer {
 
 	private static String passedOver(RouteExplanation.Candidate candidate) {
 		if (!candidate.takesSessions()) {
-			return candidate.worker() + " is passed over: it is " + candidate.state() + " and takes no new sessions.";
+			return candidate.worker() + " is passed over: it is " + ((candidate.state() == WorkerState.UP)
+					? "a worker of another node." : candidate.state() + " and takes no new sessions.");
 		}
 		return candidate.worker() + " is passed over: its load is " + candidate.load() + " and its bound "
 				+ candidate.capacity() + ".";

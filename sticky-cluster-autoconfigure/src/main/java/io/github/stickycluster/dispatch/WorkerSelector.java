@@ -45,7 +45,9 @@ public final class WorkerSelector {
 
 	private final @Nullable BoundedLoad bound;
 
-	private volatile Candidates candidates = Candidates.of(RoutingTable.EMPTY);
+	private final RoutingScope scope;
+
+	private volatile Candidates candidates = Candidates.NONE;
 
 	/**
 	 * Creates a selector that follows a registry.
@@ -55,9 +57,22 @@ public final class WorkerSelector {
 	 * address, or null for no bound
 	 */
 	public WorkerSelector(WorkerRegistry registry, ClientKey key, @Nullable BoundedLoad bound) {
+		this(registry, key, bound, RoutingScope.NODE);
+	}
+
+	/**
+	 * Creates a selector that follows a registry.
+	 * @param registry the workers
+	 * @param key makes the client key of an address
+	 * @param bound what a worker may hold before new sessions go to the next one of their
+	 * address, or null for no bound
+	 * @param scope whose workers new sessions go to
+	 */
+	public WorkerSelector(WorkerRegistry registry, ClientKey key, @Nullable BoundedLoad bound, RoutingScope scope) {
 		this.key = key;
 		this.bound = bound;
-		registry.onChange((table) -> this.candidates = Candidates.of(table));
+		this.scope = scope;
+		registry.onChange((table) -> this.candidates = Candidates.of(table, scope));
 	}
 
 	/**
@@ -66,19 +81,34 @@ public final class WorkerSelector {
 	 * @return the same worker for the same client key as long as the same workers are up,
 	 * and none is over its bound; null if none is up
 	 */
-	public @Nullable LocalWorker forClient(InetAddress clientAddress) {
-		Candidates present = this.candidates;
-		long key = this.key.of(clientAddress);
-		int selected = (this.bound != null) ? selectBounded(present, key, this.bound) : present.select(key);
-		return (selected != RendezvousHash.NONE) ? present.up().get(selected) : null;
+	public @Nullable Worker forClient(InetAddress clientAddress) {
+		return this.candidates.sessions().select(this.key.of(clientAddress), this.bound);
+	}
+
+	/**
+	 * Selects the worker on whose event loops a connection shall live: the one that its
+	 * new sessions go to, if that is in this JVM.
+	 * @param peer the connection's peer
+	 * @return a worker of this JVM, or null if none is up
+	 */
+	@Nullable LocalWorker forConnection(InetAddress peer) {
+		return this.candidates.connections().select(this.key.of(peer), this.bound);
+	}
+
+	/**
+	 * Returns whose workers new sessions go to.
+	 * @return the scope
+	 */
+	public RoutingScope scope() {
+		return this.scope;
 	}
 
 	/**
 	 * Finds the worker that made a session id, whether or not it takes new sessions.
 	 * @param sid the session id that a client sent
-	 * @return its worker, or null if it is none of ours
+	 * @return its worker, on whatever node, or null if it is none of ours
 	 */
-	public @Nullable LocalWorker forSession(String sid) {
+	public @Nullable Worker forSession(String sid) {
 		return this.candidates.byTag().get(SessionId.tagIn(sid));
 	}
 
@@ -87,46 +117,71 @@ public final class WorkerSelector {
 	 * @return the workers at this moment
 	 */
 	List<? extends Worker> candidates() {
-		return this.candidates.up();
-	}
-
-	private static int selectBounded(Candidates present, long key, BoundedLoad bound) {
-		long total = present.load();
-		int selected = RendezvousHash.select(key, present.seeds(), present.weights(),
-				(index) -> present.up().get(index).load() < bound.capacity(total, present.share(index)));
-		// Sessions that come meanwhile may fill the last one that had room.
-		return (selected != RendezvousHash.NONE) ? selected : present.select(key);
+		return this.candidates.sessions().workers();
 	}
 
 	/**
 	 * What is selected from, taken from one routing table.
+	 *
+	 * @param sessions the workers that new sessions go to
+	 * @param connections the workers whose event loops connections live on
+	 * @param byTag the workers that serve, by their session ids' tags
 	 */
-	private record Candidates(List<LocalWorker> up, long[] seeds, double[] weights, double totalWeight,
-			boolean weighted, Map<Long, LocalWorker> byTag) {
+	private record Candidates(Group<? extends Worker> sessions, Group<LocalWorker> connections,
+			Map<Long, Worker> byTag) {
 
-		private static Candidates of(RoutingTable table) {
-			List<LocalWorker> up = table.up()
-				.stream()
-				.filter(LocalWorker.class::isInstance)
-				.map(LocalWorker.class::cast)
-				.toList();
-			long[] seeds = up.stream().mapToLong((worker) -> RendezvousHash.seed(worker.id())).toArray();
-			double[] weights = up.stream().mapToDouble(Worker::weight).toArray();
-			boolean weighted = up.stream().mapToDouble(Worker::weight).distinct().count() > 1;
-			double total = up.stream().mapToDouble(Worker::weight).sum();
-			return new Candidates(up, seeds, weights, total, weighted, byTag(table));
+		private static final Candidates NONE = of(RoutingTable.EMPTY, RoutingScope.NODE);
+
+		/**
+		 * A node without a worker that is up sends new sessions to the others, whatever
+		 * the scope.
+		 */
+		private static Candidates of(RoutingTable table, RoutingScope scope) {
+			List<Worker> up = table.up();
+			Group<LocalWorker> local = Group
+				.of(up.stream().filter(LocalWorker.class::isInstance).map(LocalWorker.class::cast).toList());
+			boolean own = local.workers().size() == up.size()
+					|| (scope == RoutingScope.NODE && !local.workers().isEmpty());
+			return new Candidates(own ? local : Group.of(up), local, byTag(table));
 		}
 
-		private static Map<Long, LocalWorker> byTag(RoutingTable table) {
-			Map<Long, LocalWorker> byTag = new HashMap<>();
+		private static Map<Long, Worker> byTag(RoutingTable table) {
+			Map<Long, Worker> byTag = new HashMap<>();
 			for (RoutingTable.Entry entry : table.entries()) {
-				Worker worker = entry.worker();
-				boolean serves = entry.state() == WorkerState.UP || entry.state() == WorkerState.DRAINING;
-				if (serves && worker instanceof LocalWorker local) {
-					byTag.put(Integer.toUnsignedLong(SessionId.tagOf(worker.id())), local);
+				if (entry.state() == WorkerState.UP || entry.state() == WorkerState.DRAINING) {
+					byTag.put(Integer.toUnsignedLong(SessionId.tagOf(entry.worker().id())), entry.worker());
 				}
 			}
 			return byTag;
+		}
+
+	}
+
+	/**
+	 * Workers to select one of.
+	 */
+	private record Group<W extends Worker>(List<W> workers, long[] seeds, double[] weights, double totalWeight,
+			boolean weighted) {
+
+		private static <W extends Worker> Group<W> of(List<W> workers) {
+			long[] seeds = workers.stream().mapToLong((worker) -> RendezvousHash.seed(worker.id())).toArray();
+			double[] weights = workers.stream().mapToDouble(Worker::weight).toArray();
+			boolean weighted = workers.stream().mapToDouble(Worker::weight).distinct().count() > 1;
+			double total = workers.stream().mapToDouble(Worker::weight).sum();
+			return new Group<>(workers, seeds, weights, total, weighted);
+		}
+
+		private @Nullable W select(long key, @Nullable BoundedLoad bound) {
+			int selected = (bound != null) ? selectBounded(key, bound) : select(key);
+			return (selected != RendezvousHash.NONE) ? this.workers.get(selected) : null;
+		}
+
+		private int selectBounded(long key, BoundedLoad bound) {
+			long total = load();
+			int selected = RendezvousHash.select(key, this.seeds, this.weights,
+					(index) -> this.workers.get(index).load() < bound.capacity(total, share(index)));
+			// Sessions that come meanwhile may fill the last one that had room.
+			return (selected != RendezvousHash.NONE) ? selected : select(key);
 		}
 
 		/**
@@ -143,7 +198,7 @@ public final class WorkerSelector {
 
 		private long load() {
 			long load = 0;
-			for (LocalWorker worker : this.up) {
+			for (W worker : this.workers) {
 				load += worker.load();
 			}
 			return load;

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.engineio;
 
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ import io.github.stickycluster.socketio.SocketIoObserver;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,8 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 
 	private final @Nullable ListenerCalls calls;
 
+	private final PortGuard guard;
+
 	private @Nullable Configuration configuration;
 
 	private @Nullable NamespacesHub namespaces;
@@ -75,6 +79,23 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 	 */
 	public EngineIoChannelInitializer(EngineIoSettings settings, SessionIds ids, SocketIoJson json,
 			PacketEncoder encoder, int maxAttachments, SocketIoObserver observer, @Nullable ListenerCalls calls) {
+		this(settings, ids, json, encoder, maxAttachments, observer, calls, new Unguarded());
+	}
+
+	/**
+	 * Makes the initializer of one worker.
+	 * @param settings the Engine.IO settings
+	 * @param ids makes the worker's session and socket ids
+	 * @param json the JSON that was set on the configuration before the server was made
+	 * @param encoder the encoder, which workers may share
+	 * @param maxAttachments the most attachments of a received packet
+	 * @param observer told what happens
+	 * @param calls runs listeners off the event loops, or {@code null} to run them there
+	 * @param guard decides who may connect to the worker's own port
+	 */
+	public EngineIoChannelInitializer(EngineIoSettings settings, SessionIds ids, SocketIoJson json,
+			PacketEncoder encoder, int maxAttachments, SocketIoObserver observer, @Nullable ListenerCalls calls,
+			PortGuard guard) {
 		this.settings = settings;
 		this.ids = ids;
 		this.json = json;
@@ -82,6 +103,7 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 		this.maxAttachments = maxAttachments;
 		this.observer = observer;
 		this.calls = calls;
+		this.guard = guard;
 		releaseInherited();
 	}
 
@@ -142,11 +164,11 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 	}
 
 	/**
-	 * Adds nothing: TLS ends at the public port.
+	 * Adds what guards the port, TLS or not.
 	 */
 	@Override
 	protected void addSslHandler(ChannelPipeline pipeline) {
-		// The internal port is on loopback.
+		this.guard.guard(pipeline.channel());
 	}
 
 	@Override
@@ -154,7 +176,7 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 		EngineIoServer server = server();
 		server.attach(pipeline.channel().eventLoop().parent());
 		EngineIoPipeline.addHttp(pipeline, Objects.requireNonNull(this.configuration).getHttpDecoderConfig(),
-				new HttpExchangeHandler(server::handle, ClientAddressResolver.PEER, this.settings));
+				new HttpExchangeHandler(server::handle, this.guard, this.settings));
 	}
 
 	@Override
@@ -185,6 +207,21 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 		Configuration scratch = new Configuration();
 		super.start(scratch, new NamespacesHub(scratch));
 		super.stop();
+	}
+
+	/** Lets everybody in, for themselves. */
+	private static final class Unguarded implements PortGuard {
+
+		@Override
+		public void guard(Channel channel) {
+			// Nothing stands before HTTP.
+		}
+
+		@Override
+		public InetSocketAddress resolve(Channel channel, HttpRequest request) {
+			return PEER.resolve(channel, request);
+		}
+
 	}
 
 	/** Store factories ask for one but only tell it of clients of other servers. */

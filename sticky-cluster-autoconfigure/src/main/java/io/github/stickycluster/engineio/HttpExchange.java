@@ -25,7 +25,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +117,72 @@ public final class HttpExchange {
 	}
 
 	/**
+	 * Asks for the request's body in parts, for whoever passes it on. Call it on the
+	 * channel's event loop while routing. The answer is then given there, by
+	 * {@link #respond} or in parts by {@link #begin} and {@link #write}.
+	 * @param stream takes the parts
+	 */
+	public void stream(HttpStream stream) {
+		this.handler.stream(this, stream);
+	}
+
+	/**
+	 * Stops or resumes reading the body of a request that is streamed. Call it on the
+	 * channel's event loop.
+	 * @param reading whether more parts shall come; a few that have been read may come
+	 * nevertheless
+	 */
+	public void setReading(boolean reading) {
+		this.handler.setReading(this, reading);
+	}
+
+	/**
+	 * Tells a client that waits for {@code 100 Continue} to send its body. Call it on the
+	 * channel's event loop.
+	 */
+	public void sendContinue() {
+		this.handler.sendContinue(this);
+	}
+
+	/**
+	 * Begins an answer in parts; {@link #write} must follow. Call it on the channel's
+	 * event loop.
+	 * @param head the answer's head, with the headers that delimit its body;
+	 * {@code Connection} is added
+	 * @param delimited whether they do, or else the connection's end does
+	 */
+	public void begin(HttpResponse head, boolean delimited) {
+		if (ANSWERED.compareAndSet(this, 0, 1)) {
+			this.handler.begin(this, head, delimited);
+		}
+	}
+
+	/**
+	 * Writes a part of an answer that has begun; call {@link #flush} some time. Call it
+	 * on the channel's event loop, and heed whether the channel is writable.
+	 * @param part the part, taken over; the last one is a
+	 * {@link io.netty.handler.codec.http.LastHttpContent}
+	 */
+	public void write(HttpContent part) {
+		this.handler.write(this, part);
+	}
+
+	/**
+	 * Sends what has been written. Call it on the channel's event loop.
+	 */
+	public void flush() {
+		channel().flush();
+	}
+
+	/**
+	 * Closes the connection, since the rest of the answer will not come. Call it on the
+	 * channel's event loop.
+	 */
+	public void breakOff() {
+		this.handler.breakOff(this);
+	}
+
+	/**
 	 * Leaves HTTP: sends the answer, takes every handler from
 	 * {@link EngineIoPipeline#HTTP_CODEC} on out of the pipeline, moves the channel to
 	 * the given event loop if it is on another one, and installs the new protocol there.
@@ -133,7 +201,7 @@ public final class HttpExchange {
 			abandoned.run();
 			return;
 		}
-		this.handler.switchProtocol(new ProtocolSwitch(channel(), response, target, installer, abandoned));
+		this.handler.switchProtocol(this, new ProtocolSwitch(channel(), response, target, installer, abandoned));
 	}
 
 	/**

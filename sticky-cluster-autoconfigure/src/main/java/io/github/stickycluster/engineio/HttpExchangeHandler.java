@@ -38,6 +38,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -83,6 +84,14 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	private @Nullable HttpExchange current;
 
 	private @Nullable HttpBody body;
+
+	/** Takes the request's body as it comes, until the end of the answer. */
+	private @Nullable HttpStream stream;
+
+	private boolean paused;
+
+	/** Whether the connection stays after the answer that is being written in parts. */
+	private boolean keeping;
 
 	private @Nullable ProtocolSwitch protocolSwitch;
 
@@ -138,22 +147,29 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) {
-		if (this.current != null && !this.complete && this.timeout == null) {
-			this.timeout = context.executor()
-				.schedule(this::onTimeout, this.requestTimeoutMillis, TimeUnit.MILLISECONDS);
+		if (this.current != null && !this.complete && !this.paused && this.timeout == null) {
+			startTimeout();
 		}
 		context.fireChannelReadComplete();
 	}
 
 	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext context) {
-		if (this.drain != null && context.channel().isWritable()) {
-			cancelDrain();
-			if (!this.closing) {
-				goOn(context);
-			}
+		if (context.channel().isWritable()) {
+			onWritable(context);
 		}
 		context.fireChannelWritabilityChanged();
+	}
+
+	private void onWritable(ChannelHandlerContext context) {
+		boolean waited = this.drain != null;
+		cancelDrain();
+		if (this.stream != null) {
+			this.stream.onWritable();
+		}
+		else if (waited && !this.closing) {
+			goOn(context);
+		}
 	}
 
 	@Override
@@ -161,6 +177,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		HttpExchange exchange = this.current;
 		dropBody();
 		dropSwitch();
+		abortStream();
 		if (exchange != null) {
 			exchange.abort();
 		}
@@ -235,17 +252,89 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		this.body = new HttpBody(context().alloc(), maxBytes, consumer);
 	}
 
-	void switchProtocol(ProtocolSwitch protocolSwitch) {
-		if (!this.complete) {
-			this.protocolSwitch = protocolSwitch;
+	void stream(HttpExchange exchange, HttpStream stream) {
+		if (exchange == this.current) {
+			this.stream = stream;
 		}
-		else if (this.waiting == null && channel().isActive()) {
+	}
+
+	void setReading(HttpExchange exchange, boolean reading) {
+		if (exchange != this.current || this.complete || this.paused != reading) {
+			return;
+		}
+		this.paused = !reading;
+		channel().config().setAutoRead(reading);
+		cancelTimeout();
+		if (reading) {
+			startTimeout();
+		}
+	}
+
+	void sendContinue(HttpExchange exchange) {
+		if (exchange == this.current && !this.complete) {
+			// From now on the body is sure to come.
+			exchange.request().headers().remove(HttpHeaderNames.EXPECT);
+			context().writeAndFlush(empty(HttpResponseStatus.CONTINUE));
+		}
+	}
+
+	void begin(HttpExchange exchange, HttpResponse head, boolean delimited) {
+		if (exchange == this.current) {
+			this.keeping = delimited && keepsAlive(exchange.request());
+			HttpUtil.setKeepAlive(head.headers(), exchange.request().protocolVersion(), this.keeping);
+			context().write(head, context().voidPromise());
+		}
+	}
+
+	void write(HttpExchange exchange, HttpContent part) {
+		if (exchange != this.current || this.written) {
+			part.release();
+		}
+		else if (part instanceof LastHttpContent last) {
+			end(last);
+		}
+		else {
+			context().write(part, context().voidPromise());
+			if (!channel().isWritable()) {
+				awaitDrain();
+			}
+		}
+	}
+
+	private void end(LastHttpContent last) {
+		this.written = true;
+		this.stream = null;
+		setReading(Objects.requireNonNull(this.current), true);
+		if (this.keeping) {
+			context().writeAndFlush(last, context().voidPromise());
+			finishExchange();
+		}
+		else {
+			writeLast(last);
+		}
+	}
+
+	void breakOff(HttpExchange exchange) {
+		if (exchange == this.current) {
+			this.stream = null;
+			this.closing = true;
+			context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+			awaitDrain();
+		}
+	}
+
+	void switchProtocol(HttpExchange exchange, ProtocolSwitch protocolSwitch) {
+		this.stream = null;
+		if (exchange != this.current || this.waiting != null || !channel().isActive()) {
+			// It is gone, or something came before the client could know the protocol.
+			protocolSwitch.discard();
+			context().close();
+		}
+		else if (this.complete) {
 			protocolSwitch.perform();
 		}
 		else {
-			// A WebSocket client sends nothing before it was answered.
-			protocolSwitch.discard();
-			context().close();
+			this.protocolSwitch = protocolSwitch;
 		}
 	}
 
@@ -259,6 +348,10 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		HttpUtil.setKeepAlive(response.headers(), exchange.request().protocolVersion(), keepAlive);
 		this.written = true;
 		dropBody();
+		if (this.stream != null) {
+			this.stream = null;
+			setReading(exchange, true);
+		}
 		if (keepAlive) {
 			context().writeAndFlush(response, context().voidPromise());
 			finishExchange();
@@ -321,12 +414,21 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 			dropBody();
 			answer(Objects.requireNonNull(this.current), HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
 		}
-		if (content instanceof LastHttpContent) {
+		boolean last = content instanceof LastHttpContent;
+		if (this.stream != null) {
+			// A body that is passed on may take as long as it likes while it comes.
+			cancelTimeout();
+			this.stream.onContent(content.retain());
+		}
+		if (last) {
 			completeRequest();
 		}
 	}
 
 	private void completeRequest() {
+		if (this.current != null) {
+			setReading(this.current, true);
+		}
 		this.complete = true;
 		cancelTimeout();
 		HttpBody body = this.body;
@@ -431,6 +533,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		Throwable cause = part.decoderResult().cause();
 		logger.debug("Malformed request on {}", context().channel(), cause);
 		dropBody();
+		abortStream();
 		HttpExchange exchange = this.current;
 		if (exchange == null) {
 			this.closing = true;
@@ -443,7 +546,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		else {
 			// What follows a malformed part cannot be told from it.
 			exchange.request().headers().set(HttpHeaderNames.CONNECTION, "close");
-			answer(exchange, HttpResponseStatus.BAD_REQUEST);
+			answerOrClose(exchange, HttpResponseStatus.BAD_REQUEST);
 		}
 	}
 
@@ -465,7 +568,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 						&& HttpUtil.getContentLength(request, 0L) <= DRAINED_BYTES);
 	}
 
-	private void writeLast(FullHttpResponse response) {
+	private void writeLast(HttpObject response) {
 		this.closing = true;
 		if (this.complete) {
 			context().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
@@ -495,8 +598,13 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		dropBody();
+		abortStream();
 		exchange.request().headers().set(HttpHeaderNames.CONNECTION, "close");
-		answer(exchange, HttpResponseStatus.REQUEST_TIMEOUT);
+		answerOrClose(exchange, HttpResponseStatus.REQUEST_TIMEOUT);
+	}
+
+	private void startTimeout() {
+		this.timeout = context().executor().schedule(this::onTimeout, this.requestTimeoutMillis, TimeUnit.MILLISECONDS);
 	}
 
 	private void cancelTimeout() {
@@ -504,6 +612,14 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		if (timeout != null) {
 			this.timeout = null;
 			timeout.cancel(false);
+		}
+	}
+
+	private void abortStream() {
+		HttpStream stream = this.stream;
+		if (stream != null) {
+			this.stream = null;
+			stream.onAbort();
 		}
 	}
 
@@ -519,10 +635,21 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		cancelTimeout();
 		cancelDrain();
 		dropBody();
+		abortStream();
 		Deque<HttpObject> waiting = this.waiting;
 		if (waiting != null) {
 			this.waiting = null;
 			waiting.forEach(ReferenceCountUtil::release);
+		}
+	}
+
+	// An answer that has begun cannot become another.
+	private void answerOrClose(HttpExchange exchange, HttpResponseStatus status) {
+		if (exchange.isAnswered() && !this.written) {
+			breakOff(exchange);
+		}
+		else {
+			answer(exchange, status);
 		}
 	}
 

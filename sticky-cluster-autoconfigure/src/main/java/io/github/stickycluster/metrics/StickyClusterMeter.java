@@ -106,7 +106,32 @@ public enum StickyClusterMeter {
 	 * Restarts of a worker.
 	 */
 	WORKER_RESTARTS("sticky.cluster.worker.restarts", Type.COUNTER, "restarts",
-			"Times that the worker's server was replaced by a new one, on request or after a failure", "worker");
+			"Times that the worker's server was replaced by a new one, on request or after a failure", "worker"),
+
+	/**
+	 * Requests passed on to other nodes and to the application's web server.
+	 */
+	FORWARDED_REQUESTS("sticky.cluster.forwarded.requests", Type.COUNTER, "requests",
+			"Requests passed on to workers of other nodes (relay) or to the application's web server (web)", "target"),
+
+	/**
+	 * Those of them that failed.
+	 */
+	FORWARDED_FAILURES("sticky.cluster.forwarded.failures", Type.COUNTER, "requests",
+			"Requests that could not be passed on, or not to their end", "target", "reason"),
+
+	/**
+	 * Connections that they are passed on over.
+	 */
+	FORWARDED_CONNECTIONS("sticky.cluster.forwarded.connections", Type.GAUGE, "connections",
+			"Open connections that requests and WebSockets are passed on over", "target"),
+
+	/**
+	 * Connections to internal ports that were refused.
+	 */
+	INTERNAL_REFUSED("sticky.cluster.internal.refused", Type.COUNTER, "connections",
+			"Connections that the workers' internal ports have refused, since they did not prove their membership",
+			"reason");
 
 	private final String meterName;
 

@@ -24,14 +24,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 import io.github.stickycluster.dispatch.ConnectionCounter;
-import io.github.stickycluster.dispatch.ConnectionCounters;
+import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.InvalidAddresses;
 import io.github.stickycluster.dispatch.RefusalReason;
-import io.github.stickycluster.dispatch.RefusedConnections;
+import io.github.stickycluster.dispatch.forward.ForwardCounters;
+import io.github.stickycluster.dispatch.forward.ForwardFailure;
 import io.github.stickycluster.engineio.EngineIoError;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.PacketError;
 import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.MemberRefusal;
+import io.github.stickycluster.worker.MemberRefusals;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.Worker;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -41,6 +44,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the {@link StickyClusterMeter meters} of the dispatcher, and those of each worker
@@ -52,40 +56,58 @@ public final class StickyClusterMetrics implements MeterBinder {
 
 	private final WorkerRegistry workers;
 
-	private final ConnectionCounters connections;
+	private final MemberRefusals members;
 
-	private final RefusedConnections refused;
-
-	private final InvalidAddresses invalidAddresses;
+	private final @Nullable Dispatcher dispatcher;
 
 	/**
 	 * Creates the binder.
 	 * @param workers the workers, those that come later too
-	 * @param connections the connections given to each
-	 * @param refused the connections and requests that were refused
-	 * @param invalidAddresses the client addresses that could not be taken
+	 * @param members the connections that internal ports have refused
+	 * @param dispatcher this node's dispatcher, or null if it has none
 	 */
-	public StickyClusterMetrics(WorkerRegistry workers, ConnectionCounters connections, RefusedConnections refused,
-			InvalidAddresses invalidAddresses) {
+	public StickyClusterMetrics(WorkerRegistry workers, MemberRefusals members, @Nullable Dispatcher dispatcher) {
 		this.workers = workers;
-		this.connections = connections;
-		this.refused = refused;
-		this.invalidAddresses = invalidAddresses;
+		this.members = members;
+		this.dispatcher = dispatcher;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		for (RefusalReason reason : RefusalReason.values()) {
-			counter(registry, StickyClusterMeter.CONNECTIONS_REFUSED, this.refused, (present) -> present.count(reason),
-					tagValue(reason));
+		if (this.dispatcher != null) {
+			bind(registry, this.dispatcher);
 		}
-		bind(registry, this.invalidAddresses);
+		for (MemberRefusal refusal : MemberRefusal.values()) {
+			counter(registry, StickyClusterMeter.INTERNAL_REFUSED, this.members, (present) -> present.count(refusal),
+					tagValue(refusal));
+		}
 		Set<String> bound = ConcurrentHashMap.newKeySet();
 		this.workers.onChange((table) -> table.entries().forEach((entry) -> {
 			if (entry.worker() instanceof LocalWorker worker && bound.add(worker.id())) {
 				bind(registry, worker);
 			}
 		}));
+	}
+
+	private static void bind(MeterRegistry registry, Dispatcher dispatcher) {
+		for (RefusalReason reason : RefusalReason.values()) {
+			counter(registry, StickyClusterMeter.CONNECTIONS_REFUSED, dispatcher.refused(),
+					(present) -> present.count(reason), tagValue(reason));
+		}
+		bind(registry, dispatcher.invalidAddresses());
+		bind(registry, dispatcher.relayed(), "relay");
+	}
+
+	private static void bind(MeterRegistry registry, @Nullable ForwardCounters counters, String target) {
+		if (counters == null) {
+			return;
+		}
+		counter(registry, StickyClusterMeter.FORWARDED_REQUESTS, counters, ForwardCounters::requests, target);
+		gauge(registry, StickyClusterMeter.FORWARDED_CONNECTIONS, counters, ForwardCounters::connections, target);
+		for (ForwardFailure failure : ForwardFailure.values()) {
+			counter(registry, StickyClusterMeter.FORWARDED_FAILURES, counters, (present) -> present.failures(failure),
+					target, tagValue(failure));
+		}
 	}
 
 	private static void bind(MeterRegistry registry, InvalidAddresses invalid) {
@@ -96,10 +118,12 @@ public final class StickyClusterMetrics implements MeterBinder {
 
 	private void bind(MeterRegistry registry, LocalWorker worker) {
 		String id = worker.id();
-		ConnectionCounter counter = this.connections.of(id);
 		WorkerStatistics statistics = worker.statistics();
-		counter(registry, StickyClusterMeter.CONNECTIONS_ROUTED, counter, ConnectionCounter::routed, id);
-		gauge(registry, StickyClusterMeter.CONNECTIONS_ACTIVE, counter, ConnectionCounter::active, id);
+		if (this.dispatcher != null) {
+			ConnectionCounter counter = this.dispatcher.connections().of(id);
+			counter(registry, StickyClusterMeter.CONNECTIONS_ROUTED, counter, ConnectionCounter::routed, id);
+			gauge(registry, StickyClusterMeter.CONNECTIONS_ACTIVE, counter, ConnectionCounter::active, id);
+		}
 		gauge(registry, StickyClusterMeter.SESSIONS, this.workers, (present) -> sessions(present, id), id);
 		counter(registry, StickyClusterMeter.EVENTS_RECEIVED, statistics, WorkerStatistics::eventsReceived, id);
 		counter(registry, StickyClusterMeter.EVENTS_MISMATCHED, statistics, WorkerStatistics::eventsMismatched, id);

@@ -77,6 +77,65 @@ public record ProxyHeader(State state, int length, @Nullable InetSocketAddress s
 		return (signature == BINARY) ? binary(input) : text(input);
 	}
 
+	/**
+	 * Makes a version 2 header of a TCP connection.
+	 * @param source the client
+	 * @param destination what the client connected to; only its port is told if its
+	 * address is of the other family
+	 * @param tlvs type-length-value records made by {@link #tlv}, or none
+	 * @return the header
+	 */
+	public static byte[] write(InetSocketAddress source, InetSocketAddress destination, byte[] tlvs) {
+		byte[] from = source.getAddress().getAddress();
+		byte[] to = destination.getAddress().getAddress();
+		int addresses = 2 * from.length + 4;
+		ByteBuffer header = ByteBuffer.allocate(FIXED_LENGTH + addresses + tlvs.length);
+		header.put(BINARY).put((byte) 0x21).put((byte) ((from.length == 4) ? 0x11 : 0x21));
+		header.putShort((short) (addresses + tlvs.length));
+		header.put(from).put((to.length == from.length) ? to : new byte[from.length]);
+		header.putShort((short) source.getPort()).putShort((short) destination.getPort());
+		return header.put(tlvs).array();
+	}
+
+	/**
+	 * Makes a type-length-value record of a version 2 header.
+	 * @param type the type, 0 to 255
+	 * @param value the value
+	 * @return the record
+	 */
+	public static byte[] tlv(int type, byte[] value) {
+		return ByteBuffer.allocate(3 + value.length).put((byte) type).putShort((short) value.length).put(value).array();
+	}
+
+	/**
+	 * Finds a type-length-value record in a header that is {@link State#COMPLETE}.
+	 * @param header the bytes that the header was read from
+	 * @param type the type, 0 to 255
+	 * @return the first value of that type, or null if the header has none
+	 */
+	public static byte @Nullable [] findTlv(ByteBuffer header, int type) {
+		ByteBuffer input = header.slice();
+		if (input.remaining() < FIXED_LENGTH || input.get(0) != BINARY[0]) {
+			return null;
+		}
+		int end = FIXED_LENGTH + Short.toUnsignedInt(input.getShort(FIXED_LENGTH - 2));
+		int family = (input.get(BINARY.length + 1) & 0xf0) >> 4;
+		int at = FIXED_LENGTH + blockLength(family);
+		while (at <= end - 3) {
+			int length = Short.toUnsignedInt(input.getShort(at + 1));
+			if (length > end - at - 3) {
+				return null;
+			}
+			if ((input.get(at) & 0xff) == type) {
+				byte[] value = new byte[length];
+				input.get(at + 3, value);
+				return value;
+			}
+			at += 3 + length;
+		}
+		return null;
+	}
+
 	private static ProxyHeader text(ByteBuffer input) {
 		int most = Math.min(input.remaining(), MAX_TEXT_LENGTH);
 		for (int i = TEXT.length; i < most - 1; i++) {
@@ -131,9 +190,6 @@ public record ProxyHeader(State state, int length, @Nullable InetSocketAddress s
 		return (input.remaining() < length) ? INCOMPLETE : binary(input, length);
 	}
 
-	/**
-	 * What follows the addresses, the TLVs, is skipped.
-	 */
 	private static ProxyHeader binary(ByteBuffer input, int length) {
 		boolean local = input.get(BINARY.length) == 0x20;
 		int family = (input.get(BINARY.length + 1) & 0xf0) >> 4;
@@ -141,18 +197,20 @@ public record ProxyHeader(State state, int length, @Nullable InetSocketAddress s
 		if (local) {
 			return new ProxyHeader(State.COMPLETE, length, null);
 		}
-		int block = switch (family) {
-			case 0 -> 0;
-			case 1 -> 12;
-			case 2 -> 36;
-			case 3 -> 216;
-			default -> Integer.MAX_VALUE;
-		};
-		if (transport > 2 || length - FIXED_LENGTH < block) {
+		if (transport > 2 || family > 3 || length - FIXED_LENGTH < blockLength(family)) {
 			return MALFORMED;
 		}
 		boolean tcp = transport == 1 && (family == 1 || family == 2);
 		return new ProxyHeader(State.COMPLETE, length, (tcp) ? source(input, (family == 1) ? 4 : 16) : null);
+	}
+
+	private static int blockLength(int family) {
+		return switch (family) {
+			case 1 -> 12;
+			case 2 -> 36;
+			case 3 -> 216;
+			default -> 0;
+		};
 	}
 
 	private static InetSocketAddress source(ByteBuffer input, int addressLength) {

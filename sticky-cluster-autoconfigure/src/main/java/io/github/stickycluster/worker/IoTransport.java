@@ -24,9 +24,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 
 /**
  * The kind of sockets and event loops: the dispatcher and all workers of a JVM use the
@@ -61,6 +64,14 @@ public enum IoTransport {
 	public EventLoopGroup newGroup(int threads, ThreadFactory threadFactory) {
 		IoHandlerFactory handlers = (this == EPOLL) ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
 		return new MultiThreadIoEventLoopGroup(threads, threadFactory, handlers);
+	}
+
+	/**
+	 * Creates a channel to connect with, neither registered nor connected.
+	 * @return the channel
+	 */
+	public SocketChannel newClientChannel() {
+		return (this == EPOLL) ? new EpollSocketChannel() : new NioSocketChannel();
 	}
 
 	/**

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerFactory {
 
-	private static final String LOOPBACK = "127.0.0.1";
+	/** As large as the head of a request to the public port may be. */
+	private static final int MAX_HEAD = 1024 * 1024;
 
 	private final IoTransport transport;
 
@@ -48,6 +49,8 @@ public final class WorkerFactory {
 
 	private final @Nullable ListenerSettings listenerSettings;
 
+	private final InternalPorts ports;
+
 	/**
 	 * Creates a factory of workers whose listeners run on their event loops.
 	 * @param transport the kind of event loops
@@ -58,7 +61,7 @@ public final class WorkerFactory {
 	 */
 	public WorkerFactory(IoTransport transport, EngineSettings settings, WorkerLink link,
 			List<SocketIoServerCustomizer> customizers, Consumer<SocketIOServer> listeners) {
-		this(transport, settings, link, customizers, listeners, null);
+		this(transport, settings, link, customizers, listeners, null, InternalPorts.loopback());
 	}
 
 	/**
@@ -69,16 +72,18 @@ public final class WorkerFactory {
 	 * @param customizers the application's changes, in their order
 	 * @param listeners adds the application's listeners to a server
 	 * @param listenerSettings where listeners run, or {@code null} for the event loops
+	 * @param ports where the workers listen, and who may connect
 	 */
 	public WorkerFactory(IoTransport transport, EngineSettings settings, WorkerLink link,
 			List<SocketIoServerCustomizer> customizers, Consumer<SocketIOServer> listeners,
-			@Nullable ListenerSettings listenerSettings) {
+			@Nullable ListenerSettings listenerSettings, InternalPorts ports) {
 		this.transport = transport;
 		this.settings = settings;
 		this.link = link;
 		this.customizers = List.copyOf(customizers);
 		this.listeners = listeners;
 		this.listenerSettings = listenerSettings;
+		this.ports = ports;
 	}
 
 	LocalWorker create(WorkerSettings workers, int number, WorkerStatistics statistics) {
@@ -89,7 +94,8 @@ public final class WorkerFactory {
 		ListenerSettings off = this.listenerSettings;
 		ListenerCalls calls = (off != null) ? off.calls(statistics) : null;
 		EngineIoChannelInitializer initializer = new EngineIoChannelInitializer(this.settings.engineIo(),
-				new SessionIds(id), json, new PacketEncoder(json), this.settings.maxAttachments(), statistics, calls);
+				new SessionIds(id), json, new PacketEncoder(json), this.settings.maxAttachments(), statistics, calls,
+				this.ports.guardOf(id));
 		WorkerServer server = new WorkerServer(configuration, initializer, "sticky-cluster-" + id, calls);
 		this.listeners.accept(server);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
@@ -99,11 +105,14 @@ public final class WorkerFactory {
 
 	private Configuration configuration(String id, int port, int threads) {
 		Configuration configuration = new Configuration();
+		configuration.getHttpRequestDecoderConfiguration().setMaxInitialLineLength(MAX_HEAD);
+		configuration.getHttpRequestDecoderConfiguration().setMaxHeaderSize(MAX_HEAD);
+		configuration.getSocketConfig().setTcpKeepAlive(true);
 		MirroredSettings.show(this.settings.engineIo(), configuration);
 		Map<String, @Nullable Object> shown = MirroredSettings.values(configuration);
 		this.customizers.forEach((customizer) -> customizer.customize(configuration, id));
 		MirroredSettings.refuseChanges(shown, configuration);
-		configuration.setHostname(LOOPBACK);
+		configuration.setHostname(this.ports.address().getHostAddress());
 		configuration.setPort(port);
 		configuration.getSocketConfig().setReuseAddress(true);
 		configuration.setBossThreads(1);

@@ -56,8 +56,8 @@ class StartUpFailureTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					workers.count              | 0         | Use a number from 1 to 256.
-					workers.count              | 300       | Use a number from 1 to 256.
+					workers.count              | -1        | Use a number from 0 to 256.
+					workers.count              | 300       | Use a number from 0 to 256.
 					workers.threads            | 65        | Use a number from 1 to 64.
 					workers.base-port          | 65535     | Use a number from 0 to 65534.
 					workers.weights            | 1,0       | Use numbers from 0.01 to 100.
@@ -100,9 +100,28 @@ class StartUpFailureTests {
 			limits.idle-timeout               | 2d      | Use a duration from 100ms to
 			limits.events-per-second          | -1      | Use a number from 0 to 1000000.
 			ssl.bundle                        | absent  | Define the bundle under 'spring.ssl.bundle'
+			internal.address                  | 0.0.0.0 | set 'sticky-cluster.internal.secret', the same on all nodes
+			internal.address                  | 192.0.2.1 | or 'sticky-cluster.internal.ssl.bundle'
+			internal.secret                   | short   | Use at least 16 random characters
+			internal.ssl.bundle               | absent  | Define the bundle under 'spring.ssl.bundle'
+			internal.advertised-address       | ' '     | Use an address or a host name.
 			""")
 	void aLimitOrBundleOutOfRangeIsNamedWithTheFix(String property, String value, String fix, CapturedOutput output) {
 		aValueOutOfRangeIsNamedWithTheFix(property, value, fix, output);
+	}
+
+	@Test
+	void aNodeWithoutDispatcherAndWorkersIsNamedWithTheFix(CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster.workers.count=0", "--sticky-cluster.dispatcher.enabled=false");
+		assertThat(output).contains("A node without a dispatcher needs at least one worker");
+	}
+
+	@Test
+	void internalPortsOnEveryAddressNeedOneToTellToOthers(CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster.internal.address=0.0.0.0",
+				"--sticky-cluster.internal.secret=sixteen characters or more");
+		assertThat(output).contains("set 'sticky-cluster.internal.advertised-address'")
+			.doesNotContain("sixteen characters");
 	}
 
 	@ParameterizedTest

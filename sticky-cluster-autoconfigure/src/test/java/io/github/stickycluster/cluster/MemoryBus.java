@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
+import io.github.stickycluster.bus.BusStatistics;
 import io.github.stickycluster.bus.ClusterBus;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,8 @@ final class MemoryBus implements ClusterBus, Membership {
 	private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
 	private final CopyOnWriteArrayList<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
+
+	private final BusStatistics statistics = new BusStatistics();
 
 	private final String nodeId;
 
@@ -92,6 +95,11 @@ final class MemoryBus implements ClusterBus, Membership {
 	@Override
 	public boolean isConnected() {
 		return true;
+	}
+
+	@Override
+	public BusStatistics statistics() {
+		return this.statistics;
 	}
 
 	@Override

@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.bus;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the frames that the engine holds and gives each message that is for this node to
+ * the receiver, once: a sender that has tried again leaves frames twice, and a reader
+ * that resumes may meet some again. Used by one thread at a time.
+ */
+final class Inbox {
+
+	private static final Logger logger = LoggerFactory.getLogger(Inbox.class);
+
+	private static final int MOST_SENDERS = 4096;
+
+	private final String nodeId;
+
+	private final long incarnation;
+
+	private final ClusterBus.Receiver receiver;
+
+	private final BusStatistics statistics;
+
+	/** The number of the last frame of each sender, those longest silent first. */
+	private final Map<Sender, Long> last = new LinkedHashMap<>(16, 0.75f, true) {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<Sender, Long> eldest) {
+			return size() > MOST_SENDERS;
+		}
+
+	};
+
+	Inbox(String nodeId, long incarnation, ClusterBus.Receiver receiver, BusStatistics statistics) {
+		this.nodeId = nodeId;
+		this.incarnation = incarnation;
+		this.receiver = receiver;
+		this.statistics = statistics;
+	}
+
+	synchronized void accept(byte[] bytes) {
+		Frame frame = Frame.of(bytes);
+		if (frame == null) {
+			this.statistics.countSkipped();
+			logger.debug("A frame of {} bytes is skipped: it is of an unknown version or malformed", bytes.length);
+			return;
+		}
+		boolean own = frame.incarnation() == this.incarnation && frame.sender().equals(this.nodeId);
+		if (!own && isNext(frame) && isForThisNode(frame)) {
+			deliver(frame);
+		}
+	}
+
+	private boolean isForThisNode(Frame frame) {
+		return frame.target().isEmpty() || frame.target().equals(this.nodeId);
+	}
+
+	private boolean isNext(Frame frame) {
+		Sender sender = new Sender(frame.sender(), frame.incarnation());
+		Long before = this.last.get(sender);
+		if (before != null && frame.number() <= before) {
+			return false;
+		}
+		if (before != null && frame.number() > before + 1) {
+			long missed = frame.number() - before - 1;
+			this.statistics.countLost(missed);
+			logger.warn("{} messages of node {} are lost: the engine no longer has them", missed, frame.sender());
+		}
+		this.last.put(sender, frame.number());
+		return true;
+	}
+
+	private void deliver(Frame frame) {
+		this.statistics.countReceived();
+		try {
+			this.receiver.receive(frame.sender(), frame.message());
+		}
+		catch (RuntimeException ex) {
+			logger.error("A message of node {} could not be handled", frame.sender(), ex);
+		}
+	}
+
+	private record Sender(String nodeId, long incarnation) {
+
+	}
+
+}

@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.bus;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what waits in the outbox to the engine, in order, and tries again until the
+ * engine has it.
+ */
+final class Sender implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Sender.class);
+
+	private static final int MOST_MESSAGES = 256;
+
+	private static final long MOST_BYTES = 512 * 1024;
+
+	private static final long FIRST_PAUSE_MILLIS = 50;
+
+	private static final long LONGEST_PAUSE_MILLIS = 1000;
+
+	/** An engine that takes longer than this to take a batch is taken for away. */
+	private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+	private final Engine engine;
+
+	private final Outbox outbox;
+
+	private final Inbox inbox;
+
+	private final BusStatistics statistics;
+
+	private final String nodeId;
+
+	private final long incarnation;
+
+	private volatile boolean stopped;
+
+	private volatile boolean open;
+
+	private volatile boolean failing;
+
+	private volatile boolean appending;
+
+	private volatile long appendingSince;
+
+	private long number;
+
+	Sender(Engine engine, Outbox outbox, Inbox inbox, BusStatistics statistics, String nodeId, long incarnation) {
+		this.engine = engine;
+		this.outbox = outbox;
+		this.inbox = inbox;
+		this.statistics = statistics;
+		this.nodeId = nodeId;
+		this.incarnation = incarnation;
+	}
+
+	void open() {
+		this.engine.open(this.inbox::accept);
+		this.open = true;
+	}
+
+	boolean isWorking() {
+		return this.open && !this.failing && !(this.appending && System.nanoTime() - this.appendingSince > SLOW_NANOS);
+	}
+
+	/**
+	 * Gives up what is not yet sent.
+	 */
+	void stop() {
+		this.stopped = true;
+	}
+
+	@Override
+	public void run() {
+		try {
+			if (!untilDone(this::openUnlessOpen)) {
+				return;
+			}
+			List<byte[]> frames = next();
+			while (!frames.isEmpty()) {
+				List<byte[]> batch = frames;
+				if (!untilDone(() -> append(batch))) {
+					return;
+				}
+				this.statistics.countSent(batch.size());
+				frames = next();
+			}
+		}
+		catch (InterruptedException ex) {
+			logger.debug("The bus was closed before all was sent");
+		}
+	}
+
+	private List<byte[]> next() throws InterruptedException {
+		List<byte[]> frames = new ArrayList<>();
+		for (Outbox.Letter letter : this.outbox.take(MOST_MESSAGES, MOST_BYTES)) {
+			this.number++;
+			frames.add(
+					new Frame(this.nodeId, this.incarnation, this.number, letter.target(), letter.message()).toBytes());
+		}
+		return frames;
+	}
+
+	private void openUnlessOpen() {
+		if (!this.open) {
+			open();
+		}
+	}
+
+	private void append(List<byte[]> frames) {
+		this.appendingSince = System.nanoTime();
+		this.appending = true;
+		try {
+			this.engine.append(frames);
+		}
+		finally {
+			this.appending = false;
+		}
+	}
+
+	/**
+	 * Tries until it succeeds, or until it fails when no more shall be sent.
+	 */
+	private boolean untilDone(Runnable attempt) throws InterruptedException {
+		long pause = FIRST_PAUSE_MILLIS;
+		while (!this.stopped) {
+			try {
+				attempt.run();
+				succeeded();
+				return true;
+			}
+			catch (RuntimeException ex) {
+				failed(ex);
+			}
+			if (Thread.interrupted() || !this.outbox.pause(pause)) {
+				return false;
+			}
+			pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+		}
+		return false;
+	}
+
+	private void succeeded() {
+		if (this.failing) {
+			this.failing = false;
+			logger.info("{} is back: what waited is being sent", this.engine.name());
+		}
+	}
+
+	private void failed(RuntimeException ex) {
+		if (!this.failing) {
+			this.failing = true;
+			logger.warn("{} is away, so messages to other nodes wait: {}", this.engine.name(), ex.toString());
+		}
+		logger.debug("{} is away", this.engine.name(), ex);
+	}
+
+}

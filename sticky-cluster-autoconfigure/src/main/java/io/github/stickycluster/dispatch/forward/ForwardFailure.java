@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.dispatch.forward;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/**
+ * Why a request could not be forwarded, or not to its end.
+ */
+public enum ForwardFailure {
+
+	/** The server could not be connected to. */
+	UNREACHABLE(503),
+
+	/** The server closed the connection before its answer was complete. */
+	BROKEN(502),
+
+	/** The server's answer was not HTTP. */
+	MALFORMED(502),
+
+	/** The server did not begin its answer in time. */
+	TIMEOUT(504);
+
+	private final int status;
+
+	ForwardFailure(int status) {
+		this.status = status;
+	}
+
+	HttpResponseStatus status() {
+		return HttpResponseStatus.valueOf(this.status);
+	}
+
+}
