@@ -67,7 +67,7 @@ class MessageFormatTests {
 		assertThat(this.bus.sent).containsExactly(
 				"0101" + "00" + "05" + hex("/chat") + "01" + "01" + hex("r") + "01" + "01" + hex("x") + "07"
 						+ hex("[\"e\",1]") + "00",
-				"0101" + "03" + "00" + "00" + "00" + "24" + payload + "01" + "01" + "ff");
+				"0101" + "03" + "00" + "00" + "00" + "23" + payload + "01" + "01" + "ff");
 	}
 
 	@Test
@@ -76,7 +76,8 @@ class MessageFormatTests {
 		this.cluster.socketsLeave("n");
 		this.cluster.disconnectSockets(false);
 		this.cluster.disconnectSockets(true);
-		assertThat(this.bus.sent).containsExactly("0102" + "01" + "00" + "01" + "01" + hex("r") + "00" + "01" + "01" + hex("n"),
+		assertThat(this.bus.sent).containsExactly(
+				"0102" + "01" + "00" + "01" + "01" + hex("r") + "00" + "01" + "01" + hex("n"),
 				"0102" + "02" + "000000" + "01" + "01" + hex("n"), "0102" + "03" + "000000" + "00",
 				"0102" + "04" + "000000" + "00");
 	}
@@ -97,8 +98,7 @@ class MessageFormatTests {
 		String event = "05" + hex("[\"e\"]") + "00";
 		assertThat(this.bus.sent).containsExactly("0103" + "01" + "01" + "8827" + "000000",
 				"0103" + "02" + "02" + "ac02" + "000000", "0103" + "03" + "03" + "8827" + "000000",
-				"0103" + "04" + "04" + "8827" + "00" + "000000" + event,
-				"0103" + "05" + "05" + "8827" + "00" + event);
+				"0103" + "04" + "04" + "8827" + "00" + "000000" + event, "0103" + "05" + "05" + "8827" + "00" + event);
 	}
 
 	@Test
@@ -111,8 +111,8 @@ class MessageFormatTests {
 		this.link.onServerEvent("/", "e", new TestServerEvents("a"));
 		receive("0103" + "06" + "05" + "8827" + "00" + "07" + hex("[\"e\",2]") + "00");
 		await().untilAsserted(() -> assertThat(this.bus.sent).containsExactly("0104" + "01" + "01" + "00",
-				"0104" + "02" + "00", "0104" + "02" + "01", "0104" + "03" + "01" + "00", "0104" + "04" + "00" + "00" + "00",
-				"0104" + "04" + "01" + "00" + "00", "0104" + "05" + "02",
+				"0104" + "02" + "00", "0104" + "02" + "01", "0104" + "03" + "01" + "00",
+				"0104" + "04" + "00" + "00" + "00", "0104" + "04" + "01" + "00" + "00", "0104" + "05" + "02",
 				"0104" + "06" + "01" + "01" + "01" + "16" + hex("[{\"node\":\"a\",\"sum\":2}]") + "00"));
 	}
 

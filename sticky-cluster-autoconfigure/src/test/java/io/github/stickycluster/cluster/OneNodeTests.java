@@ -36,7 +36,8 @@ class OneNodeTests extends ClusterSemantics {
 
 	@Override
 	List<TestNode> startNodes() {
-		return List.of(TestNode.start("only", ClusterLink.local("only", JsonMapper.shared()), ClusterSemantics::listeners));
+		return List
+			.of(TestNode.start("only", ClusterLink.local("only", JsonMapper.shared()), ClusterSemantics::listeners));
 	}
 
 	@Override
