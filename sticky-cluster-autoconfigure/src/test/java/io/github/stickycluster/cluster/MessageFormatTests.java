@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.github.stickycluster.bus.BusStatistics;
 import io.github.stickycluster.bus.ClusterBus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +228,11 @@ class MessageFormatTests {
 		@Override
 		public boolean isConnected() {
 			return true;
+		}
+
+		@Override
+		public BusStatistics statistics() {
+			return new BusStatistics();
 		}
 
 		@Override
