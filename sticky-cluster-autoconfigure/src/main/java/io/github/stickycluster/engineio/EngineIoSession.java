@@ -743,6 +743,9 @@ final class EngineIoSession extends SocketIoSession {
 	 * @param failure the failure
 	 */
 	void fail(Throwable failure) {
+		if (failure instanceof OutOfMemoryError) {
+			this.server.context().observer().outOfMemory();
+		}
 		logger.warn("Session {} is closed, since it failed: {}", this.id, failure.toString());
 		logger.debug("Session {} failed", this.id, failure);
 		boolean open = (this.state == State.OPEN);
@@ -791,7 +794,7 @@ final class EngineIoSession extends SocketIoSession {
 		switch (reason) {
 			// A client that does not read would keep what is pending.
 			case SLOW_CLIENT -> webSocket.abort();
-			case SERVER_SHUTTING_DOWN -> webSocket.close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE);
+			case SERVER_SHUTTING_DOWN -> webSocket.leave();
 			case PARSE_ERROR -> webSocket.close(WebSocketCloseStatus.PROTOCOL_ERROR);
 			default -> webSocket.close(WebSocketCloseStatus.NORMAL_CLOSURE);
 		}

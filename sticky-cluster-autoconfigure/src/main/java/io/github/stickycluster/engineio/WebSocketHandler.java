@@ -22,10 +22,12 @@ import java.util.Objects;
 import io.github.stickycluster.socketio.EncodedPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -142,6 +144,32 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 		dropFragments();
 		writeClose(status.code());
 		EventLoops.closeLater(context(), CLOSE_SECONDS);
+	}
+
+	/**
+	 * Ends the connection after what is pending, without the closing handshake: the Java
+	 * client does not connect again after a close frame before it misses a heartbeat, and
+	 * for the JavaScript client the two are the same. What the client still sends is read
+	 * until it ends its side too, since a reset would lose what it has not read.
+	 */
+	void leave() {
+		if (this.closing) {
+			return;
+		}
+		this.closing = true;
+		read(true);
+		dropFragments();
+		context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> endOutput());
+		EventLoops.closeLater(context(), CLOSE_SECONDS);
+	}
+
+	private void endOutput() {
+		if (channel() instanceof DuplexChannel duplex && duplex.isActive()) {
+			duplex.shutdownOutput();
+		}
+		else {
+			context().close();
+		}
 	}
 
 	/** Reads from the client, or does not until told so; a closed one is always read. */

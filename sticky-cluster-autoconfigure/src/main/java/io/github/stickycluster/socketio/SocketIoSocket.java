@@ -438,6 +438,9 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	}
 
 	private void report(String what, Throwable failure) {
+		if (failure instanceof OutOfMemoryError) {
+			this.context.observer().outOfMemory();
+		}
 		Exception exception = (failure instanceof Exception ex) ? ex
 				: new IllegalStateException("Failure in " + what, failure);
 		try {

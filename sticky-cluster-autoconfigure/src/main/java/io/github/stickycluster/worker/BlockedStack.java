@@ -59,7 +59,8 @@ record BlockedStack(List<StackTraceElement> frames, int user) {
 		if (this.frames.isEmpty()) {
 			return "unknown code";
 		}
-		return this.frames.get(Math.max(this.user, 0)).toString();
+		return (this.user >= 0) ? text(this.frames.get(this.user))
+				: "code that is not the application's, " + text(this.frames.get(0));
 	}
 
 	/**
@@ -67,8 +68,15 @@ record BlockedStack(List<StackTraceElement> frames, int user) {
 	 */
 	String text() {
 		StringBuilder text = new StringBuilder(1024);
-		this.frames.forEach((frame) -> text.append(System.lineSeparator()).append("\tat ").append(frame));
+		this.frames.forEach((frame) -> text.append(System.lineSeparator()).append("\tat ").append(text(frame)));
 		return text.toString();
+	}
+
+	// Without the names of class loader and module, which tell nobody anything here.
+	private static String text(StackTraceElement frame) {
+		return new StackTraceElement(frame.getClassName(), frame.getMethodName(), frame.getFileName(),
+				frame.getLineNumber())
+			.toString();
 	}
 
 }

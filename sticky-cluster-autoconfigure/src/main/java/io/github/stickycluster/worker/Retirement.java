@@ -44,6 +44,7 @@ final class Retirement {
 	 */
 	static Retirement of(WorkerServer server) {
 		Retirement retirement = new Retirement(server);
+		server.endSessions();
 		if (!server.answers()) {
 			retirement.end();
 			server.interruptBlocked();

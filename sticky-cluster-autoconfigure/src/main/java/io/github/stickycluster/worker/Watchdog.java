@@ -67,6 +67,10 @@ final class Watchdog {
 	}
 
 	private void look(LocalWorker worker) {
+		if (worker.statistics().takeOutOfMemory()) {
+			this.patients.onDeath(worker, "an OutOfMemoryError on its event loop");
+			return;
+		}
 		long lag = 0;
 		long silence = 0;
 		LoopWatch slowest = null;

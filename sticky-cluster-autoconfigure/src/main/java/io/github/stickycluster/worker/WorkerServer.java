@@ -248,6 +248,13 @@ final class WorkerServer extends SocketIOServer {
 	}
 
 	/**
+	 * Closes the sessions that are left, in the background.
+	 */
+	void endSessions() {
+		closeSessions();
+	}
+
+	/**
 	 * Asks the HTTP connections on the loops, which may carry other workers' sessions, to
 	 * end as soon as no request is lost by it.
 	 */
@@ -281,7 +288,6 @@ final class WorkerServer extends SocketIOServer {
 	 * Ends the loops, and with them what is left on them, in the background.
 	 */
 	void endLoops() {
-		closeSessions();
 		groups().forEach(EventLoopGroups::shutDownLater);
 	}
 
@@ -323,9 +329,9 @@ final class WorkerServer extends SocketIOServer {
 	}
 
 	/**
-	 * Breaks the connections whose loop does not answer, so that their clients connect
-	 * again now and not when they miss a heartbeat. Only where the kernel can be asked to
-	 * from another thread, which is with {@link IoTransport#EPOLL}.
+	 * Breaks the connections whose loop does not answer or has ended, so that their
+	 * clients connect again now and not when they miss a heartbeat. Only where the kernel
+	 * can be asked to from another thread, which is with {@link IoTransport#EPOLL}.
 	 */
 	void breakConnections() {
 		this.connections.forEach(WorkerServer::shutDownSocket);
@@ -335,9 +341,15 @@ final class WorkerServer extends SocketIOServer {
 	}
 
 	private static void shutDownSocket(Channel connection) {
-		if (connection instanceof UnixChannel unix && unix.fd() instanceof Socket socket && socket.isOpen()) {
+		if (connection.isRegistered() && connection instanceof UnixChannel unix && unix.fd() instanceof Socket socket
+				&& socket.isOpen()) {
 			try {
-				socket.shutdown();
+				if (connection.eventLoop().isTerminated()) {
+					socket.close();
+				}
+				else {
+					socket.shutdown();
+				}
 			}
 			catch (IOException ex) {
 				logger.debug("{} is gone already", connection, ex);

@@ -18,6 +18,7 @@ package io.github.stickycluster.worker;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.stickycluster.engineio.EngineIoError;
@@ -44,6 +45,8 @@ public final class WorkerStatistics implements SocketIoObserver {
 	private final LoopLag loopLag = new LoopLag();
 
 	private final LongAdder callsDropped = new LongAdder();
+
+	private final AtomicBoolean outOfMemory = new AtomicBoolean();
 
 	private final Map<CloseReason, LongAdder> sessionsClosed = adders(CloseReason.class);
 
@@ -143,6 +146,16 @@ public final class WorkerStatistics implements SocketIoObserver {
 	 */
 	public LoopLag loopLag() {
 		return this.loopLag;
+	}
+
+	@Override
+	public void outOfMemory() {
+		this.outOfMemory.set(true);
+	}
+
+	/** Whether memory ran out since this was asked last. */
+	boolean takeOutOfMemory() {
+		return this.outOfMemory.compareAndSet(true, false);
 	}
 
 	void blocked() {

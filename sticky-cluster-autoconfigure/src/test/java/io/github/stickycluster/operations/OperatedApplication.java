@@ -124,6 +124,7 @@ final class OperatedApplication implements AutoCloseable {
 				@Override
 				public void customize(Configuration configuration, String workerId) {
 					configuration.setAckMode(AckMode.MANUAL);
+					store.starts.add(System.nanoTime());
 					if (store.refuseStarts) {
 						throw new IllegalStateException("no start of " + workerId + " while the test says so");
 					}
@@ -147,6 +148,8 @@ final class OperatedApplication implements AutoCloseable {
 		private volatile CountDownLatch block = new CountDownLatch(0);
 
 		volatile boolean refuseStarts;
+
+		private final Queue<Long> starts = new ConcurrentLinkedQueue<>();
 
 		Store(WorkerRegistry workers, ScheduledExecutorService acknowledgements) {
 			this.workers = workers;
@@ -187,6 +190,18 @@ final class OperatedApplication implements AutoCloseable {
 		void blockUntil(CountDownLatch latch, boolean heedsInterrupts) {
 			this.block = latch;
 			this.heedsInterrupts = heedsInterrupts;
+		}
+
+		@OnEvent("run-out-of-memory")
+		void runOutOfMemory() {
+			throw new OutOfMemoryError("as far as anybody knows");
+		}
+
+		/**
+		 * When servers were made, in ns.
+		 */
+		List<Long> starts() {
+			return List.copyOf(this.starts);
 		}
 
 		List<String> messages() {

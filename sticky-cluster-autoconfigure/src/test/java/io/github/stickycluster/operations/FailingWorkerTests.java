@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.operations;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.testsupport.Swarm;
+import io.github.stickycluster.worker.WorkerState;
+import io.netty.channel.EventLoop;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Workers that die.
+ */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class FailingWorkerTests {
+
+	@Test
+	void killingOneWorkerOfEightReconnectsExactlyItsSessions() {
+		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=8",
+				"sticky-cluster.workers.restart-backoff=2s"); Swarm swarm = Swarm.connect(application.port(), 1_000)) {
+			int sessions = application.worker("node-3").sessions();
+			assertThat(sessions).isBetween(80, 175);
+			kill(application, "node-3");
+			await().until(() -> application.state("node-3") == WorkerState.DOWN);
+			await().until(() -> swarm.reconnected() == sessions);
+			swarm.awaitConnected(Duration.ofSeconds(5));
+			await().until(() -> application.state("node-3") == WorkerState.UP);
+			assertThat(swarm.reconnected()).as("neither less nor more, and nobody goes back").isEqualTo(sessions);
+			assertThat(application.worker("node-3").sessions()).isZero();
+			assertThat(application.worker("node-3").statistics().restarts()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aWorkerThatRunsOutOfMemoryIsReplaced() {
+		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.restart-backoff=10ms");
+				JavaClient client = connect(application)) {
+			String worker = (String) client.emitWithAck("worker")[0];
+			client.socket().emit("run-out-of-memory");
+			await().until(() -> application.worker(worker).statistics().restarts() == 1);
+			await().until(() -> application.worker(worker).sessions() == 1 || client.socket().connected());
+			assertThat(application.state(worker)).isEqualTo(WorkerState.UP);
+			assertThat(application.store().statesOf(worker)).containsExactly(WorkerState.STARTING, WorkerState.UP,
+					WorkerState.DOWN, WorkerState.STARTING, WorkerState.UP);
+		}
+	}
+
+	@Test
+	void aCrashLoopBacksOffAndEndsInDownUntilAnOperatorRestarts(CapturedOutput output) throws Exception {
+		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=2",
+				"sticky-cluster.workers.restart-backoff=100ms", "sticky-cluster.workers.restart-attempts=4");
+				JavaClient client = connect(application)) {
+			int before = application.store().starts().size();
+			application.store().refuseStarts = true;
+			kill(application, "node-1");
+			await().until(() -> application.operations().isGivenUp("node-1"));
+			List<Long> starts = application.store().starts().subList(before, application.store().starts().size());
+			assertThat(starts).hasSize(3);
+			assertThat(Duration.ofNanos(starts.get(1) - starts.get(0))).isGreaterThan(Duration.ofMillis(200));
+			assertThat(Duration.ofNanos(starts.get(2) - starts.get(1))).isGreaterThan(Duration.ofMillis(400));
+			assertThat(application.state("node-1")).isEqualTo(WorkerState.DOWN);
+			assertThat(application.state("node-2")).isEqualTo(WorkerState.UP);
+			assertThat(output).contains("Worker node-1 has died: an event loop has ended",
+					"Worker node-1 is started again in 0.4 s (failure 3 of 4)",
+					"Worker node-1 stays DOWN after 4 failures in a row");
+			Health health = health(application);
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails()).containsEntry("givenUp", List.of("node-1"));
+			assertThat(health.getDetails().get("workers")).asString().contains("node-1=DOWN", "node-2=UP");
+			assertThatExceptionOfType(ExecutionException.class).as("no use, it fails again")
+				.isThrownBy(() -> application.operations().restart("node-1").get(10, TimeUnit.SECONDS));
+			application.store().refuseStarts = false;
+			application.operations().restart("node-1").get(5, TimeUnit.SECONDS);
+			assertThat(application.state("node-1")).isEqualTo(WorkerState.UP);
+			assertThat(health(application).getStatus()).isEqualTo(Status.UP);
+			await().until(client.socket()::connected);
+		}
+	}
+
+	private static Health health(OperatedApplication application) {
+		Health health = application.context().getBean("stickyClusterHealthIndicator", HealthIndicator.class).health();
+		assertThat(health).isNotNull();
+		return health;
+	}
+
+	/**
+	 * Ends the worker's event loops and with them its connections.
+	 */
+	private static void kill(OperatedApplication application, String worker) {
+		EventLoop loop = application.worker(worker).nextLoop();
+		loop.execute(() -> {
+		});
+		loop.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS);
+	}
+
+	private static JavaClient connect(OperatedApplication application) {
+		return JavaClient.connect(application.port(), "127.0.0.1", (options) -> {
+			options.transports = new String[] { "websocket" };
+			options.reconnectionDelay = 50;
+			options.reconnectionDelayMax = 200;
+		});
+	}
+
+}

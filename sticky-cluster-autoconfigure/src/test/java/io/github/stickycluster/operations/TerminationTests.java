@@ -1,0 +1,153 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.operations;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import io.github.stickycluster.testsupport.ChildProcess;
+import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.testsupport.Swarm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * SIGTERM to an application in a process of its own.
+ */
+@Timeout(120)
+class TerminationTests {
+
+	private static final int SIGTERM_EXIT = 143;
+
+	private static final Duration PHASE = Duration.ofSeconds(10);
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void twoThousandClientsAreLetGoInTime() throws Exception {
+		int port = ChildProcess.freePort();
+		Process process = start(port);
+		try (Swarm swarm = Swarm.connect(port, 2_000)) {
+			swarm.talk(Duration.ofSeconds(1));
+			await().until(() -> swarm.acknowledged().size() > 2_000);
+			Duration time = terminate(process);
+			assertThat(process.exitValue()).isEqualTo(SIGTERM_EXIT);
+			assertThat(time).isLessThan(PHASE);
+			await().until(() -> swarm.connected() == 0);
+			assertThat(swarm.serverDisconnects()).as("they may come back by themselves").isZero();
+			assertThat(told().keySet()).containsExactlyInAnyOrderElementsOf(new HashSet<>(swarm.acknowledged()));
+			assertThat(log()).contains("2000 sessions are closed over 2000 ms").doesNotContain(" ERROR ");
+			assertThat(log().indexOf("READINESS REFUSING_TRAFFIC")).as("readiness first")
+				.isBetween(0, log().indexOf("the application is shutting down"));
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	@Test
+	void aBlockedWorkerDoesNotHoldTheOthersUp() throws Exception {
+		int port = ChildProcess.freePort();
+		Process process = start(port, "--sticky-cluster.workers.blocked-after=1s");
+		try (Swarm swarm = Swarm.connect(port, 200);
+				JavaClient blocking = JavaClient.connect(port, "127.0.0.1", (options) -> {
+					options.transports = new String[] { "websocket" };
+					options.reconnection = false;
+				})) {
+			swarm.talk(Duration.ofMillis(100));
+			await().until(() -> swarm.acknowledged().size() > 400);
+			blocking.socket().emit("block");
+			await().until(() -> log().contains("has been blocked for"));
+			Duration time = terminate(process);
+			assertThat(process.exitValue()).isEqualTo(SIGTERM_EXIT);
+			assertThat(time).isLessThan(PHASE.multipliedBy(3).dividedBy(2));
+			assertThat(log()).doesNotContain(" ERROR ").contains("is not waited for, since its event loop is blocked");
+			Map<String, String> told = told();
+			String blocked = told.remove("block");
+			Set<String> lost = new HashSet<>(told.keySet());
+			swarm.acknowledged().forEach(lost::remove);
+			assertThat(told).containsKeys(swarm.acknowledged().toArray(String[]::new));
+			assertThat(lost).as("whose acknowledgement is lost")
+				.allMatch((message) -> told.get(message).equals(blocked));
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private Process start(int port, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+						System.getProperty("java.class.path"), "-Dtold=" + this.folder.resolve("told"),
+						TerminatedApplication.class.getName(), "--sticky-cluster.port=" + port,
+						"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.workers.count=4",
+						"--sticky-cluster.node-id=node", "--sticky-cluster.workers.disconnect-window=2s",
+						"--spring.lifecycle.timeout-per-shutdown-phase=" + PHASE.toSeconds() + "s"));
+		command.addAll(List.of(arguments));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(this.folder.resolve("log").toFile())
+			.start();
+		await().atMost(Duration.ofSeconds(60)).until(() -> {
+			assertThat(process.isAlive()).as(this::log).isTrue();
+			return log().contains("READINESS ACCEPTING_TRAFFIC");
+		});
+		return process;
+	}
+
+	private static Duration terminate(Process process) throws InterruptedException {
+		long begun = System.nanoTime();
+		process.destroy();
+		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		return Duration.ofNanos(System.nanoTime() - begun);
+	}
+
+	/**
+	 * The messages that the listener was told, each with its worker.
+	 */
+	private Map<String, String> told() throws IOException {
+		Map<String, String> told = new HashMap<>();
+		for (String line : Files.readAllLines(this.folder.resolve("told"))) {
+			String[] words = line.split(" ");
+			told.put(words[0], words[1]);
+		}
+		return told;
+	}
+
+	private String log() {
+		try {
+			return Files.readString(this.folder.resolve("log"));
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+}
