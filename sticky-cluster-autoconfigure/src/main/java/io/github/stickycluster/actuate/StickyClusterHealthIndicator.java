@@ -34,7 +34,8 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Health of the cluster: up while the dispatcher listens, if this node has one, at least
- * one worker takes new sessions, and none has been given up after failing again and again.
+ * one worker takes new sessions, and none has been given up after failing again and
+ * again.
  */
 public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
@@ -50,7 +51,8 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	 * @param workers the workers
 	 * @param operations knows which workers have been given up
 	 */
-	public StickyClusterHealthIndicator(@Nullable Dispatcher dispatcher, WorkerRegistry workers, WorkerOperations operations) {
+	public StickyClusterHealthIndicator(@Nullable Dispatcher dispatcher, WorkerRegistry workers,
+			WorkerOperations operations) {
 		super("The health of the sticky cluster could not be checked");
 		this.dispatcher = dispatcher;
 		this.workers = workers;
