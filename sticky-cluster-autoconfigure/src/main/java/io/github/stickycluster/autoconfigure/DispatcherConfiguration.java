@@ -21,6 +21,7 @@ import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.MemberGreeting;
 import io.github.stickycluster.dispatch.Relay;
 import io.github.stickycluster.dispatch.TlsSettings;
+import io.github.stickycluster.dispatch.WebForward;
 import io.github.stickycluster.dispatch.WorkerSelector;
 import io.github.stickycluster.dispatch.forward.Forwarder;
 import io.github.stickycluster.net.ClientKey;
@@ -51,9 +52,9 @@ class DispatcherConfiguration {
 	@ConditionalOnMissingBean
 	Dispatcher stickyClusterDispatcher(StickyClusterProperties properties, IoTransport transport,
 			WorkerSelector selector, EngineSettings settings, WorkerSettings workers, ConnectionLimits limits,
-			ObjectProvider<TlsSettings> tls, Relay relay) {
+			ObjectProvider<TlsSettings> tls, Relay relay, ObjectProvider<WebForward> web) {
 		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties, workers.count()), transport, selector,
-				settings.engineIo(), limits, tls.getIfAvailable(), relay);
+				settings.engineIo(), limits, tls.getIfAvailable(), relay, web.getIfAvailable());
 	}
 
 	@Bean

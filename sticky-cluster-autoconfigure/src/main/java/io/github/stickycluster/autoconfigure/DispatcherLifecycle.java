@@ -28,9 +28,9 @@ import org.springframework.context.SmartLifecycle;
 class DispatcherLifecycle implements SmartLifecycle {
 
 	/**
-	 * The phase of Boot's own web server.
+	 * Right after Boot's own web server, which requests may be passed on to.
 	 */
-	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 2048;
+	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 2047;
 
 	private final Dispatcher dispatcher;
 

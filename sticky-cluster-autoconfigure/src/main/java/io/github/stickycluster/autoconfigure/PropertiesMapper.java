@@ -66,9 +66,9 @@ final class PropertiesMapper {
 
 	static DispatcherSettings dispatcherSettings(StickyClusterProperties properties, int workers) {
 		PropertyChecks.inRange("port", properties.port(), 0, MAX_PORT);
+		int threads = dispatcherThreads(properties.dispatcher().threads());
 		return new DispatcherSettings(properties.address(), properties.port(), BACKLOG,
-				ClientAddressMapper.settings(properties.clientAddress()),
-				(workers > 0) ? 0 : dispatcherThreads(properties.dispatcher().threads()));
+				ClientAddressMapper.settings(properties.clientAddress()), (workers > 0) ? 0 : threads);
 	}
 
 	private static int dispatcherThreads(@Nullable Integer configured) {

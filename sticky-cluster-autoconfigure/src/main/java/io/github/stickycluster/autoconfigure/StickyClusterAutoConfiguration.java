@@ -36,7 +36,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBooleanProperty(name = "sticky-cluster.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StickyClusterProperties.class)
 @Import({ InternalPortsConfiguration.class, WorkersConfiguration.class, ClusterConfiguration.class,
-		RoutingConfiguration.class, DispatcherConfiguration.class })
+		RoutingConfiguration.class, WebForwardConfiguration.class, DispatcherConfiguration.class })
 public final class StickyClusterAutoConfiguration {
 
 }

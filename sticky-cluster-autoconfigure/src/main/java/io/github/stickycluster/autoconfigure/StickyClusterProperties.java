@@ -46,13 +46,14 @@ import org.springframework.util.unit.DataSize;
  * @param listeners How the application's listeners are called.
  * @param dispatcher The dispatcher of this JVM.
  * @param internal The workers' own ports, which other nodes relay to.
+ * @param web The application's own web server, behind the public port.
  */
 @ConfigurationProperties("sticky-cluster")
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeId,
 		@Nullable InetAddress address, @DefaultValue("9092") int port, @DefaultValue Workers workers,
 		@DefaultValue Routing routing, @DefaultValue ClientAddress clientAddress, @DefaultValue SocketIo socketIo,
 		@DefaultValue Ssl ssl, @DefaultValue Limits limits, @DefaultValue Listeners listeners,
-		@DefaultValue Dispatcher dispatcher, @DefaultValue Internal internal) {
+		@DefaultValue Dispatcher dispatcher, @DefaultValue Internal internal, @DefaultValue Web web) {
 
 	/**
 	 * The workers of this JVM.

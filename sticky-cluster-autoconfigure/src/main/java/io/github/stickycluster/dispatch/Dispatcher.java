@@ -21,6 +21,7 @@ import java.util.List;
 
 import io.github.stickycluster.dispatch.forward.ForwardCounters;
 import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.engineio.HttpRouter;
 import io.github.stickycluster.worker.EventLoopGroups;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.PortBindException;
@@ -59,6 +60,8 @@ public final class Dispatcher {
 
 	private final @Nullable Relay relay;
 
+	private final @Nullable WebForward web;
+
 	private final ConnectionRefuser refuser;
 
 	private final InvalidAddresses invalidAddresses = new InvalidAddresses();
@@ -80,7 +83,7 @@ public final class Dispatcher {
 	 */
 	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
 			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls) {
-		this(settings, transport, selector, engineIo, limits, tls, null);
+		this(settings, transport, selector, engineIo, limits, tls, null, null);
 	}
 
 	/**
@@ -92,17 +95,25 @@ public final class Dispatcher {
 	 * @param limits what clients may take
 	 * @param tls TLS on the port, or null for none
 	 * @param relay passes requests on to workers of other nodes, or null for none
+	 * @param web passes requests outside the Socket.IO path on to the application's web
+	 * server, or null to answer them with 404
 	 */
 	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
-			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls, @Nullable Relay relay) {
+			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls, @Nullable Relay relay,
+			@Nullable WebForward web) {
 		this.settings = settings;
 		this.transport = transport;
 		this.selector = selector;
 		this.limits = limits;
 		this.relay = relay;
+		this.web = web;
 		this.refuser = new ConnectionRefuser(tls != null);
-		this.initializer = new DispatcherInitializer(new ClientLimits(limits, new RequestRouter(selector, relay)),
-				engineIo, settings.clientAddress(), this.invalidAddresses, limits, tls);
+		HttpRouter socketIo = new ClientLimits(limits, new RequestRouter(selector, relay));
+		HttpRouter router = (web != null)
+				? web.router(engineIo.path(), settings.clientAddress().proxies(), limits, tls != null, socketIo)
+				: socketIo;
+		this.initializer = new DispatcherInitializer(router, engineIo, settings.clientAddress(), this.invalidAddresses,
+				limits, tls);
 	}
 
 	/**
@@ -181,6 +192,14 @@ public final class Dispatcher {
 	 */
 	public @Nullable ForwardCounters relayed() {
 		return (this.relay != null) ? this.relay.counters() : null;
+	}
+
+	/**
+	 * Returns what has been passed on to the application's web server.
+	 * @return the counts, or null if this dispatcher passes nothing on
+	 */
+	public @Nullable ForwardCounters webForwarded() {
+		return (this.web != null) ? this.web.counters() : null;
 	}
 
 	/**

@@ -45,9 +45,12 @@ import org.jspecify.annotations.Nullable;
  *     ▼
  *   {@link ProxiedClientAddresses}: the client address of each request
  *     ▼
+ *   {@link WebForward}: what is not Socket.IO's goes to the application's web server, if it shall
+ *     ▼
  *   {@link ClientLimits}     for clients of a trusted proxy
  *     ▼
  *   {@link RequestRouter}: the worker of each request
+ *     ├─ another node's: {@link Relay}
  *     ├─ polling: its {@link io.github.stickycluster.engineio.EngineIoServer} answers
  *     └─ WebSocket: the pipeline becomes the session's, on the session's event loop
  * </pre>

@@ -72,7 +72,8 @@ public final class Relay {
 		InetSocketAddress reached = local(exchange.channel());
 		Upstream upstream = new Upstream(new Key(worker.id(), worker.address(), client), worker.address(),
 				(pipeline) -> this.greeting.addTo(pipeline, worker, client, reached));
-		this.forwarder.forward(exchange, exchange.request(), upstream);
+		this.forwarder.forward(exchange, upstream, (head) -> {
+		});
 	}
 
 	private static InetSocketAddress local(Channel channel) {

@@ -96,6 +96,7 @@ public final class StickyClusterMetrics implements MeterBinder {
 		}
 		bind(registry, dispatcher.invalidAddresses());
 		bind(registry, dispatcher.relayed(), "relay");
+		bind(registry, dispatcher.webForwarded(), "web");
 	}
 
 	private static void bind(MeterRegistry registry, @Nullable ForwardCounters counters, String target) {

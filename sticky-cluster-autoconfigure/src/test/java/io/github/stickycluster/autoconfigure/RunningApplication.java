@@ -63,6 +63,14 @@ final class RunningApplication implements AutoCloseable {
 		return dispatcher().connections().active();
 	}
 
+	ConfigurableApplicationContext context() {
+		return this.context;
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	private Dispatcher dispatcher() {
 		return this.context.getBean(Dispatcher.class);
 	}

@@ -105,6 +105,7 @@ class StartUpFailureTests {
 			internal.secret                   | short   | Use at least 16 random characters
 			internal.ssl.bundle               | absent  | Define the bundle under 'spring.ssl.bundle'
 			internal.advertised-address       | ' '     | Use an address or a host name.
+			dispatcher.threads                | 0       | Use a number from 1 to 256.
 			""")
 	void aLimitOrBundleOutOfRangeIsNamedWithTheFix(String property, String value, String fix, CapturedOutput output) {
 		aValueOutOfRangeIsNamedWithTheFix(property, value, fix, output);

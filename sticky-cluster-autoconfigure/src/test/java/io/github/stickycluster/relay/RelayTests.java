@@ -215,7 +215,7 @@ class RelayTests {
 		assertThat(socket.closesWithin(Duration.ofSeconds(5))).isTrue();
 		Wire again = Wire.to(this.nodes.get(0).port());
 		HttpAnswer refused = again.exchange(HttpRequest.get(target));
-		assertThat(refused.status()).isEqualTo(503);
+		assertThat(refused.status()).isEqualTo(502);
 		assertThat(refused.header("Retry-After")).isEqualTo("1");
 		assertThat(this.nodes.get(0).relayed().failures(ForwardFailure.UNREACHABLE)).isPositive();
 		this.nodes.get(0).registry().putNode("dying", List.of());

@@ -16,7 +16,12 @@
 
 package io.github.stickycluster.dispatch.forward;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 
 /**
  * Why a request could not be forwarded, or not to its end.
@@ -24,7 +29,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 public enum ForwardFailure {
 
 	/** The server could not be connected to. */
-	UNREACHABLE(503),
+	UNREACHABLE(502),
 
 	/** The server closed the connection before its answer was complete. */
 	BROKEN(502),
@@ -35,14 +40,19 @@ public enum ForwardFailure {
 	/** The server did not begin its answer in time. */
 	TIMEOUT(504);
 
+	private static final int RETRY_AFTER_SECONDS = 1;
+
 	private final int status;
 
 	ForwardFailure(int status) {
 		this.status = status;
 	}
 
-	HttpResponseStatus status() {
-		return HttpResponseStatus.valueOf(this.status);
+	FullHttpResponse response() {
+		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+				HttpResponseStatus.valueOf(this.status), Unpooled.EMPTY_BUFFER);
+		response.headers().setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		return response;
 	}
 
 }

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.worker.IoTransport;
@@ -33,6 +34,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -86,18 +88,39 @@ public final class Forwarder {
 	/**
 	 * Forwards a request and its answer; call it while the request is being routed.
 	 * @param exchange the request
-	 * @param head what goes on in place of the request's head: its URI and headers, with
-	 * those that concern the connection, which are replaced here
 	 * @param upstream where it goes
+	 * @param change changes the head that goes on, which has lost the fields that concern
+	 * the connection
 	 */
-	public void forward(HttpExchange exchange, HttpRequest head, Upstream upstream) {
+	public void forward(HttpExchange exchange, Upstream upstream, Consumer<HttpRequest> change) {
 		HttpResponseStatus refusal = refusal(exchange.request());
 		if (refusal != null) {
 			exchange.respond(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refusal, Unpooled.EMPTY_BUFFER));
 			return;
 		}
 		this.counters.request();
-		new Forwarding(this, exchange, ForwardHeaders.request(head), upstream).start();
+		HttpRequest head = ForwardHeaders.request(exchange.request());
+		change.accept(head);
+		new Forwarding(this, exchange, head, upstream).start();
+	}
+
+	/**
+	 * Answers a request for which there is no server.
+	 * @param exchange the request
+	 */
+	public void refuse(HttpExchange exchange) {
+		this.counters.request();
+		this.counters.failed(ForwardFailure.UNREACHABLE);
+		exchange.respond(ForwardFailure.UNREACHABLE.response());
+	}
+
+	/**
+	 * Says whether a request asks to become a WebSocket.
+	 * @param request the request
+	 * @return whether it does, and may
+	 */
+	public static boolean isUpgrade(HttpRequest request) {
+		return ForwardHeaders.isUpgrade(request);
 	}
 
 	/**
@@ -113,7 +136,7 @@ public final class Forwarder {
 		if (HttpMethod.CONNECT.equals(request.method())) {
 			return HttpResponseStatus.METHOD_NOT_ALLOWED;
 		}
-		boolean bad = !ForwardHeaders.isFramed(request)
+		boolean bad = !ForwardHeaders.isFramed(request) || request.headers().getAll(HttpHeaderNames.HOST).size() > 1
 				|| (ForwardHeaders.isUpgrade(request) && ForwardHeaders.hasBody(request));
 		return bad ? HttpResponseStatus.BAD_REQUEST : null;
 	}

@@ -31,7 +31,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -51,8 +50,6 @@ import org.slf4j.LoggerFactory;
 final class Forwarding implements HttpStream {
 
 	private static final Logger logger = LoggerFactory.getLogger(Forwarding.class);
-
-	private static final int RETRY_AFTER_SECONDS = 1;
 
 	private final Forwarder forwarder;
 
@@ -288,20 +285,13 @@ final class Forwarding implements HttpStream {
 			this.exchange.breakOff();
 		}
 		else {
-			this.exchange.respond(response(failure));
+			this.exchange.respond(failure.response());
 		}
 	}
 
 	private boolean isBegun() {
 		HttpResponse response = this.answer;
 		return response != null && response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
-	}
-
-	private static FullHttpResponse response(ForwardFailure failure) {
-		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, failure.status(),
-				Unpooled.EMPTY_BUFFER);
-		response.headers().setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
-		return response;
 	}
 
 	private boolean mayHaveBody(HttpResponseStatus status) {

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.stickycluster.dispatch.WebForward;
+import io.github.stickycluster.dispatch.forward.ForwardSettings;
+import io.github.stickycluster.dispatch.forward.Forwarder;
+import io.github.stickycluster.worker.IoTransport;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * The application's own web server behind the public port.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty("sticky-cluster.web.forward")
+class WebForwardConfiguration {
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+	/** Half of Tomcat's own, the shortest of the servers that Boot brings. */
+	private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final int MAX_IDLE = 256;
+
+	@Bean
+	WebServerAddress stickyClusterWebServerAddress(StickyClusterProperties properties, Environment environment) {
+		return WebServerAddress.of(properties, environment);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WebForward stickyClusterWebForward(StickyClusterProperties properties, IoTransport transport,
+			WebServerAddress address) {
+		Duration responseTimeout = PropertyChecks.inRange("web.response-timeout", properties.web().responseTimeout(),
+				PropertiesMapper.SHORTEST, Duration.ofDays(1));
+		return new WebForward(
+				new Forwarder(transport, new ForwardSettings(CONNECT_TIMEOUT, responseTimeout, IDLE_TIMEOUT, MAX_IDLE)),
+				address);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebServerInitializedEvent.class)
+	static class OwnWebServerConfiguration {
+
+		@Bean
+		WebServerListener stickyClusterWebServerListener(WebServerAddress address, ApplicationContext context) {
+			return new WebServerListener(address, context);
+		}
+
+	}
+
+}
