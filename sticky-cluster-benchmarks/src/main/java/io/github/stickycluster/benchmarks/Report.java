@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+import io.github.stickycluster.benchmarks.Results.Series;
+import io.github.stickycluster.benchmarks.load.Benchmark;
+import io.github.stickycluster.benchmarks.load.Sample;
+import io.github.stickycluster.benchmarks.peer.Peers;
+
+/**
+ * Writes results as Markdown: for each measure the median, and behind it the median of
+ * the ratios to the baseline of the same round.
+ */
+final class Report {
+
+	private static final String EMPTY = "–";
+
+	private final Options options;
+
+	private final Results results;
+
+	private final StringBuilder text = new StringBuilder();
+
+	Report(Options options, Results results) {
+		this.options = options;
+		this.results = results;
+	}
+
+	String write(List<String> skipped) {
+		line("Medians of %d rounds of %.1f s after %.1f s of warm-up; behind each the median of the rounds' ratios to",
+				this.options.rounds(), this.options.duration().toMillis() / 1e3,
+				this.options.warmUp().toMillis() / 1e3);
+		line("the first peer of its table.");
+		line("");
+		Machine.describe().forEach((fact) -> line("- %s", fact));
+		line("- JVM options of each peer: `%s`; %d event loop threads, or processes, each, and so the load generator",
+				String.join(" ", this.options.jvmOptions()), this.options.threads());
+		skipped.forEach((reason) -> line("- without %s", reason));
+		line("");
+		Peers.all()
+			.stream()
+			.filter((peer) -> this.options.peers().contains(peer.name()))
+			.forEach((peer) -> line("- **%s**: %s", peer.name(), peer.description()));
+		table("Over TCP", List.of(Peers.STOCK, Peers.CLUSTER, Peers.HAPROXY, Peers.NODE, Peers.BARE));
+		table("Attachments", List.of(Peers.NODE, Peers.CLUSTER, Peers.BARE));
+		table("Over TLS", List.of(Peers.HAPROXY_TLS, Peers.CLUSTER_TLS));
+		growth();
+		bars();
+		return this.text.toString();
+	}
+
+	private void table(String title, List<String> peers) {
+		List<Benchmark> benchmarks = this.options.benchmarks()
+			.stream()
+			.filter((benchmark) -> benchmark.baseline().equals(peers.get(0)))
+			.toList();
+		if (benchmarks.isEmpty()) {
+			return;
+		}
+		line("");
+		line("### %s", title);
+		line("");
+		line("| scenario | measure | %s |", String.join(" | ", peers));
+		line("| --- | --- |%s", " ---: |".repeat(peers.size()));
+		for (Benchmark benchmark : benchmarks) {
+			String row = benchmark.name();
+			measure(row, benchmark.unit() + "/s", peers, Sample::rate, "%,.0f");
+			measure("", row, "CPU µs each", peers, Sample::cpuMicros, "%,.1f");
+			measure("", row, "p50 ms", peers, (sample) -> sample.p50Micros() / 1e3, "%,.2f");
+			measure("", row, "p99 ms", peers, (sample) -> sample.p99Micros() / 1e3, "%,.2f");
+			measure("", row, "heap bytes each", peers, Sample::heapBytes, "%,.0f");
+			errors(row, peers);
+		}
+	}
+
+	private void measure(String row, String name, List<String> peers, ToDoubleFunction<Sample> measure, String format) {
+		measure(row, row, name, peers, measure, format);
+	}
+
+	private void measure(String label, String row, String name, List<String> peers, ToDoubleFunction<Sample> measure,
+			String format) {
+		List<String> cells = new ArrayList<>();
+		for (String peer : peers) {
+			double median = this.results.median(row, peer, measure);
+			double ratio = this.results.ratio(new Series(row, peer), new Series(row, peers.get(0)), measure);
+			cells.add((Double.isNaN(median) || median == 0) ? EMPTY : format(format, median) + suffix(ratio));
+		}
+		if (cells.stream().anyMatch((cell) -> !cell.equals(EMPTY))) {
+			line("| %s | %s | %s |", label, name, String.join(" | ", cells));
+		}
+	}
+
+	private static String suffix(double ratio) {
+		return Double.isNaN(ratio) ? "" : format(" · %.2f", ratio);
+	}
+
+	private void errors(String row, List<String> peers) {
+		List<String> cells = peers.stream()
+			.map((peer) -> this.results.samples(row, peer).isEmpty() ? EMPTY
+					: Long.toString(this.results.errors(row, peer)))
+			.toList();
+		line("| | errors | %s |", String.join(" | ", cells));
+	}
+
+	private void growth() {
+		List<Integer> sizes = this.options.size().growth();
+		List<String> rows = new ArrayList<>();
+		for (int size : sizes) {
+			rows.add("connect beside " + size);
+			rows.add("echo beside " + size);
+		}
+		if (!this.results.rows().containsAll(rows)) {
+			return;
+		}
+		line("");
+		line("### Growth of the cluster");
+		line("");
+		line("| idle connections | connects/s | CPU µs each | echoes/s | CPU µs each | errors |");
+		line("| ---: | ---: | ---: | ---: | ---: | ---: |");
+		for (int size : sizes) {
+			String connect = "connect beside " + size;
+			String echo = "echo beside " + size;
+			line("| %,d | %s | %s | %s | %s | %d |", size, grown(connect, rows.get(0), Sample::rate),
+					grown(connect, rows.get(0), Sample::cpuMicros), grown(echo, rows.get(1), Sample::rate),
+					grown(echo, rows.get(1), Sample::cpuMicros),
+					this.results.errors(connect, Peers.CLUSTER) + this.results.errors(echo, Peers.CLUSTER));
+		}
+	}
+
+	private String grown(String row, String first, ToDoubleFunction<Sample> measure) {
+		return format("%,.1f", this.results.median(row, Peers.CLUSTER, measure))
+				+ suffix(this.results.ratio(new Series(row, Peers.CLUSTER), new Series(first, Peers.CLUSTER), measure));
+	}
+
+	private void bars() {
+		List<Bar> measured = Bar.all(this.options.size())
+			.stream()
+			.filter((bar) -> !Double.isNaN(bar.value(this.results)))
+			.toList();
+		if (measured.isEmpty()) {
+			return;
+		}
+		line("");
+		line("### The bars");
+		line("");
+		line("| what | bar | measured | |");
+		line("| --- | ---: | ---: | --- |");
+		for (Bar bar : measured) {
+			double value = bar.value(this.results);
+			line("| %s | %s %s | %.2f | %s |", bar.what(), bar.atLeast() ? "≥" : "≤", bar.limit(), value,
+					bar.holds(value) ? "holds" : "**missed**");
+		}
+	}
+
+	private void line(String format, Object... arguments) {
+		this.text.append(format(format, arguments)).append('\n');
+	}
+
+	private static String format(String format, Object... arguments) {
+		return String.format(Locale.ROOT, format, arguments);
+	}
+
+}

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.benchmarks.peer;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.github.stickycluster.benchmarks.server.BareServer;
+
+/**
+ * Netty's WebSocket codec alone.
+ */
+record BarePeer() implements Peer {
+
+	@Override
+	public String name() {
+		return Peers.BARE;
+	}
+
+	@Override
+	public String description() {
+		return "Netty's WebSocket handlers echoing frames, no Socket.IO: the limit";
+	}
+
+	@Override
+	public RunningPeer start(Site site) throws IOException, InterruptedException {
+		int port = Site.freePort();
+		ServerProcess server = ServerProcess.start(site.log(name()),
+				site.java(BareServer.class, List.of(Integer.toString(port), Integer.toString(site.threads()))));
+		server.awaitPort(port);
+		return new RunningPeer(this, port, false, List.of(server));
+	}
+
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.benchmarks.peer;
+
+import java.util.List;
+
+/**
+ * All peers, in the order of the table.
+ */
+public final class Peers {
+
+	/** Our cluster, which the others are compared with. */
+	public static final String CLUSTER = "cluster";
+
+	/** Stock netty-socketio. */
+	public static final String STOCK = "stock";
+
+	/** Two stock servers behind HAProxy. */
+	public static final String HAPROXY = "haproxy";
+
+	/** Node's Socket.IO cluster. */
+	public static final String NODE = "node";
+
+	/** Netty's WebSocket codec alone. */
+	public static final String BARE = "bare";
+
+	/** Our cluster with TLS. */
+	public static final String CLUSTER_TLS = "cluster-tls";
+
+	/** HAProxy with TLS in front of two stock servers. */
+	public static final String HAPROXY_TLS = "haproxy-tls";
+
+	private Peers() {
+	}
+
+	public static List<Peer> all() {
+		return List.of(new ClusterPeer(CLUSTER, false), new StockPeer(), new HaproxyPeer(HAPROXY, false),
+				new NodePeer(), new BarePeer(), new ClusterPeer(CLUSTER_TLS, true), new HaproxyPeer(HAPROXY_TLS, true));
+	}
+
+}

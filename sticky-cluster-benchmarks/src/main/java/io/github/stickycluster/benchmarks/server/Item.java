@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.benchmarks.server;
+
+import java.util.List;
+
+/**
+ * About 100 bytes of JSON. The properties are in alphabetical order, which Jackson 3
+ * writes and Jackson 2 keeps.
+ *
+ * @param amount a number
+ * @param city a text
+ * @param id an integer
+ * @param name a text
+ * @param tags a list
+ */
+public record Item(double amount, String city, long id, String name, List<String> tags) {
+
+}
