@@ -31,11 +31,14 @@ import org.springframework.context.annotation.Import;
  * dispatcher in front of them.
  */
 @AutoConfiguration(after = SslAutoConfiguration.class,
-		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+				"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+				"org.springframework.boot.hazelcast.autoconfigure.HazelcastAutoConfiguration" })
 @ConditionalOnClass(SocketIOServer.class)
 @ConditionalOnBooleanProperty(name = "sticky-cluster.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StickyClusterProperties.class)
-@Import({ InternalPortsConfiguration.class, WorkersConfiguration.class, ClusterConfiguration.class,
+@Import({ RedisBusConfiguration.class, HazelcastBusConfiguration.class, BusConfiguration.class,
+		InternalPortsConfiguration.class, WorkersConfiguration.class, ClusterConfiguration.class,
 		RoutingConfiguration.class, WebForwardConfiguration.class, DispatcherConfiguration.class })
 public final class StickyClusterAutoConfiguration {
 

@@ -43,6 +43,8 @@ import org.springframework.util.unit.DataSize;
  * @param socketIo The Socket.IO side of every worker.
  * @param ssl TLS on the public port.
  * @param limits What clients may take of the public port.
+ * @param bus What carries messages between the nodes.
+ * @param cluster How nodes know of each other.
  * @param listeners How the application's listeners are called.
  * @param dispatcher The dispatcher of this JVM.
  * @param internal The workers' own ports, which other nodes relay to.
@@ -52,8 +54,9 @@ import org.springframework.util.unit.DataSize;
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeId,
 		@Nullable InetAddress address, @DefaultValue("9092") int port, @DefaultValue Workers workers,
 		@DefaultValue Routing routing, @DefaultValue ClientAddress clientAddress, @DefaultValue SocketIo socketIo,
-		@DefaultValue Ssl ssl, @DefaultValue Limits limits, @DefaultValue Listeners listeners,
-		@DefaultValue Dispatcher dispatcher, @DefaultValue Internal internal, @DefaultValue Web web) {
+		@DefaultValue Ssl ssl, @DefaultValue Limits limits, @DefaultValue Bus bus, @DefaultValue Cluster cluster,
+		@DefaultValue Listeners listeners, @DefaultValue Dispatcher dispatcher, @DefaultValue Internal internal,
+		@DefaultValue Web web) {
 
 	/**
 	 * The workers of this JVM.
@@ -282,6 +285,79 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	}
 
 	/**
+	 * What carries messages between the nodes.
+	 *
+	 * @param type Engine of the bus: 'local' for a single node, 'redis' or 'hazelcast'.
+	 * @param required Whether start-up fails without the engine. If not, the node starts
+	 * alone and joins the cluster when the engine can be reached.
+	 * @param bufferSize Bytes of messages that may wait while the engine is away or slow,
+	 * 64KB to 1GB. The oldest are dropped when it is full.
+	 * @param redis The bus on Redis, which is reached by 'spring.data.redis'.
+	 * @param hazelcast The bus on Hazelcast, by the application's HazelcastInstance.
+	 */
+	public record Bus(@DefaultValue("local") Type type, @DefaultValue("true") boolean required,
+			@DefaultValue("16MB") DataSize bufferSize, @DefaultValue Redis redis, @DefaultValue Hazelcast hazelcast) {
+
+		/**
+		 * The bus on Redis.
+		 *
+		 * @param prefix What the names of all keys start with. Applications that share a
+		 * Redis need different ones.
+		 * @param maxLength Messages that the stream keeps for nodes that lost their
+		 * connection, 100 to 100000000.
+		 */
+		public record Redis(@DefaultValue("sticky-cluster") String prefix, @DefaultValue("10000") int maxLength) {
+
+		}
+
+		/**
+		 * The bus on Hazelcast.
+		 *
+		 * @param topic Name of the reliable topic. Applications that share a Hazelcast
+		 * cluster need different ones.
+		 */
+		public record Hazelcast(@DefaultValue("sticky-cluster") String topic) {
+
+		}
+
+		/**
+		 * Engines of the bus.
+		 */
+		public enum Type {
+
+			/**
+			 * None: the cluster has one node.
+			 */
+			LOCAL("Use 'local', 'redis' or 'hazelcast'."),
+
+			/**
+			 * Redis Streams.
+			 */
+			REDIS("There is no RedisConnectionFactory bean: add the dependency "
+					+ "'org.springframework.boot:spring-boot-starter-data-redis', or use 'local'."),
+
+			/**
+			 * A reliable topic of Hazelcast.
+			 */
+			HAZELCAST("There is no HazelcastInstance bean: add the dependencies "
+					+ "'org.springframework.boot:spring-boot-hazelcast' and 'com.hazelcast:hazelcast' and a "
+					+ "'hazelcast.yaml', or use 'local'.");
+
+			private final String needs;
+
+			Type(String needs) {
+				this.needs = needs;
+			}
+
+			String needs() {
+				return this.needs;
+			}
+
+		}
+
+	}
+
+	/**
 	 * The application's own web server, behind the public port.
 	 *
 	 * @param forward Whether requests outside the Socket.IO path go on to the web server,
@@ -294,6 +370,20 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 */
 	public record Web(@DefaultValue("false") boolean forward, @Nullable InetAddress address, @Nullable Integer port,
 			@DefaultValue("60s") Duration responseTimeout) {
+
+	}
+
+	/**
+	 * How nodes know of each other.
+	 *
+	 * @param heartbeatInterval Time between two heartbeats of a node, 100ms to 1m.
+	 * @param nodeTimeout Time without a heartbeat after which a node is gone, twice the
+	 * heartbeat interval to 10m.
+	 * @param joinTimeout Time that the other nodes have to answer one that starts, 100ms
+	 * to 1m.
+	 */
+	public record Cluster(@DefaultValue("2s") Duration heartbeatInterval, @DefaultValue("8s") Duration nodeTimeout,
+			@DefaultValue("1s") Duration joinTimeout) {
 
 	}
 

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import io.github.stickycluster.bus.ClusterBus;
+import io.github.stickycluster.bus.LocalBus;
+import io.github.stickycluster.cluster.ClusterMessages;
+import io.github.stickycluster.cluster.HeartbeatMembership;
+import io.github.stickycluster.cluster.Membership;
+import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerSettings;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The bus between nodes, and membership over it.
+ */
+@Configuration(proxyBeanMethods = false)
+class BusConfiguration {
+
+	private static final String LOOPBACK = "127.0.0.1";
+
+	/**
+	 * The bus of one node, unless a bus of several was asked for: then something that it
+	 * needs is missing.
+	 */
+	@Bean
+	@ConditionalOnMissingBean(ClusterBus.class)
+	LocalBus stickyClusterLocalBus(StickyClusterProperties properties) {
+		StickyClusterProperties.Bus.Type type = properties.bus().type();
+		PropertyChecks.check(type == StickyClusterProperties.Bus.Type.LOCAL, "bus.type", type.name(), type.needs());
+		return new LocalBus();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(Membership.class)
+	HeartbeatMembership stickyClusterMembership(StickyClusterProperties properties, WorkerSettings workers,
+			ClusterBus bus, ClusterMessages messages, WorkerRegistry registry) {
+		return new HeartbeatMembership(BusMapper.membershipSettings(workers.nodeId(), LOOPBACK, properties.cluster()),
+				bus, messages, registry);
+	}
+
+	@Bean
+	@ConditionalOnBean(HeartbeatMembership.class)
+	BusLifecycle stickyClusterBusLifecycle(WorkerSettings workers, ClusterBus bus, ClusterMessages messages,
+			HeartbeatMembership membership) {
+		return new BusLifecycle(workers.nodeId(), bus, messages, membership);
+	}
+
+}

@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.bus.hazelcast;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.topic.ITopic;
+import com.hazelcast.topic.Message;
+import com.hazelcast.topic.ReliableMessageListener;
+import io.github.stickycluster.bus.Engine;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An engine on a reliable topic, whose ringbuffer keeps the newest messages. The frames
+ * are byte arrays: nothing is deserialised.
+ */
+public final class HazelcastEngine implements Engine {
+
+	private static final Logger logger = LoggerFactory.getLogger(HazelcastEngine.class);
+
+	private static final long LONGEST_APPEND_SECONDS = 3;
+
+	private final HazelcastInstance hazelcast;
+
+	private final String topicName;
+
+	private volatile @Nullable Subscription subscription;
+
+	/**
+	 * Creates an engine that is not yet open.
+	 * @param hazelcast the application's member or client
+	 * @param topicName the topic's name; applications of different names do not hear each
+	 * other
+	 */
+	public HazelcastEngine(HazelcastInstance hazelcast, String topicName) {
+		this.hazelcast = hazelcast;
+		this.topicName = topicName;
+	}
+
+	@Override
+	public String name() {
+		return "Hazelcast";
+	}
+
+	@Override
+	public void open(Consumer<byte[]> reader) {
+		ITopic<byte[]> topic = this.hazelcast.getReliableTopic(this.topicName);
+		Listener listener = new Listener(reader);
+		this.subscription = new Subscription(topic, listener, topic.addMessageListener(listener));
+	}
+
+	@Override
+	public void append(List<byte[]> frames) {
+		Subscription present = this.subscription;
+		if (present == null) {
+			throw new IllegalStateException("The topic is closed");
+		}
+		listenAgain(present);
+		try {
+			present.topic.publishAllAsync(frames).toCompletableFuture().get(LONGEST_APPEND_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted", ex);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new IllegalStateException("Hazelcast has not taken a message", ex);
+		}
+	}
+
+	/**
+	 * A listener that Hazelcast has given up, as a client does that was disconnected,
+	 * goes on where it was.
+	 */
+	private void listenAgain(Subscription present) {
+		if (present.listener.cancelled) {
+			Listener next = new Listener(present.listener.reader);
+			next.sequence = present.listener.sequence;
+			this.subscription = new Subscription(present.topic, next, present.topic.addMessageListener(next));
+		}
+	}
+
+	@Override
+	public boolean isReading() {
+		Subscription present = this.subscription;
+		return present != null && !present.listener.cancelled && this.hazelcast.getLifecycleService().isRunning();
+	}
+
+	@Override
+	public void close() {
+		Subscription present = this.subscription;
+		this.subscription = null;
+		if (present == null) {
+			return;
+		}
+		present.listener.closed = true;
+		try {
+			present.topic.removeMessageListener(present.id);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Hazelcast has stopped before", ex);
+		}
+	}
+
+	private record Subscription(ITopic<byte[]> topic, Listener listener, UUID id) {
+
+	}
+
+	/**
+	 * Reads from now on; what the ringbuffer no longer has is noticed by the frames'
+	 * numbers.
+	 */
+	private static final class Listener implements ReliableMessageListener<byte[]> {
+
+		private static final long NEXT = -1;
+
+		private final Consumer<byte[]> reader;
+
+		private volatile long sequence = NEXT;
+
+		private volatile boolean closed;
+
+		private volatile boolean cancelled;
+
+		private Listener(Consumer<byte[]> reader) {
+			this.reader = reader;
+		}
+
+		@Override
+		public void onMessage(Message<byte[]> message) {
+			if (!this.closed) {
+				this.reader.accept(message.getMessageObject());
+			}
+		}
+
+		@Override
+		public long retrieveInitialSequence() {
+			return (this.sequence != NEXT) ? this.sequence + 1 : NEXT;
+		}
+
+		@Override
+		public void storeSequence(long sequence) {
+			this.sequence = sequence;
+		}
+
+		@Override
+		public boolean isLossTolerant() {
+			return true;
+		}
+
+		@Override
+		public boolean isTerminal(Throwable failure) {
+			return false;
+		}
+
+		@Override
+		public void onCancel() {
+			this.cancelled = true;
+		}
+
+	}
+
+}

@@ -1,0 +1,421 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.cluster;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.github.stickycluster.bus.ClusterBus;
+import io.github.stickycluster.cluster.ClusterMessages.Kind;
+import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.RoutingTable;
+import io.github.stickycluster.worker.WorkerRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Membership by heartbeats over the bus: each node describes itself again and again, and
+ * at once when one of its workers changes its state. A node that is not heard for a while
+ * is taken for dead, one that says good-bye is gone at once.
+ * <p>
+ * Only this node's own clock counts, and only time in which it could have heard: while
+ * the engine is away the last picture is kept, and after that, or after this JVM has
+ * slept, all nodes have the whole time again.
+ */
+public final class HeartbeatMembership implements Membership {
+
+	private static final Logger logger = LoggerFactory.getLogger(HeartbeatMembership.class);
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private final MembershipSettings settings;
+
+	private final ClusterBus bus;
+
+	private final WorkerRegistry registry;
+
+	private final List<Consumer<String>> joinListeners = new CopyOnWriteArrayList<>();
+
+	private final List<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
+
+	private final Map<String, Peer> peers = new HashMap<>();
+
+	/** Nodes that have answered this node's joining, and those they know. */
+	private final Set<String> answered = new HashSet<>();
+
+	private final Set<String> expected = new HashSet<>();
+
+	private volatile Set<String> nodes = Set.of();
+
+	private volatile boolean twin;
+
+	private volatile Phase phase = Phase.AWAY;
+
+	private volatile long incarnation;
+
+	private @Nullable ScheduledExecutorService timer;
+
+	private List<String> published = List.of();
+
+	private long lastTick;
+
+	private long lastBeat;
+
+	/**
+	 * Creates membership that does not yet take part.
+	 * @param settings its settings
+	 * @param bus what carries heartbeats, started and closed with membership
+	 * @param messages gives it the heartbeats of others
+	 * @param registry knows this node's workers and learns those of others
+	 */
+	public HeartbeatMembership(MembershipSettings settings, ClusterBus bus, ClusterMessages messages,
+			WorkerRegistry registry) {
+		this.settings = settings;
+		this.bus = bus;
+		this.registry = registry;
+		messages.on(Kind.HEARTBEAT, this::heartbeat);
+		messages.on(Kind.GOODBYE, this::goodbye);
+		registry.onChange((table) -> workersChanged());
+	}
+
+	@Override
+	public Set<String> nodes() {
+		return this.nodes;
+	}
+
+	@Override
+	public void onLeave(Consumer<String> listener) {
+		this.leaveListeners.add(listener);
+	}
+
+	/**
+	 * Calls a listener with each node that has joined, from now on.
+	 * @param listener takes the node's id, after {@link #nodes()} has it; quick, and must
+	 * not block
+	 */
+	public void onJoin(Consumer<String> listener) {
+		this.joinListeners.add(listener);
+	}
+
+	/**
+	 * Says whether another node, wrongly, has this one's id.
+	 * @return whether such a node was heard since this one has joined
+	 */
+	public boolean hasTwin() {
+		return this.twin;
+	}
+
+	/**
+	 * Joins the cluster: asks who is there and waits for the answers, at most for the
+	 * join timeout. The bus must have been started.
+	 * @throws DuplicateNodeException if a living node has this node's id
+	 */
+	public void join() {
+		synchronized (this) {
+			this.incarnation = RANDOM.nextLong();
+			this.twin = false;
+			this.answered.clear();
+			this.expected.clear();
+			this.phase = Phase.JOINING;
+		}
+		if (this.bus.isConnected()) {
+			publish();
+			awaitAnswers();
+		}
+		if (this.twin) {
+			this.phase = Phase.AWAY;
+			forgetAll();
+			throw new DuplicateNodeException(this.settings.nodeId());
+		}
+		this.phase = Phase.MEMBER;
+		startTimer();
+		logger.info("Node {} is in the cluster, with {}", this.settings.nodeId(),
+				this.nodes.isEmpty() ? "nobody else" : String.join(", ", this.nodes));
+	}
+
+	private synchronized void awaitAnswers() {
+		long deadline = System.nanoTime() + this.settings.joinTimeout().toNanos();
+		try {
+			while (!this.twin && (this.answered.isEmpty() || !this.answered.containsAll(this.expected))) {
+				long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+				if (left <= 0) {
+					return;
+				}
+				wait(left);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void startTimer() {
+		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "sticky-cluster-membership");
+			thread.setDaemon(true);
+			return thread;
+		});
+		long tick = Math.max(1, this.settings.heartbeatInterval().toMillis() / 4);
+		this.lastTick = System.nanoTime();
+		this.lastBeat = this.lastTick;
+		publish();
+		executor.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+		this.timer = executor;
+	}
+
+	/**
+	 * Leaves the cluster: says good-bye and forgets all others. The bus is still open.
+	 */
+	public void leave() {
+		ScheduledExecutorService present = this.timer;
+		if (present == null) {
+			return;
+		}
+		this.timer = null;
+		this.phase = Phase.AWAY;
+		present.shutdown();
+		this.bus.publish(Heartbeat.goodbye(this.incarnation));
+		forgetAll();
+	}
+
+	private void tick() {
+		try {
+			long now = System.nanoTime();
+			long elapsed = now - this.lastTick;
+			this.lastTick = now;
+			if (!this.bus.isConnected() || elapsed > this.settings.heartbeatInterval().toNanos()) {
+				pardonAll(now);
+			}
+			else {
+				expire(now);
+			}
+			if (now - this.lastBeat >= this.settings.heartbeatInterval().toNanos() && this.bus.isConnected()) {
+				this.lastBeat = now;
+				publish();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error("Membership could not do its round", ex);
+		}
+	}
+
+	private synchronized void pardonAll(long now) {
+		this.peers.values().forEach((peer) -> peer.lastHeard = now);
+	}
+
+	private void expire(long now) {
+		List<String> dead = new ArrayList<>();
+		synchronized (this) {
+			this.peers.forEach((id, peer) -> {
+				if (now - peer.lastHeard > this.settings.nodeTimeout().toNanos()) {
+					dead.add(id);
+				}
+			});
+		}
+		dead.forEach((id) -> remove(id, "not heard for " + this.settings.nodeTimeout().toMillis() + " ms"));
+	}
+
+	/**
+	 * Called on the thread that changes a worker's state, which must not wait.
+	 */
+	private void workersChanged() {
+		ScheduledExecutorService present = this.timer;
+		if (present == null) {
+			return;
+		}
+		try {
+			present.execute(() -> {
+				if (!description().equals(this.published)) {
+					publish();
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			logger.trace("This node has just left the cluster");
+		}
+	}
+
+	/**
+	 * What others must learn at once when it changes.
+	 */
+	private List<String> description() {
+		return workers().stream()
+			.map((worker) -> worker.id() + worker.state() + worker.blocked() + worker.port() + worker.weight())
+			.toList();
+	}
+
+	private synchronized void publish() {
+		this.published = description();
+		this.bus.publish(describe().toMessage());
+	}
+
+	private Heartbeat describe() {
+		return new Heartbeat(this.incarnation, this.phase == Phase.JOINING, this.nodes, workers());
+	}
+
+	private List<Heartbeat.WorkerEntry> workers() {
+		List<Heartbeat.WorkerEntry> workers = new ArrayList<>();
+		for (RoutingTable.Entry entry : this.registry.table().entries()) {
+			if (entry.worker() instanceof LocalWorker worker) {
+				workers.add(new Heartbeat.WorkerEntry(worker.id(), entry.state(), entry.blocked(), this.settings.host(),
+						Math.max(0, worker.port()), worker.weight(), worker.sessions(), worker.load()));
+			}
+		}
+		return workers;
+	}
+
+	private void heartbeat(String node, ByteBuffer body) {
+		Heartbeat heartbeat = Heartbeat.of(body);
+		if (this.phase == Phase.AWAY) {
+			return;
+		}
+		if (node.equals(this.settings.nodeId())) {
+			heartbeatOfTwin(heartbeat);
+		}
+		else if (heartbeat.joining()) {
+			answer(node);
+		}
+		else {
+			heartbeatOfMember(node, heartbeat);
+		}
+	}
+
+	/**
+	 * Of two that join at once, one has to give way.
+	 */
+	private void heartbeatOfTwin(Heartbeat heartbeat) {
+		if (this.phase == Phase.MEMBER) {
+			answer(this.settings.nodeId());
+			if (!heartbeat.joining() && !this.twin) {
+				this.twin = true;
+				logger.error("Another node of the cluster has the id '{}' too: give each its own "
+						+ "'sticky-cluster.node-id'", this.settings.nodeId());
+			}
+		}
+		else if (!heartbeat.joining() || heartbeat.incarnation() < this.incarnation) {
+			synchronized (this) {
+				this.twin = true;
+				notifyAll();
+			}
+		}
+		else {
+			answer(this.settings.nodeId());
+		}
+	}
+
+	private void answer(String node) {
+		this.bus.send(node, describe().toMessage());
+	}
+
+	private void heartbeatOfMember(String node, Heartbeat heartbeat) {
+		Peer before;
+		synchronized (this) {
+			before = this.peers.get(node);
+		}
+		if (before != null && before.incarnation != heartbeat.incarnation()) {
+			remove(node, "started again");
+			before = null;
+		}
+		synchronized (this) {
+			if (this.phase == Phase.AWAY) {
+				return;
+			}
+			this.registry.putNode(node, heartbeat.entries(node));
+			Peer peer = this.peers.computeIfAbsent(node, (id) -> new Peer(heartbeat.incarnation()));
+			peer.lastHeard = System.nanoTime();
+			this.nodes = Set.copyOf(new TreeSet<>(this.peers.keySet()));
+			this.answered.add(node);
+			this.expected.addAll(heartbeat.known());
+			notifyAll();
+		}
+		if (before == null) {
+			logger.info("Node {} is in the cluster, with {} workers", node, heartbeat.workers().size());
+			this.joinListeners.forEach((listener) -> listener.accept(node));
+		}
+	}
+
+	private void goodbye(String node, ByteBuffer body) {
+		long left = body.getLong();
+		boolean known;
+		synchronized (this) {
+			Peer peer = this.peers.get(node);
+			known = peer != null && peer.incarnation == left;
+		}
+		if (known) {
+			remove(node, "it has said good-bye");
+		}
+	}
+
+	private void remove(String node, String why) {
+		synchronized (this) {
+			if (this.peers.remove(node) == null) {
+				return;
+			}
+			this.nodes = Set.copyOf(this.peers.keySet());
+			this.registry.putNode(node, List.of());
+		}
+		logger.info("Node {} is gone from the cluster: {}", node, why);
+		this.leaveListeners.forEach((listener) -> listener.accept(node));
+	}
+
+	private void forgetAll() {
+		List.copyOf(this.nodes).forEach((node) -> remove(node, "this node leaves"));
+	}
+
+	private enum Phase {
+
+		/** Takes no part. */
+		AWAY,
+
+		/** Asks who is there. */
+		JOINING,
+
+		/** Is one of the nodes. */
+		MEMBER
+
+	}
+
+	/**
+	 * Another node.
+	 */
+	private static final class Peer {
+
+		private final long incarnation;
+
+		private long lastHeard;
+
+		private Peer(long incarnation) {
+			this.incarnation = incarnation;
+		}
+
+	}
+
+}
