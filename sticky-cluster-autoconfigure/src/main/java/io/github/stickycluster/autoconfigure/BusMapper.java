@@ -33,6 +33,8 @@ final class BusMapper {
 
 	private static final String NAME_RULE = "Use 1 to 200 characters without spaces and braces.";
 
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(5);
+
 	private static final long SMALLEST_BUFFER = 64 * 1024;
 
 	private static final long LARGEST_BUFFER = 1024L * 1024 * 1024;
@@ -65,11 +67,20 @@ final class BusMapper {
 		Duration heartbeat = properties.heartbeatInterval();
 		PropertyChecks.inRange("cluster.heartbeat-interval", heartbeat, PropertiesMapper.SHORTEST,
 				Duration.ofMinutes(1));
-		PropertyChecks.inRange("cluster.node-timeout", properties.nodeTimeout(), heartbeat.multipliedBy(2),
+		PropertyChecks.inRange("cluster.node-timeout", properties.nodeTimeout(), shortestTimeout(heartbeat),
 				Duration.ofMinutes(10));
 		PropertyChecks.inRange("cluster.join-timeout", properties.joinTimeout(), PropertiesMapper.SHORTEST,
 				Duration.ofMinutes(1));
 		return new MembershipSettings(nodeId, host, heartbeat, properties.nodeTimeout(), properties.joinTimeout());
+	}
+
+	/**
+	 * A lost heartbeat is no death, and an engine that hangs must be noticed first, for
+	 * which the bus takes up to 3 seconds.
+	 */
+	private static Duration shortestTimeout(Duration heartbeat) {
+		Duration twice = heartbeat.multipliedBy(2);
+		return (twice.compareTo(SHORTEST_TIMEOUT) > 0) ? twice : SHORTEST_TIMEOUT;
 	}
 
 }

@@ -377,8 +377,8 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * How nodes know of each other.
 	 *
 	 * @param heartbeatInterval Time between two heartbeats of a node, 100ms to 1m.
-	 * @param nodeTimeout Time without a heartbeat after which a node is gone, twice the
-	 * heartbeat interval to 10m.
+	 * @param nodeTimeout Time without a heartbeat after which a node is gone: twice the
+	 * heartbeat interval, and at least 5s, to 10m.
 	 * @param joinTimeout Time that the other nodes have to answer one that starts, 100ms
 	 * to 1m.
 	 */

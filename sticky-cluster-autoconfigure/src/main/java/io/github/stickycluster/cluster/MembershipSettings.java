@@ -24,7 +24,8 @@ import java.time.Duration;
  * @param nodeId this node's id
  * @param host the address or host name at which other nodes reach this one's workers
  * @param heartbeatInterval time between two heartbeats
- * @param nodeTimeout time without a heartbeat after which a node is taken for dead
+ * @param nodeTimeout time without a heartbeat after which a node is taken for dead;
+ * longer than the bus takes to notice that its engine hangs, which is 3 seconds
  * @param joinTimeout time that the other nodes have to answer a node that joins
  */
 public record MembershipSettings(String nodeId, String host, Duration heartbeatInterval, Duration nodeTimeout,

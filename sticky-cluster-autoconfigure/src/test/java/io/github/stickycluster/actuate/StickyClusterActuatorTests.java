@@ -48,8 +48,8 @@ import static org.awaitility.Awaitility.await;
  * The Actuator endpoint, the health and the meters of a running cluster.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "server.address=127.0.0.1", "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1",
-				"sticky-cluster.workers.count=2", "sticky-cluster.node-id=node",
+		properties = { "server.address=127.0.0.1", "sticky-cluster.port=0", "management.health.redis.enabled=false",
+				"sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=2", "sticky-cluster.node-id=node",
 				"management.endpoints.web.exposure.include=health,metrics,stickycluster",
 				"management.endpoint.health.show-components=always", "management.endpoint.health.show-details=always" })
 class StickyClusterActuatorTests {

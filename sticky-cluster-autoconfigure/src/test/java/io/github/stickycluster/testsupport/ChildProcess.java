@@ -101,6 +101,15 @@ public final class ChildProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Stops the process without ending it, or lets it go on.
+	 * @param signal such as STOP or CONT
+	 */
+	public void signal(String signal) throws IOException, InterruptedException {
+		assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(this.process.pid())).start().waitFor())
+			.isZero();
+	}
+
 	@Override
 	public void close() {
 		this.process.destroyForcibly().onExit().join();

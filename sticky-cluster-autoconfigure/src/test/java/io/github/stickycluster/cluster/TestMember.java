@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.cluster;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.github.stickycluster.bus.ClusterBus;
+import io.github.stickycluster.bus.Engine;
+import io.github.stickycluster.bus.EngineBus;
+import io.github.stickycluster.bus.EngineBusSettings;
+import io.github.stickycluster.cluster.ClusterMessages.Kind;
+import io.github.stickycluster.worker.WorkerRegistry;
+
+/**
+ * A node without workers on a real engine, which notes what it hears.
+ */
+final class TestMember implements AutoCloseable {
+
+	final ClusterBus bus;
+
+	final WorkerRegistry registry = new WorkerRegistry();
+
+	final HeartbeatMembership membership;
+
+	final List<String> left = new CopyOnWriteArrayList<>();
+
+	private final Map<String, List<Integer>> heard = new ConcurrentHashMap<>();
+
+	private final ClusterMessages messages = new ClusterMessages();
+
+	private final String id;
+
+	TestMember(String id, Engine engine, boolean required) {
+		this.id = id;
+		this.bus = new EngineBus(engine, new EngineBusSettings(required, 16 * 1024 * 1024));
+		this.membership = new HeartbeatMembership(new MembershipSettings(id, "127.0.0.1", Duration.ofMillis(200),
+				Duration.ofSeconds(5), Duration.ofMillis(300)), this.bus, this.messages, this.registry);
+		this.membership.onLeave(this.left::add);
+		this.messages.on(Kind.EMIT,
+				(node, body) -> this.heard.computeIfAbsent(node, (sender) -> new CopyOnWriteArrayList<>())
+					.add(Integer.parseInt(StandardCharsets.US_ASCII.decode(body).toString())));
+	}
+
+	TestMember join() {
+		this.bus.start(this.id, this.messages);
+		this.membership.join();
+		return this;
+	}
+
+	void say(int number) {
+		this.bus.publish(message(number));
+	}
+
+	void say(String target, int number) {
+		this.bus.send(target, message(number));
+	}
+
+	private static byte[] message(int number) {
+		byte[] text = Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
+		byte[] message = new byte[text.length + 2];
+		message[0] = ClusterMessages.VERSION;
+		message[1] = Kind.EMIT.code();
+		System.arraycopy(text, 0, message, 2, text.length);
+		return message;
+	}
+
+	List<Integer> heardFrom(String node) {
+		return List.copyOf(this.heard.getOrDefault(node, List.of()));
+	}
+
+	long skipped() {
+		return this.messages.skipped();
+	}
+
+	/**
+	 * Ends as a process that is killed: no good-bye.
+	 */
+	void die() {
+		this.bus.close();
+	}
+
+	@Override
+	public void close() {
+		this.membership.leave();
+		this.bus.close();
+	}
+
+}
