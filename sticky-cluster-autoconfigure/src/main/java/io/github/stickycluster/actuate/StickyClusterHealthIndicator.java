@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RoutingTable;
@@ -35,7 +36,8 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * Health of the cluster: up while the dispatcher listens, if this node has one, at least
  * one worker takes new sessions, and none has been given up after failing again and
- * again.
+ * again. A bus whose engine is away is a detail, not down: clients of this node are
+ * served all the same.
  */
 public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
@@ -45,18 +47,22 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
 	private final WorkerOperations operations;
 
+	private final ClusterBus bus;
+
 	/**
 	 * Creates the indicator.
 	 * @param dispatcher this node's dispatcher, or null if it has none
 	 * @param workers the workers
 	 * @param operations knows which workers have been given up
+	 * @param bus carries messages to the other nodes
 	 */
 	public StickyClusterHealthIndicator(@Nullable Dispatcher dispatcher, WorkerRegistry workers,
-			WorkerOperations operations) {
+			WorkerOperations operations, ClusterBus bus) {
 		super("The health of the sticky cluster could not be checked");
 		this.dispatcher = dispatcher;
 		this.workers = workers;
 		this.operations = operations;
+		this.bus = bus;
 	}
 
 	@Override
@@ -72,6 +78,7 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 		if (this.dispatcher != null) {
 			builder.withDetail("dispatcher", listening ? "listening" : "not listening");
 		}
+		builder.withDetail("bus", this.bus.isConnected() ? "connected" : "away");
 		Map<String, String> states = new LinkedHashMap<>();
 		entries.forEach((entry) -> states.put(entry.worker().id(), describe(entry)));
 		builder.withDetail("workers", states);

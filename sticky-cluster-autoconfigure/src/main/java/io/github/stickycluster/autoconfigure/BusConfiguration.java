@@ -21,6 +21,7 @@ import io.github.stickycluster.bus.LocalBus;
 import io.github.stickycluster.cluster.ClusterMessages;
 import io.github.stickycluster.cluster.HeartbeatMembership;
 import io.github.stickycluster.cluster.Membership;
+import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 
@@ -34,8 +35,6 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class BusConfiguration {
-
-	private static final String LOOPBACK = "127.0.0.1";
 
 	/**
 	 * The bus of one node, unless a bus of several was asked for: then something that it
@@ -52,9 +51,10 @@ class BusConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(Membership.class)
 	HeartbeatMembership stickyClusterMembership(StickyClusterProperties properties, WorkerSettings workers,
-			ClusterBus bus, ClusterMessages messages, WorkerRegistry registry) {
-		return new HeartbeatMembership(BusMapper.membershipSettings(workers.nodeId(), LOOPBACK, properties.cluster()),
-				bus, messages, registry);
+			ClusterBus bus, ClusterMessages messages, WorkerRegistry registry, InternalPorts ports) {
+		return new HeartbeatMembership(
+				BusMapper.membershipSettings(workers.nodeId(), ports.advertised(), properties.cluster()), bus, messages,
+				registry);
 	}
 
 	@Bean

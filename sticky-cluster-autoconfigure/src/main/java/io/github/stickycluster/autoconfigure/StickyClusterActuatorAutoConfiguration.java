@@ -19,6 +19,7 @@ package io.github.stickycluster.autoconfigure;
 import io.github.stickycluster.actuate.StickyClusterEndpoint;
 import io.github.stickycluster.actuate.StickyClusterHealthIndicator;
 import io.github.stickycluster.actuate.StickyRouteEndpoint;
+import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.RouteExplainer;
 import io.github.stickycluster.dispatch.WorkerSelector;
@@ -84,8 +85,8 @@ public final class StickyClusterActuatorAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "stickyClusterHealthIndicator")
 		HealthIndicator stickyClusterHealthIndicator(ObjectProvider<Dispatcher> dispatcher, WorkerRegistry workers,
-				WorkerOperations operations) {
-			return new StickyClusterHealthIndicator(dispatcher.getIfAvailable(), workers, operations);
+				WorkerOperations operations, ClusterBus bus) {
+			return new StickyClusterHealthIndicator(dispatcher.getIfAvailable(), workers, operations, bus);
 		}
 
 	}
