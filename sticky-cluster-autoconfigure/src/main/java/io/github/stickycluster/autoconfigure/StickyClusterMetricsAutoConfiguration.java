@@ -16,7 +16,10 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import io.github.stickycluster.cluster.ClusterLink;
+import io.github.stickycluster.cluster.ClusterMessages;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.metrics.ClusterMessageMetrics;
 import io.github.stickycluster.metrics.StickyClusterMetrics;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -43,6 +46,13 @@ public final class StickyClusterMetricsAutoConfiguration {
 	StickyClusterMetrics stickyClusterMetrics(WorkerRegistry workers, InternalPorts ports,
 			ObjectProvider<Dispatcher> dispatcher) {
 		return new StickyClusterMetrics(workers, ports.refused(), dispatcher.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean({ ClusterLink.class, ClusterMessages.class })
+	ClusterMessageMetrics stickyClusterMessageMetrics(ClusterLink link, ClusterMessages messages) {
+		return new ClusterMessageMetrics(link, messages);
 	}
 
 }

@@ -131,7 +131,19 @@ public enum StickyClusterMeter {
 	 */
 	INTERNAL_REFUSED("sticky.cluster.internal.refused", Type.COUNTER, "connections",
 			"Connections that the workers' internal ports have refused, since they did not prove their membership",
-			"reason");
+			"reason"),
+
+	/**
+	 * Messages of other nodes that were skipped.
+	 */
+	MESSAGES_SKIPPED("sticky.cluster.messages.skipped", Type.COUNTER, "messages",
+			"Messages of other nodes that were skipped, being malformed or of a version or kind unknown here"),
+
+	/**
+	 * Events of other nodes that were dropped.
+	 */
+	SERVER_EVENTS_DROPPED("sticky.cluster.server.events.dropped", Type.COUNTER, "events",
+			"Events of other nodes that were dropped, since too many waited for this node's @OnServerEvent methods");
 
 	private final String meterName;
 

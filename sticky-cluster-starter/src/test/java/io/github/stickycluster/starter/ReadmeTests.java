@@ -32,6 +32,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 import io.github.stickycluster.testsupport.JavaClient;
+import io.socket.client.Ack;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class ReadmeTests {
 	void theExampleChats() throws Exception {
 		Files.writeString(this.directory.resolve("application.yml"), example("application.yml"));
 		compile("Application.java", APPLICATION);
-		for (String name : new String[] { "Chat.java", "ServerSettings.java" }) {
+		for (String name : new String[] { "Chat.java", "ServerSettings.java", "Lobby.java" }) {
 			compile(name, "package example;\n" + example(name));
 		}
 		ClassLoader parent = getClass().getClassLoader();
@@ -79,6 +80,7 @@ class ReadmeTests {
 				assertThat(context.getEnvironment().getProperty("sticky-cluster.workers.count")).isEqualTo("4");
 				int port = context.getEnvironment().getRequiredProperty("local.sticky-cluster.port", Integer.class);
 				chat(port);
+				vote(port);
 				authenticate(port);
 			}
 		}
@@ -102,6 +104,17 @@ class ReadmeTests {
 			first.socket().emit("message", new JSONObject().put("room", "lobby").put("text", "hello"));
 			await().untilAsserted(() -> assertThat(received).singleElement()
 				.satisfies((message) -> assertThat(((JSONObject) message).getString("text")).isEqualTo("hello")));
+		}
+	}
+
+	private static void vote(int port) {
+		try (JavaClient asking = JavaClient.connect(port, "127.3.0.1", (options) -> {
+		}); JavaClient asked = JavaClient.connect(port, "127.3.0.3", (options) -> {
+		})) {
+			asking.emitWithAck("join", "lobby");
+			asked.emitWithAck("join", "lobby");
+			asked.socket().on("question", (args) -> ((Ack) args[args.length - 1]).call(true));
+			assertThat(asking.emitWithAck("vote", "tea?")).containsExactly(1, 1, 0);
 		}
 	}
 

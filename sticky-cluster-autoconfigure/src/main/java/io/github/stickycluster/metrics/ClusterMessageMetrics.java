@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.metrics;
+
+import java.util.function.ToDoubleFunction;
+
+import io.github.stickycluster.cluster.ClusterLink;
+import io.github.stickycluster.cluster.ClusterMessages;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * Binds the {@link StickyClusterMeter meters} of what other nodes send.
+ */
+public final class ClusterMessageMetrics implements MeterBinder {
+
+	private final ClusterLink link;
+
+	private final ClusterMessages messages;
+
+	/**
+	 * Creates the binder.
+	 * @param link what joins this node to the others
+	 * @param messages what it receives
+	 */
+	public ClusterMessageMetrics(ClusterLink link, ClusterMessages messages) {
+		this.link = link;
+		this.messages = messages;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		counter(registry, StickyClusterMeter.MESSAGES_SKIPPED, this.messages, ClusterMessages::skipped);
+		counter(registry, StickyClusterMeter.SERVER_EVENTS_DROPPED, this.link, ClusterLink::droppedServerEvents);
+	}
+
+	private static <T> void counter(MeterRegistry registry, StickyClusterMeter meter, T source,
+			ToDoubleFunction<T> value) {
+		FunctionCounter.builder(meter.meterName(), source, value)
+			.baseUnit(meter.unit())
+			.description(meter.description())
+			.register(registry);
+	}
+
+}
