@@ -54,6 +54,8 @@ class OperationsTests {
 
 	@BeforeEach
 	void open() {
+		// What the test before was meant to provoke is none of the next one's business.
+		this.chromium.complaints();
 		this.chromium.open(this.demo.url() + "/cluster.html");
 		this.chromium.waitFor(".tag.home");
 	}
@@ -156,6 +158,7 @@ class OperationsTests {
 				+ "document.getElementById('count').dispatchEvent(new Event('input')); return true");
 		this.chromium.find("#apply").click();
 		assertThat(this.chromium.waitFor(".toast").getText()).contains("256");
+		assertThat(this.chromium.complaints()).singleElement().asString().contains("status of 400");
 		assertThat(workers()).hasSize(4);
 	}
 
