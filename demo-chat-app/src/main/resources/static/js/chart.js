@@ -10,6 +10,7 @@ const HEADROOM = 1.1;
 const X_LABELS = [120, 90, 60, 30, 0];
 const NARROW_PX = 480;
 const NOTE_UNTIL = 0.5;
+const NAMES = { rate: "events per second" };
 
 /** A new graph for the given width in pixels, so that its text is never stretched. */
 export function chart(history, metric, width, now) {
@@ -18,9 +19,10 @@ export function chart(history, metric, width, now) {
 	const max = niceMax(HEADROOM * Math.max(0, ...totals));
 	const x = (at) => EDGE.left + Math.max(0, 1 - (now - at) / WINDOW_MS) * (width - EDGE.left - EDGE.right);
 	const y = (value) => HEIGHT - EDGE.bottom - (value / max) * (HEIGHT - EDGE.top - EDGE.bottom);
-	const latest = totals.at(-1) ?? 0;
+	const latest = Math.round(totals.at(-1) ?? 0);
 	const picture = svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img",
-		"aria-label": `${latest} ${metric} now, at most ${Math.max(0, ...totals)} in the last two minutes` });
+		"aria-label": `${latest} ${NAMES[metric] ?? metric} now, at most ${Math.round(Math.max(0, ...totals))} in the last two `
+				+ "minutes" });
 	picture.append(...grid(width, max, x, y, now), ...bands(history.runs, ids, metric, x, y),
 			...note(x(history.samples[0]?.at ?? now), width));
 	return picture;

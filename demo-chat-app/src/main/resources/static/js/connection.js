@@ -14,13 +14,13 @@ export async function loadConfig() {
 }
 
 /** Connects; `?transport=polling` or `?transport=websocket` in the page's address tries one transport alone. */
-export function connect(config) {
+export function connect(config, namespace = "/") {
 	const options = { path: config.path, reconnectionDelay: 500, reconnectionDelayMax: 3000 };
 	const transport = new URLSearchParams(location.search).get("transport");
 	if (TRANSPORTS.includes(transport)) {
 		options.transports = [transport];
 	}
-	return io(address(config), options);
+	return io(address(config) + namespace, options);
 }
 
 /** Whether something answers there, even if this page may not read what: then it is not the network that fails. */

@@ -11,9 +11,12 @@ export class History {
 
 	/** Keeps a sample and forgets those that have left the window, but one: the graph's left edge starts from it. */
 	add(at, workers) {
-		const begins = this.#interrupted || at - (this.#samples.at(-1)?.at ?? at) > SILENCE_MS;
+		const before = this.#samples.at(-1);
+		const begins = this.#interrupted || at - (before?.at ?? at) > SILENCE_MS;
 		this.#interrupted = false;
-		this.#samples.push({ at, begins, workers: new Map(workers.map((worker) => [worker.id, worker])) });
+		const rated = workers.map((worker) => [worker.id,
+				{ ...worker, rate: rate(worker, before?.workers.get(worker.id), at - before?.at) }]);
+		this.#samples.push({ at, begins, workers: new Map(rated) });
 		while (this.#samples.length > 1 && this.#samples[1].at < at - WINDOW_MS) {
 			this.#samples.shift();
 		}
@@ -46,4 +49,10 @@ export class History {
 		return [...ids].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
 	}
 
+}
+
+/** Events per second since the sample before; none is known of a worker that was not seen before. */
+function rate(worker, before, elapsed) {
+	const events = worker.events - before?.events;
+	return (elapsed > 0 && events >= 0) ? events * 1000 / elapsed : 0;
 }

@@ -8,6 +8,8 @@ const TURN_PX = 40;
 const INSET_PX = 32;
 /** Where in the gap beside its card a line goes down: two lines share a gap side by side. */
 const LANE = 0.3;
+/** Events per second from which a link is seen to flow. */
+const LIVELY = 0.5;
 
 /** Draws anew, from where the boxes stand now. */
 export function drawLinks(canvas, dispatcher, cards) {
@@ -18,15 +20,17 @@ export function drawLinks(canvas, dispatcher, cards) {
 	const oneRow = boxes.every((box) => box.top === rowOne);
 	const thickest = (oneRow) ? THICKEST_PX : Math.min(THICKEST_PX, gaps.column * LANE);
 	const most = Math.max(1, ...cards.map(({ worker }) => worker.connections));
-	const paths = cards.map(({ worker }, index) => {
+	const paths = cards.flatMap(({ worker }, index) => {
 		const box = { ...boxes[index], index };
 		const start = { x: from.left + from.width * (index + 1) / (cards.length + 1), y: from.bottom };
 		const idle = worker.connections === 0;
-		return svg("path", {
+		const way = (box.top === rowOne) ? straight(start, box) : around(start, box, rowOne, from, gaps);
+		const link = svg("path", {
 			class: `${colourOf(worker.id)}${(idle) ? " idle" : ""}`,
-			d: (box.top === rowOne) ? straight(start, box) : around(start, box, rowOne, from, gaps),
+			d: way,
 			"stroke-width": (idle) ? THINNEST_PX : THINNEST_PX + (thickest - THINNEST_PX) * worker.connections / most,
 		});
+		return (worker.rate >= LIVELY) ? [link, svg("path", { class: "flow", d: way, "stroke-width": THINNEST_PX })] : [link];
 	});
 	// The thin ones last: where lines share a way, each is seen.
 	const width = (path) => Number(path.getAttribute("stroke-width"));

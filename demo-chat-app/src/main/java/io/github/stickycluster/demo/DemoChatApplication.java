@@ -18,10 +18,12 @@ package io.github.stickycluster.demo;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * The chat: web pages on one port, Socket.IO on another.
  */
+@EnableScheduling
 @SpringBootApplication
 public class DemoChatApplication {
 

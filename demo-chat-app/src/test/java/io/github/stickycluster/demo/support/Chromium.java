@@ -27,7 +27,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 
+import io.github.stickycluster.testsupport.ChildProcess;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
@@ -126,6 +128,15 @@ public final class Chromium implements AutoCloseable {
 	}
 
 	/**
+	 * Pretends that the user's desktop is dark or light.
+	 * @param scheme {@code dark} or {@code light}, or nothing to stop to pretend
+	 */
+	public void prefers(String scheme) {
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+	}
+
+	/**
 	 * Finds a part that must be there.
 	 * @param selector its CSS selector
 	 * @return the part
@@ -204,11 +215,13 @@ public final class Chromium implements AutoCloseable {
 	}
 
 	private static Optional<File> browser() {
-		return Executables.find("chromium", "chromium-browser", "google-chrome", "chrome");
+		return Stream.of("chromium", "chromium-browser", "google-chrome", "chrome")
+			.flatMap((name) -> ChildProcess.find(name).stream())
+			.findFirst();
 	}
 
 	private static Optional<File> driver() {
-		return Executables.find("chromedriver");
+		return ChildProcess.find("chromedriver");
 	}
 
 	private static Path temporaryDirectory() {

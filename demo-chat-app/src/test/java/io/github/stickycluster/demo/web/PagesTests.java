@@ -105,6 +105,24 @@ class PagesTests {
 	}
 
 	@Test
+	void aPageOfAnotherOriginCannotOperate() throws Exception {
+		URI endpoint = URI.create("http://127.0.0.1:" + this.webPort + "/actuator/stickycluster");
+		HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString("{\"action\":\"rolling-restart\"}");
+		// What a browser sends without asking first
+		assertThat(send(HttpRequest.newBuilder(endpoint).header("Content-Type", "text/plain").POST(body)).statusCode())
+			.isEqualTo(415);
+		assertThat(send(HttpRequest.newBuilder(endpoint).POST(body)).statusCode()).isEqualTo(415);
+		HttpResponse<String> preflight = send(HttpRequest.newBuilder(endpoint)
+			.header("Origin", "http://evil.example")
+			.header("Access-Control-Request-Method", "POST")
+			.header("Access-Control-Request-Headers", "content-type")
+			.method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+		assertThat(preflight.headers().map()).doesNotContainKey("access-control-allow-origin");
+		assertThat(JSON.readTree(get("/actuator/stickycluster").body()).get("workers"))
+			.allMatch((worker) -> worker.get("restarts").asInt() == 0);
+	}
+
+	@Test
 	void theTwoLoopbackAddressesMeetTwoWorkers() throws Exception {
 		Worker four = this.selector.forClient(InetAddress.getByName("127.0.0.1"));
 		Worker six = this.selector.forClient(InetAddress.getByName("::1"));
@@ -113,7 +131,11 @@ class PagesTests {
 
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
 		URI uri = URI.create("http://127.0.0.1:" + this.webPort + path);
-		return this.http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+		return send(HttpRequest.newBuilder(uri));
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+		return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 }

@@ -1,0 +1,201 @@
+/** The workers as columns: state, figures, small graphs, and what can be done to them. */
+import { byId, element } from "./dom.js";
+import { Spark } from "./spark.js";
+import { badge, colourOf } from "./worker.js";
+
+const LEAST_RATE = 5;
+const LEAST_LAG_MS = 10;
+const UNKNOWN = "–";
+
+/** The columns of one node's workers. */
+export class Lanes {
+
+	#list;
+	#act;
+	#lanes = new Map();
+
+	/** @param act what to call with a worker and what shall be done to it; without it nothing can be done here */
+	constructor(list, act) {
+		this.#list = list;
+		this.#act = act;
+	}
+
+	get all() {
+		return [...this.#lanes.values()];
+	}
+
+	show(workers, { samples, now, home }) {
+		const ids = new Set(workers.map((worker) => worker.id));
+		for (const [id, lane] of this.#lanes) {
+			if (!ids.has(id)) {
+				lane.card.remove();
+				this.#lanes.delete(id);
+			}
+		}
+		const most = Math.max(1, ...workers.map((worker) => worker.sessions));
+		workers.forEach((worker, index) => {
+			const lane = this.#lanes.get(worker.id) ?? this.#make(worker.id);
+			lane.show(worker, { samples, now, most, isHome: worker.id === home });
+			if (this.#list.children[index] !== lane.card) {
+				this.#list.insertBefore(lane.card, this.#list.children[index] ?? null);
+			}
+		});
+	}
+
+	#make(id) {
+		const lane = new Lane(id, this.#act);
+		this.#lanes.set(id, lane);
+		return lane;
+	}
+
+}
+
+/** One worker's column. */
+class Lane {
+
+	#parts = { state: element("span", { className: "state" }) };
+	#rate = new Spark("rate", LEAST_RATE);
+	#lag = new Spark("lag", LEAST_LAG_MS);
+
+	constructor(id, act) {
+		const parts = this.#parts;
+		const tags = element("p", { className: "tags" },
+				tag(parts, "home", "You are here", "This page's own connection sits on this worker"),
+				tag(parts, "blocked", "Blocked", "Its event loop does not answer: new sessions go to other workers"),
+				tag(parts, "givenUp", "Given up", "It failed again and again and stays down until it is restarted by hand"));
+		this.card = element("li", { className: `worker card ${colourOf(id)}` },
+				element("div", { className: "worker-head" }, badge(id), parts.state), tags,
+				element("div", { className: "figures" }, figure(parts, "sessions", "sessions"),
+						figure(parts, "connections", "connections")),
+				element("div", { className: "bar", ariaHidden: "true" }, parts.bar = element("i")),
+				trend(parts, "rate", "events per second", this.#rate),
+				trend(parts, "lag", "ms lag", this.#lag),
+				element("p", { className: "port" }, parts.restarts = element("span"), parts.port = element("span")));
+		this.card.dataset.worker = id;
+		parts.restarts.dataset.figure = "restarts";
+		if (act) {
+			this.card.append(this.#buttons(act));
+		}
+	}
+
+	show(worker, { samples, now, most, isHome }) {
+		const parts = this.#parts;
+		const known = samples.at(-1)?.workers.get(worker.id) ?? worker;
+		this.worker = { ...known, ...worker };
+		parts.state.textContent = worker.state;
+		parts.state.dataset.state = worker.state;
+		this.card.dataset.state = worker.state;
+		parts.home.hidden = !isHome;
+		parts.blocked.hidden = !worker.blocked;
+		parts.givenUp.hidden = !worker.givenUp;
+		for (const name of ["sessions", "connections"]) {
+			set(parts[name], worker[name]?.toLocaleString() ?? UNKNOWN);
+			set(parts[`${name}Word`], (worker[name] === 1) ? name.slice(0, -1) : name);
+		}
+		parts.bar.style.width = `${100 * worker.sessions / most}%`;
+		set(parts.rate, (worker.events ?? undefined) === undefined ? UNKNOWN : rounded(known.rate));
+		set(parts.lag, (worker.lag ?? undefined) === undefined ? UNKNOWN : rounded(worker.lag));
+		set(parts.restarts, (worker.restarts ?? undefined) === undefined ? ""
+				: `${worker.restarts} ${(worker.restarts === 1) ? "restart" : "restarts"}`);
+		set(parts.port, (worker.port > 0) ? `port ${worker.port}` : "no port");
+		this.#rate.draw(samples, worker.id, now);
+		this.#lag.draw(samples, worker.id, now);
+		if (parts.drain) {
+			this.#showButtons(worker, isHome);
+		}
+	}
+
+	#buttons(act) {
+		const parts = this.#parts;
+		const button = (name, text, title) => {
+			const made = element("button", { type: "button", className: "small", title }, text);
+			made.addEventListener("click", () => act(this.worker, made.dataset.action));
+			made.dataset.action = name;
+			parts[name] = made;
+			return made;
+		};
+		return element("div", { className: "lane-buttons" },
+				button("drain", "Drain", ""),
+				button("restart", "Restart", "A new server takes this one's place; its clients connect again by themselves"),
+				button("block", "Block it for 3 s", "A listener of the demo sleeps on this worker's event loop, so that you "
+						+ "see the watchdog notice"));
+	}
+
+	/** Drain and resume share a place: only one of them can be done. */
+	#showButtons(worker, isHome) {
+		const { drain, restart, block } = this.#parts;
+		const draining = worker.state === "DRAINING";
+		drain.dataset.action = (draining) ? "resume" : "drain";
+		set(drain, (draining) ? "Resume" : "Drain");
+		drain.title = (draining) ? "New sessions come to it again" : "No new sessions; the old ones finish";
+		drain.disabled = !draining && worker.state !== "UP";
+		restart.disabled = worker.state === "STARTING";
+		set(restart, (worker.state === "DOWN") ? "Start" : "Restart");
+		block.classList.toggle("absent", !isHome);
+		block.disabled = !isHome || worker.blocked === true;
+	}
+
+}
+
+function figure(parts, name, word) {
+	parts[name] = element("strong");
+	parts[name].dataset.figure = name;
+	parts[`${name}Word`] = element("span", {}, word);
+	return element("p", { className: "figure" }, parts[name], parts[`${name}Word`]);
+}
+
+function trend(parts, name, word, spark) {
+	parts[name] = element("strong");
+	parts[name].dataset.figure = name;
+	return element("div", { className: "trend" }, element("p", {}, parts[name], element("span", {}, word)), spark.picture);
+}
+
+function tag(parts, name, text, title) {
+	parts[name] = element("span", { className: `tag ${name}`, title, hidden: true }, text);
+	return parts[name];
+}
+
+/** Touches the page only where something changed: what is read aloud or selected stays. */
+function set(part, text) {
+	if (part.textContent !== text) {
+		part.textContent = text;
+	}
+}
+
+function rounded(value) {
+	return (value < 9.95) ? value.toFixed(1) : Math.round(value).toLocaleString();
+}
+
+/** The columns of other nodes' workers, which are seen here and operated there. */
+export class Nodes {
+
+	#nodes = new Map();
+
+	/** @param workers all workers of other nodes */
+	show(workers, context) {
+		const names = [...new Set(workers.map((worker) => worker.node))].sort();
+		for (const [name, { section }] of this.#nodes) {
+			if (!names.includes(name)) {
+				section.remove();
+				this.#nodes.delete(name);
+			}
+		}
+		for (const name of names) {
+			const { lanes } = this.#nodes.get(name) ?? this.#make(name);
+			lanes.show(workers.filter((worker) => worker.node === name), context);
+		}
+	}
+
+	#make(name) {
+		const list = element("ul", { className: "workers" });
+		const section = element("section", { className: "node", ariaLabel: `Node ${name}` },
+				element("h2", { className: "node-name" }, `Node ${name} `, element("span", {}, "another JVM; operate it on "
+						+ "its own page")), list);
+		section.dataset.node = name;
+		byId("nodes").append(section);
+		const made = { section, lanes: new Lanes(list, null) };
+		this.#nodes.set(name, made);
+		return made;
+	}
+
+}
