@@ -48,7 +48,7 @@ record HaproxyPeer(String name, boolean tls) implements Peer {
 		StringBuilder servers = new StringBuilder();
 		for (int i = 1; i <= site.threads(); i++) {
 			int serverPort = Site.freePort();
-			processes.add(StockPeer.serve(site, this.name + "-stock-" + i, serverPort, 1));
+			processes.add(StockPeer.serve(site, this.name + "-stock-" + i, serverPort, 1, true));
 			servers.append("  server stock").append(i).append(" 127.0.0.1:").append(serverPort).append('\n');
 		}
 		Path file = site.directory().resolve(this.name + ".cfg");

@@ -29,6 +29,9 @@ public final class Peers {
 	/** Stock netty-socketio. */
 	public static final String STOCK = "stock";
 
+	/** Stock netty-socketio with its option for epoll. */
+	public static final String STOCK_EPOLL = "stock-epoll";
+
 	/** Two stock servers behind HAProxy. */
 	public static final String HAPROXY = "haproxy";
 
@@ -48,7 +51,7 @@ public final class Peers {
 	}
 
 	public static List<Peer> all() {
-		return List.of(new ClusterPeer(CLUSTER, false), new StockPeer(), new HaproxyPeer(HAPROXY, false),
+		return List.of(new ClusterPeer(CLUSTER, false), new StockPeer(STOCK, false), new StockPeer(STOCK_EPOLL, true), new HaproxyPeer(HAPROXY, false),
 				new NodePeer(), new BarePeer(), new ClusterPeer(CLUSTER_TLS, true), new HaproxyPeer(HAPROXY_TLS, true));
 	}
 

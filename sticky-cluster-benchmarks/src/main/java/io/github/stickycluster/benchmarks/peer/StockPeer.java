@@ -24,26 +24,23 @@ import io.github.stickycluster.benchmarks.server.StockServer;
 /**
  * Stock netty-socketio: one server, no dispatcher.
  */
-record StockPeer() implements Peer {
-
-	@Override
-	public String name() {
-		return Peers.STOCK;
-	}
+record StockPeer(String name, boolean epoll) implements Peer {
 
 	@Override
 	public String description() {
-		return "netty-socketio 2.0.14 as it comes, one server, direct";
+		return this.epoll ? "the same with epoll switched on, as it is by default in this project"
+				: "netty-socketio 2.0.14 as it comes, one server, direct";
 	}
 
 	@Override
 	public RunningPeer start(Site site) throws IOException, InterruptedException {
 		int port = Site.freePort();
-		return new RunningPeer(this, port, false, List.of(serve(site, name(), port, site.threads())));
+		return new RunningPeer(this, port, false, List.of(serve(site, this.name, port, site.threads(), this.epoll)));
 	}
 
-	static ServerProcess serve(Site site, String name, int port, int threads) throws IOException, InterruptedException {
-		List<String> arguments = List.of(Integer.toString(port), Integer.toString(threads));
+	static ServerProcess serve(Site site, String name, int port, int threads, boolean epoll) throws IOException, InterruptedException {
+		List<String> arguments = List.of(Integer.toString(port), Integer.toString(threads),
+				Boolean.toString(epoll));
 		ServerProcess server = ServerProcess.start(site.log(name), site.java(StockServer.class, arguments));
 		server.awaitPort(port);
 		return server;

@@ -42,7 +42,7 @@ final class Control {
 				System.out.println("heap " + liveBytes());
 			}
 		}
-		Runtime.getRuntime().halt(0);
+		System.exit(0);
 	}
 
 	// What references and cleaners hold goes with the second collection.

@@ -34,7 +34,8 @@ public final class StockServer {
 
 	/**
 	 * Starts the server.
-	 * @param args the port and the number of threads
+	 * @param args the port, the number of threads, and whether epoll takes the place of the
+	 * JDK's selectors, which are the default
 	 * @throws IOException if the input cannot be read
 	 */
 	public static void main(String[] args) throws IOException {
@@ -43,7 +44,7 @@ public final class StockServer {
 		configuration.setPort(Integer.parseInt(args[0]));
 		configuration.setBossThreads(1);
 		configuration.setWorkerThreads(Integer.parseInt(args[1]));
-		configuration.setUseLinuxNativeEpoll(Epoll.isAvailable());
+		configuration.setUseLinuxNativeEpoll(Boolean.parseBoolean(args[2]) && Epoll.isAvailable());
 		configuration.setOrigin("http://benchmark.example");
 		configuration.getSocketConfig().setAcceptBackLog(BACKLOG);
 		SocketIOServer server = new SocketIOServer(configuration);
