@@ -60,7 +60,8 @@ final class Report {
 			.stream()
 			.filter((peer) -> this.options.peers().contains(peer.name()))
 			.forEach((peer) -> line("- **%s**: %s", peer.name(), peer.description()));
-		table("Over TCP", List.of(Peers.STOCK, Peers.CLUSTER, Peers.STOCK_EPOLL, Peers.HAPROXY, Peers.NODE, Peers.BARE));
+		table("Over TCP",
+				List.of(Peers.STOCK, Peers.CLUSTER, Peers.STOCK_EPOLL, Peers.HAPROXY, Peers.NODE, Peers.BARE));
 		table("Attachments", List.of(Peers.NODE, Peers.CLUSTER, Peers.BARE));
 		table("Over TLS", List.of(Peers.HAPROXY_TLS, Peers.CLUSTER_TLS));
 		growth();

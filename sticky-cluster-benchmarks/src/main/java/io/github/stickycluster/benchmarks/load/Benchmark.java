@@ -31,9 +31,11 @@ import io.github.stickycluster.benchmarks.peer.Peers;
  */
 public record Benchmark(String name, String unit, Scenario scenario, List<String> peers, String baseline) {
 
-	private static final List<String> SOCKET_IO = List.of(Peers.CLUSTER, Peers.STOCK, Peers.STOCK_EPOLL, Peers.HAPROXY, Peers.NODE);
+	private static final List<String> SOCKET_IO = List.of(Peers.CLUSTER, Peers.STOCK, Peers.STOCK_EPOLL, Peers.HAPROXY,
+			Peers.NODE);
 
-	private static final List<String> ALL = List.of(Peers.CLUSTER, Peers.STOCK, Peers.STOCK_EPOLL, Peers.HAPROXY, Peers.NODE, Peers.BARE);
+	private static final List<String> ALL = List.of(Peers.CLUSTER, Peers.STOCK, Peers.STOCK_EPOLL, Peers.HAPROXY,
+			Peers.NODE, Peers.BARE);
 
 	/** Without a broker its servers know nothing of each other's clients. */
 	private static final List<String> BROADCASTING = List.of(Peers.CLUSTER, Peers.STOCK, Peers.STOCK_EPOLL, Peers.NODE);

@@ -51,8 +51,9 @@ public final class Peers {
 	}
 
 	public static List<Peer> all() {
-		return List.of(new ClusterPeer(CLUSTER, false), new StockPeer(STOCK, false), new StockPeer(STOCK_EPOLL, true), new HaproxyPeer(HAPROXY, false),
-				new NodePeer(), new BarePeer(), new ClusterPeer(CLUSTER_TLS, true), new HaproxyPeer(HAPROXY_TLS, true));
+		return List.of(new ClusterPeer(CLUSTER, false), new StockPeer(STOCK, false), new StockPeer(STOCK_EPOLL, true),
+				new HaproxyPeer(HAPROXY, false), new NodePeer(), new BarePeer(), new ClusterPeer(CLUSTER_TLS, true),
+				new HaproxyPeer(HAPROXY_TLS, true));
 	}
 
 }

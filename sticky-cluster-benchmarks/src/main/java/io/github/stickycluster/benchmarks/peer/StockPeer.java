@@ -38,9 +38,9 @@ record StockPeer(String name, boolean epoll) implements Peer {
 		return new RunningPeer(this, port, false, List.of(serve(site, this.name, port, site.threads(), this.epoll)));
 	}
 
-	static ServerProcess serve(Site site, String name, int port, int threads, boolean epoll) throws IOException, InterruptedException {
-		List<String> arguments = List.of(Integer.toString(port), Integer.toString(threads),
-				Boolean.toString(epoll));
+	static ServerProcess serve(Site site, String name, int port, int threads, boolean epoll)
+			throws IOException, InterruptedException {
+		List<String> arguments = List.of(Integer.toString(port), Integer.toString(threads), Boolean.toString(epoll));
 		ServerProcess server = ServerProcess.start(site.log(name), site.java(StockServer.class, arguments));
 		server.awaitPort(port);
 		return server;

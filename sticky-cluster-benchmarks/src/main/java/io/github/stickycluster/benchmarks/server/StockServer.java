@@ -34,8 +34,8 @@ public final class StockServer {
 
 	/**
 	 * Starts the server.
-	 * @param args the port, the number of threads, and whether epoll takes the place of the
-	 * JDK's selectors, which are the default
+	 * @param args the port, the number of threads, and whether epoll takes the place of
+	 * the JDK's selectors, which are the default
 	 * @throws IOException if the input cannot be read
 	 */
 	public static void main(String[] args) throws IOException {
