@@ -16,9 +16,11 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.cluster.ClusterLink;
 import io.github.stickycluster.cluster.ClusterMessages;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.metrics.BusMetrics;
 import io.github.stickycluster.metrics.ClusterMessageMetrics;
 import io.github.stickycluster.metrics.StickyClusterMetrics;
 import io.github.stickycluster.worker.InternalPorts;
@@ -53,6 +55,12 @@ public final class StickyClusterMetricsAutoConfiguration {
 	@ConditionalOnBean({ ClusterLink.class, ClusterMessages.class })
 	ClusterMessageMetrics stickyClusterMessageMetrics(ClusterLink link, ClusterMessages messages) {
 		return new ClusterMessageMetrics(link, messages);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BusMetrics stickyClusterBusMetrics(ClusterBus bus) {
+		return new BusMetrics(bus);
 	}
 
 }

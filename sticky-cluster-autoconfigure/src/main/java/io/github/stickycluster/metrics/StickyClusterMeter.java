@@ -143,7 +143,21 @@ public enum StickyClusterMeter {
 	 * Events of other nodes that were dropped.
 	 */
 	SERVER_EVENTS_DROPPED("sticky.cluster.server.events.dropped", Type.COUNTER, "events",
-			"Events of other nodes that were dropped, since too many waited for this node's @OnServerEvent methods");
+			"Events of other nodes that were dropped, since too many waited for this node's @OnServerEvent methods"),
+
+	/**
+	 * Messages between the nodes.
+	 */
+	BUS_MESSAGES("sticky.cluster.bus.messages", Type.COUNTER, "messages",
+			"Messages on the bus: 'sent' and 'received', 'dropped' since this node's buffer was full, 'lost' since "
+					+ "the engine had discarded them before they were read, 'skipped' as unreadable",
+			"outcome"),
+
+	/**
+	 * What waits for the bus.
+	 */
+	BUS_WAITING("sticky.cluster.bus.waiting", Type.GAUGE, "bytes",
+			"Messages that wait for the bus, as while its engine is away");
 
 	private final String meterName;
 
