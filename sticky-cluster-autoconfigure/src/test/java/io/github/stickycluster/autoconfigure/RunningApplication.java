@@ -46,7 +46,7 @@ final class RunningApplication implements AutoCloseable {
 	static RunningApplication start(String... properties) {
 		return new RunningApplication(new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=4",
-					"sticky-cluster.node-id=node")
+					"sticky-cluster.node-id=node", "server.shutdown=immediate")
 			.properties(properties)
 			.run());
 	}

@@ -48,7 +48,7 @@ class LoadFactorTests {
 		.withInitializer(new StickyClusterPortInfoApplicationContextInitializer())
 		.withConfiguration(AutoConfigurations.of(StickyClusterAutoConfiguration.class))
 		.withPropertyValues("sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1",
-				"sticky-cluster.workers.count=4", "sticky-cluster.node-id=node");
+				"sticky-cluster.workers.count=4", "sticky-cluster.node-id=node", "server.shutdown=immediate");
 
 	@Test
 	void noWorkerIsFilledAboveTheFactorAllAtOnce() {
