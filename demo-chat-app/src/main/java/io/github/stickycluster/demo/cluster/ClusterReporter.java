@@ -27,6 +27,7 @@ import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
 import io.github.stickycluster.cluster.SocketCluster;
 
 import org.springframework.context.event.EventListener;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -65,7 +66,12 @@ class ClusterReporter {
 				this.changes.remove();
 			}
 		}
-		this.scheduler.schedule(this::report, Instant.now());
+		try {
+			this.scheduler.schedule(this::report, Instant.now());
+		}
+		catch (TaskRejectedException ex) {
+			// The application is stopping: nobody is left to be told.
+		}
 	}
 
 	@Scheduled(fixedRate = 1, timeUnit = TimeUnit.SECONDS)
