@@ -33,7 +33,7 @@ class ArchitectureTests {
 
 	private static final String BASE = "io.github.stickycluster.";
 
-	private final JavaClasses classes = new ClassFileImporter()
+	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("io.github.stickycluster");
 
@@ -82,12 +82,12 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("cluster", "metrics", "actuate", "autoconfigure")
 			.whereLayer("balance")
 			.mayOnlyBeAccessedByLayers("dispatch", "autoconfigure")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
 	void packagesHaveNoCycles() {
-		SlicesRuleDefinition.slices().matching(BASE + "(*)..").should().beFreeOfCycles().check(this.classes);
+		SlicesRuleDefinition.slices().matching(BASE + "(*)..").should().beFreeOfCycles().check(CLASSES);
 	}
 
 	@Test
@@ -98,7 +98,7 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework..", "io.micrometer..")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
@@ -108,7 +108,7 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.netty..", "com.corundumstudio..", "org.slf4j..", "tools.jackson..");
-		rule.allowEmptyShould(true).check(this.classes);
+		rule.allowEmptyShould(true).check(CLASSES);
 	}
 
 }
