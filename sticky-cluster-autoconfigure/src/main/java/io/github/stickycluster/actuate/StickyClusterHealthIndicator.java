@@ -16,17 +16,22 @@
 
 package io.github.stickycluster.actuate;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RoutingTable;
+import io.github.stickycluster.worker.Worker;
 import io.github.stickycluster.worker.WorkerOperations;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
+import io.github.stickycluster.worker.WorkerStatistics;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -36,8 +41,8 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * Health of the cluster: up while the dispatcher listens, if this node has one, at least
  * one worker takes new sessions, and none has been given up after failing again and
- * again. A bus whose engine is away is a detail, not down: clients of this node are
- * served all the same.
+ * again. A bus whose engine is away, or a blocked worker, degrades the node but does not
+ * take it down: the detail {@code degraded} says so.
  */
 public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
@@ -79,16 +84,44 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 			builder.withDetail("dispatcher", listening ? "listening" : "not listening");
 		}
 		builder.withDetail("bus", this.bus.isConnected() ? "connected" : "away");
-		Map<String, String> states = new LinkedHashMap<>();
-		entries.forEach((entry) -> states.put(entry.worker().id(), describe(entry)));
-		builder.withDetail("workers", states);
+		List<String> degraded = degraded(entries);
+		if (!degraded.isEmpty()) {
+			builder.withDetail("degraded", degraded);
+		}
+		Map<String, WorkerHealth> details = new LinkedHashMap<>();
+		entries.forEach((entry) -> details.put(entry.worker().id(), describe(entry)));
+		builder.withDetail("workers", details);
 		if (!givenUp.isEmpty()) {
 			builder.withDetail("givenUp", givenUp);
 		}
 	}
 
-	private static String describe(RoutingTable.Entry entry) {
-		return entry.blocked() ? entry.state().name() + ", blocked" : entry.state().name();
+	/**
+	 * What this node does less well, while it serves its clients all the same: to take it
+	 * out of a load balancer for that would help nobody.
+	 */
+	private List<String> degraded(List<RoutingTable.Entry> entries) {
+		List<String> degraded = new ArrayList<>();
+		if (!this.bus.isConnected()) {
+			degraded.add("The bus is away: clients of other nodes are not reached until it is back");
+		}
+		for (RoutingTable.Entry entry : entries) {
+			if (entry.blocked()) {
+				degraded.add("The event loop of worker " + entry.worker().id() + " is blocked");
+			}
+		}
+		return degraded;
+	}
+
+	private WorkerHealth describe(RoutingTable.Entry entry) {
+		Worker worker = entry.worker();
+		Double lag = (worker instanceof LocalWorker local) ? lag(local.statistics()) : null;
+		return new WorkerHealth(entry.state(), this.workers.since(worker.id()).orElse(null), entry.blocked(),
+				worker.sessions(), lag, worker.port());
+	}
+
+	private static double lag(WorkerStatistics statistics) {
+		return Math.round(statistics.loopLag().worst().toNanos() / 1000.0) / 1000.0;
 	}
 
 	/**
@@ -96,6 +129,24 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	 */
 	private boolean takesSessions(RoutingTable.Entry entry) {
 		return entry.state() == WorkerState.UP && (this.dispatcher != null || entry.worker() instanceof LocalWorker);
+	}
+
+	/**
+	 * A worker among the details.
+	 *
+	 * @param state its state
+	 * @param since since when it has been in that state, or null for another node's
+	 * worker
+	 * @param blocked whether one of its event loops has not answered for too long
+	 * @param sessions sessions that it holds
+	 * @param lag how late its event loops were at worst in the last 10 to 20 s, in
+	 * milliseconds, or null for another node's worker
+	 * @param port its internal port
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	public record WorkerHealth(WorkerState state, @Nullable Instant since, boolean blocked, int sessions,
+			@Nullable Double lag, int port) {
+
 	}
 
 }

@@ -22,10 +22,18 @@ import io.github.stickycluster.cluster.ClusterMessages;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.metrics.BusMetrics;
 import io.github.stickycluster.metrics.ClusterMessageMetrics;
+import io.github.stickycluster.metrics.ListenerObservations;
+import io.github.stickycluster.metrics.ListenerTimerBuckets;
+import io.github.stickycluster.metrics.SocketIoListenerObservationConvention;
 import io.github.stickycluster.metrics.StickyClusterMetrics;
 import io.github.stickycluster.worker.InternalPorts;
+import io.github.stickycluster.worker.ListenerObserverSource;
 import io.github.stickycluster.worker.WorkerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.observation.MeterObservationHandler;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -61,6 +69,25 @@ public final class StickyClusterMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	BusMetrics stickyClusterBusMetrics(ClusterBus bus) {
 		return new BusMetrics(bus);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ListenerTimerBuckets stickyClusterListenerTimerBuckets() {
+		return new ListenerTimerBuckets();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ListenerObserverSource.class)
+	ListenerObservations stickyClusterListenerObservations(StickyClusterProperties properties,
+			ObjectProvider<MeterRegistry> meters, ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<SocketIoListenerObservationConvention> convention,
+			ObjectProvider<ObservationHandler<?>> handlers) {
+		Boolean chosen = properties.listeners().observations();
+		boolean observed = (chosen != null) ? chosen : (convention.getIfAvailable() != null
+				|| handlers.stream().anyMatch((handler) -> !(handler instanceof MeterObservationHandler)));
+		return new ListenerObservations(meters.getIfUnique(), observed ? observations.getIfUnique() : null,
+				convention.getIfUnique());
 	}
 
 }

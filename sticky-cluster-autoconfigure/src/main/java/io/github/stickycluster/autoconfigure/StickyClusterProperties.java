@@ -235,8 +235,13 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * later) or the name of a TaskExecutor bean. Only off the event loop may they block.
 	 * @param queueCapacity Calls of one client's listeners that may wait, 1 to 1000000,
 	 * before nothing more is read from that client. Means nothing on the event loop.
+	 * @param observations Whether each call of listeners is a Micrometer observation. By
+	 * default it is one if something besides meters handles observations, as tracing
+	 * does, or if the application has a convention for them; else calls are only timed,
+	 * at a tenth of the cost.
 	 */
-	public record Listeners(@DefaultValue("event-loop") String executor, @DefaultValue("128") int queueCapacity) {
+	public record Listeners(@DefaultValue("event-loop") String executor, @DefaultValue("128") int queueCapacity,
+			@Nullable Boolean observations) {
 
 	}
 

@@ -19,6 +19,7 @@ package io.github.stickycluster.autoconfigure;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.worker.ListenerObserverSource;
 import io.github.stickycluster.worker.ListenerSettings;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
@@ -85,11 +86,12 @@ class WorkersConfiguration {
 	@ConditionalOnMissingBean
 	WorkerFactory stickyClusterWorkerFactory(EngineSettings settings, IoTransport transport, WorkerLink link,
 			ObjectProvider<SocketIoServerCustomizer> customizers, SocketIoListeners listeners,
-			StickyClusterProperties properties, BeanFactory beanFactory, InternalPorts ports) {
+			StickyClusterProperties properties, BeanFactory beanFactory, InternalPorts ports,
+			ObjectProvider<ListenerObserverSource> listenerObservers) {
 		ListenerSettings listenerSettings = ListenerExecutors.settings(properties.listeners(), beanFactory,
 				Runtime.version().feature());
 		return new WorkerFactory(transport, settings, link, customizers.orderedStream().toList(), listeners::addTo,
-				listenerSettings, ports);
+				listenerSettings, ports, listenerObservers.getIfAvailable(() -> ListenerObserverSource.NONE));
 	}
 
 	@Bean

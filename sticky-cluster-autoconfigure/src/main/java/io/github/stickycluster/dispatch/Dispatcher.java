@@ -66,6 +66,8 @@ public final class Dispatcher {
 
 	private final InvalidAddresses invalidAddresses = new InvalidAddresses();
 
+	private final RoutedRequests routed = new RoutedRequests();
+
 	private @Nullable EventLoopGroup group;
 
 	private @Nullable EventLoopGroup connectionGroup;
@@ -108,7 +110,7 @@ public final class Dispatcher {
 		this.relay = relay;
 		this.web = web;
 		this.refuser = new ConnectionRefuser(tls != null);
-		HttpRouter socketIo = new ClientLimits(limits, new RequestRouter(selector, relay));
+		HttpRouter socketIo = new ClientLimits(limits, new RequestRouter(selector, relay, this.routed));
 		HttpRouter router = (web != null)
 				? web.router(engineIo.path(), settings.clientAddress().proxies(), limits, tls != null, socketIo)
 				: socketIo;
@@ -208,6 +210,14 @@ public final class Dispatcher {
 	 */
 	public RefusedConnections refused() {
 		return this.limits.refused();
+	}
+
+	/**
+	 * Returns the requests that were routed.
+	 * @return the counts
+	 */
+	public RoutedRequests routed() {
+		return this.routed;
 	}
 
 	/**

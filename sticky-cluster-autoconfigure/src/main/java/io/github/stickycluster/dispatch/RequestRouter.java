@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.dispatch;
 
+import java.net.InetAddress;
+
 import io.github.stickycluster.engineio.EngineIoQuery;
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.engineio.HttpRouter;
@@ -46,29 +48,40 @@ final class RequestRouter implements HttpRouter {
 
 	private final @Nullable Relay relay;
 
-	RequestRouter(WorkerSelector selector, @Nullable Relay relay) {
+	private final RoutedRequests routed;
+
+	RequestRouter(WorkerSelector selector, @Nullable Relay relay, RoutedRequests routed) {
 		this.selector = selector;
 		this.relay = relay;
+		this.routed = routed;
 	}
 
 	@Override
 	public void route(HttpExchange exchange) {
 		EngineIoQuery query = EngineIoQuery.parse(exchange.request().uri());
-		Worker worker = select(exchange, query.sid());
+		String sid = query.sid();
+		Worker named = (sid != null) ? this.selector.forSession(sid) : null;
+		InetAddress client = exchange.clientAddress().getAddress();
+		Worker worker = (named != null) ? named : this.selector.forClient(client);
 		if (worker instanceof LocalWorker local) {
+			this.routed.add((named != null) ? RoutingOutcome.SESSION : outcome(sid, client, local));
 			local.engine().handle(exchange, query);
 		}
 		else if (worker instanceof RemoteWorker remote && this.relay != null) {
+			this.routed.add(RoutingOutcome.RELAYED);
 			this.relay.relay(exchange, remote);
 		}
 		else {
+			this.routed.add(RoutingOutcome.NONE_UP);
 			exchange.respond(unavailable());
 		}
 	}
 
-	private @Nullable Worker select(HttpExchange exchange, @Nullable String sid) {
-		Worker worker = (sid != null) ? this.selector.forSession(sid) : null;
-		return (worker != null) ? worker : this.selector.forClient(exchange.clientAddress().getAddress());
+	private RoutingOutcome outcome(@Nullable String sid, InetAddress client, LocalWorker worker) {
+		if (sid != null) {
+			return RoutingOutcome.UNKNOWN_SESSION;
+		}
+		return this.selector.isOverflow(client, worker) ? RoutingOutcome.OVERFLOW : RoutingOutcome.ADDRESS;
 	}
 
 	private static FullHttpResponse unavailable() {

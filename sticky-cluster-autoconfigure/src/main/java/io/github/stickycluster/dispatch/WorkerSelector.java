@@ -86,6 +86,14 @@ public final class WorkerSelector {
 	}
 
 	/**
+	 * Says whether a client's new sessions go to a worker only since the first one of
+	 * their address is over its bound.
+	 */
+	boolean isOverflow(InetAddress clientAddress, Worker selected) {
+		return this.bound != null && this.candidates.sessions().select(this.key.of(clientAddress), null) != selected;
+	}
+
+	/**
 	 * Selects the worker on whose event loops a connection shall live: the one that its
 	 * new sessions go to, if that is in this JVM.
 	 * @param peer the connection's peer

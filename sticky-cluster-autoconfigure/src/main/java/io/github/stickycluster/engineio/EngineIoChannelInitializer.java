@@ -28,10 +28,10 @@ import com.corundumstudio.socketio.handler.AuthorizeHandler;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
 import io.github.stickycluster.socketio.ListenerCalls;
+import io.github.stickycluster.socketio.Observers;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.SocketIoContext;
 import io.github.stickycluster.socketio.SocketIoJson;
-import io.github.stickycluster.socketio.SocketIoObserver;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -55,7 +55,7 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 
 	private final int maxAttachments;
 
-	private final SocketIoObserver observer;
+	private final Observers observers;
 
 	private final @Nullable ListenerCalls calls;
 
@@ -74,12 +74,12 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 	 * @param json the JSON that was set on the configuration before the server was made
 	 * @param encoder the encoder, which workers may share
 	 * @param maxAttachments the most attachments of a received packet
-	 * @param observer told what happens
+	 * @param observers told what happens
 	 * @param calls runs listeners off the event loops, or {@code null} to run them there
 	 */
 	public EngineIoChannelInitializer(EngineIoSettings settings, SessionIds ids, SocketIoJson json,
-			PacketEncoder encoder, int maxAttachments, SocketIoObserver observer, @Nullable ListenerCalls calls) {
-		this(settings, ids, json, encoder, maxAttachments, observer, calls, new Unguarded());
+			PacketEncoder encoder, int maxAttachments, Observers observers, @Nullable ListenerCalls calls) {
+		this(settings, ids, json, encoder, maxAttachments, observers, calls, new Unguarded());
 	}
 
 	/**
@@ -89,19 +89,19 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 	 * @param json the JSON that was set on the configuration before the server was made
 	 * @param encoder the encoder, which workers may share
 	 * @param maxAttachments the most attachments of a received packet
-	 * @param observer told what happens
+	 * @param observers told what happens
 	 * @param calls runs listeners off the event loops, or {@code null} to run them there
 	 * @param guard decides who may connect to the worker's own port
 	 */
 	public EngineIoChannelInitializer(EngineIoSettings settings, SessionIds ids, SocketIoJson json,
-			PacketEncoder encoder, int maxAttachments, SocketIoObserver observer, @Nullable ListenerCalls calls,
+			PacketEncoder encoder, int maxAttachments, Observers observers, @Nullable ListenerCalls calls,
 			PortGuard guard) {
 		this.settings = settings;
 		this.ids = ids;
 		this.json = json;
 		this.encoder = encoder;
 		this.maxAttachments = maxAttachments;
-		this.observer = observer;
+		this.observers = observers;
 		this.calls = calls;
 		this.guard = guard;
 		releaseInherited();
@@ -152,7 +152,7 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 		this.configuration = configuration;
 		Supplier<UUID> socketIds = () -> this.ids.next().toUuid();
 		SocketIoContext context = new SocketIoContext(configuration, namespaces, this.json, this.encoder, socketIds,
-				this.maxAttachments, this.observer, this.calls);
+				this.maxAttachments, this.observers, this.calls);
 		configuration.getStoreFactory().init(namespaces, new NoAuthorization(configuration, namespaces), this.json);
 		this.server = new EngineIoServer(this.settings, this.ids, context);
 	}

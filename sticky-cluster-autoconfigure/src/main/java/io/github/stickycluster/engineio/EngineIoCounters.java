@@ -43,14 +43,6 @@ final class EngineIoCounters {
 
 	private final LongAdder upgraded = new LongAdder();
 
-	private final LongAdder messagesReceived = new LongAdder();
-
-	private final LongAdder bytesReceived = new LongAdder();
-
-	private final LongAdder messagesSent = new LongAdder();
-
-	private final LongAdder bytesSent = new LongAdder();
-
 	private final Map<CloseReason, LongAdder> closed = adders(CloseReason.values());
 
 	private final Map<EngineIoError, LongAdder> refused = adders(EngineIoError.values());
@@ -79,20 +71,9 @@ final class EngineIoCounters {
 		adder(this.refused, error).increment();
 	}
 
-	void received(int bytes) {
-		this.messagesReceived.increment();
-		this.bytesReceived.add(bytes);
-	}
-
-	void sent(int bytes) {
-		this.messagesSent.increment();
-		this.bytesSent.add(bytes);
-	}
-
 	EngineIoStats stats() {
 		return new EngineIoStats(this.polling3.sum(), this.polling4.sum(), this.webSocket3.sum(), this.webSocket4.sum(),
-				this.opened.sum(), this.upgraded.sum(), this.messagesReceived.sum(), this.bytesReceived.sum(),
-				this.messagesSent.sum(), this.bytesSent.sum(), sums(this.closed), sums(this.refused));
+				this.opened.sum(), this.upgraded.sum(), sums(this.closed), sums(this.refused));
 	}
 
 	private LongAdder sessions(EngineIOVersion version, Transport transport) {

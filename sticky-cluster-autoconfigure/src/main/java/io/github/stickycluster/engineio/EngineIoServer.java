@@ -135,6 +135,7 @@ public final class EngineIoServer {
 			this.answers.status(exchange, HttpResponseStatus.NOT_FOUND);
 		}
 		else if (!this.origins.permits(request.headers())) {
+			this.context.warnings().originRefused(request.headers().get(HttpHeaderNames.ORIGIN));
 			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
 		}
 		else if (HttpMethod.OPTIONS.equals(request.method())) {
@@ -187,6 +188,18 @@ public final class EngineIoServer {
 			.filter(Objects::nonNull)
 			.<Channel>map(Objects::requireNonNull)
 			.toList();
+	}
+
+	/**
+	 * Adds up what waits to be sent to clients that do not take it as fast as it comes.
+	 * @return bytes, roughly; may be asked on any thread
+	 */
+	public long pendingBytes() {
+		long bytes = 0;
+		for (EngineIoSession session : this.sessions.values()) {
+			bytes += session.waitingBytes();
+		}
+		return bytes;
 	}
 
 	/**
@@ -616,12 +629,10 @@ public final class EngineIoServer {
 	}
 
 	void received(int bytes) {
-		this.counters.received(bytes);
 		this.context.observer().bytesReceived(bytes);
 	}
 
 	void sent(int bytes) {
-		this.counters.sent(bytes);
 		this.context.observer().bytesSent(bytes);
 	}
 

@@ -589,6 +589,11 @@ final class EngineIoSession extends SocketIoSession {
 		return (webSocket != null) ? webSocket.pendingBytes() : this.pending.bytes();
 	}
 
+	/** What waits to be sent, in bytes; may be asked on any thread. */
+	long waitingBytes() {
+		return pendingBytes() + this.bytesInMail;
+	}
+
 	private void onTooSlow() {
 		// Much written in one turn is no sign of a slow client before it was flushed.
 		flush();

@@ -18,6 +18,8 @@ package io.github.stickycluster.engineio;
 
 import java.util.Map;
 
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.socketio.CloseReason;
 
 /**
@@ -30,16 +32,11 @@ import io.github.stickycluster.socketio.CloseReason;
  * @param webSocket4 open sessions of Engine.IO 4 on WebSocket
  * @param opened sessions opened
  * @param upgraded sessions that went from polling to WebSocket
- * @param messagesReceived messages from clients; heartbeats are none
- * @param bytesReceived their payload in bytes
- * @param messagesSent messages handed to the transports of clients
- * @param bytesSent their payload in bytes
  * @param closed sessions ended, by reason
  * @param refused requests refused, by error
  */
 public record EngineIoStats(long polling3, long polling4, long webSocket3, long webSocket4, long opened, long upgraded,
-		long messagesReceived, long bytesReceived, long messagesSent, long bytesSent, Map<CloseReason, Long> closed,
-		Map<EngineIoError, Long> refused) {
+		Map<CloseReason, Long> closed, Map<EngineIoError, Long> refused) {
 
 	/**
 	 * The sessions open now.
@@ -47,6 +44,20 @@ public record EngineIoStats(long polling3, long polling4, long webSocket3, long 
 	 */
 	public long sessions() {
 		return this.polling3 + this.polling4 + this.webSocket3 + this.webSocket4;
+	}
+
+	/**
+	 * The sessions of a kind open now.
+	 * @param version their protocol
+	 * @param transport their transport
+	 * @return how many
+	 */
+	public long sessions(EngineIOVersion version, Transport transport) {
+		boolean polling = (transport == Transport.POLLING);
+		if (version == EngineIOVersion.V4) {
+			return polling ? this.polling4 : this.webSocket4;
+		}
+		return polling ? this.polling3 : this.webSocket3;
 	}
 
 }

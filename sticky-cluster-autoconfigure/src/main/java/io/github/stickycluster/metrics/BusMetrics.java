@@ -16,12 +16,8 @@
 
 package io.github.stickycluster.metrics;
 
-import java.util.function.ToDoubleFunction;
-
 import io.github.stickycluster.bus.BusStatistics;
 import io.github.stickycluster.bus.ClusterBus;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -30,37 +26,27 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 public final class BusMetrics implements MeterBinder {
 
-	private final BusStatistics statistics;
+	private final ClusterBus bus;
 
 	/**
 	 * Creates the binder.
 	 * @param bus carries the messages
 	 */
 	public BusMetrics(ClusterBus bus) {
-		this.statistics = bus.statistics();
+		this.bus = bus;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		counter(registry, "sent", BusStatistics::sent);
-		counter(registry, "received", BusStatistics::received);
-		counter(registry, "dropped", BusStatistics::dropped);
-		counter(registry, "lost", BusStatistics::lost);
-		counter(registry, "skipped", BusStatistics::skipped);
-		StickyClusterMeter waiting = StickyClusterMeter.BUS_WAITING;
-		Gauge.builder(waiting.meterName(), this.statistics, BusStatistics::waitingBytes)
-			.baseUnit(waiting.unit())
-			.description(waiting.description())
-			.register(registry);
-	}
-
-	private void counter(MeterRegistry registry, String outcome, ToDoubleFunction<BusStatistics> value) {
-		StickyClusterMeter meter = StickyClusterMeter.BUS_MESSAGES;
-		FunctionCounter.builder(meter.meterName(), this.statistics, value)
-			.baseUnit(meter.unit())
-			.description(meter.description())
-			.tag(meter.tags().get(0), outcome)
-			.register(registry);
+		Meters meters = new Meters(registry);
+		BusStatistics statistics = this.bus.statistics();
+		meters.counter(StickyClusterMeter.BUS_MESSAGES, statistics, BusStatistics::sent, "sent");
+		meters.counter(StickyClusterMeter.BUS_MESSAGES, statistics, BusStatistics::received, "received");
+		meters.counter(StickyClusterMeter.BUS_MESSAGES, statistics, BusStatistics::dropped, "dropped");
+		meters.counter(StickyClusterMeter.BUS_MESSAGES, statistics, BusStatistics::lost, "lost");
+		meters.counter(StickyClusterMeter.BUS_MESSAGES, statistics, BusStatistics::skipped, "skipped");
+		meters.gauge(StickyClusterMeter.BUS_WAITING, statistics, BusStatistics::waitingBytes);
+		meters.gauge(StickyClusterMeter.BUS_ENGINES, this.bus, (present) -> present.isConnected() ? 1 : 0);
 	}
 
 }

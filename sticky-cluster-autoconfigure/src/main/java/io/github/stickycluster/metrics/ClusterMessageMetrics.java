@@ -16,11 +16,8 @@
 
 package io.github.stickycluster.metrics;
 
-import java.util.function.ToDoubleFunction;
-
 import io.github.stickycluster.cluster.ClusterLink;
 import io.github.stickycluster.cluster.ClusterMessages;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -45,16 +42,9 @@ public final class ClusterMessageMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		counter(registry, StickyClusterMeter.MESSAGES_SKIPPED, this.messages, ClusterMessages::skipped);
-		counter(registry, StickyClusterMeter.SERVER_EVENTS_DROPPED, this.link, ClusterLink::droppedServerEvents);
-	}
-
-	private static <T> void counter(MeterRegistry registry, StickyClusterMeter meter, T source,
-			ToDoubleFunction<T> value) {
-		FunctionCounter.builder(meter.meterName(), source, value)
-			.baseUnit(meter.unit())
-			.description(meter.description())
-			.register(registry);
+		Meters meters = new Meters(registry);
+		meters.counter(StickyClusterMeter.MESSAGES_SKIPPED, this.messages, ClusterMessages::skipped);
+		meters.counter(StickyClusterMeter.SERVER_EVENTS_DROPPED, this.link, ClusterLink::droppedServerEvents);
 	}
 
 }

@@ -43,9 +43,75 @@ public enum StickyClusterMeter {
 			"reason"),
 
 	/**
+	 * Requests to the Socket.IO path.
+	 */
+	REQUESTS_ROUTED("sticky.cluster.requests.routed", Type.COUNTER, "requests",
+			"Requests to the Socket.IO path: routed by their 'session', by 'address' for a new one, by 'overflow' "
+					+ "since the address's first worker was full, with an 'unknown-session', 'relayed' to another "
+					+ "node, or refused with 'none-up'",
+			"outcome"),
+
+	/**
 	 * Engine.IO sessions that a worker holds.
 	 */
-	SESSIONS("sticky.cluster.sessions", Type.GAUGE, "sessions", "Sessions that the worker holds", "worker"),
+	SESSIONS("sticky.cluster.sessions", Type.GAUGE, "sessions",
+			"Open sessions, by transport and Engine.IO protocol (4 for Socket.IO clients 3 and 4, 3 for clients 2)",
+			"worker", "transport", "protocol"),
+
+	/**
+	 * Sessions that were opened.
+	 */
+	SESSIONS_OPENED("sticky.cluster.sessions.opened", Type.COUNTER, "sessions",
+			"Sessions opened, by their first transport and Engine.IO protocol", "worker", "transport", "protocol"),
+
+	/**
+	 * Sessions that changed their transport.
+	 */
+	SESSIONS_UPGRADED("sticky.cluster.sessions.upgraded", Type.COUNTER, "sessions",
+			"Sessions that went from polling to WebSocket", "worker"),
+
+	/**
+	 * Clients that a namespace let in.
+	 */
+	SOCKETS_CONNECTED("sticky.cluster.sockets.connected", Type.COUNTER, "sockets",
+			"Sockets that were let into a namespace; a session may have several", "worker"),
+
+	/**
+	 * Clients that a namespace did not let in.
+	 */
+	SOCKETS_REFUSED("sticky.cluster.sockets.refused", Type.COUNTER, "sockets",
+			"Sockets refused by an auth listener ('auth') or since nobody made their namespace ('unknown-namespace')",
+			"worker", "reason"),
+
+	/**
+	 * What clients have sent.
+	 */
+	PACKETS_RECEIVED("sticky.cluster.packets.received", Type.COUNTER, "packets",
+			"Packets from clients; heartbeats are none, an attachment is one", "worker"),
+
+	/**
+	 * What was sent to clients.
+	 */
+	PACKETS_SENT("sticky.cluster.packets.sent", Type.COUNTER, "packets",
+			"Packets sent to clients; heartbeats are none, attachments belong to theirs", "worker"),
+
+	/**
+	 * How much clients have sent.
+	 */
+	PAYLOAD_RECEIVED("sticky.cluster.payload.received", Type.COUNTER, "bytes", "Payload of the packets from clients",
+			"worker"),
+
+	/**
+	 * How much was sent to clients.
+	 */
+	PAYLOAD_SENT("sticky.cluster.payload.sent", Type.COUNTER, "bytes", "Payload of the packets sent to clients",
+			"worker"),
+
+	/**
+	 * What clients have not taken yet.
+	 */
+	PAYLOAD_PENDING("sticky.cluster.payload.pending", Type.GAUGE, "bytes",
+			"What waits to be sent to clients that do not take it as fast as it comes", "worker"),
 
 	/**
 	 * Events that a worker has received.
@@ -54,10 +120,48 @@ public enum StickyClusterMeter {
 			"Events that the worker has received from its clients", "worker"),
 
 	/**
+	 * Events that nobody listens to.
+	 */
+	EVENTS_IGNORED("sticky.cluster.events.ignored", Type.COUNTER, "events",
+			"Events among those received that no listener was registered for", "worker"),
+
+	/**
 	 * Events whose arguments did not fit their listener.
 	 */
 	EVENTS_MISMATCHED("sticky.cluster.events.mismatched", Type.COUNTER, "events",
 			"Events with arguments that do not fit their listener's types; the listener was not called", "worker"),
+
+	/**
+	 * Acknowledgements that did not come.
+	 */
+	ACKS_TIMED_OUT("sticky.cluster.acks.timed.out", Type.COUNTER, "acks",
+			"Acknowledgements of clients that did not come in their time", "worker"),
+
+	/**
+	 * Acknowledgements that did not fit their callback.
+	 */
+	ACKS_MISMATCHED("sticky.cluster.acks.mismatched", Type.COUNTER, "acks",
+			"Acknowledgements of clients with arguments that do not fit their callback's types", "worker"),
+
+	/**
+	 * How long listeners take.
+	 */
+	LISTENER("sticky.cluster.listener", Type.TIMER, "seconds",
+			"Time that the listeners of an event took, 'connect' and 'disconnect' among the events, with the class of "
+					+ "the exception that one threw or 'none'; more than 200 events are 'other'",
+			"namespace", "event", "error"),
+
+	/**
+	 * Calls of listeners that wait or run off the event loops.
+	 */
+	LISTENER_PENDING("sticky.cluster.listener.pending", Type.GAUGE, "calls",
+			"Calls of listeners that wait for a thread or run, where listeners.executor is not event-loop", "worker"),
+
+	/**
+	 * Calls of listeners that were dropped.
+	 */
+	LISTENER_DROPPED("sticky.cluster.listener.dropped", Type.COUNTER, "calls",
+			"Calls of listeners that were dropped when the worker stopped", "worker"),
 
 	/**
 	 * Times that a client was not read from for a while.
@@ -89,6 +193,11 @@ public enum StickyClusterMeter {
 	CLIENT_ADDRESS_INVALID("sticky.cluster.client.address.invalid", Type.COUNTER, "addresses",
 			"Requests of trusted proxies with a malformed header, and connections closed for their PROXY header",
 			"source"),
+
+	/**
+	 * The workers of this node.
+	 */
+	WORKERS("sticky.cluster.workers", Type.GAUGE, "workers", "This node's workers in each state", "state"),
 
 	/**
 	 * How late a worker's event loops are.
@@ -157,7 +266,13 @@ public enum StickyClusterMeter {
 	 * What waits for the bus.
 	 */
 	BUS_WAITING("sticky.cluster.bus.waiting", Type.GAUGE, "bytes",
-			"Messages that wait for the bus, as while its engine is away");
+			"Messages that wait for the bus, as while its engine is away"),
+
+	/**
+	 * Whether the bus's engine is there.
+	 */
+	BUS_ENGINES("sticky.cluster.bus.engines", Type.GAUGE, "engines",
+			"1 while the bus's engine can be reached, 0 while it is away");
 
 	private final String meterName;
 
@@ -231,7 +346,12 @@ public enum StickyClusterMeter {
 		/**
 		 * Goes up and down.
 		 */
-		GAUGE
+		GAUGE,
+
+		/**
+		 * Counts durations and adds them up, in buckets for percentiles.
+		 */
+		TIMER
 
 	}
 

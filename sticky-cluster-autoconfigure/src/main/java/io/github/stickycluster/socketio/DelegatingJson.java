@@ -19,9 +19,9 @@ package io.github.stickycluster.socketio;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.corundumstudio.socketio.AckCallback;
@@ -47,7 +47,7 @@ final class DelegatingJson extends SocketIoJson {
 		.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 		.build();
 
-	private final Map<String, Set<String>> events = new ConcurrentHashMap<>();
+	private final Map<String, Map<String, List<String>>> events = new ConcurrentHashMap<>();
 
 	DelegatingJson(JsonSupport delegate) {
 		this.delegate = delegate;
@@ -60,7 +60,12 @@ final class DelegatingJson extends SocketIoJson {
 
 	@Override
 	boolean hears(String namespace, String event) {
-		return this.events.getOrDefault(namespace, Set.of()).contains(event);
+		return this.events.getOrDefault(namespace, Map.of()).containsKey(event);
+	}
+
+	@Override
+	List<String> eventTypes(String namespace, String event) {
+		return this.events.getOrDefault(namespace, Map.of()).getOrDefault(event, List.of());
 	}
 
 	@Override
@@ -94,7 +99,8 @@ final class DelegatingJson extends SocketIoJson {
 	@Override
 	public void addEventMapping(String namespaceName, String eventName, Class<?>... eventClass) {
 		this.delegate.addEventMapping(namespaceName, eventName, eventClass);
-		this.events.computeIfAbsent(namespaceName, (name) -> ConcurrentHashMap.newKeySet()).add(eventName);
+		this.events.computeIfAbsent(namespaceName, (name) -> new ConcurrentHashMap<>())
+			.put(eventName, Arrays.stream(eventClass).map(Class::getTypeName).toList());
 	}
 
 	/**

@@ -73,6 +73,15 @@ final class MapperJson extends SocketIoJson {
 		return readers(namespace, event) != null;
 	}
 
+	@Override
+	List<String> eventTypes(String namespace, String event) {
+		List<Optional<ObjectReader>> readers = readers(namespace, event);
+		return (readers != null) ? readers.stream()
+			.flatMap(Optional::stream)
+			.map((reader) -> reader.getValueType().toCanonical())
+			.toList() : List.of();
+	}
+
 	private @Nullable List<Optional<ObjectReader>> readers(String namespace, String event) {
 		Map<String, List<Optional<ObjectReader>>> readers = this.events.get(namespace);
 		return (readers != null) ? readers.get(event) : null;

@@ -45,7 +45,7 @@ public final class SocketIoContext {
 
 	private final int maxAttachments;
 
-	private final SocketIoObserver observer;
+	private final Observers observers;
 
 	private final @Nullable ListenerCalls calls;
 
@@ -61,11 +61,11 @@ public final class SocketIoContext {
 	 * @param encoder the encoder, which workers may share
 	 * @param socketIds makes the public ids of sockets
 	 * @param maxAttachments the most attachments a received packet may have, 0 or more
-	 * @param observer told what happens
+	 * @param observers told what happens
 	 * @param calls runs listeners off the event loop, or {@code null} to run them there
 	 */
 	public SocketIoContext(Configuration configuration, NamespacesHub namespaces, SocketIoJson json,
-			PacketEncoder encoder, Supplier<UUID> socketIds, int maxAttachments, SocketIoObserver observer,
+			PacketEncoder encoder, Supplier<UUID> socketIds, int maxAttachments, Observers observers,
 			@Nullable ListenerCalls calls) {
 		this.configuration = configuration;
 		this.namespaces = namespaces;
@@ -73,7 +73,7 @@ public final class SocketIoContext {
 		this.json = json;
 		this.socketIds = socketIds;
 		this.maxAttachments = maxAttachments;
-		this.observer = observer;
+		this.observers = observers;
 		this.calls = calls;
 		this.holder = new HoldingNamespace(configuration);
 	}
@@ -91,7 +91,19 @@ public final class SocketIoContext {
 	 * @return the observer
 	 */
 	public SocketIoObserver observer() {
-		return this.observer;
+		return this.observers.events();
+	}
+
+	/**
+	 * Warns of what an operator must learn.
+	 * @return the warnings
+	 */
+	public Warnings warnings() {
+		return this.observers.warnings();
+	}
+
+	@Nullable ListenerObserver listenerObserver() {
+		return this.observers.listeners();
 	}
 
 	/**

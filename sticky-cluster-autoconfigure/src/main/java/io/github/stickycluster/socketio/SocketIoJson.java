@@ -166,6 +166,14 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	abstract boolean hears(String namespace, String event);
 
 	/**
+	 * Names the types of an event's arguments, for messages.
+	 * @param namespace the namespace, as the server names it
+	 * @param event the event
+	 * @return the types; none for arguments that are not read
+	 */
+	abstract List<String> eventTypes(String namespace, String event);
+
+	/**
 	 * Reads an event's arguments as the listener's types.
 	 * @param namespace the namespace, as the server names it
 	 * @param event the event

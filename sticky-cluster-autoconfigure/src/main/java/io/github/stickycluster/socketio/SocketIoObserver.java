@@ -141,15 +141,6 @@ public interface SocketIoObserver {
 	}
 
 	/**
-	 * An event's listeners have returned.
-	 * @param namespace the namespace
-	 * @param event the event's name
-	 * @param nanos how long they took, in nanoseconds
-	 */
-	default void eventHandled(String namespace, String event, long nanos) {
-	}
-
-	/**
 	 * A call of a listener, that waited for a thread, was dropped since the worker has
 	 * stopped.
 	 */

@@ -69,6 +69,9 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	/** The server has put it out: what it sent before it knew is ignored. */
 	private volatile boolean dismissed;
 
+	/** What the listener that is being called threw, on its own thread. */
+	private @Nullable Throwable listenerFailure;
+
 	SocketIoSocket(SocketIoSession session, SocketIoContext context, Namespace namespace, Map<String, Object> auth) {
 		super(session, context.holder());
 		this.session = session;
@@ -191,7 +194,11 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			};
 		}
 		write(PacketEncoder.event(this.namespace.getName(), event, ackId, compress));
-		return () -> this.acks.take(ackId);
+		return () -> {
+			if (this.acks.take(ackId) != null) {
+				this.context.observer().ackTimedOut(wireNamespace());
+			}
+		};
 	}
 
 	@Override
@@ -261,7 +268,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		this.state.set(State.CONNECTED);
 		this.namespace.addClient(this);
 		this.context.observer().socketConnected(wireNamespace());
-		call("connect", () -> this.namespace.onConnect(this));
+		call("connect", observed(ListenerObserver.CONNECT, () -> this.namespace.onConnect(this)));
 	}
 
 	/**
@@ -297,7 +304,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			return;
 		}
 		this.acks.close().forEach((callback) -> answer(callback::onTimeout));
-		call("disconnect", () -> this.namespace.onDisconnect(this));
+		call("disconnect", observed(ListenerObserver.DISCONNECT, () -> this.namespace.onDisconnect(this)));
 		this.context.observer().socketDisconnected(wireNamespace());
 	}
 
@@ -325,12 +332,47 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		if (this.dismissed) {
 			return;
 		}
+		ListenerObserver observer = this.context.listenerObserver();
+		if (observer == null) {
+			tell(event, ackRequest);
+		}
+		else {
+			observe(observer, event.name(), () -> tell(event, ackRequest));
+		}
+	}
+
+	private void tell(InboundPacket.Event event, AckRequest ackRequest) {
+		this.namespace.onEvent(this, event.name(), event.arguments().values(), ackRequest);
+	}
+
+	private Runnable observed(String event, Runnable call) {
+		ListenerObserver observer = this.context.listenerObserver();
+		return (observer != null) ? () -> observe(observer, event, call) : call;
+	}
+
+	private void observe(ListenerObserver observer, String event, Runnable call) {
+		Object begun = observer.begin(wireNamespace(), event, this);
 		long start = System.nanoTime();
+		Throwable failure = null;
 		try {
-			this.namespace.onEvent(this, event.name(), event.arguments().values(), ackRequest);
+			call.run();
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
 		}
 		finally {
-			this.context.observer().eventHandled(wireNamespace(), event.name(), System.nanoTime() - start);
+			long nanos = System.nanoTime() - start;
+			failure = (failure != null) ? failure : this.listenerFailure;
+			this.listenerFailure = null;
+			observer.end(begun, wireNamespace(), event, nanos, failure);
+		}
+	}
+
+	/** Called between the begin and the end of an observed call. */
+	void listenerFailed(Throwable failure) {
+		if (this.context.listenerObserver() != null) {
+			this.listenerFailure = failure;
 		}
 	}
 
@@ -357,6 +399,9 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	// application chose to acknowledge whatever happens.
 	private void onMismatch(InboundPacket.Event event, Throwable mismatch, AckRequest ackRequest) {
 		logger.debug("The payload of event {} does not fit its listener", event.name(), mismatch);
+		this.context.warnings()
+			.eventMismatched(wireNamespace(), event.name(),
+					() -> this.context.json().eventTypes(this.namespace.getName(), event.name()), mismatch);
 		this.context.observer().eventMismatched(wireNamespace(), event.name());
 		if (this.context.configuration().getAckMode() == AckMode.AUTO) {
 			ackRequest.sendAckData(List.of());
@@ -444,7 +489,8 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		Exception exception = (failure instanceof Exception ex) ? ex
 				: new IllegalStateException("Failure in " + what, failure);
 		try {
-			this.context.configuration().getExceptionListener().onEventException(exception, List.of(), this);
+			ListenerFailures.unwrap(this.context.configuration().getExceptionListener())
+				.onEventException(exception, List.of(), this);
 		}
 		catch (Throwable ex) {
 			logger.error("The exception listener failed", ex);

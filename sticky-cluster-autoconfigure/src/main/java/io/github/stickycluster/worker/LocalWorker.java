@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.EngineIoServer;
 import io.github.stickycluster.socketio.ListenerCalls;
@@ -80,6 +82,24 @@ public final class LocalWorker implements Worker {
 	@Override
 	public int sessions() {
 		return this.initializer.isStarted() ? this.initializer.server().sessionCount() : 0;
+	}
+
+	/**
+	 * Counts the open sessions of a kind.
+	 * @param version their protocol
+	 * @param transport their transport
+	 * @return how many
+	 */
+	public long sessions(EngineIOVersion version, Transport transport) {
+		return this.initializer.isStarted() ? this.initializer.server().stats().sessions(version, transport) : 0;
+	}
+
+	/**
+	 * Adds up what waits to be sent to clients that do not take it as fast as it comes.
+	 * @return bytes, roughly
+	 */
+	public long pendingBytes() {
+		return this.initializer.isStarted() ? this.initializer.server().pendingBytes() : 0;
 	}
 
 	@Override

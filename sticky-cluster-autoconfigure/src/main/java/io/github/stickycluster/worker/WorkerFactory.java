@@ -25,8 +25,12 @@ import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.SessionIds;
 import io.github.stickycluster.socketio.ListenerCalls;
+import io.github.stickycluster.socketio.ListenerFailures;
+import io.github.stickycluster.socketio.ListenerObserver;
+import io.github.stickycluster.socketio.Observers;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.SocketIoJson;
+import io.github.stickycluster.socketio.Warnings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,10 @@ public final class WorkerFactory {
 
 	private final InternalPorts ports;
 
+	private final ListenerObserverSource listenerObservers;
+
+	private final Warnings warnings = new Warnings();
+
 	/**
 	 * Creates a factory of workers whose listeners run on their event loops.
 	 * @param transport the kind of event loops
@@ -61,7 +69,8 @@ public final class WorkerFactory {
 	 */
 	public WorkerFactory(IoTransport transport, EngineSettings settings, WorkerLink link,
 			List<SocketIoServerCustomizer> customizers, Consumer<SocketIOServer> listeners) {
-		this(transport, settings, link, customizers, listeners, null, InternalPorts.loopback());
+		this(transport, settings, link, customizers, listeners, null, InternalPorts.loopback(),
+				ListenerObserverSource.NONE);
 	}
 
 	/**
@@ -73,10 +82,12 @@ public final class WorkerFactory {
 	 * @param listeners adds the application's listeners to a server
 	 * @param listenerSettings where listeners run, or {@code null} for the event loops
 	 * @param ports where the workers listen, and who may connect
+	 * @param listenerObservers accompany the calls of listeners
 	 */
 	public WorkerFactory(IoTransport transport, EngineSettings settings, WorkerLink link,
 			List<SocketIoServerCustomizer> customizers, Consumer<SocketIOServer> listeners,
-			@Nullable ListenerSettings listenerSettings, InternalPorts ports) {
+			@Nullable ListenerSettings listenerSettings, InternalPorts ports,
+			ListenerObserverSource listenerObservers) {
 		this.transport = transport;
 		this.settings = settings;
 		this.link = link;
@@ -84,6 +95,7 @@ public final class WorkerFactory {
 		this.listeners = listeners;
 		this.listenerSettings = listenerSettings;
 		this.ports = ports;
+		this.listenerObservers = listenerObservers;
 	}
 
 	LocalWorker create(WorkerSettings workers, int number, WorkerStatistics statistics) {
@@ -91,11 +103,15 @@ public final class WorkerFactory {
 		Configuration configuration = configuration(id, workers.port(number), workers.threads());
 		SocketIoJson json = json(configuration);
 		configuration.setJsonSupport(json);
+		ListenerObserver observer = this.listenerObservers.observer(id);
+		if (observer != null) {
+			configuration.setExceptionListener(new ListenerFailures(configuration.getExceptionListener()));
+		}
 		ListenerSettings off = this.listenerSettings;
 		ListenerCalls calls = (off != null) ? off.calls(statistics) : null;
 		EngineIoChannelInitializer initializer = new EngineIoChannelInitializer(this.settings.engineIo(),
-				new SessionIds(id), json, new PacketEncoder(json), this.settings.maxAttachments(), statistics, calls,
-				this.ports.guardOf(id));
+				new SessionIds(id), json, new PacketEncoder(json), this.settings.maxAttachments(),
+				new Observers(statistics, observer, this.warnings), calls, this.ports.guardOf(id));
 		WorkerServer server = new WorkerServer(configuration, initializer, "sticky-cluster-" + id, calls);
 		this.listeners.accept(server);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));

@@ -16,9 +16,12 @@
 
 package io.github.stickycluster.worker;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -42,6 +45,8 @@ public final class WorkerRegistry {
 
 	private final List<Consumer<WorkerChange>> changeListeners = new CopyOnWriteArrayList<>();
 
+	private final Map<String, Instant> since = new ConcurrentHashMap<>();
+
 	private volatile RoutingTable table = RoutingTable.EMPTY;
 
 	/**
@@ -59,6 +64,15 @@ public final class WorkerRegistry {
 	public synchronized void onChange(Consumer<RoutingTable> listener) {
 		this.listeners.add(listener);
 		listener.accept(this.table);
+	}
+
+	/**
+	 * Returns since when a worker of this JVM has been in its state.
+	 * @param workerId the worker's id
+	 * @return the moment of the last change, or empty if there is no such worker here
+	 */
+	public Optional<Instant> since(String workerId) {
+		return Optional.ofNullable(this.since.get(workerId));
 	}
 
 	/**
@@ -112,6 +126,9 @@ public final class WorkerRegistry {
 			else {
 				before = entries.set(index, entry).state();
 			}
+			if (before != state) {
+				this.since.put(worker.id(), Instant.now());
+			}
 			publish(entries);
 		}
 		if (before != state) {
@@ -147,6 +164,7 @@ public final class WorkerRegistry {
 				return;
 			}
 			before = entries.remove(index).state();
+			this.since.remove(worker.id());
 			publish(entries);
 		}
 		tell(new WorkerChange(worker.id(), before, null, reason));

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.engineio.EngineIoError;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.PacketError;
@@ -32,7 +34,33 @@ import io.github.stickycluster.socketio.SocketIoObserver;
  */
 public final class WorkerStatistics implements SocketIoObserver {
 
+	private final Map<Transport, LongAdder> opened3 = adders(Transport.class);
+
+	private final Map<Transport, LongAdder> opened4 = adders(Transport.class);
+
+	private final LongAdder sessionsUpgraded = new LongAdder();
+
+	private final LongAdder socketsConnected = new LongAdder();
+
+	private final LongAdder socketsRefused = new LongAdder();
+
+	private final LongAdder namespacesUnknown = new LongAdder();
+
+	private final LongAdder packetsReceived = new LongAdder();
+
+	private final LongAdder bytesReceived = new LongAdder();
+
+	private final LongAdder packetsSent = new LongAdder();
+
+	private final LongAdder bytesSent = new LongAdder();
+
+	private final LongAdder acksTimedOut = new LongAdder();
+
+	private final LongAdder acksMismatched = new LongAdder();
+
 	private final LongAdder eventsReceived = new LongAdder();
+
+	private final LongAdder eventsIgnored = new LongAdder();
 
 	private final LongAdder eventsMismatched = new LongAdder();
 
@@ -55,6 +83,53 @@ public final class WorkerStatistics implements SocketIoObserver {
 	private final Map<EngineIoError, LongAdder> requestsRefused = adders(EngineIoError.class);
 
 	@Override
+	public void sessionOpened(EngineIOVersion version, Transport transport) {
+		count((version == EngineIOVersion.V4) ? this.opened4 : this.opened3, transport);
+	}
+
+	@Override
+	public void sessionUpgraded() {
+		this.sessionsUpgraded.increment();
+	}
+
+	@Override
+	public void socketConnected(String namespace) {
+		this.socketsConnected.increment();
+	}
+
+	@Override
+	public void socketRefused(String namespace) {
+		this.socketsRefused.increment();
+	}
+
+	@Override
+	public void namespaceUnknown() {
+		this.namespacesUnknown.increment();
+	}
+
+	@Override
+	public void bytesReceived(int bytes) {
+		this.packetsReceived.increment();
+		this.bytesReceived.add(bytes);
+	}
+
+	@Override
+	public void bytesSent(int bytes) {
+		this.packetsSent.increment();
+		this.bytesSent.add(bytes);
+	}
+
+	@Override
+	public void ackTimedOut(String namespace) {
+		this.acksTimedOut.increment();
+	}
+
+	@Override
+	public void ackMismatched(String namespace) {
+		this.acksMismatched.increment();
+	}
+
+	@Override
 	public void eventReceived(String namespace, String event) {
 		this.eventsReceived.increment();
 	}
@@ -62,6 +137,7 @@ public final class WorkerStatistics implements SocketIoObserver {
 	@Override
 	public void eventIgnored(String namespace) {
 		this.eventsReceived.increment();
+		this.eventsIgnored.increment();
 	}
 
 	@Override
@@ -96,6 +172,105 @@ public final class WorkerStatistics implements SocketIoObserver {
 				count(this.requestsRefused, error);
 			}
 		}
+	}
+
+	/**
+	 * Returns how many sessions were opened.
+	 * @param version their protocol
+	 * @param transport their first transport
+	 * @return sessions
+	 */
+	public long sessionsOpened(EngineIOVersion version, Transport transport) {
+		return sum((version == EngineIOVersion.V4) ? this.opened4 : this.opened3, transport);
+	}
+
+	/**
+	 * Returns how many sessions went from polling to WebSocket.
+	 * @return sessions
+	 */
+	public long sessionsUpgraded() {
+		return this.sessionsUpgraded.sum();
+	}
+
+	/**
+	 * Returns how often a client was let into a namespace.
+	 * @return times
+	 */
+	public long socketsConnected() {
+		return this.socketsConnected.sum();
+	}
+
+	/**
+	 * Returns how often a client was refused by a namespace's auth listeners.
+	 * @return times
+	 */
+	public long socketsRefused() {
+		return this.socketsRefused.sum();
+	}
+
+	/**
+	 * Returns how often a client asked for a namespace that does not exist.
+	 * @return times
+	 */
+	public long namespacesUnknown() {
+		return this.namespacesUnknown.sum();
+	}
+
+	/**
+	 * Returns how many packets came from clients; heartbeats are none, and an attachment
+	 * is one of its own.
+	 * @return packets
+	 */
+	public long packetsReceived() {
+		return this.packetsReceived.sum();
+	}
+
+	/**
+	 * Returns the payload of those packets.
+	 * @return bytes
+	 */
+	public long bytesReceived() {
+		return this.bytesReceived.sum();
+	}
+
+	/**
+	 * Returns how many packets were handed to the transports of clients.
+	 * @return packets, each with its attachments
+	 */
+	public long packetsSent() {
+		return this.packetsSent.sum();
+	}
+
+	/**
+	 * Returns the payload of those packets.
+	 * @return bytes
+	 */
+	public long bytesSent() {
+		return this.bytesSent.sum();
+	}
+
+	/**
+	 * Returns how many acknowledgements of clients did not come in their time.
+	 * @return acknowledgements
+	 */
+	public long acksTimedOut() {
+		return this.acksTimedOut.sum();
+	}
+
+	/**
+	 * Returns how many acknowledgements of clients did not fit their callback's types.
+	 * @return acknowledgements
+	 */
+	public long acksMismatched() {
+		return this.acksMismatched.sum();
+	}
+
+	/**
+	 * Returns how many events came that nobody listens to.
+	 * @return events
+	 */
+	public long eventsIgnored() {
+		return this.eventsIgnored.sum();
 	}
 
 	/**

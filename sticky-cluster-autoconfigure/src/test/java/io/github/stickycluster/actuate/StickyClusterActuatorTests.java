@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.annotation.OnEvent;
@@ -100,7 +101,18 @@ class StickyClusterActuatorTests {
 	void healthHasTheCluster() {
 		JsonNode health = json("/actuator/health").path("components").path("stickyCluster");
 		assertThat(health.path("status").asString()).isEqualTo("UP");
-		assertThat(health.path("details").path("workers").path("node-1").asString()).isEqualTo("UP");
+		JsonNode details = health.path("details");
+		assertThat(details.path("dispatcher").asString()).isEqualTo("listening");
+		assertThat(details.path("bus").asString()).isEqualTo("connected");
+		assertThat(details.has("degraded")).isFalse();
+		JsonNode worker = details.path("workers").path("node-1");
+		assertThat(worker.path("state").asString()).isEqualTo("UP");
+		assertThat(Instant.parse(worker.path("since").asString())).isBetween(Instant.now().minusSeconds(600),
+				Instant.now());
+		assertThat(worker.path("blocked").asBoolean(true)).isFalse();
+		assertThat(worker.path("sessions").isInt()).isTrue();
+		assertThat(worker.path("lag").isNumber()).isTrue();
+		assertThat(worker.path("port").asInt()).isPositive().isNotEqualTo(this.port);
 	}
 
 	@Test

@@ -789,8 +789,6 @@ class EngineIoServerTests {
 			EngineIoStats stats = this.server.engine().stats();
 			assertThat(stats.polling4()).isPositive();
 			assertThat(stats.webSocket4()).isPositive();
-			assertThat(stats.messagesReceived()).isPositive();
-			assertThat(stats.bytesSent()).isPositive();
 			assertThat(ws.socket().isConnected()).isTrue();
 		}
 	}

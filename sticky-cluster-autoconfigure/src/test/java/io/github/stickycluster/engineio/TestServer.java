@@ -26,6 +26,7 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
+import io.github.stickycluster.socketio.Observers;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.SocketIoContext;
 import io.github.stickycluster.socketio.SocketIoJson;
@@ -59,7 +60,8 @@ final class TestServer implements AutoCloseable {
 		this.server = new SocketIOServer(configuration);
 		releaseDefaultFactory(this.server);
 		this.initializer = new EngineIoChannelInitializer(settings, new SessionIds("test-1"), json,
-				new PacketEncoder(json), SocketIoContext.DEFAULT_MAX_ATTACHMENTS, SocketIoObserver.NONE, null);
+				new PacketEncoder(json), SocketIoContext.DEFAULT_MAX_ATTACHMENTS, Observers.of(SocketIoObserver.NONE),
+				null);
 		this.server.setPipelineFactory(this.initializer);
 	}
 

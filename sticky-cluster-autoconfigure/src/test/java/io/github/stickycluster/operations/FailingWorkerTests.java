@@ -98,7 +98,8 @@ class FailingWorkerTests {
 			Health health = health(application);
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health.getDetails()).containsEntry("givenUp", List.of("node-1"));
-			assertThat(health.getDetails().get("workers")).asString().contains("node-1=DOWN", "node-2=UP");
+			assertThat(health.getDetails().get("workers")).asString()
+				.contains("node-1=WorkerHealth[state=DOWN", "node-2=WorkerHealth[state=UP");
 			assertThatExceptionOfType(ExecutionException.class).as("no use, it fails again")
 				.isThrownBy(() -> application.operations().restart("node-1").get(10, TimeUnit.SECONDS));
 			application.store().refuseStarts = false;

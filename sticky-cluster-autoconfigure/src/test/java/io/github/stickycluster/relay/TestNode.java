@@ -46,6 +46,7 @@ import io.github.stickycluster.net.TrustedProxies;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.worker.ListenerObserverSource;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.MemberRefusals;
 import io.github.stickycluster.worker.OperationSettings;
@@ -85,7 +86,7 @@ final class TestNode implements AutoCloseable {
 		ClusterLink link = ClusterLink.local();
 		this.ports = new InternalPorts(new InetSocketAddress("127.0.0.1", 0).getAddress(), "127.0.0.1", proof, null);
 		WorkerFactory factory = new WorkerFactory(transport, new EngineSettings(engineIo, 10, JsonMapper.shared()),
-				link, List.of(), listeners, null, this.ports);
+				link, List.of(), listeners, null, this.ports, ListenerObserverSource.NONE);
 		this.workers = new Workers(new WorkerSettings(id, 2, 1, 0, List.of()), OperationSettings.DEFAULTS, factory,
 				this.registry, link);
 		Forwarder forwarder = new Forwarder(transport,

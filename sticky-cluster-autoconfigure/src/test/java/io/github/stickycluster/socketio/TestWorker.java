@@ -63,7 +63,7 @@ final class TestWorker {
 		this.hub.create(Namespace.DEFAULT_NAME);
 		this.encoder = new PacketEncoder(json);
 		this.context = new SocketIoContext(this.configuration, this.hub, json, this.encoder, UUID::randomUUID,
-				SocketIoContext.DEFAULT_MAX_ATTACHMENTS, this.observer, null);
+				SocketIoContext.DEFAULT_MAX_ATTACHMENTS, Observers.of(this.observer), null);
 	}
 
 	Namespace namespace() {

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.metrics;
+
+import com.corundumstudio.socketio.SocketIOClient;
+import io.micrometer.observation.Observation;
+
+/**
+ * What is known when the listeners of an event are called.
+ */
+public final class SocketIoListenerObservationContext extends Observation.Context {
+
+	private final String workerId;
+
+	private final String namespace;
+
+	private final String event;
+
+	private final SocketIOClient client;
+
+	SocketIoListenerObservationContext(String workerId, String namespace, String event, SocketIOClient client) {
+		this.workerId = workerId;
+		this.namespace = namespace;
+		this.event = event;
+		this.client = client;
+	}
+
+	/**
+	 * Returns the id of the client's worker.
+	 * @return the id
+	 */
+	public String getWorkerId() {
+		return this.workerId;
+	}
+
+	/**
+	 * Returns the namespace as clients write it.
+	 * @return the namespace, {@code /} for the default one; {@code other} with an event
+	 * that is
+	 */
+	public String getNamespace() {
+		return this.namespace;
+	}
+
+	/**
+	 * Returns the event's name.
+	 * @return the name; {@code connect} or {@code disconnect} for the listeners of those,
+	 * {@code other} beyond 200 events
+	 */
+	public String getEvent() {
+		return this.event;
+	}
+
+	/**
+	 * Returns the client.
+	 * @return the client as the listeners have it
+	 */
+	public SocketIOClient getClient() {
+		return this.client;
+	}
+
+}
