@@ -44,12 +44,20 @@ abstract class EngineTests {
 	 */
 	abstract Engine engine(String application);
 
+	/**
+	 * Makes a node's engine that keeps a few hundred messages.
+	 */
+	abstract Engine shortEngine();
+
 	TestMember member(String id) {
 		return member(id, "one", true);
 	}
 
 	TestMember member(String id, String application, boolean required) {
-		TestMember member = new TestMember(id, engine(application), required);
+		return member(new TestMember(id, engine(application), required, TestMember.LARGE_BUFFER));
+	}
+
+	TestMember member(TestMember member) {
 		this.members.add(member);
 		return member;
 	}
@@ -127,6 +135,26 @@ abstract class EngineTests {
 		await().until(() -> a.left.equals(List.of("b")) && a.membership.nodes().equals(Set.of("b")));
 		again.say(1);
 		await().until(() -> a.heardFrom("b").equals(List.of(1)));
+	}
+
+	@Test
+	void whoFallsBehindTheEngineCountsWhatIsLostAndGoesOn() {
+		TestMember a = member(new TestMember("a", shortEngine(), true, TestMember.LARGE_BUFFER)).join();
+		TestMember b = member(new TestMember("b", shortEngine(), true, TestMember.LARGE_BUFFER)).join();
+		a.say(0);
+		await().until(() -> b.heardFrom("a").equals(List.of(0)));
+		b.hang(true);
+		IntStream.range(1, 5000).forEach(a::say);
+		await().until(() -> a.bus.statistics().sent() >= 5000);
+		b.hang(false);
+		await().until(() -> b.heardFrom("a").contains(4999));
+		a.say(5000);
+		await().until(() -> b.heardFrom("a").contains(5000));
+		List<Integer> heard = b.heardFrom("a");
+		assertThat(heard).hasSizeLessThan(4000).isSorted().doesNotHaveDuplicates();
+		// Heartbeats are among the lost ones, too.
+		assertThat(b.bus.statistics().lost()).isBetween(5001L - heard.size(), 5101L - heard.size());
+		assertThat(a.bus.statistics().dropped()).isZero();
 	}
 
 	@Test

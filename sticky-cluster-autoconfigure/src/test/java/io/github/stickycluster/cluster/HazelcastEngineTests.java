@@ -16,64 +16,58 @@
 
 package io.github.stickycluster.cluster;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
-import com.hazelcast.config.Config;
-import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.RingbufferConfig;
-import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastInstance;
 import io.github.stickycluster.bus.Engine;
 import io.github.stickycluster.bus.hazelcast.HazelcastEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The bus and membership on embedded Hazelcast members.
  */
 class HazelcastEngineTests extends EngineTests {
 
-	private static final List<HazelcastInstance> cluster = new ArrayList<>();
-
-	private final Deque<HazelcastInstance> free = new ArrayDeque<>(cluster);
+	private static final HazelcastMembers cluster = new HazelcastMembers();
 
 	@BeforeAll
 	static void start() {
-		for (int i = 0; i < 2; i++) {
-			cluster.add(Hazelcast.newHazelcastInstance(config()));
-		}
-	}
-
-	private static Config config() {
-		Config config = new Config();
-		config.setClusterName("sticky-cluster-tests-" + ProcessHandle.current().pid());
-		config.setProperty("hazelcast.logging.type", "slf4j").setProperty("hazelcast.phone.home.enabled", "false");
-		config.addRingBufferConfig(new RingbufferConfig("*").setCapacity(20_000));
-		config.getNetworkConfig().setPort(15701).setPortAutoIncrement(true).setPortCount(200);
-		config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-		JoinConfig join = config.getNetworkConfig().getJoin();
-		join.getAutoDetectionConfig().setEnabled(false);
-		join.getMulticastConfig().setEnabled(false);
-		join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1");
-		cluster.forEach((member) -> join.getTcpIpConfig()
-			.addMember("127.0.0.1:" + member.getCluster().getLocalMember().getAddress().getPort()));
-		return config;
+		cluster.start();
+		cluster.start();
 	}
 
 	@AfterAll
 	static void stop() {
-		cluster.forEach(HazelcastInstance::shutdown);
-		cluster.clear();
+		cluster.close();
 	}
 
 	@Override
 	Engine engine(String application) {
-		HazelcastInstance next = this.free.remove();
-		this.free.add(next);
-		return new HazelcastEngine(next, application + this.hashCode());
+		return new HazelcastEngine(cluster.next(), application + this.hashCode());
+	}
+
+	@Override
+	Engine shortEngine() {
+		return engine(HazelcastMembers.SMALL);
+	}
+
+	@Test
+	void aNodeWhoseListenerWasGivenUpListensAgain() {
+		TestMember a = member("a").join();
+		TestMember b = member("b").join();
+		await().until(() -> a.membership.nodes().size() == 1 && b.membership.nodes().size() == 1);
+		// It takes what the topic held with it, and nobody sends anything but heartbeats.
+		cluster.next().getReliableTopic("one" + this.hashCode()).destroy();
+		long before = b.bus.statistics().received();
+		await().until(() -> a.bus.isConnected() && b.bus.isConnected() && b.bus.statistics().received() > before + 2);
+		a.say(1);
+		b.say(2);
+		await().until(() -> b.heardFrom("a").equals(List.of(1)) && a.heardFrom("b").equals(List.of(2)));
+		assertThat(a.left).isEmpty();
 	}
 
 }

@@ -18,10 +18,12 @@ package io.github.stickycluster.cluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.stickycluster.bus.BusUnavailableException;
 import io.github.stickycluster.bus.Engine;
@@ -79,6 +81,11 @@ class RedisEngineTests extends EngineTests {
 		return new RedisEngine(() -> LettuceConnections.like(factory), new RedisSettings(application, 100_000));
 	}
 
+	@Override
+	Engine shortEngine() {
+		return new RedisEngine(() -> LettuceConnections.like(factory), new RedisSettings("short", 200));
+	}
+
 	@Test
 	void aRedisThatHangsAndOneThatDiesLoseAndRepeatNothing() throws Exception {
 		TestMember a = member("a").join();
@@ -93,6 +100,8 @@ class RedisEngineTests extends EngineTests {
 		await().until(() -> c.heardFrom("a").size() > 100);
 		redis.hang(true);
 		await().until(() -> !a.bus.isConnected() && !c.bus.isConnected());
+		// With what it took to notice, longer than the time after which a node is dead.
+		await().during(Duration.ofSeconds(3)).until(() -> !a.bus.isConnected());
 		redis.hang(false);
 		await().until(() -> a.bus.isConnected() && c.heardFrom("b").size() > 1000);
 		redis.kill();
@@ -111,6 +120,59 @@ class RedisEngineTests extends EngineTests {
 		assertThat(List.of(a.left, b.left, c.left)).as("nobody was thrown out").allMatch(List::isEmpty);
 		assertThat(c.bus.statistics().lost()).isZero();
 		assertThat(a.bus.statistics().dropped()).isZero();
+	}
+
+	@Test
+	void aRedisThatComesBackEmptyRepeatsNothingAndLosesNothingSilently() throws Exception {
+		TestMember a = member("a").join();
+		TestMember b = member("b").join();
+		TestMember c = member("c").join();
+		Thread load = new Thread(() -> IntStream.range(0, 2000).forEach((i) -> {
+			a.say(i);
+			b.say(i);
+			pause();
+		}));
+		load.start();
+		await().until(() -> c.heardFrom("a").size() > 100);
+		redis.kill();
+		await().until(() -> !a.bus.isConnected());
+		redis.restartEmpty();
+		load.join();
+		await().until(() -> Stream.of(c.heardFrom("a"), c.heardFrom("b"), a.heardFrom("b"))
+			.allMatch((heard) -> heard.contains(1999)));
+		for (TestMember receiver : List.of(a, b, c)) {
+			int missing = 0;
+			for (TestMember sender : List.of(a, b)) {
+				List<Integer> heard = receiver.heardFrom(sender.id());
+				assertThat(heard).isSorted().doesNotHaveDuplicates();
+				missing += (sender != receiver) ? 2000 - heard.size() : 0;
+			}
+			assertThat((long) missing).isLessThanOrEqualTo(receiver.bus.statistics().lost());
+		}
+		assertThat(List.of(a.left, b.left, c.left)).allMatch(List::isEmpty);
+		assertThat(a.bus.statistics().dropped()).isZero();
+	}
+
+	@Test
+	void whatTheBufferCannotHoldIsDroppedTheOldestFirstAndCounted() throws Exception {
+		TestMember a = member(new TestMember("a", engine("one"), true, 64 * 1024)).join();
+		TestMember b = member("b").join();
+		a.say(0);
+		await().until(() -> b.heardFrom("a").equals(List.of(0)));
+		redis.kill();
+		await().until(() -> !a.bus.isConnected());
+		IntStream.range(1, 5000).forEach(a::say);
+		long dropped = a.bus.statistics().dropped();
+		assertThat(a.bus.statistics().waitingBytes()).isBetween(60_000L, 64L * 1024);
+		redis.restart();
+		await().until(() -> b.heardFrom("a").contains(4999));
+		List<Integer> heard = b.heardFrom("a");
+		assertThat(heard).isSorted().doesNotHaveDuplicates();
+		assertThat(heard.subList(heard.size() - 800, heard.size())).as("the newest")
+			.isEqualTo(IntStream.range(4200, 5000).boxed().toList());
+		// A heartbeat may have been among the oldest.
+		assertThat(dropped).isBetween(5000L - heard.size(), 5010L - heard.size());
+		assertThat(b.bus.statistics().lost()).isZero();
 	}
 
 	private static void pause() {

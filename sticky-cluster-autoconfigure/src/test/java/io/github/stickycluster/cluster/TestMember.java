@@ -16,12 +16,14 @@
 
 package io.github.stickycluster.cluster;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.bus.Engine;
@@ -35,6 +37,8 @@ import io.github.stickycluster.worker.WorkerRegistry;
  */
 final class TestMember implements AutoCloseable {
 
+	static final long LARGE_BUFFER = 16 * 1024 * 1024;
+
 	final ClusterBus bus;
 
 	final WorkerRegistry registry = new WorkerRegistry();
@@ -45,25 +49,48 @@ final class TestMember implements AutoCloseable {
 
 	private final Map<String, List<Integer>> heard = new ConcurrentHashMap<>();
 
+	private final Semaphore hanging = new Semaphore(1);
+
 	private final ClusterMessages messages = new ClusterMessages();
 
 	private final String id;
 
-	TestMember(String id, Engine engine, boolean required) {
+	TestMember(String id, Engine engine, boolean required, long bufferBytes) {
 		this.id = id;
-		this.bus = new EngineBus(engine, new EngineBusSettings(required, 16 * 1024 * 1024));
+		this.bus = new EngineBus(engine, new EngineBusSettings(required, bufferBytes));
 		this.membership = new HeartbeatMembership(new MembershipSettings(id, "127.0.0.1", Duration.ofMillis(200),
 				Duration.ofSeconds(5), Duration.ofMillis(300)), this.bus, this.messages, this.registry);
 		this.membership.onLeave(this.left::add);
-		this.messages.on(Kind.EMIT,
-				(node, body) -> this.heard.computeIfAbsent(node, (sender) -> new CopyOnWriteArrayList<>())
-					.add(Integer.parseInt(StandardCharsets.US_ASCII.decode(body).toString())));
+		this.messages.on(Kind.EMIT, this::hear);
+	}
+
+	private void hear(String node, ByteBuffer body) {
+		this.hanging.acquireUninterruptibly();
+		this.hanging.release();
+		this.heard.computeIfAbsent(node, (sender) -> new CopyOnWriteArrayList<>())
+			.add(Integer.parseInt(StandardCharsets.US_ASCII.decode(body).toString()));
+	}
+
+	/**
+	 * Lets the thread that hears wait, or go on.
+	 */
+	void hang(boolean hang) {
+		if (hang) {
+			this.hanging.acquireUninterruptibly();
+		}
+		else {
+			this.hanging.release();
+		}
 	}
 
 	TestMember join() {
 		this.bus.start(this.id, this.messages);
 		this.membership.join();
 		return this;
+	}
+
+	String id() {
+		return this.id;
 	}
 
 	void say(int number) {

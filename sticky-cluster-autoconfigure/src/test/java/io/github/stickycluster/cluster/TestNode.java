@@ -45,12 +45,14 @@ final class TestNode implements AutoCloseable {
 
 	private final SocketCluster cluster;
 
-	private final WorkerRegistry registry = new WorkerRegistry();
+	private final WorkerRegistry registry;
 
 	private final Workers workers;
 
-	private TestNode(String id, ClusterLink link, EngineIoSettings engine, Consumer<SocketIOServer> listeners) {
+	private TestNode(String id, WorkerRegistry registry, ClusterLink link, EngineIoSettings engine,
+			Consumer<SocketIOServer> listeners) {
 		this.id = id;
+		this.registry = registry;
 		this.link = link;
 		this.cluster = new LinkedSocketCluster(link);
 		WorkerFactory factory = new WorkerFactory(IoTransport.preferred(),
@@ -71,7 +73,14 @@ final class TestNode implements AutoCloseable {
 	}
 
 	static TestNode start(String id, ClusterLink link, EngineIoSettings engine, Consumer<SocketIOServer> listeners) {
-		TestNode node = new TestNode(id, link, engine, listeners);
+		return start(new TestNode(id, new WorkerRegistry(), link, engine, listeners));
+	}
+
+	static TestNode start(String id, WorkerRegistry registry, ClusterLink link, Consumer<SocketIOServer> listeners) {
+		return start(new TestNode(id, registry, link, EngineIoSettings.builder().build(), listeners));
+	}
+
+	private static TestNode start(TestNode node) {
 		node.workers.start();
 		return node;
 	}

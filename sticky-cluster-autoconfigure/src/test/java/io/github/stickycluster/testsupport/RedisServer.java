@@ -17,7 +17,14 @@
 package io.github.stickycluster.testsupport;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A real Redis on 127.0.0.1 that keeps its data when it is killed.
@@ -28,11 +35,14 @@ public final class RedisServer implements AutoCloseable {
 
 	private final int port;
 
+	private final List<String> options;
+
 	private ChildProcess process;
 
-	private RedisServer(Path directory, int port) throws IOException {
+	private RedisServer(Path directory, int port, String... options) throws IOException {
 		this.directory = directory;
 		this.port = port;
+		this.options = List.of(options);
 		this.process = run();
 	}
 
@@ -41,13 +51,29 @@ public final class RedisServer implements AutoCloseable {
 	 * @param directory for its data
 	 */
 	public static RedisServer start(Path directory) throws IOException {
-		return new RedisServer(directory, ChildProcess.freePort());
+		int port = ChildProcess.freePort();
+		return start(directory, port, "--port", Integer.toString(port));
+	}
+
+	/**
+	 * Starts a Redis with options of its own.
+	 * @param directory for its data
+	 * @param port the port that it listens on
+	 * @param options further options, the port one of them
+	 */
+	public static RedisServer start(Path directory, int port, String... options) throws IOException {
+		return new RedisServer(Files.createDirectories(directory), port, options);
 	}
 
 	private ChildProcess run() throws IOException {
-		return ChildProcess.start(this.directory.resolve("redis.log"), this.port, "redis-server", "--bind", "127.0.0.1",
-				"--port", Integer.toString(this.port), "--dir", this.directory.toString(), "--appendonly", "yes",
-				"--appendfsync", "always", "--save", "");
+		List<String> line = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1", "--dir",
+				this.directory.toString(), "--appendonly", "yes", "--appendfsync", "always", "--save", ""));
+		line.addAll(this.options);
+		Path log = this.directory.resolve("redis.log");
+		ChildProcess started = ChildProcess.start(log, this.port, line.toArray(String[]::new));
+		// It listens before it has loaded its data.
+		await().until(() -> Files.readString(log).contains("Ready to accept connections"));
+		return started;
 	}
 
 	/**
@@ -76,6 +102,18 @@ public final class RedisServer implements AutoCloseable {
 	 */
 	public void restart() throws IOException {
 		this.process = run();
+	}
+
+	/**
+	 * Starts it again without any data.
+	 */
+	public void restartEmpty() throws IOException {
+		try (Stream<Path> files = Files.walk(this.directory.resolve("appendonlydir"))) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
+		restart();
 	}
 
 	@Override

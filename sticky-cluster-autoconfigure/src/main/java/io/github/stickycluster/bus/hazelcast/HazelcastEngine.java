@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import com.hazelcast.core.HazelcastInstance;
@@ -41,6 +42,10 @@ public final class HazelcastEngine implements Engine {
 	private static final Logger logger = LoggerFactory.getLogger(HazelcastEngine.class);
 
 	private static final long LONGEST_APPEND_SECONDS = 3;
+
+	private static final long FIRST_PAUSE_MILLIS = 50;
+
+	private static final long LONGEST_PAUSE_MILLIS = 1000;
 
 	private final HazelcastInstance hazelcast;
 
@@ -65,21 +70,22 @@ public final class HazelcastEngine implements Engine {
 	}
 
 	@Override
-	public void open(Consumer<byte[]> reader) {
-		ITopic<byte[]> topic = this.hazelcast.getReliableTopic(this.topicName);
-		Listener listener = new Listener(reader);
-		this.subscription = new Subscription(topic, listener, topic.addMessageListener(listener));
+	public synchronized void open(Consumer<byte[]> reader) {
+		this.subscription = listen(new Listener(reader, Listener.NEXT));
+	}
+
+	private Subscription listen(Listener listener) {
+		return new Subscription(listener, topic().addMessageListener(listener));
+	}
+
+	private ITopic<byte[]> topic() {
+		return this.hazelcast.getReliableTopic(this.topicName);
 	}
 
 	@Override
 	public void append(List<byte[]> frames) {
-		Subscription present = this.subscription;
-		if (present == null) {
-			throw new IllegalStateException("The topic is closed");
-		}
-		listenAgain(present);
 		try {
-			present.topic.publishAllAsync(frames).toCompletableFuture().get(LONGEST_APPEND_SECONDS, TimeUnit.SECONDS);
+			topic().publishAllAsync(frames).toCompletableFuture().get(LONGEST_APPEND_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -94,11 +100,35 @@ public final class HazelcastEngine implements Engine {
 	 * A listener that Hazelcast has given up, as a client does that was disconnected,
 	 * goes on where it was.
 	 */
-	private void listenAgain(Subscription present) {
-		if (present.listener.cancelled) {
-			Listener next = new Listener(present.listener.reader);
-			next.sequence = present.listener.sequence;
-			this.subscription = new Subscription(present.topic, next, present.topic.addMessageListener(next));
+	private void listenAgain(Listener cancelled) {
+		Thread thread = new Thread(() -> {
+			Listener next = new Listener(cancelled.reader, cancelled.sequence);
+			long pause = FIRST_PAUSE_MILLIS;
+			while (!replace(cancelled, next)) {
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+				pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+			}
+		}, "sticky-cluster-bus-reader");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/**
+	 * Listens again, unless the engine was closed meanwhile.
+	 * @return whether there is nothing more to do
+	 */
+	private synchronized boolean replace(Listener cancelled, Listener next) {
+		Subscription present = this.subscription;
+		if (present == null || present.listener != cancelled || !this.hazelcast.getLifecycleService().isRunning()) {
+			return true;
+		}
+		try {
+			this.subscription = listen(next);
+			return true;
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Cannot listen to the topic '{}' again yet", this.topicName, ex);
+			return false;
 		}
 	}
 
@@ -109,7 +139,7 @@ public final class HazelcastEngine implements Engine {
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
 		Subscription present = this.subscription;
 		this.subscription = null;
 		if (present == null) {
@@ -117,14 +147,14 @@ public final class HazelcastEngine implements Engine {
 		}
 		present.listener.closed = true;
 		try {
-			present.topic.removeMessageListener(present.id);
+			topic().removeMessageListener(present.id);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Hazelcast has stopped before", ex);
 		}
 	}
 
-	private record Subscription(ITopic<byte[]> topic, Listener listener, UUID id) {
+	private record Subscription(Listener listener, UUID id) {
 
 	}
 
@@ -132,20 +162,21 @@ public final class HazelcastEngine implements Engine {
 	 * Reads from now on; what the ringbuffer no longer has is noticed by the frames'
 	 * numbers.
 	 */
-	private static final class Listener implements ReliableMessageListener<byte[]> {
+	private final class Listener implements ReliableMessageListener<byte[]> {
 
 		private static final long NEXT = -1;
 
 		private final Consumer<byte[]> reader;
 
-		private volatile long sequence = NEXT;
+		private volatile long sequence;
 
 		private volatile boolean closed;
 
 		private volatile boolean cancelled;
 
-		private Listener(Consumer<byte[]> reader) {
+		private Listener(Consumer<byte[]> reader, long sequence) {
 			this.reader = reader;
+			this.sequence = sequence;
 		}
 
 		@Override
@@ -178,6 +209,9 @@ public final class HazelcastEngine implements Engine {
 		@Override
 		public void onCancel() {
 			this.cancelled = true;
+			if (!this.closed) {
+				listenAgain(this);
+			}
 		}
 
 	}
