@@ -22,6 +22,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 import io.github.stickycluster.benchmarks.load.Sample;
 import io.github.stickycluster.benchmarks.peer.Peer;
@@ -39,10 +40,14 @@ public final class Benchmarks {
 
 	/**
 	 * Makes a run.
-	 * @param arguments see {@link Options}
+	 * @param arguments see {@link Options}; or "micro" and what JMH takes
 	 * @throws Exception if a peer does not start or a scenario cannot begin
 	 */
 	public static void main(String[] arguments) throws Exception {
+		if (arguments.length > 0 && arguments[0].equals("micro")) {
+			MicroBenchmarks.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+			return;
+		}
 		Options options = Options.parse(arguments);
 		PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 		long start = System.nanoTime();

@@ -71,7 +71,8 @@ final class Results {
 		return median(ratios);
 	}
 
-	private static double median(double[] values) {
+	private static double median(double[] all) {
+		double[] values = Arrays.stream(all).filter((value) -> !Double.isNaN(value)).toArray();
 		if (values.length == 0) {
 			return Double.NaN;
 		}

@@ -74,7 +74,7 @@ final class BroadcastScenario implements Scenario {
 				room.ask();
 			}
 			Sample sample = window.run(duration, room::finish);
-			return Map.of(this.row, sample);
+			return Map.of(this.row, sample.and(crowd.failures()));
 		}
 	}
 

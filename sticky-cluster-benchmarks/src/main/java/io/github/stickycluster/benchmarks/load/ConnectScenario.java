@@ -93,7 +93,7 @@ final class ConnectScenario implements Scenario {
 			this.started = System.nanoTime();
 			int round = ConnectScenario.this.next.getAndIncrement() & 0xffff;
 			int number = (ConnectScenario.this.firstNumber + round) * this.generator.loops() + this.loop;
-			WebSocketClient.connect(this.generator, this.peer, number, this);
+			new WebSocketClient(this.peer, this).connect(this.generator, number);
 		}
 
 		@Override

@@ -29,17 +29,22 @@ import io.github.stickycluster.benchmarks.peer.RunningPeer;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Connected WebSocket clients.
+ * Connected WebSocket clients. One that cannot connect, or gets no answer, tries again,
+ * and counts as an error.
  */
 final class Crowd implements AutoCloseable {
 
 	private static final int AT_ONCE = 128;
 
-	private static final int TIMEOUT_SECONDS = 30;
+	private static final int ATTEMPTS = 3;
 
-	private final List<WebSocketClient> clients = new ArrayList<>();
+	private static final int TIMEOUT_SECONDS = 5;
+
+	private final List<Member> members = new ArrayList<>();
 
 	private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+
+	private final Semaphore places = new Semaphore(AT_ONCE);
 
 	private final Generator generator;
 
@@ -50,14 +55,13 @@ final class Crowd implements AutoCloseable {
 		this.peer = peer;
 	}
 
-	int size() {
-		return this.clients.size();
-	}
-
 	WebSocketClient get(int index) {
-		return this.clients.get(index);
+		return this.members.get(index).client;
 	}
 
+	/**
+	 * Why clients could not connect at once.
+	 */
 	List<String> failures() {
 		return List.copyOf(this.failures);
 	}
@@ -68,28 +72,39 @@ final class Crowd implements AutoCloseable {
 	 * @param messages takes the messages of the client of a number
 	 */
 	void growTo(int size, IntFunction<Messages> messages) throws IOException, InterruptedException {
-		CountDownLatch ready = new CountDownLatch(size - this.clients.size());
-		Semaphore places = new Semaphore(AT_ONCE);
-		while (this.clients.size() < size) {
-			places.acquire();
-			int number = this.clients.size();
-			Messages client = messages.apply(number);
-			this.clients.add(WebSocketClient.connect(this.generator, this.peer, number, new Member(client, () -> {
-				ready.countDown();
-				places.release();
-			})));
+		CountDownLatch missing = new CountDownLatch(size - this.members.size());
+		while (this.members.size() < size) {
+			awaitPlace();
+			int number = this.members.size();
+			Member member = new Member(number, messages.apply(number), missing);
+			this.members.add(member);
+			member.connect();
 		}
-		if (!ready.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-			throw new IOException(ready.getCount() + " of " + size + " clients were not connected: " + this.failures);
+		for (int i = 0; i < ATTEMPTS && !missing.await(TIMEOUT_SECONDS, TimeUnit.SECONDS); i++) {
+			retry();
 		}
-		if (!this.failures.isEmpty()) {
-			throw new IOException("Clients could not connect: " + this.failures.subList(0, 1));
+		if (missing.getCount() > 0 || this.members.stream().anyMatch((member) -> !member.ready)) {
+			throw new IOException("Not all of " + size + " clients could connect: " + this.failures);
+		}
+	}
+
+	private void awaitPlace() throws InterruptedException {
+		while (!this.places.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+			retry();
+		}
+	}
+
+	private void retry() {
+		for (Member member : this.members) {
+			if (!member.ready) {
+				member.client.execute(member::retry);
+			}
 		}
 	}
 
 	@Override
 	public void close() {
-		this.clients.forEach(WebSocketClient::close);
+		this.members.forEach((member) -> member.client.close());
 	}
 
 	/**
@@ -110,21 +125,57 @@ final class Crowd implements AutoCloseable {
 
 	private final class Member implements WebSocketClient.Listener {
 
+		private final int number;
+
 		private final Messages messages;
 
-		private final Runnable connected;
+		private final CountDownLatch missing;
 
-		private boolean ready;
+		private volatile WebSocketClient client;
 
-		Member(Messages messages, Runnable connected) {
+		private volatile boolean ready;
+
+		private int attempts;
+
+		Member(int number, Messages messages, CountDownLatch missing) {
+			this.number = number;
 			this.messages = messages;
-			this.connected = connected;
+			this.missing = missing;
+			this.client = new WebSocketClient(Crowd.this.peer, this);
+		}
+
+		void connect() {
+			this.attempts++;
+			this.client.connect(Crowd.this.generator, this.number);
+		}
+
+		void retry() {
+			if (!this.ready) {
+				this.client.close();
+				tryAgain("not connected in " + TIMEOUT_SECONDS + " s");
+			}
+		}
+
+		private void tryAgain(String reason) {
+			Crowd.this.failures.add(reason);
+			if (this.attempts < ATTEMPTS) {
+				this.client = new WebSocketClient(Crowd.this.peer, this);
+				connect();
+			}
+			else {
+				settled();
+			}
+		}
+
+		private void settled() {
+			this.missing.countDown();
+			Crowd.this.places.release();
 		}
 
 		@Override
 		public void onReady(WebSocketClient client) {
 			this.ready = true;
-			this.connected.run();
+			settled();
 		}
 
 		@Override
@@ -134,12 +185,11 @@ final class Crowd implements AutoCloseable {
 
 		@Override
 		public void onFailure(WebSocketClient client, String reason) {
-			Crowd.this.failures.add(reason);
 			if (this.ready) {
 				this.messages.onFailure(reason);
 			}
 			else {
-				this.connected.run();
+				tryAgain(reason);
 			}
 		}
 

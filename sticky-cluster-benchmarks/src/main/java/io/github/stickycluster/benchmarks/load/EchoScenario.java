@@ -66,7 +66,7 @@ final class EchoScenario implements Scenario {
 				ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
 				return (int) ended.getCount();
 			});
-			return Map.of(this.row, sample);
+			return Map.of(this.row, sample.and(crowd.failures()));
 		}
 	}
 

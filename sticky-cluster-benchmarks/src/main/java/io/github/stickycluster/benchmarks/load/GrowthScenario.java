@@ -56,8 +56,9 @@ final class GrowthScenario implements Scenario {
 		try (Crowd crowd = new Crowd(generator, peer)) {
 			for (int size : this.sizes) {
 				crowd.growTo(size, (number) -> Crowd.Messages.NONE);
-				samples.putAll(
-						new ConnectScenario(connectRow(size), this.atOnce, size).measure(generator, peer, duration));
+				Map<String, Sample> connects = new ConnectScenario(connectRow(size), this.atOnce, size)
+					.measure(generator, peer, duration);
+				connects.forEach((row, sample) -> samples.put(row, sample.and(crowd.failures())));
 				samples.putAll(
 						new EchoScenario(echoRow(size), this.echoing, Echo.text()).measure(generator, peer, duration));
 			}

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.benchmarks.load;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,6 +32,24 @@ import java.util.List;
  */
 public record Sample(double rate, double cpuMicros, double p50Micros, double p99Micros, double heapBytes, long errors,
 		List<String> examples) {
+
+	/**
+	 * Nothing was measured.
+	 * @param reason why
+	 */
+	public static Sample failed(String reason) {
+		return new Sample(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 1, List.of(reason));
+	}
+
+	Sample and(List<String> failures) {
+		if (failures.isEmpty()) {
+			return this;
+		}
+		List<String> all = new ArrayList<>(this.examples);
+		all.addAll(failures);
+		return new Sample(this.rate, this.cpuMicros, this.p50Micros, this.p99Micros, this.heapBytes,
+				this.errors + failures.size(), all);
+	}
 
 	static Sample heap(double bytes, List<String> errors) {
 		return new Sample(Double.NaN, Double.NaN, Double.NaN, Double.NaN, bytes, errors.size(), errors);

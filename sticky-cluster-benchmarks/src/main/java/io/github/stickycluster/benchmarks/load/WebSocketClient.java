@@ -60,16 +60,14 @@ final class WebSocketClient extends ByteToMessageDecoder {
 	}
 
 	/**
-	 * Connects a client; its listener is told how it goes, on its event loop.
+	 * Connects; the listener is told how it goes, on the client's event loop.
 	 */
-	static WebSocketClient connect(Generator generator, RunningPeer peer, int number, Listener listener) {
-		WebSocketClient client = new WebSocketClient(peer, listener);
-		generator.connect(peer, number, client).addListener((ChannelFuture connected) -> {
+	void connect(Generator generator, int number) {
+		generator.connect(this.peer, number, this).addListener((ChannelFuture connected) -> {
 			if (!connected.isSuccess()) {
-				client.fail("cannot connect: " + connected.cause());
+				fail("cannot connect: " + connected.cause());
 			}
 		});
-		return client;
 	}
 
 	/**
