@@ -95,14 +95,31 @@ public final class ConnectionLimits {
 		if (!reserve()) {
 			return count(RefusalReason.MAX_CONNECTIONS);
 		}
-		RefusalReason refusal = isTrusted(peer) ? null : admitClient(channel, this.keys.applyAsLong(peer), true);
+		Long client = isTrusted(peer) ? null : this.keys.applyAsLong(peer);
+		RefusalReason refusal = (client != null) ? admitClient(client) : null;
 		if (refusal == null) {
-			channel.closeFuture().addListener((closed) -> this.open.decrementAndGet());
+			channel.closeFuture().addListener((closed) -> onClosed(client));
 		}
 		else {
 			this.open.decrementAndGet();
 		}
 		return count(refusal);
+	}
+
+	private @Nullable RefusalReason admitClient(long client) {
+		NewConnections rates = this.newOfClients;
+		if (rates != null && !rates.take(client)) {
+			return RefusalReason.NEW_CONNECTIONS_PER_CLIENT;
+		}
+		OpenConnections counts = this.openOfClients;
+		return (counts == null || counts.open(client)) ? null : RefusalReason.MAX_CONNECTIONS_PER_CLIENT;
+	}
+
+	private void onClosed(@Nullable Long client) {
+		this.open.decrementAndGet();
+		if (client != null && this.openOfClients != null) {
+			this.openOfClients.close(client);
+		}
 	}
 
 	/**
@@ -121,24 +138,14 @@ public final class ConnectionLimits {
 	 * @return why not, or null if it is let in
 	 */
 	@Nullable RefusalReason admitWebSocket(Channel channel, InetAddress client) {
-		return count(isTrusted(client) ? null : admitClient(channel, this.keys.applyAsLong(client), false));
-	}
-
-	private @Nullable RefusalReason admitClient(Channel channel, long client, boolean isNew) {
-		NewConnections rates = this.newOfClients;
-		if (isNew && rates != null && !rates.take(client)) {
-			return RefusalReason.NEW_CONNECTIONS_PER_CLIENT;
-		}
 		OpenConnections counts = this.openOfClients;
-		if (counts != null && !open(counts, channel, client)) {
-			return RefusalReason.MAX_CONNECTIONS_PER_CLIENT;
-		}
-		return null;
+		boolean admitted = counts == null || isTrusted(client) || open(counts, channel, this.keys.applyAsLong(client));
+		return count(admitted ? null : RefusalReason.MAX_CONNECTIONS_PER_CLIENT);
 	}
 
 	/**
-	 * A connection counts for one client only: for the last one, if an upgrade failed and
-	 * the proxy used it for the next.
+	 * A proxy's connection counts for one client only: for the last one, if an upgrade
+	 * failed and the proxy used it for the next.
 	 */
 	private static boolean open(OpenConnections counts, Channel channel, long client) {
 		if (!counts.open(client)) {

@@ -27,8 +27,8 @@ import io.netty.handler.codec.http.HttpServerCodec;
  * HTTP                                     WebSocket
  *
  * (TLS and what else the owner put first)  (the same)
- * {@value #HTTP_CODEC}                         {@value #FRAME_DECODER}
- * (the owner's HTTP handlers)              {@value #DEFLATE}…  if negotiated
+ * {@value #HTTP_CODEC}                         {@value #FRAME_DECODER}…   if compression
+ * (the owner's HTTP handlers)              {@value #DEFLATE}…        is negotiated
  * {@value #EXCHANGE}                       {@value #WEB_SOCKET}
  * </pre>
  *
@@ -43,7 +43,7 @@ public final class EngineIoPipeline {
 	/** The {@link HttpExchangeHandler}: the last handler of the HTTP pipeline. */
 	public static final String EXCHANGE = "sticky.exchange";
 
-	/** The WebSocket frame decoder. */
+	/** Netty's WebSocket frame decoder, only with compression. */
 	public static final String FRAME_DECODER = "sticky.frameDecoder";
 
 	/** The WebSocket frame encoder, only with compression. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,7 +76,8 @@ public final class EngineIoServer {
 
 	private final @Nullable Rate messageRate;
 
-	private final Map<SessionId, EngineIoSession> sessions = new ConcurrentHashMap<>();
+	/** By session id, which is the one object that a session keeps of it. */
+	private final Map<UUID, EngineIoSession> sessions = new ConcurrentHashMap<>();
 
 	private volatile @Nullable SessionLoops loops;
 
@@ -293,7 +295,7 @@ public final class EngineIoServer {
 
 	private void onSession(HttpExchange exchange, EngineIoQuery query, Transport transport, String sid) {
 		SessionId id = SessionId.parse(sid);
-		EngineIoSession session = (id != null) ? this.sessions.get(id) : null;
+		EngineIoSession session = (id != null) ? this.sessions.get(id.toUuid()) : null;
 		EngineIOVersion version = version(query.version());
 		if (session == null) {
 			this.answers.refuse(exchange, EngineIoError.UNKNOWN_SID);
@@ -591,7 +593,7 @@ public final class EngineIoServer {
 	byte[] openPacket(EngineIoSession session) {
 		boolean upgrade = session.getCurrentTransport() == Transport.POLLING
 				&& this.settings.transports().contains(Transport.WEBSOCKET);
-		String packet = "0{\"sid\":\"" + session.id() + "\",\"upgrades\":[" + (upgrade ? "\"websocket\"" : "")
+		String packet = "0{\"sid\":\"" + session.getSessionId() + "\",\"upgrades\":[" + (upgrade ? "\"websocket\"" : "")
 				+ "],\"pingInterval\":" + this.settings.pingInterval().toMillis() + ",\"pingTimeout\":"
 				+ this.settings.pingTimeout().toMillis() + ",\"maxPayload\":" + this.settings.maxPayload() + "}";
 		return packet.getBytes(StandardCharsets.US_ASCII);
@@ -599,9 +601,9 @@ public final class EngineIoServer {
 
 	void opened(EngineIoSession session) {
 		if (logger.isDebugEnabled()) {
-			logger.debug("Session {} of {} opened", session.id(), session.getHandshakeData().getAddress());
+			logger.debug("Session {} of {} opened", session.getSessionId(), session.getHandshakeData().getAddress());
 		}
-		this.sessions.put(session.id(), session);
+		this.sessions.put(session.getSessionId(), session);
 		this.counters.opened(session.getEngineIOVersion(), session.getCurrentTransport());
 		this.context.observer().sessionOpened(session.getEngineIOVersion(), session.getCurrentTransport());
 	}
@@ -617,11 +619,11 @@ public final class EngineIoServer {
 	}
 
 	void ended(EngineIoSession session) {
-		this.sessions.remove(session.id());
+		this.sessions.remove(session.getSessionId());
 	}
 
 	void malformed(EngineIoSession session, PayloadException problem) {
-		logger.debug("Session {} sent a malformed payload: {}", session.id(), problem.getMessage());
+		logger.debug("Session {} sent a malformed payload: {}", session.getSessionId(), problem.getMessage());
 	}
 
 	void throttled() {

@@ -73,8 +73,6 @@ final class EngineIoSession extends SocketIoSession {
 
 	private final SessionLoop loop;
 
-	private final SessionId id;
-
 	private final boolean base64;
 
 	private final Deadline heartbeat = new Deadline(this);
@@ -125,14 +123,9 @@ final class EngineIoSession extends SocketIoSession {
 		super(server.context(), id.toUuid(), handshake, version, transport);
 		this.server = server;
 		this.loop = loop;
-		this.id = id;
 		this.transport = transport;
 		this.base64 = base64;
 		this.throttle = server.throttle(loop.eventLoop());
-	}
-
-	SessionId id() {
-		return this.id;
 	}
 
 	SessionLoop loop() {
@@ -647,6 +640,18 @@ final class EngineIoSession extends SocketIoSession {
 		end();
 	}
 
+	@Override
+	protected void onConnected() {
+		stopAwaitingConnect();
+	}
+
+	private void stopAwaitingConnect() {
+		if (this.connect != null) {
+			this.connect.disarm();
+			this.connect = null;
+		}
+	}
+
 	private void awaitConnect() {
 		if (this.connect == null && !hasConnected()) {
 			this.connect = new Deadline(this);
@@ -709,10 +714,7 @@ final class EngineIoSession extends SocketIoSession {
 		this.state = State.CLOSING;
 		this.closeReason = reason;
 		this.heartbeat.disarm();
-		if (this.connect != null) {
-			this.connect.disarm();
-			this.connect = null;
-		}
+		stopAwaitingConnect();
 		if (this.upgrade != null) {
 			failUpgrade(this.upgrade.handler());
 		}
@@ -751,14 +753,14 @@ final class EngineIoSession extends SocketIoSession {
 		if (failure instanceof OutOfMemoryError) {
 			this.server.context().observer().outOfMemory();
 		}
-		logger.warn("Session {} is closed, since it failed: {}", this.id, failure.toString());
-		logger.debug("Session {} failed", this.id, failure);
+		logger.warn("Session {} is closed, since it failed: {}", getSessionId(), failure.toString());
+		logger.debug("Session {} failed", getSessionId(), failure);
 		boolean open = (this.state == State.OPEN);
 		try {
 			closeOnLoop(CloseReason.TRANSPORT_ERROR);
 		}
 		catch (Throwable ex) {
-			logger.debug("Session {} failed to close", this.id, ex);
+			logger.debug("Session {} failed to close", getSessionId(), ex);
 			open = false;
 		}
 		if (!open) {

@@ -24,11 +24,14 @@ import io.netty.buffer.ByteBufAllocator;
  */
 final class WebSocketFrames {
 
+	/** Marks a frame that is the last, or the only, fragment. */
+	static final int FINAL = 0x80;
+
 	/** The first byte of a final text frame. */
-	static final int TEXT = 0x81;
+	static final int TEXT = FINAL | Opcode.TEXT;
 
 	/** The first byte of a final binary frame. */
-	static final int BINARY = 0x82;
+	static final int BINARY = FINAL | Opcode.BINARY;
 
 	private static final int MAX_HEAD = 10;
 

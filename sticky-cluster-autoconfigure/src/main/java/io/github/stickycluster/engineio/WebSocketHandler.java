@@ -49,13 +49,13 @@ import org.slf4j.LoggerFactory;
  * the closing handshake, and writes packets, each in a frame of its own. Lives on the
  * session's event loop.
  */
-final class WebSocketHandler extends ChannelInboundHandlerAdapter {
+final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameSink {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebSocketHandler.class);
 
-	private static final int PONG = 0x8A;
+	private static final int PONG = WebSocketFrames.FINAL | Opcode.PONG;
 
-	private static final int CLOSE = 0x88;
+	private static final int CLOSE = WebSocketFrames.FINAL | Opcode.CLOSE;
 
 	/** How long the other side may take to answer a close frame. */
 	private static final int CLOSE_SECONDS = 2;
@@ -65,6 +65,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 	private final boolean compressed;
 
 	private final boolean base64;
+
+	/** Without compression; with it, the pipeline has Netty's decoder. */
+	private final @Nullable FrameReader reader;
 
 	private @Nullable EngineIoSession session;
 
@@ -86,6 +89,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 		this.maxPayload = maxPayload;
 		this.compressed = compressed;
 		this.base64 = base64;
+		this.reader = compressed ? null : new FrameReader(maxPayload);
 	}
 
 	/** Tells whose messages these are; called before any arrives. */
@@ -191,12 +195,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		try {
-			if (message instanceof CloseWebSocketFrame frame) {
-				onClose(frame);
-			}
-			else if (message instanceof WebSocketFrame frame && !this.closing) {
+			if (message instanceof WebSocketFrame frame) {
 				onFrame(frame);
 			}
+			else if (message instanceof ByteBuf bytes && this.reader != null) {
+				this.reader.read(bytes, context.alloc(), this);
+			}
+		}
+		catch (CorruptedWebSocketFrameException ex) {
+			exceptionCaught(context, ex);
 		}
 		finally {
 			ReferenceCountUtil.release(message);
@@ -205,13 +212,20 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		dropFragments();
+		stopReading();
 		session().onWebSocketInactive(this);
 		context.fireChannelInactive();
 	}
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
+		stopReading();
+	}
+
+	private void stopReading() {
+		if (this.reader != null) {
+			this.reader.stop();
+		}
 		dropFragments();
 	}
 
@@ -235,44 +249,54 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void onFrame(WebSocketFrame frame) {
-		if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
-			onData(frame, frame instanceof TextWebSocketFrame);
+		if (frame instanceof TextWebSocketFrame) {
+			data(Opcode.TEXT, frame.isFinalFragment(), frame.content());
+		}
+		else if (frame instanceof BinaryWebSocketFrame) {
+			data(Opcode.BINARY, frame.isFinalFragment(), frame.content());
 		}
 		else if (frame instanceof ContinuationWebSocketFrame) {
-			onContinuation(frame);
+			data(Opcode.CONTINUATION, frame.isFinalFragment(), frame.content());
 		}
 		else if (frame instanceof PingWebSocketFrame) {
-			writeFrame(control(PONG, ByteBufUtil.getBytes(frame.content())));
-			flush();
-			session().onWebSocketAnswered(this);
+			ping(frame.content());
+		}
+		else if (frame instanceof CloseWebSocketFrame close) {
+			close(close.statusCode());
 		}
 	}
 
-	private void onData(WebSocketFrame frame, boolean text) {
-		ByteBuf content = frame.content();
-		if (content.readableBytes() > this.maxPayload) {
+	@Override
+	public void data(int opcode, boolean last, ByteBuf payload) {
+		if (this.closing) {
+			return;
+		}
+		if (opcode == Opcode.CONTINUATION) {
+			onContinuation(last, payload);
+		}
+		else if (payload.readableBytes() > this.maxPayload) {
 			fail(WebSocketCloseStatus.MESSAGE_TOO_BIG);
 		}
-		else if (frame.isFinalFragment()) {
-			onMessage(content, text);
+		else if (last) {
+			onMessage(payload, opcode == Opcode.TEXT);
 		}
 		else {
-			this.fragmentsAreText = text;
-			this.fragments = context().alloc().buffer(content.readableBytes() * 2).writeBytes(content);
+			this.fragmentsAreText = (opcode == Opcode.TEXT);
+			this.fragments = context().alloc().buffer(payload.readableBytes() * 2).writeBytes(payload);
 		}
 	}
 
-	private void onContinuation(WebSocketFrame frame) {
+	private void onContinuation(boolean last, ByteBuf payload) {
 		ByteBuf fragments = this.fragments;
 		if (fragments == null) {
 			fail(WebSocketCloseStatus.PROTOCOL_ERROR);
 		}
-		else if (frame.content().readableBytes() > this.maxPayload - fragments.readableBytes()) {
+		else if (payload.readableBytes() > this.maxPayload - fragments.readableBytes()) {
 			fail(WebSocketCloseStatus.MESSAGE_TOO_BIG);
 		}
 		else {
-			fragments.writeBytes(frame.content());
-			if (frame.isFinalFragment()) {
+			fragments.writeBytes(payload);
+			if (last) {
 				this.fragments = null;
 				try {
 					onMessage(fragments, this.fragmentsAreText);
@@ -282,6 +306,26 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 				}
 			}
 		}
+	}
+
+	@Override
+	public void ping(ByteBuf payload) {
+		if (!this.closing) {
+			writeFrame(control(PONG, ByteBufUtil.getBytes(payload)));
+			flush();
+			session().onWebSocketAnswered(this);
+		}
+	}
+
+	@Override
+	public void close(int status) {
+		if (!this.closing) {
+			this.closing = true;
+			boolean given = status > 0 && status != WebSocketCloseStatus.EMPTY.code();
+			writeClose(given ? status : WebSocketCloseStatus.NORMAL_CLOSURE.code());
+			session().onWebSocketInactive(this);
+		}
+		context().close();
 	}
 
 	private void onMessage(ByteBuf message, boolean text) {
@@ -294,15 +338,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 		else {
 			fail(WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
 		}
-	}
-
-	private void onClose(CloseWebSocketFrame frame) {
-		if (!this.closing) {
-			this.closing = true;
-			writeClose((frame.statusCode() > 0) ? frame.statusCode() : WebSocketCloseStatus.NORMAL_CLOSURE.code());
-			session().onWebSocketInactive(this);
-		}
-		context().close();
 	}
 
 	private void fail(WebSocketCloseStatus status) {

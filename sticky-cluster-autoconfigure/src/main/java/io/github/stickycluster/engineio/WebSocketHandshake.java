@@ -85,8 +85,8 @@ final class WebSocketHandshake {
 	 * @return the last of the handlers, to be bound to its session
 	 */
 	WebSocketHandler install(ChannelPipeline pipeline, boolean base64) {
-		pipeline.addLast(EngineIoPipeline.FRAME_DECODER, new WebSocket13FrameDecoder(this.decoding));
 		if (this.deflate != null) {
+			pipeline.addLast(EngineIoPipeline.FRAME_DECODER, new WebSocket13FrameDecoder(this.decoding));
 			pipeline.addLast(EngineIoPipeline.FRAME_ENCODER, new WebSocket13FrameEncoder(false));
 			pipeline.addLast(EngineIoPipeline.INFLATE, this.deflate.newExtensionDecoder());
 			pipeline.addLast(EngineIoPipeline.DEFLATE, this.deflate.newExtensionEncoder());

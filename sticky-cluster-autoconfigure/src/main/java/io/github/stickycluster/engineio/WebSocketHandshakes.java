@@ -46,14 +46,11 @@ final class WebSocketHandshakes {
 
 	private final EngineIoSettings settings;
 
-	private final WebSocketDecoderConfig plain;
-
-	private final WebSocketDecoderConfig extended;
+	private final WebSocketDecoderConfig compressed;
 
 	WebSocketHandshakes(EngineIoSettings settings) {
 		this.settings = settings;
-		this.plain = decoderConfig(settings, false);
-		this.extended = decoderConfig(settings, true);
+		this.compressed = decoderConfig(settings);
 	}
 
 	// Whether a request asks to become a WebSocket, well or badly.
@@ -73,8 +70,7 @@ final class WebSocketHandshakes {
 			return null;
 		}
 		WebSocketServerExtension deflate = negotiate(headers);
-		return new WebSocketHandshake(key, this.settings.maxPayload(), (deflate != null) ? this.extended : this.plain,
-				deflate);
+		return new WebSocketHandshake(key, this.settings.maxPayload(), this.compressed, deflate);
 	}
 
 	private static boolean isRight(HttpRequest request) {
@@ -93,12 +89,12 @@ final class WebSocketHandshakes {
 		}
 	}
 
-	private static WebSocketDecoderConfig decoderConfig(EngineIoSettings settings, boolean extensions) {
+	private static WebSocketDecoderConfig decoderConfig(EngineIoSettings settings) {
 		return WebSocketDecoderConfig.newBuilder()
 			.maxFramePayloadLength(settings.maxPayload())
 			.expectMaskedFrames(true)
 			.allowMaskMismatch(false)
-			.allowExtensions(extensions)
+			.allowExtensions(true)
 			// The handler closes, so that the session learns of it.
 			.closeOnProtocolViolation(false)
 			.withUTF8Validator(false)

@@ -64,7 +64,12 @@ public final class EncodedPacket extends AbstractReferenceCounted {
 		this.text = text;
 		this.compressible = compressible;
 		this.attachments = attachments;
-		this.size = text.readableBytes() + attachments.stream().mapToInt(ByteBuf::readableBytes).sum();
+		int size = text.readableBytes();
+		// No stream: this runs for each message.
+		for (ByteBuf attachment : attachments) {
+			size += attachment.readableBytes();
+		}
+		this.size = size;
 	}
 
 	/**

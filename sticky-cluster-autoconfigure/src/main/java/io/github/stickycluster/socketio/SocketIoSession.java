@@ -230,6 +230,11 @@ public abstract class SocketIoSession extends ClientHead {
 	protected abstract void closeEngine(CloseReason reason);
 
 	/**
+	 * The session is in a namespace. Called on the event loop.
+	 */
+	protected abstract void onConnected();
+
+	/**
 	 * The event loop that the session lives on.
 	 * @return the loop, always the same
 	 */
@@ -365,6 +370,7 @@ public abstract class SocketIoSession extends ClientHead {
 		if (!this.evicted.isEmpty()) {
 			this.evicted.remove(name);
 		}
+		onConnected();
 		socket.connected();
 	}
 

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.AckMode;
@@ -50,6 +50,9 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoSocket.class);
 
+	private static final AtomicReferenceFieldUpdater<SocketIoSocket, State> STATE = AtomicReferenceFieldUpdater
+		.newUpdater(SocketIoSocket.class, State.class, "state");
+
 	private static final Packet NO_ACK = new Packet(PacketType.MESSAGE);
 
 	private final SocketIoSession session;
@@ -64,7 +67,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	private final PendingAcks acks = new PendingAcks();
 
-	private final AtomicReference<State> state = new AtomicReference<>(State.ASKING);
+	private volatile State state = State.ASKING;
 
 	/** The server has put it out: what it sent before it knew is ignored. */
 	private volatile boolean dismissed;
@@ -102,7 +105,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	}
 
 	boolean isConnected() {
-		return this.state.get() == State.CONNECTED;
+		return this.state == State.CONNECTED;
 	}
 
 	// Sending
@@ -236,7 +239,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	}
 
 	private boolean isGone() {
-		return this.state.get() == State.GONE;
+		return this.state == State.GONE;
 	}
 
 	@Override
@@ -265,7 +268,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	 * Lets the socket in: it is in its namespace and can send from now on.
 	 */
 	void connected() {
-		this.state.set(State.CONNECTED);
+		this.state = State.CONNECTED;
 		this.namespace.addClient(this);
 		this.context.observer().socketConnected(wireNamespace());
 		call("connect", observed(ListenerObserver.CONNECT, () -> this.namespace.onConnect(this)));
@@ -275,7 +278,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	 * Turns the socket away: it leaves what an auth listener let it join.
 	 */
 	void refused() {
-		this.state.set(State.GONE);
+		this.state = State.GONE;
 		Set<String> rooms = Set.copyOf(getAllRooms());
 		if (!rooms.isEmpty()) {
 			this.namespace.leaveRooms(rooms, this.id);
@@ -288,7 +291,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	 */
 	@Override
 	public void disconnect() {
-		if (this.state.compareAndSet(State.CONNECTED, State.LEAVING)) {
+		if (STATE.compareAndSet(this, State.CONNECTED, State.LEAVING)) {
 			this.dismissed = true;
 			write(this.context.encoder().disconnect(this.namespace.getName()));
 			this.session.onLoop(() -> this.session.left(this));
@@ -300,7 +303,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	 */
 	@Override
 	public void onDisconnect() {
-		if (this.state.getAndSet(State.GONE) == State.GONE) {
+		if (STATE.getAndSet(this, State.GONE) == State.GONE) {
 			return;
 		}
 		this.acks.close().forEach((callback) -> answer(callback::onTimeout));

@@ -52,6 +52,11 @@ final class TestSession extends SocketIoSession {
 		this.channel.freezeTime();
 	}
 
+	@Override
+	protected void onConnected() {
+		// Nobody waits for it.
+	}
+
 	TestSession text(String text) {
 		ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer();
 		try {
