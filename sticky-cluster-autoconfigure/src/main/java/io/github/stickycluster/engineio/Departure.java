@@ -37,6 +37,12 @@ final class Departure {
 
 	private static final long TICK_MILLIS = 20;
 
+	/**
+	 * Who fetches nothing for so long has gone; a client's polls follow each other at
+	 * once.
+	 */
+	private static final long FETCH_NANOS = TimeUnit.SECONDS.toNanos(3);
+
 	private final SessionLoop loop;
 
 	private final Supplier<List<EngineIoSession>> sessions;
@@ -152,6 +158,10 @@ final class Departure {
 
 		private boolean closed;
 
+		private long unfetched;
+
+		private long fetchedAt;
+
 		Leaver(EngineIoSession session, long deadline) {
 			this.session = session;
 			this.deadline = deadline;
@@ -162,13 +172,23 @@ final class Departure {
 			if (!this.closed && (late || this.session.isQuiet())) {
 				this.closed = true;
 				this.deadline = now + Departure.this.grace;
+				this.fetchedAt = now;
 				// With what other threads have sent before.
 				this.session.attempt((open) -> open.closeEngine(CloseReason.SERVER_SHUTTING_DOWN));
 			}
-			else if (this.closed && late) {
+			else if (this.closed && (late || fetchesNoMore(now))) {
 				this.session.attempt(EngineIoSession::endOnLoop);
 			}
 			return this.session.hasEnded();
+		}
+
+		private boolean fetchesNoMore(long now) {
+			long left = this.session.pendingBytes();
+			if (left != this.unfetched) {
+				this.unfetched = left;
+				this.fetchedAt = now;
+			}
+			return now - this.fetchedAt > FETCH_NANOS;
 		}
 
 	}

@@ -577,7 +577,8 @@ final class EngineIoSession extends SocketIoSession {
 		}
 	}
 
-	private long pendingBytes() {
+	/** What has not been sent yet, in bytes. */
+	long pendingBytes() {
 		WebSocketHandler webSocket = this.webSocket;
 		return (webSocket != null) ? webSocket.pendingBytes() : this.pending.bytes();
 	}
@@ -789,7 +790,8 @@ final class EngineIoSession extends SocketIoSession {
 				this.loop.awaitFarewell(this.heartbeat);
 			}
 		}
-		else if (reason == CloseReason.FORCED_SERVER_CLOSE || reason == CloseReason.SERVER_SHUTTING_DOWN) {
+		else if (reason == CloseReason.FORCED_SERVER_CLOSE
+				|| (reason == CloseReason.SERVER_SHUTTING_DOWN && !this.pending.isEmpty())) {
 			this.loop.awaitFarewell(this.heartbeat);
 		}
 		else {
