@@ -27,13 +27,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.stickycluster.demo.support.ChatClient;
+import io.github.stickycluster.testsupport.ChildProcess;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,9 +45,9 @@ class PackagedJarTests {
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
-	private final int webPort = TestSocketUtils.findAvailableTcpPort();
+	private final int webPort = ChildProcess.freePort();
 
-	private final int port = TestSocketUtils.findAvailableTcpPort();
+	private final int port = ChildProcess.freePort();
 
 	@TempDir
 	private Path directory;

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.JavaClient;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class RestartTests {
 
 	@Test
 	void twentyStartsAndStopsOnOnePortLeakNothing() throws Exception {
-		int port = freePort();
+		int port = ChildProcess.freePort();
 		startAndStop(port);
 		long descriptors = openDescriptors();
 		for (int i = 0; i < 20; i++) {
@@ -60,7 +61,7 @@ class RestartTests {
 
 	@Test
 	void anIdleApplicationStopsInUnderThreeSeconds() throws Exception {
-		ConfigurableApplicationContext context = start(freePort());
+		ConfigurableApplicationContext context = start(ChildProcess.freePort());
 		long begin = System.nanoTime();
 		context.close();
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
@@ -87,12 +88,6 @@ class RestartTests {
 		application.setWebApplicationType(WebApplicationType.NONE);
 		return application.run("--sticky-cluster.address=127.0.0.1", "--sticky-cluster.port=" + port,
 				"--sticky-cluster.workers.count=3", "--sticky-cluster.node-id=restart");
-	}
-
-	private static int freePort() throws Exception {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 	private static Set<String> clusterThreads() {

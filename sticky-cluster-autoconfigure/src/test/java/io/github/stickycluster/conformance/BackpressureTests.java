@@ -161,7 +161,7 @@ class BackpressureTests {
 		});
 		writer.setDaemon(true);
 		writer.start();
-		for (int i = 0; i < 1_000 && writer.isAlive(); i++) {
+		for (int i = 0; i < 4_000 && writer.isAlive(); i++) {
 			writer.join(10);
 			most = Math.max(most, directMemory());
 		}

@@ -18,8 +18,7 @@ package io.github.stickycluster.engineio;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.Configuration;
@@ -31,6 +30,7 @@ import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.SocketIoContext;
 import io.github.stickycluster.socketio.SocketIoJson;
 import io.github.stickycluster.socketio.SocketIoObserver;
+import io.netty.channel.ChannelFuture;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -42,18 +42,17 @@ final class TestServer implements AutoCloseable {
 
 	private final SocketIOServer server;
 
-	private final int port;
+	private int port;
 
-	TestServer(EngineIoSettings settings, int threads) throws IOException {
+	TestServer(EngineIoSettings settings, int threads) {
 		this(settings, threads, new Configuration());
 	}
 
-	TestServer(EngineIoSettings settings, int threads, Configuration configuration) throws IOException {
+	TestServer(EngineIoSettings settings, int threads, Configuration configuration) {
 		SocketIoJson json = SocketIoJson.using(JsonMapper.builder().build());
-		this.port = freePort();
 		configuration.setJsonSupport(json);
 		configuration.setHostname("127.0.0.1");
-		configuration.setPort(this.port);
+		configuration.setPort(0);
 		configuration.setBossThreads(1);
 		configuration.setWorkerThreads(threads);
 		configuration.getSocketConfig().setReuseAddress(true);
@@ -81,15 +80,10 @@ final class TestServer implements AutoCloseable {
 	}
 
 	TestServer start() {
-		this.server.start();
+		ChannelFuture bound = ((ChannelFuture) this.server.startAsync()).syncUninterruptibly();
+		// SocketIOServer itself does not tell.
+		this.port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
 		return this;
-	}
-
-	// SocketIOServer does not tell the port it was bound to.
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	int port() {

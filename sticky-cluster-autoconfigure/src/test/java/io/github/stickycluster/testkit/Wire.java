@@ -42,7 +42,7 @@ import java.util.Map;
  */
 public final class Wire implements Closeable {
 
-	private static final int TIMEOUT_MILLIS = 8_000;
+	private static final int TIMEOUT_MILLIS = 20_000;
 
 	private final Socket socket = new Socket();
 

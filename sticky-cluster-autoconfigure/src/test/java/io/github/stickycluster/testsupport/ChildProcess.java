@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -36,6 +37,11 @@ import static org.awaitility.Awaitility.await;
  * A program that runs beside a test and ends with it.
  */
 public final class ChildProcess implements AutoCloseable {
+
+	private static final int FIRST_PORT = 15_000;
+
+	/** Linux's default. */
+	private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
 	private final Process process;
 
@@ -75,11 +81,18 @@ public final class ChildProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Finds a port that is free now.
+	 * Finds a port that is free now, and stays so: it is none of those that the kernel
+	 * gives to connections, of which tests that run side by side make thousands.
 	 */
-	public static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+	public static int freePort() {
+		while (true) {
+			int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
+			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				return socket.getLocalPort();
+			}
+			catch (IOException ex) {
+				// Taken, the next one then.
+			}
 		}
 	}
 

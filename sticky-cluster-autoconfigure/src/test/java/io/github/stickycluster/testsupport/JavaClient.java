@@ -56,7 +56,7 @@ public final class JavaClient implements AutoCloseable {
 	public static JavaClient connect(int port, String source, Consumer<IO.Options> options) {
 		JavaClient client = create(port, "/", source, options);
 		client.socket.connect();
-		await().atMost(Duration.ofSeconds(10)).until(client.socket::connected);
+		await().until(client.socket::connected);
 		return client;
 	}
 
@@ -68,7 +68,7 @@ public final class JavaClient implements AutoCloseable {
 		JavaClient client = create("https://127.0.0.1:" + port, source,
 				(http) -> http.sslSocketFactory(sockets, trusted), options);
 		client.socket.connect();
-		await().atMost(Duration.ofSeconds(10)).until(client.socket::connected);
+		await().until(client.socket::connected);
 		return client;
 	}
 
@@ -109,7 +109,7 @@ public final class JavaClient implements AutoCloseable {
 	public Object[] emitWithAck(String event, Object... args) {
 		CompletableFuture<Object[]> answer = new CompletableFuture<>();
 		this.socket.emit(event, args, (Ack) answer::complete);
-		return answer.orTimeout(10, TimeUnit.SECONDS).join();
+		return answer.orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 	/**

@@ -62,8 +62,8 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "server.address=127.0.0.1", "server.forward-headers-strategy=native", "sticky-cluster.port=0",
 				"sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=2", "sticky-cluster.web.forward=true",
-				"sticky-cluster.client-address.trusted-proxies=127.0.0.9", "sticky-cluster.limits.idle-timeout=1s",
-				"sticky-cluster.limits.request-head-timeout=1s" })
+				"sticky-cluster.client-address.trusted-proxies=127.0.0.9", "sticky-cluster.limits.idle-timeout=2s",
+				"sticky-cluster.limits.request-head-timeout=10s" })
 class WebForwardTests {
 
 	private static final int LARGE = 50 * 1024 * 1024;
@@ -173,7 +173,7 @@ class WebForwardTests {
 		while (!read.toString().endsWith("data: 1\n\r\n")) {
 			read.append((char) wire.readByte());
 		}
-		assertThat(wire.silentFor(Duration.ofMillis(1_500))).isTrue();
+		assertThat(wire.silentFor(Duration.ofMillis(2_500))).isTrue();
 		SlowServlet.events.complete(null);
 		while (!read.toString().contains("data: 2\n")) {
 			read.append((char) wire.readByte());
@@ -186,7 +186,7 @@ class WebForwardTests {
 		Wire wire = Wire.to(this.port);
 		wire.exchange(HttpRequest.get("/echo?text=a"));
 		assertThat(wire.silentFor(Duration.ofMillis(500))).isTrue();
-		assertThat(wire.closesWithin(Duration.ofSeconds(3))).isTrue();
+		assertThat(wire.closesWithin(Duration.ofSeconds(10))).isTrue();
 		wire.close();
 	}
 
@@ -224,7 +224,7 @@ class WebForwardTests {
 		wire.send(HttpRequest.get("/download"));
 		assertThat(wire.silentFor(Duration.ofSeconds(8))).isFalse();
 		wire.reset();
-		await().atMost(Duration.ofSeconds(5)).until(() -> this.dispatcher.webForwarded().connections() < waiting);
+		await().until(() -> this.dispatcher.webForwarded().connections() < waiting);
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import io.github.stickycluster.demo.support.ChatClient;
 import io.github.stickycluster.demo.support.Chromium;
 import io.github.stickycluster.demo.support.RequiresChromium;
 import io.github.stickycluster.demo.support.RunningDemo;
+import io.github.stickycluster.testsupport.ChildProcess;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +36,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
-
-import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,7 +61,7 @@ class BrowserTests {
 	@BeforeAll
 	void start() {
 		this.chromium = Chromium.start();
-		this.demo = RunningDemo.start(TestSocketUtils.findAvailableTcpPort(), 0);
+		this.demo = RunningDemo.start(ChildProcess.freePort(), 0);
 	}
 
 	/** A room for each test, so that nobody of the test before is in it. */

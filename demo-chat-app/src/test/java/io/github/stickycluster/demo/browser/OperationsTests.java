@@ -22,6 +22,7 @@ import io.github.stickycluster.demo.support.ChatClient;
 import io.github.stickycluster.demo.support.Chromium;
 import io.github.stickycluster.demo.support.RequiresChromium;
 import io.github.stickycluster.demo.support.RunningDemo;
+import io.github.stickycluster.testsupport.ChildProcess;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.Keys;
-
-import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,7 +48,7 @@ class OperationsTests {
 	@BeforeAll
 	void start() {
 		this.chromium = Chromium.start();
-		this.demo = RunningDemo.start(TestSocketUtils.findAvailableTcpPort(), 0);
+		this.demo = RunningDemo.start(ChildProcess.freePort(), 0);
 	}
 
 	@BeforeEach

@@ -21,11 +21,10 @@ import java.util.List;
 import io.github.stickycluster.demo.support.Chromium;
 import io.github.stickycluster.demo.support.RequiresChromium;
 import io.github.stickycluster.demo.support.RunningDemo;
+import io.github.stickycluster.testsupport.ChildProcess;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
-
-import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +37,7 @@ class ReconnectTests {
 	@Test
 	void thePagesSayThatTheServerIsAwayAndComeBackWithIt() {
 		try (Chromium chromium = Chromium.start()) {
-			RunningDemo before = RunningDemo.start(TestSocketUtils.findAvailableTcpPort(), 0);
+			RunningDemo before = RunningDemo.start(ChildProcess.freePort(), 0);
 			int webPort = before.webPort();
 			int port = before.port();
 			String cluster = chromium.open(before.url() + "/cluster.html");

@@ -22,13 +22,12 @@ import java.nio.file.Path;
 import io.github.stickycluster.demo.support.Chromium;
 import io.github.stickycluster.demo.support.RequiresChromium;
 import io.github.stickycluster.demo.support.RunningDemo;
+import io.github.stickycluster.testsupport.ChildProcess;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
-
-import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +45,7 @@ class TlsBrowserTests {
 		Path keyStore = folder.resolve("public.p12");
 		writeCertificate(keyStore);
 		// Nobody vouches for the certificate, which is none of this test's business.
-		try (RunningDemo demo = RunningDemo.startSecurely(TestSocketUtils.findAvailableTcpPort(), keyStore, PASSWORD);
+		try (RunningDemo demo = RunningDemo.startSecurely(ChildProcess.freePort(), keyStore, PASSWORD);
 				Chromium chromium = Chromium.start("--ignore-certificate-errors")) {
 			enter(chromium, demo.url() + "/" + query, "Ada");
 			enter(chromium, demo.url() + "/" + query, "Bob");
