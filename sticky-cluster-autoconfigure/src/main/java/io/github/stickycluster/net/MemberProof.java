@@ -38,8 +38,10 @@ import org.jspecify.annotations.Nullable;
  * nonce. It goes in a record of the PROXY header.
  * <p>
  * A proof counts once, for {@link #WINDOW} before and after its time, and for nothing but
- * what it names. It does not hide or protect what follows it on the connection: where
- * others can read or change that, use TLS. Thread-safe.
+ * what it names. Those of the time before this JVM are refused, since it cannot know
+ * which were used: another node whose clock is behind waits for as long after this one's
+ * start. A proof does not hide or protect what follows it on the connection: where others
+ * can read or change that, use TLS. Thread-safe.
  */
 public final class MemberProof {
 
@@ -48,6 +50,9 @@ public final class MemberProof {
 
 	/** How far the clocks of two nodes may differ. */
 	public static final Duration WINDOW = Duration.ofSeconds(30);
+
+	/** How far clocks differ that are kept in time; no JVM restarts as fast. */
+	private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
 	private static final byte VERSION = 1;
 
@@ -67,6 +72,8 @@ public final class MemberProof {
 
 	private final SecureRandom random = new SecureRandom();
 
+	private final long earliest;
+
 	private final SeenOnce seen = new SeenOnce(WINDOW.multipliedBy(2));
 
 	/**
@@ -77,6 +84,7 @@ public final class MemberProof {
 	public MemberProof(String secret, Clock clock) {
 		this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
 		this.clock = clock;
+		this.earliest = clock.millis() - TOLERANCE.toMillis();
 	}
 
 	/**
@@ -112,7 +120,8 @@ public final class MemberProof {
 			return Verdict.WRONG;
 		}
 		long now = this.clock.millis();
-		if (Math.abs(now - ByteBuffer.wrap(claims).getLong(1)) > WINDOW.toMillis()) {
+		long made = ByteBuffer.wrap(claims).getLong(1);
+		if (made < this.earliest || Math.abs(now - made) > WINDOW.toMillis()) {
 			return Verdict.EXPIRED;
 		}
 		// Last, so that only members can fill the memory.
@@ -156,7 +165,7 @@ public final class MemberProof {
 		/** It was not made with the secret, or for something else. */
 		WRONG,
 
-		/** It is too old, or the clocks differ too much. */
+		/** It is too old, or older than this JVM, or the clocks differ too much. */
 		EXPIRED,
 
 		/** It was used before. */

@@ -28,6 +28,8 @@ import io.github.stickycluster.net.MemberProof.Verdict;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link MemberProof} and the header that carries it.
@@ -82,11 +84,23 @@ class MemberProofTests {
 		byte[] value = this.proof.make("a-1", CLIENT);
 		Duration window = MemberProof.WINDOW;
 		for (Duration late : new Duration[] { window.plusMillis(1), window.plusMillis(1).negated() }) {
-			assertThat(at(late).check(value, "a-1", CLIENT)).isEqualTo(Verdict.EXPIRED);
+			assertThat(runningSinceLongAgo(late).check(value, "a-1", CLIENT)).isEqualTo(Verdict.EXPIRED);
 		}
 		for (Duration early : new Duration[] { window, window.negated() }) {
-			assertThat(at(early).check(value, "a-1", CLIENT)).isEqualTo(Verdict.RIGHT);
+			assertThat(runningSinceLongAgo(early).check(value, "a-1", CLIENT)).isEqualTo(Verdict.RIGHT);
 		}
+	}
+
+	@Test
+	void aProofOfTheTimeBeforeARestartIsRefused() {
+		byte[] value = this.proof.make("a-1", CLIENT);
+		assertThat(this.proof.check(value, "a-1", CLIENT)).isEqualTo(Verdict.RIGHT);
+		MemberProof restarted = at(Duration.ofSeconds(3));
+		assertThat(restarted.check(value, "a-1", CLIENT)).isEqualTo(Verdict.EXPIRED);
+		byte[] clockSlightlyBehind = at(Duration.ofSeconds(2)).make("a-1", CLIENT);
+		assertThat(restarted.check(clockSlightlyBehind, "a-1", CLIENT)).isEqualTo(Verdict.RIGHT);
+		byte[] clockAhead = at(Duration.ofSeconds(20)).make("a-1", CLIENT);
+		assertThat(restarted.check(clockAhead, "a-1", CLIENT)).isEqualTo(Verdict.RIGHT);
 	}
 
 	@Test
@@ -131,6 +145,12 @@ class MemberProofTests {
 
 	private static MemberProof at(Duration offset) {
 		return new MemberProof(SECRET, fixed(offset));
+	}
+
+	private static MemberProof runningSinceLongAgo(Duration offset) {
+		Clock clock = mock();
+		given(clock.millis()).willReturn(fixed(offset.minusDays(1)).millis(), fixed(offset).millis());
+		return new MemberProof(SECRET, clock);
 	}
 
 	private static Clock fixed(Duration offset) {

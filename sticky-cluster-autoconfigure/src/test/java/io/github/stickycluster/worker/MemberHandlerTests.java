@@ -19,7 +19,9 @@ package io.github.stickycluster.worker;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.stickycluster.net.MemberProof;
@@ -94,14 +96,26 @@ class MemberHandlerTests {
 	}
 
 	@Test
+	void aProofForAnotherWorkerOrOfAnotherTimeIsRefused() {
+		assertRefused(this.proof, header(this.proof, "a-2"), REQUEST);
+		assertThat(this.refused.count(MemberRefusal.WRONG)).isEqualTo(1);
+		for (Duration away : List.of(MemberProof.WINDOW.plusSeconds(10),
+				MemberProof.WINDOW.plusSeconds(10).negated())) {
+			Clock clock = Clock.offset(Clock.systemUTC(), away);
+			assertRefused(this.proof, header(new MemberProof("the secret of the cluster", clock)), REQUEST);
+		}
+		assertThat(this.refused.count(MemberRefusal.EXPIRED)).isEqualTo(2);
+	}
+
+	@Test
 	void whoeverSaysNothingIsRefusedInTheEnd() {
 		for (int length : new int[] { 0, 1, 20, header(this.proof).length - 1 }) {
 			EmbeddedChannel channel = channel(this.proof);
 			write(channel, Arrays.copyOf(header(this.proof), length));
-			channel.advanceTimeBy(MemberHandler.SECONDS_TO_PROVE * 1_000L - 1, TimeUnit.MILLISECONDS);
+			channel.advanceTimeBy(MemberHandler.SECONDS_TO_PROVE - 1, TimeUnit.SECONDS);
 			channel.runScheduledPendingTasks();
 			assertThat(channel.isOpen()).isTrue();
-			channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+			channel.advanceTimeBy(1, TimeUnit.SECONDS);
 			channel.runScheduledPendingTasks();
 			assertThat(channel.isOpen()).isFalse();
 			channel.finishAndReleaseAll();
@@ -128,7 +142,11 @@ class MemberHandlerTests {
 	}
 
 	private static byte[] header(@Nullable MemberProof proof) {
-		byte[] tlv = (proof != null) ? ProxyHeader.tlv(MemberProof.TLV_TYPE, proof.make("a-1", CLIENT)) : new byte[0];
+		return header(proof, "a-1");
+	}
+
+	private static byte[] header(@Nullable MemberProof proof, String worker) {
+		byte[] tlv = (proof != null) ? ProxyHeader.tlv(MemberProof.TLV_TYPE, proof.make(worker, CLIENT)) : new byte[0];
 		return ProxyHeader.write(CLIENT, REACHED, tlv);
 	}
 
