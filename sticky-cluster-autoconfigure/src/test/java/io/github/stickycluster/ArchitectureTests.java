@@ -101,6 +101,23 @@ class ArchitectureTests {
 			.check(CLASSES);
 	}
 
+	/**
+	 * What comes from another node or a client must never choose the classes it becomes.
+	 */
+	@Test
+	void nothingIsSerializedByJava() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("java.io.ObjectInputStream")
+			.orShould()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("java.io.ObjectOutputStream")
+			.orShould()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.data.redis.serializer..")
+			.check(CLASSES);
+	}
+
 	@Test
 	void netAndBalanceNeedOnlyTheJdk() {
 		ArchRule rule = noClasses().that()

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.stickycluster.bus.ClusterBus;
@@ -40,9 +41,9 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Health of the cluster: up while the dispatcher listens, if this node has one, at least
- * one worker takes new sessions, and none has been given up after failing again and
- * again. A bus whose engine is away, or a blocked worker, degrades the node but does not
- * take it down: the detail {@code degraded} says so.
+ * one worker takes new sessions, none has been given up after failing again and again,
+ * and no other node has this one's id. A bus whose engine is away, or a blocked worker,
+ * degrades the node but does not take it down: the detail {@code degraded} says so.
  */
 public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
@@ -54,20 +55,24 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
 	private final ClusterBus bus;
 
+	private final BooleanSupplier apart;
+
 	/**
 	 * Creates the indicator.
 	 * @param dispatcher this node's dispatcher, or null if it has none
 	 * @param workers the workers
 	 * @param operations knows which workers have been given up
 	 * @param bus carries messages to the other nodes
+	 * @param apart says whether another node has this one's id
 	 */
 	public StickyClusterHealthIndicator(@Nullable Dispatcher dispatcher, WorkerRegistry workers,
-			WorkerOperations operations, ClusterBus bus) {
+			WorkerOperations operations, ClusterBus bus, BooleanSupplier apart) {
 		super("The health of the sticky cluster could not be checked");
 		this.dispatcher = dispatcher;
 		this.workers = workers;
 		this.operations = operations;
 		this.bus = bus;
+		this.apart = apart;
 	}
 
 	@Override
@@ -79,11 +84,15 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 			.map((entry) -> entry.worker().id())
 			.filter(this.operations::isGivenUp)
 			.toList();
-		builder.status((listening && anyUp && givenUp.isEmpty()) ? Status.UP : Status.DOWN);
+		boolean isApart = this.apart.getAsBoolean();
+		builder.status((listening && anyUp && givenUp.isEmpty() && !isApart) ? Status.UP : Status.DOWN);
 		if (this.dispatcher != null) {
 			builder.withDetail("dispatcher", listening ? "listening" : "not listening");
 		}
 		builder.withDetail("bus", this.bus.isConnected() ? "connected" : "away");
+		if (isApart) {
+			builder.withDetail("nodeId", "another node has it");
+		}
 		List<String> degraded = degraded(entries);
 		if (!degraded.isEmpty()) {
 			builder.withDetail("degraded", degraded);

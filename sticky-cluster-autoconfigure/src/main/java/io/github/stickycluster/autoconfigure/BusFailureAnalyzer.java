@@ -16,6 +16,9 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 import io.github.stickycluster.bus.BusUnavailableException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -28,12 +31,23 @@ class BusFailureAnalyzer extends AbstractFailureAnalyzer<BusUnavailableException
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, BusUnavailableException cause) {
-		return new FailureAnalysis(
-				"The sticky cluster's bus cannot reach " + cause.engine() + ": " + rootFailure.getMessage(),
+		return new FailureAnalysis("The sticky cluster's bus cannot reach " + cause.engine() + ": " + reasons(cause),
 				"Start " + cause.engine() + " or correct the properties under '" + properties(cause)
 						+ "'. With 'sticky-cluster.bus.required=false' the application starts without it and joins the "
 						+ "cluster later.",
 				cause);
+	}
+
+	/**
+	 * What is said from the engine's client down to the root: one names the address,
+	 * another the reason.
+	 */
+	private static String reasons(Throwable failure) {
+		Set<String> reasons = new LinkedHashSet<>();
+		for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+			reasons.add(String.valueOf(cause.getMessage()));
+		}
+		return String.join(": ", reasons);
 	}
 
 	private static String properties(BusUnavailableException cause) {

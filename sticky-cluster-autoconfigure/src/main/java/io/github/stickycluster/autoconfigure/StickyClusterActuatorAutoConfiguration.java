@@ -20,6 +20,7 @@ import io.github.stickycluster.actuate.StickyClusterEndpoint;
 import io.github.stickycluster.actuate.StickyClusterHealthIndicator;
 import io.github.stickycluster.actuate.StickyRouteEndpoint;
 import io.github.stickycluster.bus.ClusterBus;
+import io.github.stickycluster.cluster.HeartbeatMembership;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.RouteExplainer;
 import io.github.stickycluster.dispatch.WorkerSelector;
@@ -85,8 +86,10 @@ public final class StickyClusterActuatorAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "stickyClusterHealthIndicator")
 		HealthIndicator stickyClusterHealthIndicator(ObjectProvider<Dispatcher> dispatcher, WorkerRegistry workers,
-				WorkerOperations operations, ClusterBus bus) {
-			return new StickyClusterHealthIndicator(dispatcher.getIfAvailable(), workers, operations, bus);
+				WorkerOperations operations, ClusterBus bus, ObjectProvider<HeartbeatMembership> membership) {
+			HeartbeatMembership present = membership.getIfAvailable();
+			return new StickyClusterHealthIndicator(dispatcher.getIfAvailable(), workers, operations, bus,
+					(present != null) ? present::isApart : () -> false);
 		}
 
 	}

@@ -19,12 +19,14 @@ package io.github.stickycluster.autoconfigure;
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.cluster.ClusterLink;
 import io.github.stickycluster.cluster.ClusterMessages;
+import io.github.stickycluster.cluster.HeartbeatMembership;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.metrics.BusMetrics;
 import io.github.stickycluster.metrics.ClusterMessageMetrics;
 import io.github.stickycluster.metrics.ListenerObservations;
 import io.github.stickycluster.metrics.ListenerTimerBuckets;
 import io.github.stickycluster.metrics.SocketIoListenerObservationConvention;
+import io.github.stickycluster.metrics.MembershipMetrics;
 import io.github.stickycluster.metrics.StickyClusterMetrics;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.ListenerObserverSource;
@@ -63,6 +65,13 @@ public final class StickyClusterMetricsAutoConfiguration {
 	@ConditionalOnBean({ ClusterLink.class, ClusterMessages.class })
 	ClusterMessageMetrics stickyClusterMessageMetrics(ClusterLink link, ClusterMessages messages) {
 		return new ClusterMessageMetrics(link, messages);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(HeartbeatMembership.class)
+	MembershipMetrics stickyClusterMembershipMetrics(HeartbeatMembership membership) {
+		return new MembershipMetrics(membership);
 	}
 
 	@Bean

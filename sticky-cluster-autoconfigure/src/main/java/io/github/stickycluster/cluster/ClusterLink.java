@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.store.StoreFactory;
@@ -50,6 +51,8 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 
 	private static final long IDLE_SECONDS = 10;
 
+	private static final long MOST_IDS = 1L << 40;
+
 	private final boolean alone;
 
 	private final LocalSockets sockets = new LocalSockets();
@@ -66,15 +69,15 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 
 	private final Questions questions;
 
-	private ClusterLink(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership,
-			ClusterMessages messages) {
+	ClusterLink(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership, ClusterMessages messages,
+			long lastRequest) {
 		this.alone = bus instanceof LocalBus;
 		this.json = SocketIoJson.using(mapper);
 		this.timer = timer();
 		this.serverEventThread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(MAX_SERVER_EVENTS), (task) -> daemon(task, "sticky-cluster-server-events"));
 		this.serverEventThread.allowCoreThreadTimeOut(true);
-		this.nodes = new Nodes(bus, membership, this.timer);
+		this.nodes = new Nodes(bus, membership, this.timer, lastRequest);
 		this.serverEvents = new ServerEvents(this.json, this.serverEventThread);
 		this.questions = new Questions(nodeId, this.sockets, this.nodes, this.serverEvents, this.json, this.timer);
 		messages.on(Kind.EMIT, (node, body) -> onEmit(body));
@@ -99,7 +102,7 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 	 * @return the link, without members
 	 */
 	public static ClusterLink local(String nodeId, JsonMapper mapper) {
-		return new ClusterLink(nodeId, mapper, new LocalBus(), Membership.ALONE, new ClusterMessages());
+		return new ClusterLink(nodeId, mapper, new LocalBus(), Membership.ALONE, new ClusterMessages(), 0);
 	}
 
 	/**
@@ -114,7 +117,9 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 	 */
 	public static ClusterLink of(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership,
 			ClusterMessages messages) {
-		return new ClusterLink(nodeId, mapper, bus, membership, messages);
+		// So that an answer to a former node of this id is not taken for one to this.
+		long anywhere = ThreadLocalRandom.current().nextLong(MOST_IDS);
+		return new ClusterLink(nodeId, mapper, bus, membership, messages, anywhere);
 	}
 
 	private static ScheduledThreadPoolExecutor timer() {

@@ -34,6 +34,11 @@ import org.slf4j.LoggerFactory;
  * A message starts with one byte for the version of the format and one for its kind. A
  * kind may get fields at its end without a new version; readers ignore what follows those
  * they know.
+ * <p>
+ * For rolling upgrades, heartbeats and good-byes stay at version 1 for ever and only grow
+ * at their end, so that nodes of all versions see each other. A later version may write
+ * any other kind anew, and its messages reach no earlier node, so it should do so only
+ * once each node says in its heartbeat that it reads them.
  */
 public final class ClusterMessages implements ClusterBus.Receiver {
 

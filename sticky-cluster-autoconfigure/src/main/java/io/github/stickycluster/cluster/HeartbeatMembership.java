@@ -49,12 +49,19 @@ import org.slf4j.LoggerFactory;
  * Only this node's own clock counts, and only time in which it could have heard: while
  * the engine is away the last picture is kept, and after that, or after this JVM has
  * slept, all nodes have the whole time again.
+ * <p>
+ * A node that could not ask when it started, since the engine was away, asks when it is
+ * back. If its id is in use then, it stands apart: it serves its own clients, answers
+ * nobody and asks again and again, until the other is gone. Of two members that meet, as
+ * after a partition, the one that started later stands apart.
  */
 public final class HeartbeatMembership implements Membership {
 
 	private static final Logger logger = LoggerFactory.getLogger(HeartbeatMembership.class);
 
 	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private static final int RANDOM_BITS = 20;
 
 	private final MembershipSettings settings;
 
@@ -75,6 +82,7 @@ public final class HeartbeatMembership implements Membership {
 
 	private volatile Set<String> nodes = Set.of();
 
+	/** Whether another node with this node's id has been heard since this one asked. */
 	private volatile boolean twin;
 
 	private volatile Phase phase = Phase.AWAY;
@@ -84,6 +92,8 @@ public final class HeartbeatMembership implements Membership {
 	private @Nullable ScheduledExecutorService timer;
 
 	private List<String> published = List.of();
+
+	private @Nullable Long askedAt;
 
 	private long lastTick;
 
@@ -125,46 +135,75 @@ public final class HeartbeatMembership implements Membership {
 		this.joinListeners.add(listener);
 	}
 
+	@Override
+	public boolean isMember() {
+		return this.phase == Phase.MEMBER;
+	}
+
 	/**
-	 * Says whether another node, wrongly, has this one's id.
-	 * @return whether such a node was heard since this one has joined
+	 * Says whether this node stands apart, since another one has its id.
+	 * @return whether such a node is there
 	 */
-	public boolean hasTwin() {
-		return this.twin;
+	public boolean isApart() {
+		return this.phase == Phase.APART;
 	}
 
 	/**
 	 * Joins the cluster: asks who is there and waits for the answers, at most for the
-	 * join timeout. The bus must have been started.
+	 * join timeout. The bus must have been started; if it has no connection, this node
+	 * asks when it has.
 	 * @throws DuplicateNodeException if a living node has this node's id
 	 */
 	public void join() {
 		synchronized (this) {
-			this.incarnation = RANDOM.nextLong();
-			this.twin = false;
-			this.answered.clear();
-			this.expected.clear();
+			this.incarnation = incarnation();
+			this.askedAt = null;
 			this.phase = Phase.JOINING;
 		}
 		if (this.bus.isConnected()) {
-			publish();
+			ask(System.nanoTime());
 			awaitAnswers();
+			if (this.twin) {
+				this.phase = Phase.AWAY;
+				forgetAll();
+				throw new DuplicateNodeException(this.settings.nodeId());
+			}
+			becomeMember();
 		}
-		if (this.twin) {
-			this.phase = Phase.AWAY;
-			forgetAll();
-			throw new DuplicateNodeException(this.settings.nodeId());
-		}
-		this.phase = Phase.MEMBER;
 		startTimer();
+	}
+
+	/**
+	 * Larger after each start, as far as hosts agree on the time: of two nodes of one id,
+	 * the one that came later has to give way.
+	 */
+	private static long incarnation() {
+		return (System.currentTimeMillis() << RANDOM_BITS) | RANDOM.nextInt(1 << RANDOM_BITS);
+	}
+
+	private synchronized void ask(long now) {
+		this.twin = false;
+		this.answered.clear();
+		this.expected.clear();
+		this.askedAt = now;
+		publish();
+	}
+
+	private boolean isAnswered() {
+		return !this.answered.isEmpty() && this.answered.containsAll(this.expected);
+	}
+
+	private void becomeMember() {
+		this.phase = Phase.MEMBER;
 		logger.info("Node {} is in the cluster, with {}", this.settings.nodeId(),
 				this.nodes.isEmpty() ? "nobody else" : String.join(", ", this.nodes));
+		publish();
 	}
 
 	private synchronized void awaitAnswers() {
 		long deadline = System.nanoTime() + this.settings.joinTimeout().toNanos();
 		try {
-			while (!this.twin && (this.answered.isEmpty() || !this.answered.containsAll(this.expected))) {
+			while (!this.twin && !isAnswered()) {
 				long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 				if (left <= 0) {
 					return;
@@ -186,7 +225,6 @@ public final class HeartbeatMembership implements Membership {
 		long tick = Math.max(1, this.settings.heartbeatInterval().toMillis() / 4);
 		this.lastTick = System.nanoTime();
 		this.lastBeat = this.lastTick;
-		publish();
 		executor.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
 		this.timer = executor;
 	}
@@ -217,7 +255,13 @@ public final class HeartbeatMembership implements Membership {
 			else {
 				expire(now);
 			}
-			if (now - this.lastBeat >= this.settings.heartbeatInterval().toNanos() && this.bus.isConnected()) {
+			if (!this.bus.isConnected()) {
+				this.askedAt = null;
+			}
+			else if (this.phase != Phase.MEMBER) {
+				joinLate(now);
+			}
+			else if (now - this.lastBeat >= this.settings.heartbeatInterval().toNanos()) {
 				this.lastBeat = now;
 				publish();
 			}
@@ -225,6 +269,34 @@ public final class HeartbeatMembership implements Membership {
 		catch (RuntimeException ex) {
 			logger.error("Membership could not do its round", ex);
 		}
+	}
+
+	private synchronized void joinLate(long now) {
+		Long asked = this.askedAt;
+		if (asked == null) {
+			ask(now);
+		}
+		else if (this.twin) {
+			standApart();
+			if (now - asked >= this.settings.heartbeatInterval().toNanos()) {
+				ask(now);
+			}
+		}
+		else if (isAnswered() || now - asked >= this.settings.joinTimeout().toNanos()) {
+			becomeMember();
+		}
+	}
+
+	private void standApart() {
+		if (this.phase == Phase.APART) {
+			return;
+		}
+		this.phase = Phase.APART;
+		forgetAll();
+		logger.error(
+				"Another node of the cluster has the id '{}' too, so this one stands apart and reaches its own clients "
+						+ "only: give each node its own 'sticky-cluster.node-id'",
+				this.settings.nodeId());
 	}
 
 	private synchronized void pardonAll(long now) {
@@ -253,7 +325,7 @@ public final class HeartbeatMembership implements Membership {
 		}
 		try {
 			present.execute(() -> {
-				if (!description().equals(this.published)) {
+				if (isMember() && !description().equals(this.published)) {
 					publish();
 				}
 			});
@@ -278,7 +350,7 @@ public final class HeartbeatMembership implements Membership {
 	}
 
 	private Heartbeat describe() {
-		return new Heartbeat(this.incarnation, this.phase == Phase.JOINING, this.nodes, workers());
+		return new Heartbeat(this.incarnation, !isMember(), this.nodes, workers());
 	}
 
 	private List<Heartbeat.WorkerEntry> workers() {
@@ -309,25 +381,22 @@ public final class HeartbeatMembership implements Membership {
 	}
 
 	/**
-	 * Of two that join at once, one has to give way.
+	 * Of two that join at once, or are members both, one has to give way.
 	 */
-	private void heartbeatOfTwin(Heartbeat heartbeat) {
-		if (this.phase == Phase.MEMBER) {
-			answer(this.settings.nodeId());
-			if (!heartbeat.joining() && !this.twin) {
-				this.twin = true;
-				logger.error("Another node of the cluster has the id '{}' too: give each its own "
-						+ "'sticky-cluster.node-id'", this.settings.nodeId());
-			}
+	private synchronized void heartbeatOfTwin(Heartbeat heartbeat) {
+		boolean first = this.incarnation <= heartbeat.incarnation();
+		if (this.phase == Phase.MEMBER && !first && !heartbeat.joining()) {
+			this.bus.publish(Heartbeat.goodbye(this.incarnation));
+			this.twin = true;
+			this.askedAt = System.nanoTime();
+			standApart();
 		}
-		else if (!heartbeat.joining() || heartbeat.incarnation() < this.incarnation) {
-			synchronized (this) {
-				this.twin = true;
-				notifyAll();
-			}
+		else if (this.phase == Phase.MEMBER || (first && heartbeat.joining())) {
+			answer(this.settings.nodeId());
 		}
 		else {
-			answer(this.settings.nodeId());
+			this.twin = true;
+			notifyAll();
 		}
 	}
 
@@ -345,7 +414,7 @@ public final class HeartbeatMembership implements Membership {
 			before = null;
 		}
 		synchronized (this) {
-			if (this.phase == Phase.AWAY) {
+			if (this.phase == Phase.AWAY || this.phase == Phase.APART) {
 				return;
 			}
 			this.registry.putNode(node, heartbeat.entries(node));
@@ -399,7 +468,10 @@ public final class HeartbeatMembership implements Membership {
 		JOINING,
 
 		/** Is one of the nodes. */
-		MEMBER
+		MEMBER,
+
+		/** Is none of them, since another one has its id. */
+		APART
 
 	}
 

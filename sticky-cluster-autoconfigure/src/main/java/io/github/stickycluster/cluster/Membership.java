@@ -46,6 +46,15 @@ public interface Membership {
 	Set<String> nodes();
 
 	/**
+	 * Says whether this node is one of them: not while it joins, and not while another
+	 * has its id.
+	 * @return whether other nodes wait for what this one answers
+	 */
+	default boolean isMember() {
+		return true;
+	}
+
+	/**
 	 * Calls a listener with each node that has left or is taken for dead, from now on.
 	 * @param listener takes the node's id, after {@link #nodes()} has lost it; quick, and
 	 * must not block

@@ -49,11 +49,16 @@ final class Nodes {
 
 	private final ScheduledExecutorService timer;
 
-	private final AtomicLong ids = new AtomicLong();
+	private final AtomicLong ids;
 
 	private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
 
-	Nodes(ClusterBus bus, Membership membership, ScheduledExecutorService timer) {
+	/**
+	 * Creates the other nodes.
+	 * @param lastId the id after which those of requests begin
+	 */
+	Nodes(ClusterBus bus, Membership membership, ScheduledExecutorService timer, long lastId) {
+		this.ids = new AtomicLong(lastId);
 		this.bus = bus;
 		this.membership = membership;
 		this.timer = timer;
@@ -92,12 +97,15 @@ final class Nodes {
 	}
 
 	/**
-	 * Takes a request of another node.
+	 * Takes a request of another node, which waits for members alone.
 	 * @param node who asks
 	 * @param body the message
 	 * @param responder answers it
 	 */
 	void onRequest(String node, ByteBuffer body, Responder responder) {
+		if (!this.membership.isMember()) {
+			return;
+		}
 		MessageReader reader = new MessageReader(body);
 		long id = reader.number();
 		Question question = Question.of(reader.number());

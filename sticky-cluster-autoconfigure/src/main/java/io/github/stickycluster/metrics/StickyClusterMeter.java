@@ -243,6 +243,12 @@ public enum StickyClusterMeter {
 			"reason"),
 
 	/**
+	 * Whether this node stands apart.
+	 */
+	NODE_APART("sticky.cluster.node.apart", Type.GAUGE, "nodes",
+			"1 while this node stands apart from the cluster, since another one has its id, else 0"),
+
+	/**
 	 * Messages of other nodes that were skipped.
 	 */
 	MESSAGES_SKIPPED("sticky.cluster.messages.skipped", Type.COUNTER, "messages",

@@ -16,9 +16,11 @@
 
 package io.github.stickycluster.cluster;
 
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +36,8 @@ import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +85,7 @@ abstract class ClusterSemantics {
 		this.nodes = startNodes();
 		for (TestNode node : this.nodes) {
 			node.link().onServerEvent("/", "sum", new TestServerEvents(node.id()));
+			node.link().onServerEvent("/", "echo", new Echo());
 		}
 	}
 
@@ -329,6 +334,31 @@ abstract class ClusterSemantics {
 	}
 
 	@Test
+	void bytesStayBytesBetweenNodesAndInWhatIsToldOfClients() {
+		byte[] bytes = { 0, 1, -1 };
+		for (Client client : clientOnEachWorker()) {
+			client.socket().set("bytes", bytes);
+			client.socket().set("nested", Map.of("list", List.of(bytes)));
+		}
+		for (TestNode node : this.nodes) {
+			assertThat(node.cluster().fetchSockets().orTimeout(8, TimeUnit.SECONDS).join()).hasSize(this.clients.size())
+				.allSatisfy((details) -> {
+					assertThat(details.data()).containsEntry("bytes", bytes);
+					assertThat(details.data()).extractingByKey("nested")
+						.asInstanceOf(InstanceOfAssertFactories.MAP)
+						.extractingByKey("list")
+						.asInstanceOf(InstanceOfAssertFactories.LIST)
+						.containsExactly(bytes);
+				});
+			assertThat(node.cluster()
+				.serverSideEmitWithAck(byte[].class, "echo", bytes)
+				.orTimeout(8, TimeUnit.SECONDS)
+				.join()
+				.values()).hasSize(this.nodes.size() - 1).allMatch((answer) -> Arrays.equals(answer, bytes));
+		}
+	}
+
+	@Test
 	void nettySocketIosOwnOperationsReachTheCluster() {
 		List<Client> all = clientOnEachWorker();
 		join(all, "everybody");
@@ -431,14 +461,7 @@ abstract class ClusterSemantics {
 	}
 
 	private static void join(List<Client> clients, String room) {
-		for (Client client : clients) {
-			client.node.workers()
-				.forEach((worker) -> worker.server()
-					.getAllClients()
-					.stream()
-					.filter((one) -> one.getSessionId().equals(client.id))
-					.forEach((one) -> one.joinRoom(room)));
-		}
+		clients.forEach((client) -> client.socket().joinRoom(room));
 	}
 
 	private static List<String> ids(List<Client> clients) {
@@ -473,6 +496,15 @@ abstract class ClusterSemantics {
 			return this;
 		}
 
+		SocketIOClient socket() {
+			return this.node.workers()
+				.stream()
+				.flatMap((one) -> one.server().getAllClients().stream())
+				.filter((one) -> one.getSessionId().equals(this.id))
+				.findFirst()
+				.orElseThrow();
+		}
+
 		/** Says goodbye, without which a polling session would live on for a while. */
 		void leave() {
 			try {
@@ -497,6 +529,23 @@ abstract class ClusterSemantics {
 	 * @param sum the sum
 	 */
 	record Sum(String node, int sum) {
+	}
+
+	/**
+	 * Answers with the bytes it was sent.
+	 */
+	private static final class Echo implements ServerEventListener {
+
+		@Override
+		public List<Type> types() {
+			return List.of(byte[].class);
+		}
+
+		@Override
+		public @Nullable Object onEvent(List<@Nullable Object> arguments) {
+			return arguments.get(0);
+		}
+
 	}
 
 }

@@ -16,12 +16,14 @@
 
 package io.github.stickycluster.cluster;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 import io.github.stickycluster.bus.Engine;
+import io.github.stickycluster.worker.WorkerState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,7 +124,37 @@ abstract class EngineTests {
 		a.say(1);
 		await().until(() -> b.heardFrom("a").equals(List.of(1)));
 		assertThat(b.left).isEmpty();
-		assertThat(a.membership.hasTwin()).isFalse();
+		assertThat(a.membership.isApart()).isFalse();
+	}
+
+	@Test
+	void ofTwoMembersOfOneIdTheLaterStandsApartUntilTheOtherIsGone() {
+		TestMember a = member("a").join();
+		TestMember b = member("b").join();
+		await().until(() -> b.membership.nodes().equals(Set.of("a")) && a.membership.nodes().equals(Set.of("b")));
+		a.receive("a", new Heartbeat(Long.MAX_VALUE, false, Set.of(), List.of()).toMessage());
+		assertThat(a.membership.isMember()).isTrue();
+		a.receive("a", new Heartbeat(0, false, Set.of(), List.of()).toMessage());
+		assertThat(a.membership.isApart()).isTrue();
+		assertThat(a.membership.nodes()).isEmpty();
+		await().until(() -> b.left.equals(List.of("a")));
+		await().until(() -> a.membership.isMember() && b.membership.nodes().equals(Set.of("a"))
+				&& a.membership.nodes().equals(Set.of("b")));
+	}
+
+	@Test
+	void aNodeOfTheNextVersionIsSeen() {
+		TestMember a = member("a").join();
+		byte[] alone = new Heartbeat(7, false, Set.of(), List.of()).toMessage();
+		byte[] now = new Heartbeat(7, false, Set.of(),
+				List.of(new Heartbeat.WorkerEntry("next-1", WorkerState.UP, false, "127.0.0.1", 5, 1, 2, 3)))
+			.toMessage();
+		ByteBuffer next = ByteBuffer.allocate(now.length + 5).put(now).put(new byte[] { 1, 2, 3, 4, 5 });
+		next.putShort(alone.length, (short) (now.length - alone.length - 2 + 3));
+		a.receive("next", next.array());
+		assertThat(a.membership.nodes()).containsExactly("next");
+		assertThat(a.registry.table().find("next-1")).isPresent();
+		assertThat(a.skipped()).isZero();
 	}
 
 	@Test

@@ -123,6 +123,25 @@ class RedisEngineTests extends EngineTests {
 	}
 
 	@Test
+	void aNodeThatComesLateStandsApartWhileItsIdIsInUse() throws Exception {
+		TestMember first = member("a").join();
+		TestMember other = member("b").join();
+		redis.kill();
+		await().until(() -> !first.bus.isConnected());
+		TestMember late = member("a", "one", false).join();
+		assertThat(late.membership.isMember()).isFalse();
+		redis.restart();
+		await().until(late.membership::isApart);
+		assertThat(first.membership.isApart()).isFalse();
+		other.say(1);
+		await().until(() -> first.heardFrom("b").equals(List.of(1)));
+		assertThat(late.membership.nodes()).isEmpty();
+		first.close();
+		await().until(() -> late.membership.isMember() && other.membership.nodes().equals(Set.of("a"))
+				&& late.membership.nodes().equals(Set.of("b")));
+	}
+
+	@Test
 	void aRedisThatComesBackEmptyRepeatsNothingAndLosesNothingSilently() throws Exception {
 		TestMember a = member("a").join();
 		TestMember b = member("b").join();

@@ -89,6 +89,13 @@ final class TestMember implements AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * Lets it hear what another node, perhaps of its own id, might have sent.
+	 */
+	void receive(String node, byte[] message) {
+		this.messages.receive(node, message);
+	}
+
 	String id() {
 		return this.id;
 	}
