@@ -67,6 +67,7 @@ abstract class EngineTests {
 	@AfterEach
 	void leave() {
 		this.members.forEach(TestMember::close);
+		this.members.clear();
 	}
 
 	@Test

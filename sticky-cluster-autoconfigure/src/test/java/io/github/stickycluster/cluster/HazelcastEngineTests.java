@@ -17,7 +17,11 @@
 package io.github.stickycluster.cluster;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.partition.Partition;
 import io.github.stickycluster.bus.Engine;
 import io.github.stickycluster.bus.hazelcast.HazelcastEngine;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +57,41 @@ class HazelcastEngineTests extends EngineTests {
 	@Override
 	Engine shortEngine() {
 		return engine(HazelcastMembers.SMALL);
+	}
+
+	@Test
+	void aMemberThatDiesWithTheTopicTakesNothingWithIt() {
+		HazelcastMembers members = new HazelcastMembers();
+		try {
+			HazelcastInstance one = members.start();
+			HazelcastInstance other = members.start();
+			HazelcastInstance dying = members.start();
+			String topic = topicOf(dying);
+			await().until(() -> dying.getPartitionService().isClusterSafe());
+			TestMember a = member(new TestMember("a", new HazelcastEngine(one, topic), true, TestMember.LARGE_BUFFER))
+				.join();
+			TestMember b = member(new TestMember("b", new HazelcastEngine(other, topic), true, TestMember.LARGE_BUFFER))
+				.join();
+			IntStream.range(0, 1000).forEach(a::say);
+			await().until(() -> b.heardFrom("a").size() > 100);
+			dying.getLifecycleService().terminate();
+			IntStream.range(1000, 3000).forEach(a::say);
+			await().atMost(30, TimeUnit.SECONDS).until(() -> b.heardFrom("a").contains(2999));
+			assertThat(b.heardFrom("a")).isEqualTo(IntStream.range(0, 3000).boxed().toList());
+			assertThat(a.left).isEmpty();
+			assertThat(b.left).isEmpty();
+			leave();
+		}
+		finally {
+			members.close();
+		}
+	}
+
+	private static String topicOf(HazelcastInstance owner) {
+		return IntStream.range(0, 1000).mapToObj((i) -> "topic" + i).filter((name) -> {
+			Partition partition = owner.getPartitionService().getPartition("_hz_rb_" + name);
+			return owner.getCluster().getLocalMember().equals(partition.getOwner());
+		}).findFirst().orElseThrow();
 	}
 
 	@Test

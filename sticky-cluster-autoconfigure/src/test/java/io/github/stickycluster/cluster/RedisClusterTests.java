@@ -18,6 +18,9 @@ package io.github.stickycluster.cluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import io.github.stickycluster.bus.Engine;
 import io.github.stickycluster.bus.redis.LettuceConnections;
@@ -25,9 +28,13 @@ import io.github.stickycluster.bus.redis.RedisEngine;
 import io.github.stickycluster.bus.redis.RedisSettings;
 import io.github.stickycluster.testsupport.RedisServer;
 import io.github.stickycluster.testsupport.RequiresExecutable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The cluster API over three nodes on a real Redis.
@@ -53,6 +60,28 @@ class RedisClusterTests extends EngineClusterTests {
 	@Override
 	Engine engine() {
 		return new RedisEngine(() -> LettuceConnections.like(this.factory), new RedisSettings("semantics", 10_000));
+	}
+
+	@Test
+	void whatIsDoneWhileRedisIsAwayIsDoneLaterInOrderAndOnce() throws Exception {
+		List<Client> all = clientOnEachWorker();
+		SocketCluster cluster = nodes().get(0).cluster();
+		this.redis.kill();
+		cluster.socketsJoin("r", "stay");
+		cluster.to("r").emit("heard", 1);
+		cluster.to("r").socketsLeave("r");
+		cluster.to("r").emit("not heard");
+		cluster.socketsJoin("r");
+		cluster.to("r").except("nowhere").emit("heard", 2);
+		cluster.socketsLeave("r");
+		cluster.to("stay").emit("end");
+		this.redis.restart();
+		for (Client client : all) {
+			client.expect("42[\"heard\",1]").expect("42[\"heard\",2]").expect("42[\"end\"]");
+			assertThat(client.socket().getAllRooms()).contains("stay").doesNotContain("r");
+		}
+		await().untilAsserted(
+				() -> assertThat(cluster.rooms()).succeedsWithin(8, TimeUnit.SECONDS).isEqualTo(Set.of("stay")));
 	}
 
 	@Override
