@@ -16,15 +16,20 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import java.time.Duration;
+
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.bus.LocalBus;
 import io.github.stickycluster.cluster.ClusterMessages;
 import io.github.stickycluster.cluster.HeartbeatMembership;
 import io.github.stickycluster.cluster.Membership;
+import io.github.stickycluster.cluster.MembershipSettings;
+import io.github.stickycluster.fork.FamilyHub;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -51,9 +56,13 @@ class BusConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(Membership.class)
 	HeartbeatMembership stickyClusterMembership(StickyClusterProperties properties, WorkerSettings workers,
-			ClusterBus bus, ClusterMessages messages, WorkerRegistry registry, InternalPorts ports) {
-		return new HeartbeatMembership(
-				BusMapper.membershipSettings(workers.nodeId(), ports.advertised(), properties.cluster()), bus, messages,
+			ClusterBus bus, ClusterMessages messages, WorkerRegistry registry, InternalPorts ports,
+			ObjectProvider<FamilyHub> family) {
+		MembershipSettings settings = BusMapper.membershipSettings(workers.nodeId(), ports.advertised(),
+				properties.cluster());
+		boolean first = family.getIfAvailable() != null
+				&& properties.bus().type() == StickyClusterProperties.Bus.Type.LOCAL;
+		return new HeartbeatMembership(first ? settings.withJoinTimeout(Duration.ZERO) : settings, bus, messages,
 				registry);
 	}
 

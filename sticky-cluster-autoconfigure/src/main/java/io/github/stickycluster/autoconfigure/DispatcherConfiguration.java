@@ -52,9 +52,13 @@ class DispatcherConfiguration {
 	@ConditionalOnMissingBean
 	Dispatcher stickyClusterDispatcher(StickyClusterProperties properties, IoTransport transport,
 			WorkerSelector selector, EngineSettings settings, WorkerSettings workers, ConnectionLimits limits,
-			ObjectProvider<TlsSettings> tls, Relay relay, ObjectProvider<WebForward> web) {
-		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties, workers.count()), transport, selector,
-				settings.engineIo(), limits, tls.getIfAvailable(), relay, web.getIfAvailable());
+			ObjectProvider<TlsSettings> tls, Relay relay, ObjectProvider<WebForward> web,
+			ObjectProvider<ForkedConfiguration.ForkedHandOff> forked) {
+		ForkedConfiguration.ForkedHandOff handOff = forked.getIfAvailable();
+		int ownWorkers = (handOff != null) ? 0 : workers.count();
+		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties, ownWorkers, workers.named()), transport,
+				selector, settings.engineIo(), limits, tls.getIfAvailable(), relay, web.getIfAvailable(),
+				(handOff != null) ? handOff.passer() : null);
 	}
 
 	@Bean

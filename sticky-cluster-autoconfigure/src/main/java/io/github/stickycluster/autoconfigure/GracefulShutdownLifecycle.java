@@ -18,7 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import java.time.Duration;
 
-import io.github.stickycluster.worker.Workers;
+import io.github.stickycluster.worker.NodeWorkers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +42,7 @@ class GracefulShutdownLifecycle implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(GracefulShutdownLifecycle.class);
 
-	private final Workers workers;
+	private final NodeWorkers workers;
 
 	private final ApplicationContext context;
 
@@ -50,7 +50,7 @@ class GracefulShutdownLifecycle implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	GracefulShutdownLifecycle(Workers workers, ApplicationContext context, GracefulShutdownSettings settings) {
+	GracefulShutdownLifecycle(NodeWorkers workers, ApplicationContext context, GracefulShutdownSettings settings) {
 		this.workers = workers;
 		this.context = context;
 		this.settings = settings;

@@ -38,12 +38,16 @@ record GracefulShutdownSettings(boolean graceful, Duration window, Duration long
 	 */
 	static GracefulShutdownSettings of(Environment environment, Duration disconnectWindow) {
 		boolean graceful = !"immediate".equalsIgnoreCase(environment.getProperty("server.shutdown", "graceful"));
-		Duration phase = Binder.get(environment)
-			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
-			.orElse(BOOTS_DEFAULT);
+		Duration phase = phase(environment);
 		Duration most = phase.dividedBy(2);
 		Duration window = (disconnectWindow.compareTo(most) < 0) ? disconnectWindow : most;
 		return new GracefulShutdownSettings(graceful, window, phase.multipliedBy(9).dividedBy(10));
+	}
+
+	static Duration phase(Environment environment) {
+		return Binder.get(environment)
+			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+			.orElse(BOOTS_DEFAULT);
 	}
 
 }

@@ -64,11 +64,11 @@ final class PropertiesMapper {
 	private PropertiesMapper() {
 	}
 
-	static DispatcherSettings dispatcherSettings(StickyClusterProperties properties, int workers) {
+	static DispatcherSettings dispatcherSettings(StickyClusterProperties properties, int workers, boolean child) {
 		PropertyChecks.inRange("port", properties.port(), 0, MAX_PORT);
 		int threads = dispatcherThreads(properties.dispatcher().threads());
 		return new DispatcherSettings(properties.address(), properties.port(), BACKLOG,
-				ClientAddressMapper.settings(properties.clientAddress()), (workers > 0) ? 0 : threads);
+				ClientAddressMapper.settings(properties.clientAddress()), (workers > 0) ? 0 : threads, !child);
 	}
 
 	private static int dispatcherThreads(@Nullable Integer configured) {
@@ -87,7 +87,7 @@ final class PropertiesMapper {
 		return new BoundedLoad(factor);
 	}
 
-	static WorkerSettings workerSettings(StickyClusterProperties properties) {
+	static WorkerSettings workerSettings(StickyClusterProperties properties, boolean child) {
 		StickyClusterProperties.Workers workers = properties.workers();
 		Integer configured = workers.count();
 		int count = (configured != null) ? configured
@@ -104,7 +104,7 @@ final class PropertiesMapper {
 			.forEach((weight) -> PropertyChecks.check(weight >= MIN_WEIGHT && weight <= MAX_WEIGHT, "workers.weights",
 					weight, "Use numbers from 0.01 to 100."));
 		return new WorkerSettings(NodeId.of(properties), count, workers.threads(), workers.basePort(),
-				workers.weights());
+				workers.weights(), child);
 	}
 
 	static OperationSettings operationSettings(StickyClusterProperties.Workers workers) {

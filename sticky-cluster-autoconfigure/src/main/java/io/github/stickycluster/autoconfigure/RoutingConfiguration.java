@@ -17,9 +17,11 @@
 package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.fork.ParentLink;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.WorkerRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,9 +41,10 @@ class RoutingConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WorkerSelector stickyClusterWorkerSelector(StickyClusterProperties properties, WorkerRegistry registry,
-			ClientKey key) {
+			ClientKey key, ObjectProvider<ParentLink> parent) {
+		ParentLink link = parent.getIfAvailable();
 		return new WorkerSelector(registry, key, PropertiesMapper.boundedLoad(properties.routing()),
-				properties.routing().scope());
+				properties.routing().scope(), (link != null) ? link.child()::isSibling : (node) -> false);
 	}
 
 }

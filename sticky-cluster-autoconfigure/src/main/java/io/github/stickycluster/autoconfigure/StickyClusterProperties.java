@@ -80,12 +80,37 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * 10ms to 1m. Twice as long after each further failure, up to 32 times.
 	 * @param restartAttempts Failures in a row, 1 to 100, after which a worker stays
 	 * down.
+	 * @param mode Whether the workers share this JVM or each is forked as a JVM of its
+	 * own.
+	 * @param jvmArgs JVM options of forked workers, separated by spaces, beside those
+	 * that this JVM has.
+	 * @param startTimeout Time that a forked worker may take to start, 1s to 1h.
+	 * @param mainClass Main class of forked workers. By default that which this JVM was
+	 * started with.
 	 */
 	public record Workers(@Nullable Integer count, @DefaultValue("1") int threads, @DefaultValue("0") int basePort,
 			@DefaultValue List<Double> weights, @DefaultValue("2s") Duration blockedAfter,
 			@DefaultValue("30s") Duration restartAfter, @DefaultValue("30s") Duration drainTimeout,
 			@DefaultValue("5s") Duration disconnectWindow, @DefaultValue("1s") Duration restartBackoff,
-			@DefaultValue("6") int restartAttempts) {
+			@DefaultValue("6") int restartAttempts, @DefaultValue("in-process") Mode mode,
+			@DefaultValue("") String jvmArgs, @DefaultValue("60s") Duration startTimeout, @Nullable String mainClass) {
+
+		/**
+		 * Where workers live.
+		 */
+		public enum Mode {
+
+			/**
+			 * All in the application's JVM.
+			 */
+			IN_PROCESS,
+
+			/**
+			 * Each in a JVM of its own, under one dispatcher.
+			 */
+			FORKED
+
+		}
 
 	}
 

@@ -68,7 +68,7 @@ class WebForwardConfiguration {
 
 		@Bean
 		WebServerListener stickyClusterWebServerListener(WebServerAddress address, ApplicationContext context) {
-			return new WebServerListener(address, context);
+			return new WebServerListener(address::listensOn, context);
 		}
 
 	}

@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import java.util.function.IntConsumer;
+
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -26,19 +28,19 @@ import org.springframework.context.ApplicationListener;
  */
 final class WebServerListener implements ApplicationListener<WebServerInitializedEvent> {
 
-	private final WebServerAddress address;
+	private final IntConsumer port;
 
 	private final ApplicationContext context;
 
-	WebServerListener(WebServerAddress address, ApplicationContext context) {
-		this.address = address;
+	WebServerListener(IntConsumer port, ApplicationContext context) {
+		this.port = port;
 		this.context = context;
 	}
 
 	@Override
 	public void onApplicationEvent(WebServerInitializedEvent event) {
 		if (event.getApplicationContext() == this.context) {
-			this.address.listensOn(event.getWebServer().getPort());
+			this.port.accept(event.getWebServer().getPort());
 		}
 	}
 

@@ -16,11 +16,13 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import io.github.stickycluster.fork.ChildFile;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.ListenerObserverSource;
 import io.github.stickycluster.worker.ListenerSettings;
+import io.github.stickycluster.worker.NodeWorkers;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import io.github.stickycluster.worker.WorkerFactory;
@@ -39,6 +41,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * The workers.
@@ -54,8 +57,8 @@ class WorkersConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WorkerSettings stickyClusterWorkerSettings(StickyClusterProperties properties) {
-		return PropertiesMapper.workerSettings(properties);
+	WorkerSettings stickyClusterWorkerSettings(StickyClusterProperties properties, Environment environment) {
+		return PropertiesMapper.workerSettings(properties, environment.containsProperty(ChildFile.PROPERTY));
 	}
 
 	@Bean
@@ -95,7 +98,7 @@ class WorkersConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(NodeWorkers.class)
 	Workers stickyClusterWorkers(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
 			WorkerRegistry registry, WorkerLink link) {
 		return new Workers(settings, operations, factory, registry, link);
@@ -103,19 +106,19 @@ class WorkersConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WorkerOperations stickyClusterWorkerOperations(Workers workers) {
+	WorkerOperations stickyClusterWorkerOperations(NodeWorkers workers) {
 		return new WorkerOperations(workers);
 	}
 
 	@Bean
-	WorkersLifecycle stickyClusterWorkersLifecycle(Workers workers, WorkerRegistry registry,
+	WorkersLifecycle stickyClusterWorkersLifecycle(NodeWorkers workers, WorkerRegistry registry,
 			ApplicationEventPublisher publisher) {
 		registry.onStateChange((change) -> publisher.publishEvent(new WorkerStateChangedEvent(registry, change)));
 		return new WorkersLifecycle(workers);
 	}
 
 	@Bean
-	GracefulShutdownLifecycle stickyClusterGracefulShutdownLifecycle(Workers workers, OperationSettings operations,
+	GracefulShutdownLifecycle stickyClusterGracefulShutdownLifecycle(NodeWorkers workers, OperationSettings operations,
 			ApplicationContext context) {
 		return new GracefulShutdownLifecycle(workers, context,
 				GracefulShutdownSettings.of(context.getEnvironment(), operations.disconnectWindow()));

@@ -16,7 +16,7 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import io.github.stickycluster.worker.Workers;
+import io.github.stickycluster.worker.NodeWorkers;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -30,11 +30,11 @@ class WorkersLifecycle implements SmartLifecycle {
 	 */
 	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 3072;
 
-	private final Workers workers;
+	private final NodeWorkers workers;
 
 	private volatile boolean running;
 
-	WorkersLifecycle(Workers workers) {
+	WorkersLifecycle(NodeWorkers workers) {
 		this.workers = workers;
 	}
 

@@ -127,7 +127,10 @@ public final class ClusterMessages implements ClusterBus.Receiver {
 		HEARTBEAT(16),
 
 		/** A node says that it leaves. */
-		GOODBYE(17);
+		GOODBYE(17),
+
+		/** A node says that another one, whose process it has forked, is dead. */
+		OBITUARY(18);
 
 		private final byte code;
 

@@ -85,6 +85,19 @@ record Heartbeat(long incarnation, boolean joining, Set<String> known, List<Work
 			.array();
 	}
 
+	/**
+	 * The same bytes as a goodbye, then the id of the dead.
+	 */
+	static byte[] obituary(String node, long incarnation) {
+		byte[] id = node.getBytes(StandardCharsets.UTF_8);
+		return ByteBuffer.allocate(10 + id.length)
+			.put(ClusterMessages.VERSION)
+			.put(Kind.OBITUARY.code())
+			.putLong(incarnation)
+			.put(id)
+			.array();
+	}
+
 	List<RoutingTable.Entry> entries(String node) {
 		return this.workers.stream().map((worker) -> worker.toEntry(node)).toList();
 	}

@@ -17,6 +17,7 @@
 package io.github.stickycluster.cluster;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,6 +114,7 @@ public final class HeartbeatMembership implements Membership {
 		this.registry = registry;
 		messages.on(Kind.HEARTBEAT, this::heartbeat);
 		messages.on(Kind.GOODBYE, this::goodbye);
+		messages.on(Kind.OBITUARY, this::obituary);
 		registry.onChange((table) -> workersChanged());
 	}
 
@@ -440,6 +442,34 @@ public final class HeartbeatMembership implements Membership {
 		}
 		if (known) {
 			remove(node, "it has said good-bye");
+		}
+	}
+
+	private void obituary(String teller, ByteBuffer body) {
+		long died = body.getLong();
+		String node = StandardCharsets.UTF_8.decode(body).toString();
+		boolean known;
+		synchronized (this) {
+			Peer peer = this.peers.get(node);
+			known = peer != null && peer.incarnation == died;
+		}
+		if (known) {
+			remove(node, "its process has ended, as " + teller + " says");
+		}
+	}
+
+	/**
+	 * Takes a node for dead and tells the others so. For whoever sees the node's process.
+	 * @param node the node's id; nothing happens if it is not there
+	 */
+	public void declareDead(String node) {
+		Peer peer;
+		synchronized (this) {
+			peer = this.peers.get(node);
+		}
+		if (peer != null) {
+			this.bus.publish(Heartbeat.obituary(node, peer.incarnation));
+			remove(node, "its process has ended");
 		}
 	}
 

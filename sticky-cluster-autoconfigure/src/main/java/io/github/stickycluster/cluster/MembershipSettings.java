@@ -31,4 +31,13 @@ import java.time.Duration;
 public record MembershipSettings(String nodeId, String host, Duration heartbeatInterval, Duration nodeTimeout,
 		Duration joinTimeout) {
 
+	/**
+	 * Replaces the time that other nodes have to answer.
+	 * @param timeout the time, zero for one that is the first
+	 * @return settings that are otherwise the same
+	 */
+	public MembershipSettings withJoinTimeout(Duration timeout) {
+		return new MembershipSettings(this.nodeId, this.host, this.heartbeatInterval, this.nodeTimeout, timeout);
+	}
+
 }

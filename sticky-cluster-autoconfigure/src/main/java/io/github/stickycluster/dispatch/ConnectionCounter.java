@@ -38,6 +38,16 @@ public final class ConnectionCounter {
 	}
 
 	/**
+	 * Takes over what the worker's own process has counted.
+	 * @param given connections that it was given since it said so last
+	 * @param open those that are open
+	 */
+	public void show(long given, int open) {
+		this.routed.add(given);
+		this.active.set(open);
+	}
+
+	/**
 	 * Returns how many connections the worker has been given.
 	 * @return connections since the start
 	 */

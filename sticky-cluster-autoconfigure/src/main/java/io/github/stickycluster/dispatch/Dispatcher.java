@@ -17,7 +17,9 @@
 package io.github.stickycluster.dispatch;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.github.stickycluster.dispatch.forward.ForwardCounters;
 import io.github.stickycluster.engineio.EngineIoSettings;
@@ -46,6 +48,8 @@ public final class Dispatcher {
 
 	private static final Logger logger = LoggerFactory.getLogger(Dispatcher.class);
 
+	private static final long CLOSE_TIMEOUT_SECONDS = 2;
+
 	private final DispatcherSettings settings;
 
 	private final IoTransport transport;
@@ -68,11 +72,15 @@ public final class Dispatcher {
 
 	private final RoutedRequests routed = new RoutedRequests();
 
+	private final @Nullable ConnectionPasser passer;
+
 	private @Nullable EventLoopGroup group;
 
 	private @Nullable EventLoopGroup connectionGroup;
 
 	private volatile @Nullable Channel channel;
+
+	private volatile @Nullable HandOff handOff;
 
 	/**
 	 * Creates a dispatcher that does not listen yet.
@@ -85,7 +93,7 @@ public final class Dispatcher {
 	 */
 	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
 			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls) {
-		this(settings, transport, selector, engineIo, limits, tls, null, null);
+		this(settings, transport, selector, engineIo, limits, tls, null, null, null);
 	}
 
 	/**
@@ -99,16 +107,18 @@ public final class Dispatcher {
 	 * @param relay passes requests on to workers of other nodes, or null for none
 	 * @param web passes requests outside the Socket.IO path on to the application's web
 	 * server, or null to answer them with 404
+	 * @param passer passes connections on to processes of their own, or null for none
 	 */
 	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
 			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls, @Nullable Relay relay,
-			@Nullable WebForward web) {
+			@Nullable WebForward web, @Nullable ConnectionPasser passer) {
 		this.settings = settings;
 		this.transport = transport;
 		this.selector = selector;
 		this.limits = limits;
 		this.relay = relay;
 		this.web = web;
+		this.passer = passer;
 		this.refuser = new ConnectionRefuser(tls != null);
 		HttpRouter socketIo = new ClientLimits(limits, new RequestRouter(selector, relay, this.routed));
 		HttpRouter router = (web != null)
@@ -119,30 +129,61 @@ public final class Dispatcher {
 	}
 
 	/**
-	 * Binds the public port; connections are accepted from now on.
+	 * Binds the public port; connections are accepted from now on. Without a port,
+	 * connections are only {@link #adopt adopted}.
 	 * @throws PortBindException if the port is taken or the address is not one of this
 	 * host's
 	 */
 	public synchronized void start() {
-		InetSocketAddress address = this.settings.socketAddress();
-		EventLoopGroup accepting = this.transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-dispatcher"));
-		this.group = accepting;
+		EventLoopGroup accepting = acceptingGroup();
 		EventLoopGroup serving = servingGroup(accepting);
+		HandOff taking = new HandOff(this.selector, serving::next, this.initializer, this.counters, this.limits,
+				this.refuser, this.passer);
+		if (this.settings.listens()) {
+			listen(accepting, taking);
+		}
+		this.handOff = taking;
+	}
+
+	private void listen(EventLoopGroup accepting, HandOff taking) {
+		InetSocketAddress address = this.settings.socketAddress();
 		ServerSocketChannel server = this.transport.newServerChannel();
 		server.config().setOption(ChannelOption.SO_BACKLOG, this.settings.backlog());
 		server.config().setReuseAddress(true);
-		server.pipeline()
-			.addLast(new HandOff(this.selector, serving::next, this.initializer, this.counters, this.limits,
-					this.refuser), new AcceptPause());
+		server.pipeline().addLast(taking, new AcceptPause());
 		accepting.register(server).syncUninterruptibly();
 		ChannelFuture bound = server.bind(address).awaitUninterruptibly();
 		if (!bound.isSuccess()) {
+			server.close().awaitUninterruptibly();
 			stop();
 			throw new PortBindException(address, false, bound.cause());
 		}
 		this.channel = server;
 		logger.info("Dispatcher listens on {} ({})", NetUtil.toSocketAddressString(server.localAddress()),
 				this.transport);
+	}
+
+	/**
+	 * Takes a connection that another process has accepted.
+	 * @param accepted the connection, not registered with any loop
+	 */
+	public void adopt(Channel accepted) {
+		HandOff taking = this.handOff;
+		if (taking != null) {
+			taking.take(accepted);
+		}
+		else {
+			accepted.unsafe().closeForcibly();
+		}
+	}
+
+	private EventLoopGroup acceptingGroup() {
+		if (this.passer != null) {
+			return this.passer.acceptingGroup();
+		}
+		EventLoopGroup own = this.transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-dispatcher"));
+		this.group = own;
+		return own;
 	}
 
 	private EventLoopGroup servingGroup(EventLoopGroup accepting) {
@@ -160,13 +201,22 @@ public final class Dispatcher {
 	 * end if this node has none.
 	 */
 	public synchronized void stop() {
+		Channel bound = this.channel;
 		this.channel = null;
-		EventLoopGroup accepting = this.group;
-		EventLoopGroup serving = this.connectionGroup;
+		this.handOff = null;
+		if (bound != null && this.passer != null) {
+			bound.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		}
+		List<EventLoopGroup> ending = new ArrayList<>();
+		for (EventLoopGroup running : new @Nullable EventLoopGroup[] { this.group, this.connectionGroup }) {
+			if (running != null) {
+				ending.add(running);
+			}
+		}
 		this.group = null;
 		this.connectionGroup = null;
-		if (accepting != null) {
-			EventLoopGroups.shutDown((serving != null) ? List.of(accepting, serving) : List.of(accepting));
+		if (!ending.isEmpty()) {
+			EventLoopGroups.shutDown(ending);
 			logger.info("Dispatcher has stopped");
 		}
 	}

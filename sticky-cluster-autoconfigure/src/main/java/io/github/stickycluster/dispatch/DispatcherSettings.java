@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param clientAddress how clients' addresses are found
  * @param threads event loop threads of its own for the connections, since this node has
  * no workers; 0 if it has
+ * @param listens whether it opens the port; if not, it only adopts connections
  */
 public record DispatcherSettings(@Nullable InetAddress address, int port, int backlog,
-		ClientAddressSettings clientAddress, int threads) {
+		ClientAddressSettings clientAddress, int threads, boolean listens) {
 
 	/**
 	 * Creates the settings of a node with workers.
@@ -43,7 +44,7 @@ public record DispatcherSettings(@Nullable InetAddress address, int port, int ba
 	 */
 	public DispatcherSettings(@Nullable InetAddress address, int port, int backlog,
 			ClientAddressSettings clientAddress) {
-		this(address, port, backlog, clientAddress, 0);
+		this(address, port, backlog, clientAddress, 0, true);
 	}
 
 	InetSocketAddress socketAddress() {

@@ -25,6 +25,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,8 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 
 	private final ConnectionRefuser refuser;
 
+	private final @Nullable ConnectionPasser passer;
+
 	/**
 	 * Makes the handler of the listening channel.
 	 * @param selector selects the workers
@@ -57,29 +60,51 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 	 * @param counters count what each worker is given
 	 * @param limits what clients may take
 	 * @param refuser turns the rest away
+	 * @param passer passes connections on to other processes, or null for none
 	 */
 	HandOff(WorkerSelector selector, Supplier<EventLoop> others, DispatcherInitializer initializer,
-			ConnectionCounters counters, ConnectionLimits limits, ConnectionRefuser refuser) {
+			ConnectionCounters counters, ConnectionLimits limits, ConnectionRefuser refuser,
+			@Nullable ConnectionPasser passer) {
 		this.selector = selector;
 		this.others = others;
 		this.initializer = initializer;
 		this.counters = counters;
 		this.limits = limits;
 		this.refuser = refuser;
+		this.passer = passer;
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object accepted) {
-		Channel channel = (Channel) accepted;
+		take((Channel) accepted);
+	}
+
+	/**
+	 * Takes an accepted connection that is not registered yet.
+	 */
+	void take(Channel channel) {
+		if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
+			// It is gone already.
+			channel.unsafe().closeForcibly();
+		}
+		else if (this.passer != null) {
+			this.passer.pass(channel, peer.getAddress(), () -> keep(channel, peer));
+		}
+		else {
+			keep(channel, peer);
+		}
+	}
+
+	private void keep(Channel channel, InetSocketAddress peer) {
 		try {
-			handOff(channel);
+			handOff(channel, peer);
 		}
 		catch (RuntimeException ex) {
 			// One connection's failure must not become the port's.
 			logger.debug("Failed to take {}", channel, ex);
 			// Whoever counts the connection is told of its end on a loop, so it needs
 			// one.
-			ctx.channel().eventLoop().register(channel).addListener((registered) -> channel.close());
+			this.others.get().register(channel).addListener((registered) -> channel.close());
 		}
 	}
 
@@ -87,12 +112,7 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 	 * Without a worker here that is up, a loop of the dispatcher serves the connection:
 	 * it relays to other nodes, routes to a worker that is draining, or answers 503.
 	 */
-	private void handOff(Channel channel) {
-		if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
-			// It is gone already.
-			channel.unsafe().closeForcibly();
-			return;
-		}
+	private void handOff(Channel channel, InetSocketAddress peer) {
 		LocalWorker worker = this.selector.forConnection(peer.getAddress());
 		EventLoop loop = (worker != null) ? worker.nextLoop() : this.others.get();
 		RefusalReason refusal = this.limits.admit(channel, peer.getAddress());

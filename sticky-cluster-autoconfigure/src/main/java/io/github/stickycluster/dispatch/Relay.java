@@ -25,6 +25,7 @@ import io.github.stickycluster.dispatch.forward.ForwardCounters;
 import io.github.stickycluster.dispatch.forward.Forwarder;
 import io.github.stickycluster.dispatch.forward.Upstream;
 import io.github.stickycluster.engineio.HttpExchange;
+import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.RemoteWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -86,6 +87,9 @@ public final class Relay {
 		for (RoutingTable.Entry entry : table.entries()) {
 			if (entry.worker() instanceof RemoteWorker remote) {
 				present.add(remote.address());
+			}
+			else if (entry.worker() instanceof ForkedWorker forked) {
+				present.add(forked.remote().address());
 			}
 		}
 		this.known.stream().filter((address) -> !present.contains(address)).forEach(this.forwarder::closeAll);

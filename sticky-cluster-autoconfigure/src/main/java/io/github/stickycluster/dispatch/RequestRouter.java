@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import io.github.stickycluster.engineio.EngineIoQuery;
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.engineio.HttpRouter;
+import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RemoteWorker;
 import io.github.stickycluster.worker.Worker;
@@ -70,6 +71,9 @@ final class RequestRouter implements HttpRouter {
 		else if (worker instanceof RemoteWorker remote && this.relay != null) {
 			this.routed.add(RoutingOutcome.RELAYED);
 			this.relay.relay(exchange, remote);
+		}
+		else if (worker instanceof ForkedWorker forked && this.relay != null) {
+			this.relay.relay(exchange, forked.remote());
 		}
 		else {
 			this.routed.add(RoutingOutcome.NONE_UP);

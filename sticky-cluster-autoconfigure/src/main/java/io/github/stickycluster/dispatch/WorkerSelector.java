@@ -20,12 +20,15 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import io.github.stickycluster.balance.BoundedLoad;
 import io.github.stickycluster.balance.RendezvousHash;
 import io.github.stickycluster.engineio.SessionId;
 import io.github.stickycluster.net.ClientKey;
+import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.Worker;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -69,10 +72,25 @@ public final class WorkerSelector {
 	 * @param scope whose workers new sessions go to
 	 */
 	public WorkerSelector(WorkerRegistry registry, ClientKey key, @Nullable BoundedLoad bound, RoutingScope scope) {
+		this(registry, key, bound, scope, (node) -> false);
+	}
+
+	/**
+	 * Creates a selector that follows a registry.
+	 * @param registry the workers
+	 * @param key makes the client key of an address
+	 * @param bound what a worker may hold before new sessions go to the next one of their
+	 * address, or null for no bound
+	 * @param scope whose workers new sessions go to
+	 * @param siblings tells by their ids the nodes that count as this one, since the same
+	 * process has forked them
+	 */
+	public WorkerSelector(WorkerRegistry registry, ClientKey key, @Nullable BoundedLoad bound, RoutingScope scope,
+			Predicate<String> siblings) {
 		this.key = key;
 		this.bound = bound;
 		this.scope = scope;
-		registry.onChange((table) -> this.candidates = Candidates.of(table, scope));
+		registry.onChange((table) -> this.candidates = Candidates.of(table, scope, siblings));
 	}
 
 	/**
@@ -101,6 +119,20 @@ public final class WorkerSelector {
 	 */
 	@Nullable LocalWorker forConnection(InetAddress peer) {
 		return this.candidates.connections().select(this.key.of(peer), this.bound);
+	}
+
+	/**
+	 * Selects the worker process that a connection is passed on to.
+	 * @param peer the connection's peer
+	 * @param ready whether a process can take a connection now
+	 * @return a worker of this node in a JVM of its own, the same for the same client key
+	 * as long as the same workers are up and ready; null if there is none
+	 */
+	public @Nullable ForkedWorker forProcess(InetAddress peer, Predicate<ForkedWorker> ready) {
+		Group<ForkedWorker> processes = this.candidates.processes();
+		long client = this.key.of(peer);
+		ForkedWorker selected = processes.select(client, this.bound);
+		return (selected == null || ready.test(selected)) ? selected : processes.select(client, ready);
 	}
 
 	/**
@@ -133,24 +165,30 @@ public final class WorkerSelector {
 	 *
 	 * @param sessions the workers that new sessions go to
 	 * @param connections the workers whose event loops connections live on
+	 * @param processes the workers that connections are passed on to
 	 * @param byTag the workers that serve, by their session ids' tags
 	 */
 	private record Candidates(Group<? extends Worker> sessions, Group<LocalWorker> connections,
-			Map<Long, Worker> byTag) {
+			Group<ForkedWorker> processes, Map<Long, Worker> byTag) {
 
-		private static final Candidates NONE = of(RoutingTable.EMPTY, RoutingScope.NODE);
+		private static final Candidates NONE = of(RoutingTable.EMPTY, RoutingScope.NODE, (node) -> false);
 
 		/**
 		 * A node without a worker that is up sends new sessions to the others, whatever
 		 * the scope.
 		 */
-		private static Candidates of(RoutingTable table, RoutingScope scope) {
+		private static Candidates of(RoutingTable table, RoutingScope scope, Predicate<String> siblings) {
 			List<Worker> up = table.up();
-			Group<LocalWorker> local = Group
-				.of(up.stream().filter(LocalWorker.class::isInstance).map(LocalWorker.class::cast).toList());
-			boolean own = local.workers().size() == up.size()
-					|| (scope == RoutingScope.NODE && !local.workers().isEmpty());
-			return new Candidates(own ? local : Group.of(up), local, byTag(table));
+			List<Worker> own = up.stream()
+				.filter((worker) -> worker instanceof OwnWorker || siblings.test(worker.node()))
+				.toList();
+			boolean ownOnly = scope == RoutingScope.NODE && !own.isEmpty();
+			return new Candidates(Group.of(ownOnly ? own : up), group(up, LocalWorker.class),
+					group(up, ForkedWorker.class), byTag(table));
+		}
+
+		private static <W extends Worker> Group<W> group(List<Worker> workers, Class<W> type) {
+			return Group.of(workers.stream().filter(type::isInstance).map(type::cast).toList());
 		}
 
 		private static Map<Long, Worker> byTag(RoutingTable table) {
@@ -181,6 +219,12 @@ public final class WorkerSelector {
 
 		private @Nullable W select(long key, @Nullable BoundedLoad bound) {
 			int selected = (bound != null) ? selectBounded(key, bound) : select(key);
+			return (selected != RendezvousHash.NONE) ? this.workers.get(selected) : null;
+		}
+
+		private @Nullable W select(long key, Predicate<W> ready) {
+			int selected = RendezvousHash.select(key, this.seeds, this.weights,
+					(index) -> ready.test(this.workers.get(index)));
 			return (selected != RendezvousHash.NONE) ? this.workers.get(selected) : null;
 		}
 

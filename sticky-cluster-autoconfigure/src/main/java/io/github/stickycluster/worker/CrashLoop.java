@@ -21,7 +21,7 @@ import java.time.Duration;
 /**
  * Counts a worker's failures in a row and says when to try again. Not thread-safe.
  */
-final class CrashLoop {
+public final class CrashLoop {
 
 	/** A worker that was up for so long has not failed in a row with what came before. */
 	static final Duration STABLE = Duration.ofMinutes(1);
@@ -38,21 +38,32 @@ final class CrashLoop {
 
 	private boolean up;
 
-	CrashLoop(Duration backoff, int attempts) {
+	/**
+	 * Starts with no failures.
+	 * @param backoff how long to wait after the first failure; twice as long after each
+	 * further one
+	 * @param attempts how many failures in a row are too many
+	 */
+	public CrashLoop(Duration backoff, int attempts) {
 		this.backoff = backoff;
 		this.attempts = attempts;
 	}
 
-	void up(long now) {
+	/**
+	 * Notes that the worker is up.
+	 * @param now the time of {@link System#nanoTime()}
+	 */
+	public void up(long now) {
 		this.up = true;
 		this.upSince = now;
 	}
 
 	/**
 	 * Counts a failure.
+	 * @param now the time of {@link System#nanoTime()}
 	 * @return whether the worker may be started again
 	 */
-	boolean fail(long now) {
+	public boolean fail(long now) {
 		if (this.up && now - this.upSince >= STABLE.toNanos()) {
 			this.failures = 0;
 		}
@@ -62,21 +73,33 @@ final class CrashLoop {
 	}
 
 	/**
-	 * How long to wait before the next start.
+	 * Says how long to wait before the next start.
+	 * @return the time after the last failure
 	 */
-	Duration delay() {
+	public Duration delay() {
 		return this.backoff.multipliedBy(1L << Math.min(this.failures - 1, MOST_DOUBLINGS));
 	}
 
-	int failures() {
+	/**
+	 * Returns the failures in a row.
+	 * @return failures
+	 */
+	public int failures() {
 		return this.failures;
 	}
 
-	int attempts() {
+	/**
+	 * Returns how many failures in a row are too many.
+	 * @return failures
+	 */
+	public int attempts() {
 		return this.attempts;
 	}
 
-	void reset() {
+	/**
+	 * Forgets all failures.
+	 */
+	public void reset() {
 		this.failures = 0;
 		this.up = false;
 	}

@@ -16,20 +16,30 @@
 
 package io.github.stickycluster.worker;
 
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadFactory;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 
 /**
  * The kind of sockets and event loops: the dispatcher and all workers of a JVM use the
@@ -72,6 +82,40 @@ public enum IoTransport {
 	 */
 	public SocketChannel newClientChannel() {
 		return (this == EPOLL) ? new EpollSocketChannel() : new NioSocketChannel();
+	}
+
+	/**
+	 * Says whether sockets can be passed on to other processes.
+	 * @return whether unix domain sockets carry file descriptors
+	 */
+	public boolean passesDescriptors() {
+		return this == EPOLL;
+	}
+
+	/**
+	 * Creates a channel to connect to a unix domain socket with, neither registered nor
+	 * connected.
+	 * @return the channel
+	 */
+	public Channel newDomainChannel() {
+		return (this == EPOLL) ? new EpollDomainSocketChannel() : new NioDomainSocketChannel();
+	}
+
+	/**
+	 * Creates a listening channel for a unix domain socket, neither registered nor bound.
+	 * @return the channel
+	 */
+	public ServerChannel newDomainServerChannel() {
+		return (this == EPOLL) ? new EpollServerDomainSocketChannel() : new NioServerDomainSocketChannel();
+	}
+
+	/**
+	 * Makes the address of a unix domain socket.
+	 * @param path where the socket is
+	 * @return its address
+	 */
+	public SocketAddress domainAddress(Path path) {
+		return (this == EPOLL) ? new DomainSocketAddress(path.toFile()) : UnixDomainSocketAddress.of(path);
 	}
 
 	/**

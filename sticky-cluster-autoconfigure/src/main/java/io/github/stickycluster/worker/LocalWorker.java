@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker in this JVM.
  */
-public final class LocalWorker implements Worker {
+public final class LocalWorker implements OwnWorker {
 
 	private final String id;
 
@@ -112,10 +112,7 @@ public final class LocalWorker implements Worker {
 		return this.initializer.isStarted() ? this.initializer.server().load() : 0;
 	}
 
-	/**
-	 * Returns what the worker has done.
-	 * @return the same statistics before and after a restart
-	 */
+	@Override
 	public WorkerStatistics statistics() {
 		return this.statistics;
 	}

@@ -52,6 +52,15 @@ public final class LoopLag {
 		return Duration.ofNanos(Math.max(this.worst, this.worstBefore));
 	}
 
+	/**
+	 * Takes over what was measured in another JVM.
+	 */
+	void show(long presentNanos, long worstNanos) {
+		this.present = presentNanos;
+		this.worst = worstNanos;
+		this.worstBefore = 0;
+	}
+
 	void record(long nanos, long now) {
 		if (now - this.spanBegan >= SPAN) {
 			this.spanBegan = now;

@@ -28,13 +28,17 @@ import org.slf4j.LoggerFactory;
 /**
  * One daemon thread that does what operations on workers have to wait for.
  */
-final class Timers {
+public final class Timers {
 
 	private static final Logger logger = LoggerFactory.getLogger(Timers.class);
 
 	private final ScheduledThreadPoolExecutor executor;
 
-	Timers(String threadName) {
+	/**
+	 * Starts the thread.
+	 * @param threadName its name
+	 */
+	public Timers(String threadName) {
 		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, threadName);
 			thread.setDaemon(true);
@@ -46,8 +50,10 @@ final class Timers {
 
 	/**
 	 * Runs a task once, or never if the thread has been stopped.
+	 * @param delay when to run it, from now
+	 * @param task what to run
 	 */
-	void after(Duration delay, Runnable task) {
+	public void after(Duration delay, Runnable task) {
 		try {
 			this.executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -56,12 +62,21 @@ final class Timers {
 		}
 	}
 
-	ScheduledFuture<?> every(Duration period, Runnable task) {
+	/**
+	 * Runs a task again and again.
+	 * @param period the time between two runs
+	 * @param task what to run
+	 * @return ends it
+	 */
+	public ScheduledFuture<?> every(Duration period, Runnable task) {
 		return this.executor.scheduleWithFixedDelay(() -> run(task), period.toNanos(), period.toNanos(),
 				TimeUnit.NANOSECONDS);
 	}
 
-	void stop() {
+	/**
+	 * Ends the thread; what waits is never run.
+	 */
+	public void stop() {
 		this.executor.shutdownNow();
 	}
 

@@ -21,7 +21,11 @@ package io.github.stickycluster.worker;
  */
 public class UnknownWorkerException extends WorkerOperationException {
 
-	UnknownWorkerException(String workerId) {
+	/**
+	 * Creates the exception.
+	 * @param workerId the id that no worker has
+	 */
+	public UnknownWorkerException(String workerId) {
 		super("This node has no worker '" + workerId + "'");
 	}
 

@@ -19,7 +19,7 @@ package io.github.stickycluster.worker;
 /**
  * One netty-socketio server of the cluster.
  */
-public sealed interface Worker permits LocalWorker, RemoteWorker {
+public sealed interface Worker permits OwnWorker, RemoteWorker {
 
 	/**
 	 * Returns the id, {@code <node>-<n>} with {@code n} from 1: unique in the cluster,

@@ -21,11 +21,20 @@ package io.github.stickycluster.worker;
  */
 public class WorkerOperationException extends RuntimeException {
 
-	WorkerOperationException(String reason) {
+	/**
+	 * Creates the exception.
+	 * @param reason why it cannot be done
+	 */
+	public WorkerOperationException(String reason) {
 		super(reason);
 	}
 
-	WorkerOperationException(String reason, Throwable cause) {
+	/**
+	 * Creates the exception.
+	 * @param reason why it cannot be done
+	 * @param cause what has failed
+	 */
+	public WorkerOperationException(String reason, Throwable cause) {
 		super(reason, cause);
 	}
 

@@ -28,13 +28,13 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class WorkerOperations {
 
-	private final Workers workers;
+	private final NodeWorkers workers;
 
 	/**
 	 * Creates the operations.
 	 * @param workers the workers of this node
 	 */
-	public WorkerOperations(Workers workers) {
+	public WorkerOperations(NodeWorkers workers) {
 		this.workers = workers;
 	}
 

@@ -108,12 +108,13 @@ public final class WorkerRegistry {
 	}
 
 	/**
-	 * Puts a worker in a state, adding the worker if it is new. It counts as not blocked.
+	 * Puts a worker of this node in a state, adding the worker if it is new. It counts as
+	 * not blocked.
 	 * @param worker the worker; takes the place of an earlier one of the same id
 	 * @param state its new state
 	 * @param reason why, for the log
 	 */
-	void put(LocalWorker worker, WorkerState state, String reason) {
+	public void put(OwnWorker worker, WorkerState state, String reason) {
 		@Nullable WorkerState before;
 		synchronized (this) {
 			List<RoutingTable.Entry> entries = new ArrayList<>(this.table.entries());
@@ -141,7 +142,7 @@ public final class WorkerRegistry {
 	 * @param worker the worker; nothing happens if it is not in the table any more
 	 * @param blocked whether one of its loops does not
 	 */
-	synchronized void setBlocked(LocalWorker worker, boolean blocked) {
+	public synchronized void setBlocked(OwnWorker worker, boolean blocked) {
 		List<RoutingTable.Entry> entries = new ArrayList<>(this.table.entries());
 		int index = indexOf(entries, worker.id());
 		if (index >= 0 && entries.get(index).worker() == worker && entries.get(index).blocked() != blocked) {
@@ -151,11 +152,11 @@ public final class WorkerRegistry {
 	}
 
 	/**
-	 * Removes a worker.
+	 * Removes a worker of this node.
 	 * @param worker the worker
 	 * @param reason why, for the log
 	 */
-	void remove(LocalWorker worker, String reason) {
+	public void remove(OwnWorker worker, String reason) {
 		WorkerState before;
 		synchronized (this) {
 			List<RoutingTable.Entry> entries = new ArrayList<>(this.table.entries());
@@ -205,10 +206,17 @@ public final class WorkerRegistry {
 			}
 			List<RoutingTable.Entry> entries = new ArrayList<>(this.table.entries());
 			entries.removeAll(before);
-			entries.addAll(workers);
+			workers.stream().filter((entry) -> !isOwn(entry.worker().id())).forEach(entries::add);
 			publish(entries);
 		}
 		logger.debug("Node {} has {}, had {}", node, workers, before);
+	}
+
+	/**
+	 * Of a worker in a process of its own, this node knows more than its heartbeats say.
+	 */
+	private boolean isOwn(String id) {
+		return this.table.find(id).filter((entry) -> entry.worker() instanceof OwnWorker).isPresent();
 	}
 
 	private static boolean isOf(String node, RoutingTable.Entry entry) {

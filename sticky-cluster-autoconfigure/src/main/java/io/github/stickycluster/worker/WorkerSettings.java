@@ -28,13 +28,27 @@ import java.util.List;
  * for free ports
  * @param weights the workers' weights in the order of their numbers, above 0; 1 for those
  * beyond the list
+ * @param named whether the node is a worker's own process, so that its only worker has
+ * the node's id
  */
-public record WorkerSettings(String nodeId, int count, int threads, int basePort, List<Double> weights) {
+public record WorkerSettings(String nodeId, int count, int threads, int basePort, List<Double> weights, boolean named) {
 
 	/**
 	 * The most workers that a node can have.
 	 */
 	public static final int MOST = 256;
+
+	/**
+	 * Creates the settings of a node with workers in its own JVM.
+	 * @param nodeId the node's id
+	 * @param count how many workers
+	 * @param threads event loop threads of each worker
+	 * @param basePort the first worker's internal port, or 0
+	 * @param weights the workers' weights
+	 */
+	public WorkerSettings(String nodeId, int count, int threads, int basePort, List<Double> weights) {
+		this(nodeId, count, threads, basePort, weights, false);
+	}
 
 	public WorkerSettings {
 		weights = List.copyOf(weights);
@@ -43,10 +57,10 @@ public record WorkerSettings(String nodeId, int count, int threads, int basePort
 	/**
 	 * Returns the id of a worker.
 	 * @param number the worker's number, from 1
-	 * @return {@code <node>-<number>}
+	 * @return {@code <node>-<number>}, or the node's own id
 	 */
-	String workerId(int number) {
-		return this.nodeId + "-" + number;
+	public String workerId(int number) {
+		return this.named ? this.nodeId : this.nodeId + "-" + number;
 	}
 
 	/**
@@ -54,7 +68,7 @@ public record WorkerSettings(String nodeId, int count, int threads, int basePort
 	 * @param number the worker's number, from 1
 	 * @return the port, 0 for a free one
 	 */
-	int port(int number) {
+	public int port(int number) {
 		return (this.basePort != 0) ? this.basePort + number - 1 : 0;
 	}
 
@@ -63,7 +77,7 @@ public record WorkerSettings(String nodeId, int count, int threads, int basePort
 	 * @param number the worker's number, from 1
 	 * @return the weight
 	 */
-	double weight(int number) {
+	public double weight(int number) {
 		return (number <= this.weights.size()) ? this.weights.get(number - 1) : 1;
 	}
 

@@ -17,6 +17,7 @@
 package io.github.stickycluster.worker;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -337,7 +338,10 @@ public final class WorkerStatistics implements SocketIoObserver {
 		this.timesBlocked.increment();
 	}
 
-	void restarted() {
+	/**
+	 * Counts a restart.
+	 */
+	public void restarted() {
 		this.restarts.increment();
 	}
 
@@ -377,6 +381,54 @@ public final class WorkerStatistics implements SocketIoObserver {
 		return sum(this.requestsRefused, error);
 	}
 
+	/**
+	 * Takes a copy of all counts.
+	 * @return the counts of this moment
+	 */
+	public Snapshot snapshot() {
+		return new Snapshot(eventsReceived(), eventsMismatched(), clientsThrottled(), timesBlocked(), restarts(),
+				callsDropped(), this.loopLag.present().toNanos(), this.loopLag.worst().toNanos(),
+				sums(this.sessionsClosed), sums(this.packetsRefused), sums(this.requestsRefused));
+	}
+
+	/**
+	 * Adds what another JVM has counted.
+	 * @param now its counts
+	 * @param before its counts when they were added last
+	 */
+	public void add(Snapshot now, Snapshot before) {
+		this.eventsReceived.add(now.eventsReceived() - before.eventsReceived());
+		this.eventsMismatched.add(now.eventsMismatched() - before.eventsMismatched());
+		this.clientsThrottled.add(now.clientsThrottled() - before.clientsThrottled());
+		this.timesBlocked.add(now.timesBlocked() - before.timesBlocked());
+		this.restarts.add(now.restarts() - before.restarts());
+		this.callsDropped.add(now.callsDropped() - before.callsDropped());
+		this.loopLag.show(now.lagNanos(), now.worstLagNanos());
+		add(this.sessionsClosed, now.sessionsClosed(), before.sessionsClosed());
+		add(this.packetsRefused, now.packetsRefused(), before.packetsRefused());
+		add(this.requestsRefused, now.requestsRefused(), before.requestsRefused());
+	}
+
+	private static <E extends Enum<E>> Map<E, Long> sums(Map<E, LongAdder> adders) {
+		Map<E, Long> sums = new HashMap<>();
+		adders.forEach((key, adder) -> {
+			long sum = adder.sum();
+			if (sum > 0) {
+				sums.put(key, sum);
+			}
+		});
+		return Map.copyOf(sums);
+	}
+
+	private static <E extends Enum<E>> void add(Map<E, LongAdder> adders, Map<E, Long> now, Map<E, Long> before) {
+		now.forEach((key, count) -> {
+			LongAdder adder = adders.get(key);
+			if (adder != null) {
+				adder.add(count - before.getOrDefault(key, 0L));
+			}
+		});
+	}
+
 	private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
 		Map<E, LongAdder> adders = new EnumMap<>(type);
 		for (E constant : type.getEnumConstants()) {
@@ -395,6 +447,38 @@ public final class WorkerStatistics implements SocketIoObserver {
 	private static <E> long sum(Map<E, LongAdder> adders, E key) {
 		LongAdder adder = adders.get(key);
 		return (adder != null) ? adder.sum() : 0;
+	}
+
+	/**
+	 * The counts of one moment, to be sent to another JVM.
+	 *
+	 * @param eventsReceived events received
+	 * @param eventsMismatched events whose arguments did not fit
+	 * @param clientsThrottled times that a client was read from more slowly
+	 * @param timesBlocked times that a loop was blocked
+	 * @param restarts restarts
+	 * @param callsDropped calls of listeners dropped
+	 * @param lagNanos how late the loops are, in nanoseconds
+	 * @param worstLagNanos how late they were at worst of late, in nanoseconds
+	 * @param sessionsClosed sessions that have ended, by reason
+	 * @param packetsRefused packets refused, by error
+	 * @param requestsRefused requests refused, by error
+	 */
+	public record Snapshot(long eventsReceived, long eventsMismatched, long clientsThrottled, long timesBlocked,
+			long restarts, long callsDropped, long lagNanos, long worstLagNanos, Map<CloseReason, Long> sessionsClosed,
+			Map<PacketError, Long> packetsRefused, Map<EngineIoError, Long> requestsRefused) {
+
+		/**
+		 * The counts of a JVM that has just started.
+		 */
+		public static final Snapshot ZERO = new Snapshot(0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
+
+		public Snapshot {
+			sessionsClosed = Map.copyOf(sessionsClosed);
+			packetsRefused = Map.copyOf(packetsRefused);
+			requestsRefused = Map.copyOf(requestsRefused);
+		}
+
 	}
 
 }

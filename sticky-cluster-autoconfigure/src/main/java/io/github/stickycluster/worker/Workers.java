@@ -32,10 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and stops the workers of this node, and does to them what
- * {@link WorkerOperations} offers. Thread-safe.
+ * The workers of this node, all in this JVM.
  */
-public final class Workers {
+public final class Workers implements NodeWorkers {
 
 	private static final Logger logger = LoggerFactory.getLogger(Workers.class);
 
@@ -85,11 +84,7 @@ public final class Workers {
 		this.link = link;
 	}
 
-	/**
-	 * Starts all workers, or none: those already running are stopped when one cannot be
-	 * started.
-	 * @throws PortBindException if a worker's internal port cannot be bound
-	 */
+	@Override
 	public synchronized void start() {
 		this.shuttingDown = false;
 		Timers started = new Timers("sticky-cluster-operations");
@@ -109,13 +104,7 @@ public final class Workers {
 		watching.start();
 	}
 
-	/**
-	 * Lets no new session in and disconnects those that exist in such a way that their
-	 * clients connect again by themselves, after what is under way. The servers go on.
-	 * @param window the time over which the disconnects are spread
-	 * @param longest when to go on without those that are left
-	 * @return completes when no session is left or the time is up
-	 */
+	@Override
 	public synchronized CompletableFuture<Void> shutDownGracefully(Duration window, Duration longest) {
 		this.shuttingDown = true;
 		Duration grace = longest.minus(window).dividedBy(2);
@@ -151,17 +140,12 @@ public final class Workers {
 		present.after(RETIREMENT_PERIOD, () -> doNotAwaitBlocked(worker, left));
 	}
 
-	/**
-	 * Counts the sessions of this node.
-	 * @return sessions of all workers
-	 */
+	@Override
 	public int sessions() {
 		return this.registry.localWorkers().stream().mapToInt(LocalWorker::sessions).sum();
 	}
 
-	/**
-	 * Stops all workers; their clients' connections are closed.
-	 */
+	@Override
 	public synchronized void stop() {
 		this.shuttingDown = true;
 		if (this.watchdog != null) {
@@ -182,29 +166,30 @@ public final class Workers {
 		this.workers.clear();
 	}
 
-	/**
-	 * Returns how many workers this node has.
-	 * @return workers, without those that are being removed
-	 */
-	synchronized int count() {
+	@Override
+	public synchronized int count() {
 		return (int) this.workers.values().stream().filter((worker) -> !worker.isLeaving()).count();
 	}
 
 	// Operations
 
-	synchronized void drain(String id) {
+	@Override
+	public synchronized void drain(String id) {
 		find(id).drain();
 	}
 
-	synchronized void resume(String id) {
+	@Override
+	public synchronized void resume(String id) {
 		find(id).resume();
 	}
 
-	synchronized CompletableFuture<Void> restart(String id) {
+	@Override
+	public synchronized CompletableFuture<Void> restart(String id) {
 		return find(id).restart("restart requested");
 	}
 
-	synchronized CompletableFuture<Void> rollingRestart() {
+	@Override
+	public synchronized CompletableFuture<Void> rollingRestart() {
 		refuseIfShuttingDown();
 		if (this.rolling != null) {
 			throw new WorkerOperationException("A rolling restart is under way already");
@@ -216,11 +201,13 @@ public final class Workers {
 		return all;
 	}
 
-	synchronized boolean isRolling() {
+	@Override
+	public synchronized boolean isRolling() {
 		return this.rolling != null;
 	}
 
-	synchronized void resize(int count) {
+	@Override
+	public synchronized void resize(int count) {
 		refuseIfShuttingDown();
 		if (count < 1 || count > WorkerSettings.MOST) {
 			throw new WorkerOperationException("There can be 1 to " + WorkerSettings.MOST + " workers, not " + count);
@@ -249,7 +236,8 @@ public final class Workers {
 		}
 	}
 
-	synchronized boolean isGivenUp(String id) {
+	@Override
+	public synchronized boolean isGivenUp(String id) {
 		return this.workers.values().stream().anyMatch((worker) -> worker.id().equals(id) && worker.isGivenUp());
 	}
 

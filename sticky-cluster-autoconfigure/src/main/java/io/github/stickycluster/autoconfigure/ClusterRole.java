@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+import io.github.stickycluster.fork.ChildFile;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * What a process is for. Unless workers are forked, one process is both.
+ */
+public enum ClusterRole {
+
+	/**
+	 * Owns the public port and runs the application's web server.
+	 */
+	PARENT,
+
+	/**
+	 * Runs workers: the application's listeners are called here.
+	 */
+	CHILD;
+
+	private static final String MODE = "sticky-cluster.workers.mode";
+
+	/**
+	 * Returns what this process is for.
+	 * @param environment the application's environment
+	 * @return one role, or both
+	 */
+	static Set<ClusterRole> of(Environment environment) {
+		if (environment.containsProperty(ChildFile.PROPERTY)) {
+			return EnumSet.of(CHILD);
+		}
+		StickyClusterProperties.Workers.Mode mode = Binder.get(environment)
+			.bind(MODE, StickyClusterProperties.Workers.Mode.class)
+			.orElse(StickyClusterProperties.Workers.Mode.IN_PROCESS);
+		return (mode == StickyClusterProperties.Workers.Mode.FORKED) ? EnumSet.of(PARENT)
+				: EnumSet.allOf(ClusterRole.class);
+	}
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

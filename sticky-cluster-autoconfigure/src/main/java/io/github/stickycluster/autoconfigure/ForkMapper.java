@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.stickycluster.fork.ChildCommand;
+import io.github.stickycluster.fork.ForkSettings;
+import io.github.stickycluster.worker.WorkerSettings;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * Turns the properties of forked workers into settings.
+ */
+final class ForkMapper {
+
+	private static final String PREFIX = "sticky-cluster.";
+
+	private static final Duration EXIT_SLACK = Duration.ofSeconds(10);
+
+	private ForkMapper() {
+	}
+
+	static ForkSettings settings(StickyClusterProperties properties, WorkerSettings workers, List<String> arguments,
+			Environment environment) {
+		StickyClusterProperties.Workers forked = properties.workers();
+		PropertyChecks.check(properties.dispatcher().enabled(), "workers.mode", forked.mode(),
+				"Forked workers get their connections from this process: set 'sticky-cluster.dispatcher.enabled' to "
+						+ "true, or the mode to 'in-process'.");
+		PropertyChecks.check(workers.count() > 0, "workers.count", workers.count(),
+				"With forked workers there must be at least one.");
+		PropertyChecks.inRange("workers.start-timeout", forked.startTimeout(), Duration.ofSeconds(1),
+				PropertiesMapper.LONGEST);
+		Duration phase = GracefulShutdownSettings.phase(environment);
+		return new ForkSettings(ChildCommand.ofThisJvm(forked.jvmArgs(), forked.mainClass()), arguments,
+				(number) -> childProperties(properties, workers, number),
+				properties.internal().address().getHostAddress(), forked.startTimeout(), phase.plus(EXIT_SLACK));
+	}
+
+	/**
+	 * What a child has other than its parent. Connections are spread over the children,
+	 * and each counts its own.
+	 */
+	private static Map<String, String> childProperties(StickyClusterProperties properties, WorkerSettings workers,
+			int number) {
+		Map<String, String> different = new HashMap<>();
+		different.put(PREFIX + "node-id", workers.workerId(number));
+		different.put(PREFIX + "workers.count", "1");
+		different.put(PREFIX + "workers.weights", String.valueOf(workers.weight(number)));
+		different.put(PREFIX + "workers.base-port", String.valueOf(workers.port(number)));
+		String secret = properties.internal().secret();
+		if (secret != null) {
+			different.put(PREFIX + "internal.secret", secret);
+		}
+		int most = properties.limits().maxConnections();
+		if (most > 0) {
+			different.put(PREFIX + "limits.max-connections",
+					String.valueOf((most + workers.count() - 1) / workers.count()));
+		}
+		return different;
+	}
+
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Condition of {@link ConditionalOnClusterRole}.
+ */
+class OnClusterRoleCondition extends SpringBootCondition {
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		Object wanted = Objects
+			.requireNonNull(metadata.getAnnotationAttributes(ConditionalOnClusterRole.class.getName()))
+			.get("value");
+		Set<ClusterRole> roles = ClusterRole.of(context.getEnvironment());
+		ConditionMessage message = ConditionMessage.forCondition(ConditionalOnClusterRole.class, wanted)
+			.because("this process is " + roles);
+		return new ConditionOutcome(contains(roles, wanted), message);
+	}
+
+	private static boolean contains(Set<ClusterRole> roles, @Nullable Object wanted) {
+		return roles.stream().anyMatch((role) -> role == wanted);
+	}
+
+}

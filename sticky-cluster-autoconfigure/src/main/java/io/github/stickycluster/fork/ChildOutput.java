@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.fork;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Writes what a child writes to this process's log, each line under a logger with the
+ * worker's id, and remembers the last lines.
+ */
+final class ChildOutput implements Runnable {
+
+	/** The loggers are named so, with the worker's id behind. */
+	static final String LOGGER = "sticky-cluster.";
+
+	private static final int MOST_LINES = 100;
+
+	private static final Logger logger = LoggerFactory.getLogger(ChildOutput.class);
+
+	private final Process process;
+
+	private final Logger out;
+
+	private final Thread thread;
+
+	private final Deque<String> last = new ArrayDeque<>();
+
+	private Level level = Level.INFO;
+
+	private ChildOutput(Process process, String worker) {
+		this.process = process;
+		this.out = LoggerFactory.getLogger(LOGGER + worker);
+		this.thread = new Thread(this, "sticky-cluster-log-" + worker);
+		this.thread.setDaemon(true);
+	}
+
+	static ChildOutput follow(Process process, String worker) {
+		ChildOutput output = new ChildOutput(process, worker);
+		output.thread.start();
+		return output;
+	}
+
+	@Override
+	public void run() {
+		try (BufferedReader reader = this.process.inputReader(Charset.defaultCharset())) {
+			String line = reader.readLine();
+			while (line != null) {
+				write(line);
+				line = reader.readLine();
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("The output of process {} cannot be read", this.process.pid(), ex);
+		}
+	}
+
+	private void write(String line) {
+		synchronized (this.last) {
+			if (this.last.size() == MOST_LINES) {
+				this.last.removeFirst();
+			}
+			this.last.addLast(line);
+		}
+		this.level = levelOf(line, this.level);
+		this.out.atLevel(this.level).log("{}", withoutLevel(line));
+	}
+
+	/**
+	 * A line that begins with no level, such as one of a stack trace, goes with the one
+	 * before.
+	 */
+	private static Level levelOf(String line, Level before) {
+		for (Level candidate : Level.values()) {
+			if (line.startsWith(candidate.name() + " ")) {
+				return candidate;
+			}
+		}
+		return before;
+	}
+
+	private static String withoutLevel(String line) {
+		for (Level candidate : Level.values()) {
+			if (line.startsWith(candidate.name() + " ")) {
+				return line.substring(candidate.name().length()).stripLeading();
+			}
+		}
+		return line;
+	}
+
+	/**
+	 * Returns the last lines, when the process has exited.
+	 */
+	List<String> tail() {
+		try {
+			this.thread.join(TimeUnit.SECONDS.toMillis(1));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		synchronized (this.last) {
+			return List.copyOf(this.last);
+		}
+	}
+
+}

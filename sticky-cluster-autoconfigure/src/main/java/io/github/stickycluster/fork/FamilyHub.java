@@ -1,0 +1,310 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.fork;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import io.github.stickycluster.bus.Engine;
+import io.github.stickycluster.worker.EventLoopGroups;
+import io.github.stickycluster.worker.IoTransport;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parent's end of the control sockets: lets its children in, and carries the bus
+ * between them. Everything happens on one event loop.
+ */
+public final class FamilyHub {
+
+	private static final Logger logger = LoggerFactory.getLogger(FamilyHub.class);
+
+	/** What the address of a unix domain socket can hold. */
+	private static final int LONGEST_PATH = 100;
+
+	private static final int NO_PORT = 0;
+
+	private final IoTransport transport;
+
+	private final long bufferBytes;
+
+	private final Map<String, Expected> expected = new ConcurrentHashMap<>();
+
+	private final Map<String, ChildLink> links = new ConcurrentHashMap<>();
+
+	private final Engine engine = new HubEngine();
+
+	private volatile @Nullable Consumer<byte[]> reader;
+
+	private volatile int webPort = NO_PORT;
+
+	private @Nullable EventLoopGroup group;
+
+	private @Nullable Path directory;
+
+	/**
+	 * Creates a hub that is not open yet.
+	 * @param transport the kind of sockets
+	 * @param bufferBytes how many bytes of bus messages may wait for one child
+	 */
+	public FamilyHub(IoTransport transport, long bufferBytes) {
+		this.transport = transport;
+		this.bufferBytes = bufferBytes;
+	}
+
+	/**
+	 * Opens the control socket, in a directory that is this user's alone.
+	 */
+	synchronized void open() {
+		if (this.group != null) {
+			return;
+		}
+		Path made = makeDirectory();
+		EventLoopGroup loop = this.transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-family"));
+		this.directory = made;
+		this.group = loop;
+		ServerChannel server = this.transport.newDomainServerChannel();
+		server.pipeline().addLast(new Accepting());
+		loop.register(server).syncUninterruptibly();
+		ChannelFuture bound = server.bind(this.transport.domainAddress(ChildFile.socket(made))).awaitUninterruptibly();
+		if (!bound.isSuccess()) {
+			close();
+			throw new IllegalStateException("No control socket can be opened in " + made + ": " + bound.cause(),
+					bound.cause());
+		}
+	}
+
+	private static Path makeDirectory() {
+		try {
+			Path made = Files.createTempDirectory("sticky-cluster-");
+			if (ChildFile.socket(made).toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+				Files.delete(made);
+				throw new IllegalStateException("The path of the temporary directory, " + made.getParent()
+						+ ", is too long for a unix domain socket: set -Djava.io.tmpdir to a shorter one");
+			}
+			return made;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("No directory can be made for the control socket", ex);
+		}
+	}
+
+	synchronized void close() {
+		EventLoopGroup present = this.group;
+		this.group = null;
+		this.expected.clear();
+		if (present != null) {
+			EventLoopGroups.shutDown(List.of(present));
+		}
+		if (this.directory != null) {
+			deleteDirectory(this.directory);
+			this.directory = null;
+		}
+	}
+
+	static void deleteDirectory(Path directory) {
+		try (var files = Files.list(directory)) {
+			for (Path file : files.toList()) {
+				Files.deleteIfExists(file);
+			}
+			Files.deleteIfExists(directory);
+		}
+		catch (IOException ex) {
+			logger.debug("{} cannot be deleted", directory, ex);
+		}
+	}
+
+	synchronized EventLoopGroup group() {
+		EventLoopGroup present = this.group;
+		if (present == null) {
+			throw new IllegalStateException("The control socket is not open");
+		}
+		return present;
+	}
+
+	synchronized Path directory() {
+		Path present = this.directory;
+		if (present == null) {
+			throw new IllegalStateException("The control socket is not open");
+		}
+		return present;
+	}
+
+	/**
+	 * Lets a child in from now on that shows the token.
+	 */
+	void expect(String worker, String token, ChildListener listener) {
+		this.expected.put(worker, new Expected(token, listener));
+	}
+
+	void forget(String worker) {
+		this.expected.remove(worker);
+		ChildLink link = this.links.get(worker);
+		if (link != null) {
+			link.close();
+		}
+	}
+
+	/**
+	 * Returns the connections of a child.
+	 */
+	@Nullable ChildLink link(String worker) {
+		return this.links.get(worker);
+	}
+
+	/**
+	 * Tells all children, and those that come, where the application's web server
+	 * listens.
+	 * @param port its port on this host
+	 */
+	public void webPort(int port) {
+		this.webPort = port;
+		this.links.values().forEach((link) -> link.send(ControlType.WEB_PORT, port));
+	}
+
+	/**
+	 * Returns what carries the bus between the parent and its children.
+	 * @return the engine
+	 */
+	public Engine engine() {
+		return this.engine;
+	}
+
+	/**
+	 * Called on the event loop with the first message of a connection.
+	 * @return whom the connection belongs to, or null for nobody
+	 */
+	private @Nullable ChildLink join(Channel channel, @Nullable ControlType type, String worker, String token) {
+		Expected child = this.expected.get(worker);
+		if (child == null || !child.token.equals(token)) {
+			return null;
+		}
+		if (type == ControlType.HELLO) {
+			ChildLink link = new ChildLink(channel, child.listener);
+			this.links.put(worker, link);
+			channel.closeFuture().addListener((closed) -> {
+				this.links.remove(worker, link);
+				link.lost();
+			});
+			if (this.webPort != NO_PORT) {
+				link.send(ControlType.WEB_PORT, this.webPort);
+			}
+			return link;
+		}
+		ChildLink present = this.links.get(worker);
+		if (type != ControlType.DESCRIPTORS || present == null) {
+			return null;
+		}
+		present.passOver(channel);
+		return present;
+	}
+
+	/**
+	 * Passes a frame on to all but its sender; who does not read falls behind, and
+	 * notices by the frames' numbers.
+	 */
+	private void spread(ByteBuf frame, @Nullable ChildLink sender) {
+		for (ChildLink link : this.links.values()) {
+			if (link != sender) {
+				link.sendFrame(frame, this.bufferBytes);
+			}
+		}
+		Consumer<byte[]> present = this.reader;
+		if (sender != null && present != null) {
+			byte[] bytes = new byte[frame.readableBytes()];
+			frame.getBytes(frame.readerIndex(), bytes);
+			present.accept(bytes);
+		}
+	}
+
+	private record Expected(String token, ChildListener listener) {
+	}
+
+	private final class Accepting extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			Channel channel = (Channel) message;
+			ChannelInitializer<Channel> initializer = new ChannelInitializer<>() {
+
+				@Override
+				protected void initChannel(Channel accepted) {
+					ControlFrames.addDecoder(accepted.pipeline());
+					accepted.pipeline().addLast(new ChildHandler(FamilyHub.this::join, FamilyHub.this::spread));
+				}
+
+			};
+			channel.pipeline().addLast(initializer);
+			context.channel().eventLoop().register(channel);
+		}
+
+	}
+
+	/**
+	 * The parent's access to the bus.
+	 */
+	private final class HubEngine implements Engine {
+
+		@Override
+		public String name() {
+			return "The control socket";
+		}
+
+		@Override
+		public void open(Consumer<byte[]> frames) {
+			FamilyHub.this.open();
+			FamilyHub.this.reader = frames;
+		}
+
+		@Override
+		public void append(List<byte[]> frames) {
+			for (ChildLink link : FamilyHub.this.links.values()) {
+				frames.forEach((frame) -> link.sendFrame(frame, FamilyHub.this.bufferBytes));
+			}
+		}
+
+		@Override
+		public boolean isReading() {
+			return FamilyHub.this.reader != null;
+		}
+
+		@Override
+		public void close() {
+			FamilyHub.this.reader = null;
+			FamilyHub.this.close();
+		}
+
+	}
+
+}

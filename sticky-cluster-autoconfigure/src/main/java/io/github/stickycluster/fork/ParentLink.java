@@ -1,0 +1,350 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.fork;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.github.stickycluster.bus.Engine;
+import io.github.stickycluster.worker.EventLoopGroups;
+import io.github.stickycluster.worker.IoTransport;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A child's end of the control sockets. Its callbacks are called on its event loop, which
+ * must not wait.
+ */
+public final class ParentLink implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ParentLink.class);
+
+	private static final Duration REPORT_PERIOD = Duration.ofMillis(500);
+
+	private final ChildFile child;
+
+	private final IoTransport transport;
+
+	private final Path directory;
+
+	private final EventLoopGroup group;
+
+	private final Channel control;
+
+	private final Engine engine = new LinkEngine();
+
+	private final Runnable orphaned;
+
+	private volatile @Nullable Commands commands;
+
+	private volatile @Nullable Consumer<byte[]> reader;
+
+	private volatile @Nullable Supplier<ChildReport> reports;
+
+	private volatile int webPort;
+
+	private volatile @Nullable Consumer<Integer> webPortListener;
+
+	private volatile int followed;
+
+	private volatile boolean closed;
+
+	private @Nullable ScheduledFuture<?> reporting;
+
+	/**
+	 * Connects to the parent.
+	 * @param file what the parent has written for this child
+	 * @param transport the kind of sockets
+	 * @param orphaned called once when the parent is gone
+	 * @throws IllegalStateException if there is no parent
+	 */
+	public ParentLink(Path file, IoTransport transport, Runnable orphaned) {
+		this.child = ChildFile.read(file);
+		this.transport = transport;
+		this.directory = file.toAbsolutePath().getParent();
+		this.orphaned = orphaned;
+		this.group = transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-parent", true));
+		Channel channel = transport.newDomainChannel();
+		ControlFrames.addDecoder(channel.pipeline());
+		channel.pipeline().addLast(new Handler());
+		this.control = channel;
+		connect(channel, ControlType.HELLO);
+	}
+
+	private void connect(Channel channel, ControlType greeting) {
+		this.group.register(channel).syncUninterruptibly();
+		ChannelFuture connected = channel.connect(this.transport.domainAddress(ChildFile.socket(this.directory)))
+			.awaitUninterruptibly();
+		if (!connected.isSuccess()) {
+			this.closed = true;
+			this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+			throw new IllegalStateException("The parent of this process is gone: " + connected.cause(),
+					connected.cause());
+		}
+		byte[] words = (this.child.worker() + "\n" + this.child.token()).getBytes(StandardCharsets.UTF_8);
+		channel.writeAndFlush(ControlFrames.of(channel.alloc(), greeting, words));
+	}
+
+	/**
+	 * Returns what this child's parent has decided for it.
+	 * @return the file's content
+	 */
+	public ChildFile child() {
+		return this.child;
+	}
+
+	/**
+	 * Takes connections and commands from now on, and reports.
+	 * @param adopter takes each accepted connection, not registered with any loop
+	 * @param follower follows the parent's commands
+	 * @param reporter describes this child
+	 */
+	public void ready(Consumer<Channel> adopter, Commands follower, Supplier<ChildReport> reporter) {
+		this.commands = follower;
+		this.reports = reporter;
+		if (this.transport.passesDescriptors()) {
+			connect(Descriptors.channel((taken) -> take(adopter, taken)), ControlType.DESCRIPTORS);
+		}
+		this.control.eventLoop().execute(this::report);
+		send(ControlType.READY);
+		this.reporting = this.control.eventLoop()
+			.scheduleWithFixedDelay(this::report, REPORT_PERIOD.toMillis(), REPORT_PERIOD.toMillis(),
+					TimeUnit.MILLISECONDS);
+	}
+
+	private void take(Consumer<Channel> adopter, Channel taken) {
+		this.control.writeAndFlush(ControlFrames.of(this.control.alloc(), ControlType.CREDIT, 1));
+		adopter.accept(taken);
+	}
+
+	/**
+	 * Reports at once.
+	 */
+	public void reportNow() {
+		if (!this.closed) {
+			this.control.eventLoop().execute(this::report);
+		}
+	}
+
+	private void report() {
+		Supplier<ChildReport> present = this.reports;
+		if (present != null) {
+			this.control.writeAndFlush(ControlFrames.of(this.control.alloc(), ControlType.REPORT,
+					JsonMapper.shared().writeValueAsBytes(present.get())));
+		}
+	}
+
+	/**
+	 * Returns how many commands have been followed.
+	 * @return commands
+	 */
+	public int followed() {
+		return this.followed;
+	}
+
+	/**
+	 * Calls a listener with the port of the parent's web server, now and when it changes.
+	 * @param listener takes the port
+	 */
+	public void onWebPort(Consumer<Integer> listener) {
+		this.webPortListener = listener;
+		int known = this.webPort;
+		if (known > 0) {
+			listener.accept(known);
+		}
+	}
+
+	/**
+	 * Returns what carries the bus to the parent and the other children.
+	 * @return the engine
+	 */
+	public Engine engine() {
+		return this.engine;
+	}
+
+	private void send(ControlType type) {
+		this.control.writeAndFlush(ControlFrames.of(this.control.alloc(), type));
+	}
+
+	private void received(ControlType type, ByteBuf message) {
+		switch (type) {
+			case BUS -> {
+				Consumer<byte[]> present = this.reader;
+				if (present != null) {
+					present.accept(ControlFrames.rest(message));
+				}
+			}
+			case WEB_PORT -> {
+				this.webPort = message.readInt();
+				Consumer<Integer> listener = this.webPortListener;
+				if (listener != null) {
+					listener.accept(this.webPort);
+				}
+			}
+			case DRAIN, RESUME, STOP -> follow(type);
+			default -> logger.debug("The parent has sent {}", type);
+		}
+	}
+
+	private void follow(ControlType type) {
+		Commands present = this.commands;
+		if (present == null) {
+			return;
+		}
+		try {
+			switch (type) {
+				case DRAIN -> present.drain();
+				case RESUME -> present.resume();
+				default -> present.stop();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The parent's command {} cannot be followed: {}", type, ex.toString());
+		}
+		this.followed++;
+		report();
+	}
+
+	private void lost() {
+		if (!this.closed) {
+			logger.warn("The parent process {} is gone", this.child.parent());
+			FamilyHub.deleteDirectory(this.directory);
+			this.orphaned.run();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		if (this.reporting != null) {
+			this.reporting.cancel(false);
+		}
+		EventLoopGroups.shutDown(List.of(this.group));
+	}
+
+	/**
+	 * What a parent can ask of its child.
+	 */
+	public interface Commands {
+
+		/**
+		 * Lets no new session in.
+		 */
+		void drain();
+
+		/**
+		 * Lets new sessions in again.
+		 */
+		void resume();
+
+		/**
+		 * Lets the clients go and exits.
+		 */
+		void stop();
+
+	}
+
+	private final class Handler extends SimpleChannelInboundHandler<ByteBuf> {
+
+		@Override
+		protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
+			ControlType type = ControlType.of(message.readByte());
+			if (type != null) {
+				received(type, message);
+			}
+		}
+
+		@Override
+		public void channelInactive(ChannelHandlerContext context) {
+			lost();
+		}
+
+		@Override
+		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+			logger.debug("The control connection has failed", cause);
+			context.close();
+		}
+
+	}
+
+	/**
+	 * A child's access to the bus.
+	 */
+	private final class LinkEngine implements Engine {
+
+		private static final long LONGEST_APPEND_SECONDS = 3;
+
+		@Override
+		public String name() {
+			return "The parent process";
+		}
+
+		@Override
+		public void open(Consumer<byte[]> frames) {
+			ParentLink.this.reader = frames;
+		}
+
+		@Override
+		public void append(List<byte[]> frames) {
+			Channel channel = ParentLink.this.control;
+			ChannelFuture last = channel.newSucceededFuture();
+			for (byte[] frame : frames) {
+				last = channel.write(ControlFrames.of(channel.alloc(), ControlType.BUS, frame));
+			}
+			channel.flush();
+			try {
+				last.get(LONGEST_APPEND_SECONDS, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException("Interrupted", ex);
+			}
+			catch (ExecutionException | TimeoutException ex) {
+				throw new IllegalStateException("The parent process has not taken a message", ex);
+			}
+		}
+
+		@Override
+		public boolean isReading() {
+			return ParentLink.this.reader != null && ParentLink.this.control.isActive();
+		}
+
+		@Override
+		public void close() {
+			ParentLink.this.reader = null;
+		}
+
+	}
+
+}

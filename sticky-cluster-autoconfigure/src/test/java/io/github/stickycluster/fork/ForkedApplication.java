@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+
+package io.github.stickycluster.fork;
+
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.annotation.OnConnect;
+import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.autoconfigure.ClusterRole;
+import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
+import io.github.stickycluster.autoconfigure.StickyClusterActuatorAutoConfiguration;
+import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
+import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.worker.WorkerRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * An application whose workers are forked. The parent runs in the test's own JVM, or in
+ * one of its own.
+ */
+public final class ForkedApplication {
+
+	private ForkedApplication() {
+	}
+
+	public static void main(String[] args) {
+		run(args);
+	}
+
+	static ConfigurableApplicationContext run(String... args) {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE).run(args);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ StickyClusterAutoConfiguration.class, StickyClusterActuatorAutoConfiguration.class,
+			JacksonAutoConfiguration.class, SslAutoConfiguration.class })
+	static class Application {
+
+		@Bean
+		@ConditionalOnProperty(name = "transport", havingValue = "nio")
+		IoTransport transport() {
+			return IoTransport.NIO;
+		}
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.CHILD)
+		Listener listener(WorkerRegistry workers, SocketCluster cluster) {
+			return new Listener(workers, cluster);
+		}
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.CHILD)
+		@ConditionalOnProperty("fails")
+		Object failing() {
+			throw new IllegalStateException("There is no such database");
+		}
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.PARENT)
+		Unique unique() {
+			return new Unique();
+		}
+
+	}
+
+	/**
+	 * Exists once in a family.
+	 */
+	static class Unique {
+
+	}
+
+	/**
+	 * Exists in each child.
+	 */
+	static class Listener {
+
+		private static final Logger logger = LoggerFactory.getLogger(Listener.class);
+
+		private final WorkerRegistry workers;
+
+		private final SocketCluster cluster;
+
+		Listener(WorkerRegistry workers, SocketCluster cluster) {
+			this.workers = workers;
+			this.cluster = cluster;
+		}
+
+		@OnConnect
+		void connected(SocketIOClient client) {
+			client.joinRoom("all");
+		}
+
+		@OnEvent("store")
+		void store(AckRequest ack, String message) {
+			ack.sendAckData(message);
+		}
+
+		@OnEvent("whoami")
+		void whoami(SocketIOClient client, AckRequest ack) {
+			ack.sendAckData(this.workers.workerOf(client).orElseThrow().id(), ProcessHandle.current().pid(),
+					client.getHandshakeData().getAddress().getAddress().getHostAddress());
+		}
+
+		@OnEvent("tell")
+		void tell(AckRequest ack, String message) {
+			this.cluster.to("all").emit("told", message);
+			ack.sendAckData(true);
+		}
+
+		@OnEvent("warn")
+		void warn(AckRequest ack, String message) {
+			logger.warn("Warned: {}", message);
+			ack.sendAckData(true);
+		}
+
+	}
+
+}
