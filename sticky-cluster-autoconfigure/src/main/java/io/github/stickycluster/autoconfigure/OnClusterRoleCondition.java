@@ -38,7 +38,7 @@ class OnClusterRoleCondition extends SpringBootCondition {
 			.requireNonNull(metadata.getAnnotationAttributes(ConditionalOnClusterRole.class.getName()))
 			.get("value");
 		Set<ClusterRole> roles = ClusterRole.of(context.getEnvironment());
-		ConditionMessage message = ConditionMessage.forCondition(ConditionalOnClusterRole.class, wanted)
+		ConditionMessage message = ConditionMessage.forCondition(ConditionalOnClusterRole.class, String.valueOf(wanted))
 			.because("this process is " + roles);
 		return new ConditionOutcome(contains(roles, wanted), message);
 	}

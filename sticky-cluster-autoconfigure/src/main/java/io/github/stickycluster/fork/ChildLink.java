@@ -151,7 +151,7 @@ final class ChildLink {
 	 * Sends a frame of the bus that another child has sent, unless too much waits.
 	 */
 	void sendFrame(ByteBuf frame, long most) {
-		ByteBuf head = allocator().buffer(5).writeInt(1 + frame.readableBytes()).writeByte(ControlType.BUS.ordinal());
+		ByteBuf head = allocator().buffer(5).writeInt(1 + frame.readableBytes()).writeByte(ControlType.BUS.code());
 		write(allocator().compositeBuffer(2).addComponent(true, head).addComponent(true, frame.retainedDuplicate()),
 				most);
 	}

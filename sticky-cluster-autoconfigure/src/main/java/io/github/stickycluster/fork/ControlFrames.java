@@ -42,12 +42,12 @@ final class ControlFrames {
 	static ByteBuf of(ByteBufAllocator allocator, ControlType type, byte... body) {
 		return allocator.buffer(LENGTH + 1 + body.length)
 			.writeInt(1 + body.length)
-			.writeByte(type.ordinal())
+			.writeByte(type.code())
 			.writeBytes(body);
 	}
 
 	static ByteBuf of(ByteBufAllocator allocator, ControlType type, int number) {
-		return allocator.buffer(LENGTH + 1 + 4).writeInt(1 + 4).writeByte(type.ordinal()).writeInt(number);
+		return allocator.buffer(LENGTH + 1 + 4).writeInt(1 + 4).writeByte(type.code()).writeInt(number);
 	}
 
 	static byte[] rest(ByteBuf message) {

@@ -25,39 +25,52 @@ import org.jspecify.annotations.Nullable;
 enum ControlType {
 
 	/** A child says who it is; this connection is for messages. */
-	HELLO,
+	HELLO(1),
 
 	/** A child says who it is; this connection is for descriptors, from the parent. */
-	DESCRIPTORS,
+	DESCRIPTORS(2),
 
 	/** The child takes connections from now on. */
-	READY,
+	READY(3),
 
 	/** The child describes itself. */
-	REPORT,
+	REPORT(4),
 
 	/** The child has taken as many descriptors as it says. */
-	CREDIT,
+	CREDIT(5),
 
 	/** A frame of the bus, for all others. */
-	BUS,
+	BUS(6),
 
 	/** The child shall drain its worker. */
-	DRAIN,
+	DRAIN(7),
 
 	/** The child shall let new sessions in again. */
-	RESUME,
+	RESUME(8),
 
 	/** The child shall let its clients go and exit. */
-	STOP,
+	STOP(9),
 
 	/** The port of the parent's web server. */
-	WEB_PORT;
+	WEB_PORT(10);
 
-	private static final ControlType[] VALUES = values();
+	private final byte code;
+
+	ControlType(int code) {
+		this.code = (byte) code;
+	}
+
+	byte code() {
+		return this.code;
+	}
 
 	static @Nullable ControlType of(byte code) {
-		return (code >= 0 && code < VALUES.length) ? VALUES[code] : null;
+		for (ControlType type : values()) {
+			if (type.code == code) {
+				return type;
+			}
+		}
+		return null;
 	}
 
 }

@@ -20,9 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -76,7 +78,7 @@ public final class ParentLink implements AutoCloseable {
 
 	private volatile @Nullable Consumer<Integer> webPortListener;
 
-	private volatile int followed;
+	private final AtomicInteger followed = new AtomicInteger();
 
 	private volatile boolean closed;
 
@@ -92,7 +94,7 @@ public final class ParentLink implements AutoCloseable {
 	public ParentLink(Path file, IoTransport transport, Runnable orphaned) {
 		this.child = ChildFile.read(file);
 		this.transport = transport;
-		this.directory = file.toAbsolutePath().getParent();
+		this.directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
 		this.orphaned = orphaned;
 		this.group = transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-parent", true));
 		Channel channel = transport.newDomainChannel();
@@ -170,7 +172,7 @@ public final class ParentLink implements AutoCloseable {
 	 * @return commands
 	 */
 	public int followed() {
-		return this.followed;
+		return this.followed.get();
 	}
 
 	/**
@@ -232,7 +234,7 @@ public final class ParentLink implements AutoCloseable {
 		catch (RuntimeException ex) {
 			logger.warn("The parent's command {} cannot be followed: {}", type, ex.toString());
 		}
-		this.followed++;
+		this.followed.incrementAndGet();
 		report();
 	}
 

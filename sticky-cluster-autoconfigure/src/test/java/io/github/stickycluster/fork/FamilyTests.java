@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.stickycluster.fork;
 
 import java.util.HashSet;
@@ -110,10 +109,11 @@ class FamilyTests {
 	void whatAChildLogsIsInTheParentsLog(CapturedOutput output) {
 		try (JavaClient client = family.connectTo("family-2", "127.0.11")) {
 			client.emitWithAck("warn", "of nothing");
-			await().untilAsserted(() -> assertThat(output.getOut().lines()
-				.filter((line) -> line.contains("Warned: of nothing"))).singleElement()
-				.asString()
-				.contains("WARN", "sticky-cluster.family-2"));
+			await().untilAsserted(
+					() -> assertThat(output.getOut().lines().filter((line) -> line.contains("Warned: of nothing")))
+						.singleElement()
+						.asString()
+						.contains("WARN", "sticky-cluster.family-2"));
 		}
 	}
 

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.stickycluster.fork;
 
 import com.corundumstudio.socketio.AckRequest;

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-
 package io.github.stickycluster.fork;
 
 import java.io.IOException;
@@ -92,10 +91,7 @@ final class RunningFamily implements AutoCloseable {
 	}
 
 	ForkedWorker worker(String id) {
-		return (ForkedWorker) bean(WorkerRegistry.class).table()
-			.find(id)
-			.map(RoutingTable.Entry::worker)
-			.orElseThrow();
+		return (ForkedWorker) bean(WorkerRegistry.class).table().find(id).map(RoutingTable.Entry::worker).orElseThrow();
 	}
 
 	long pid(String id) {
