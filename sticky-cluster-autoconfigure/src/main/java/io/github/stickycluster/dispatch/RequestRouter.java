@@ -73,6 +73,7 @@ final class RequestRouter implements HttpRouter {
 			this.relay.relay(exchange, remote);
 		}
 		else if (worker instanceof ForkedWorker forked && this.relay != null) {
+			this.routed.add(RoutingOutcome.RELAYED);
 			this.relay.relay(exchange, forked.remote());
 		}
 		else {

@@ -132,7 +132,7 @@ public final class WorkerSelector {
 		Group<ForkedWorker> processes = this.candidates.processes();
 		long client = this.key.of(peer);
 		ForkedWorker selected = processes.select(client, this.bound);
-		return (selected == null || ready.test(selected)) ? selected : processes.select(client, ready);
+		return (selected == null || ready.test(selected)) ? selected : processes.selectReady(client, ready);
 	}
 
 	/**
@@ -222,7 +222,7 @@ public final class WorkerSelector {
 			return (selected != RendezvousHash.NONE) ? this.workers.get(selected) : null;
 		}
 
-		private @Nullable W select(long key, Predicate<W> ready) {
+		private @Nullable W selectReady(long key, Predicate<W> ready) {
 			int selected = RendezvousHash.select(key, this.seeds, this.weights,
 					(index) -> ready.test(this.workers.get(index)));
 			return (selected != RendezvousHash.NONE) ? this.workers.get(selected) : null;
