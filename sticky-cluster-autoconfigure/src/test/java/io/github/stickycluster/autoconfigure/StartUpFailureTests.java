@@ -111,6 +111,32 @@ class StartUpFailureTests {
 		aValueOutOfRangeIsNamedWithTheFix(property, value, fix, output);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			workers.blocked-after      | 99ms    | Use a duration from 100ms to
+			workers.blocked-after      | 61m     | Use a duration from 100ms to
+			workers.restart-after      | -1s     | Use a duration from 0ms to
+			workers.restart-after      | 25h     | Use a duration from 0ms to
+			workers.restart-after      | 2s      | Use a duration above workers.blocked-after, or 0 for never.
+			workers.drain-timeout      | -1s     | Use a duration from 0ms to
+			workers.drain-timeout      | 25h     | Use a duration from 0ms to
+			workers.disconnect-window  | -1s     | Use a duration from 0ms to
+			workers.disconnect-window  | 61m     | Use a duration from 0ms to
+			workers.restart-backoff    | 9ms     | Use a duration from 10ms to
+			workers.restart-backoff    | 61s     | Use a duration from 10ms to
+			workers.restart-attempts   | 0       | Use a number from 1 to 100.
+			workers.restart-attempts   | 101     | Use a number from 1 to 100.
+			workers.threads            | 0       | Use a number from 1 to 64.
+			workers.weights            | 100.1   | Use numbers from 0.01 to 100.
+			listeners.queue-capacity   | 0       | Use a number from 1 to 1000000.
+			listeners.queue-capacity   | 1000001 | Use a number from 1 to 1000000.
+			listeners.executor         | nobody  | Use 'event-loop', 'virtual-threads' or the name of one
+			""")
+	void howWorkersAndListenersAreRunIsNamedWithTheFix(String property, String value, String fix,
+			CapturedOutput output) {
+		aValueOutOfRangeIsNamedWithTheFix(property, value, fix, output);
+	}
+
 	@Test
 	void aNodeWithoutDispatcherAndWorkersIsNamedWithTheFix(CapturedOutput output) {
 		fail(Plain.class, "--sticky-cluster.workers.count=0", "--sticky-cluster.dispatcher.enabled=false");
