@@ -77,7 +77,7 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 		this.serverEventThread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(MAX_SERVER_EVENTS), (task) -> daemon(task, "sticky-cluster-server-events"));
 		this.serverEventThread.allowCoreThreadTimeOut(true);
-		this.nodes = new Nodes(bus, membership, this.timer, lastRequest);
+		this.nodes = new Nodes(nodeId, bus, membership, this.timer, lastRequest);
 		this.serverEvents = new ServerEvents(this.json, this.serverEventThread);
 		this.questions = new Questions(nodeId, this.sockets, this.nodes, this.serverEvents, this.json, this.timer);
 		messages.on(Kind.EMIT, (node, body) -> onEmit(body));
@@ -205,7 +205,8 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 	void emit(Selection selection, Emission emission, JsonPayload event) {
 		emitHere(selection, emission, event);
 		if (!this.alone && !emission.local()) {
-			this.nodes.tell(new MessageWriter(Kind.EMIT).number(emission.flags()).selection(selection).payload(event));
+			this.nodes.tell(selection,
+					() -> new MessageWriter(Kind.EMIT).number(emission.flags()).selection(selection).payload(event));
 		}
 	}
 
@@ -229,7 +230,8 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 		Set<String> named = new HashSet<>(Arrays.asList(rooms));
 		command.run(this.sockets, selection, named);
 		if (!this.alone && !local) {
-			this.nodes.tell(new MessageWriter(Kind.COMMAND).number(command.code()).selection(selection).texts(named));
+			this.nodes.tell(selection,
+					() -> new MessageWriter(Kind.COMMAND).number(command.code()).selection(selection).texts(named));
 		}
 	}
 

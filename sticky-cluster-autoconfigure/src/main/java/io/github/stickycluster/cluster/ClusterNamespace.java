@@ -57,7 +57,7 @@ final class ClusterNamespace extends Namespace {
 	}
 
 	private Selection nobody() {
-		return new Selection(getName(), Set.of(), Set.of(getName()));
+		return new Selection(getName(), Set.of(), Set.of(getName()), null);
 	}
 
 	/**

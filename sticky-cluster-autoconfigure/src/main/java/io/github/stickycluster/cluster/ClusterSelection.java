@@ -50,7 +50,7 @@ record ClusterSelection(ClusterLink link, Selection selection, Emission emission
 
 	@Override
 	public BroadcastOperator socket(UUID id) {
-		return to(id.toString());
+		return with(this.selection.one(id));
 	}
 
 	@Override

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -70,6 +71,8 @@ public final class HeartbeatMembership implements Membership {
 
 	private final WorkerRegistry registry;
 
+	private final SocketHolders holders;
+
 	private final List<Consumer<String>> joinListeners = new CopyOnWriteArrayList<>();
 
 	private final List<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
@@ -112,6 +115,7 @@ public final class HeartbeatMembership implements Membership {
 		this.settings = settings;
 		this.bus = bus;
 		this.registry = registry;
+		this.holders = new SocketHolders(registry);
 		messages.on(Kind.HEARTBEAT, this::heartbeat);
 		messages.on(Kind.GOODBYE, this::goodbye);
 		messages.on(Kind.OBITUARY, this::obituary);
@@ -140,6 +144,11 @@ public final class HeartbeatMembership implements Membership {
 	@Override
 	public boolean isMember() {
 		return this.phase == Phase.MEMBER;
+	}
+
+	@Override
+	public @Nullable String nodeOf(UUID socket) {
+		return this.holders.nodeOf(socket);
 	}
 
 	/**

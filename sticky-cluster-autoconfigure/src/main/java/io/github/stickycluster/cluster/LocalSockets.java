@@ -115,7 +115,7 @@ final class LocalSockets {
 		for (LocalWorker worker : this.workers.values()) {
 			SocketIONamespace found = worker.server().getNamespace(selection.namespace());
 			if (found instanceof Namespace namespace) {
-				for (SocketIOClient client : selected(namespace, selection.rooms())) {
+				for (SocketIOClient client : selected(namespace, selection)) {
 					if (client instanceof ClusterSocket socket && !isExcepted(socket, selection.except(), excepted)) {
 						action.accept(worker, socket);
 					}
@@ -129,7 +129,13 @@ final class LocalSockets {
 				|| socket.getAllRooms().stream().anyMatch(rooms::contains));
 	}
 
-	private static Iterable<SocketIOClient> selected(Namespace namespace, Set<String> rooms) {
+	private static Iterable<SocketIOClient> selected(Namespace namespace, Selection selection) {
+		UUID only = selection.socket();
+		if (only != null) {
+			SocketIOClient client = namespace.getClient(only);
+			return (client != null) ? List.of(client) : List.of();
+		}
+		Set<String> rooms = selection.rooms();
 		if (rooms.isEmpty()) {
 			return namespace.getAllClients();
 		}

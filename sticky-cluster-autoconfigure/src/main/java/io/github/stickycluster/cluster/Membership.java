@@ -17,7 +17,10 @@
 package io.github.stickycluster.cluster;
 
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which other nodes are in the cluster. Thread-safe.
@@ -52,6 +55,15 @@ public interface Membership {
 	 */
 	default boolean isMember() {
 		return true;
+	}
+
+	/**
+	 * Tells which node holds a socket, if there is one of its id.
+	 * @param socket the socket's id
+	 * @return the node's id, perhaps this one's own, or {@code null} if any node may
+	 */
+	default @Nullable String nodeOf(UUID socket) {
+		return null;
 	}
 
 	/**

@@ -103,7 +103,9 @@ final class MessageReader {
 	}
 
 	Selection selection() {
-		return new Selection(text(), texts(), texts());
+		String namespace = text();
+		return flag() ? new Selection(namespace, Set.of(), texts(), id())
+				: new Selection(namespace, texts(), texts(), null);
 	}
 
 	JsonPayload payload() {

@@ -96,7 +96,10 @@ final class MessageWriter {
 	}
 
 	MessageWriter selection(Selection selection) {
-		return text(selection.namespace()).texts(selection.rooms()).texts(selection.except());
+		UUID socket = selection.socket();
+		text(selection.namespace()).flag(socket != null);
+		return (socket != null) ? texts(selection.except()).id(socket)
+				: texts(selection.rooms()).texts(selection.except());
 	}
 
 	MessageWriter payload(JsonPayload payload) {

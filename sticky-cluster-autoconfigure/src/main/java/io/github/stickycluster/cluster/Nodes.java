@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.cluster.ClusterMessages.Kind;
@@ -43,6 +45,8 @@ final class Nodes {
 
 	private static final int REFUSED = 2;
 
+	private final String nodeId;
+
 	private final ClusterBus bus;
 
 	private final Membership membership;
@@ -55,9 +59,11 @@ final class Nodes {
 
 	/**
 	 * Creates the other nodes.
+	 * @param nodeId this node's id
 	 * @param lastId the id after which those of requests begin
 	 */
-	Nodes(ClusterBus bus, Membership membership, ScheduledExecutorService timer, long lastId) {
+	Nodes(String nodeId, ClusterBus bus, Membership membership, ScheduledExecutorService timer, long lastId) {
+		this.nodeId = nodeId;
 		this.ids = new AtomicLong(lastId);
 		this.bus = bus;
 		this.membership = membership;
@@ -65,19 +71,46 @@ final class Nodes {
 		membership.onLeave((node) -> this.pending.values().forEach((request) -> request.ends(node)));
 	}
 
+	/**
+	 * Tells all other nodes.
+	 */
 	void tell(MessageWriter message) {
 		this.bus.publish(message.toBytes());
 	}
 
 	/**
-	 * Asks all other nodes that are there.
+	 * Tells the other nodes where somebody who is selected may be.
+	 */
+	void tell(Selection selection, Supplier<MessageWriter> message) {
+		String holder = holder(selection);
+		if (holder == null) {
+			tell(message.get());
+		}
+		else if (!holder.equals(this.nodeId)) {
+			this.bus.send(holder, message.get().toBytes());
+		}
+	}
+
+	private @Nullable String holder(@Nullable Selection selection) {
+		UUID socket = (selection != null) ? selection.socket() : null;
+		return (socket != null) ? this.membership.nodeOf(socket) : null;
+	}
+
+	/**
+	 * Asks the other nodes that are there.
+	 * @param selection who is meant; a node that can hold nobody of them is not asked
 	 * @param question what is asked
 	 * @param timeout how long answers are waited for
 	 * @param body writes the question's details
 	 * @param asker takes what comes
 	 */
-	void ask(Question question, Duration timeout, Consumer<MessageWriter> body, Asker asker) {
+	void ask(@Nullable Selection selection, Question question, Duration timeout, Consumer<MessageWriter> body,
+			Asker asker) {
+		String holder = holder(selection);
 		Set<String> nodes = this.membership.nodes();
+		if (holder != null) {
+			nodes = nodes.contains(holder) ? Set.of(holder) : Set.of();
+		}
 		if (nodes.isEmpty()) {
 			asker.alone();
 			return;
@@ -89,7 +122,12 @@ final class Nodes {
 			.number(question.code())
 			.number(timeout.toMillis());
 		body.accept(message);
-		this.bus.publish(message.toBytes());
+		if (holder != null) {
+			this.bus.send(holder, message.toBytes());
+		}
+		else {
+			tell(message);
+		}
 		request.endAfter(timeout);
 		// Those who left before they were waited for.
 		Set<String> still = this.membership.nodes();

@@ -94,7 +94,7 @@ final class Questions {
 			answered.complete(null);
 			return answered;
 		}
-		this.nodes.ask(question, emission.timeout(), (message) -> message.selection(selection), new Nodes.Asker() {
+		this.nodes.ask(selection, question, emission.timeout(), (message) -> message.selection(selection), new Nodes.Asker() {
 
 			@Override
 			public void part(String node, MessageReader part) {
@@ -129,7 +129,7 @@ final class Questions {
 			answers.alone();
 		}
 		else {
-			this.nodes.ask(Question.EMIT_WITH_ACK, emission.timeout(),
+			this.nodes.ask(selection, Question.EMIT_WITH_ACK, emission.timeout(),
 					(message) -> message.number(emission.flags()).selection(selection).payload(event), answers);
 		}
 		emitWithAckHere(selection, emission, event, answers);
@@ -145,7 +145,7 @@ final class Questions {
 	<T> CompletableFuture<Answers<T>> askServers(Class<T> type, String namespace, Duration timeout, JsonPayload event) {
 		AnswerCollector<T> answers = new AnswerCollector<>(this.json, type);
 		answers.end();
-		this.nodes.ask(Question.SERVER_EVENT, timeout, (message) -> message.text(namespace).payload(event), answers);
+		this.nodes.ask(null, Question.SERVER_EVENT, timeout, (message) -> message.text(namespace).payload(event), answers);
 		return answers.result();
 	}
 

@@ -19,6 +19,9 @@ package io.github.stickycluster.cluster;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which clients are meant.
@@ -26,19 +29,29 @@ import java.util.Set;
  * @param namespace the namespace, as servers name it
  * @param rooms the rooms of which a client is in at least one; all clients if empty
  * @param except the rooms of which a client is in none
+ * @param socket the id of the only socket that may be meant, or null; there are no rooms
+ * then
  */
-record Selection(String namespace, Set<String> rooms, Set<String> except) {
+record Selection(String namespace, Set<String> rooms, Set<String> except, @Nullable UUID socket) {
 
 	static Selection all(String namespace) {
-		return new Selection(namespace, Set.of(), Set.of());
+		return new Selection(namespace, Set.of(), Set.of(), null);
 	}
 
 	Selection to(String... more) {
-		return new Selection(this.namespace, union(this.rooms, more), this.except);
+		Set<String> present = (this.socket != null) ? Set.of(this.socket.toString()) : this.rooms;
+		return new Selection(this.namespace, union(present, more), this.except, null);
+	}
+
+	/**
+	 * Selects one socket of a selection that has no rooms yet.
+	 */
+	Selection one(UUID id) {
+		return new Selection(this.namespace, Set.of(), this.except, id);
 	}
 
 	Selection except(String... more) {
-		return new Selection(this.namespace, this.rooms, union(this.except, more));
+		return new Selection(this.namespace, this.rooms, union(this.except, more), this.socket);
 	}
 
 	private static Set<String> union(Set<String> present, String[] added) {

@@ -138,6 +138,27 @@ abstract class ClusterSemantics {
 	}
 
 	@Test
+	void aSocketIsItselfAndItsRoomIsWhoeverJoinedIt() {
+		List<Client> all = clientOnEachWorker();
+		Client one = all.get(all.size() - 1);
+		join(all.subList(0, 1), one.id.toString());
+		for (TestNode node : this.nodes) {
+			node.cluster().socket(one.id).emit("itself");
+			node.cluster().to(one.id.toString()).emit("room");
+			node.cluster().socket(one.id).except("x").to("nowhere").emit("room");
+			one.expect("42[\"itself\"]").expect("42[\"room\"]").expect("42[\"room\"]");
+			all.get(0).expect("42[\"room\"]").expect("42[\"room\"]");
+			assertThat(node.cluster().socket(one.id).count().orTimeout(8, TimeUnit.SECONDS).join()).isOne();
+			assertThat(node.cluster().socket(UUID.randomUUID()).count().orTimeout(8, TimeUnit.SECONDS).join()).isZero();
+			CompletableFuture<Answers<String>> answers = node.cluster()
+				.socket(one.id)
+				.emitWithAck(String.class, "who");
+			one.acknowledge("\"me\"");
+			assertThat(answers.orTimeout(8, TimeUnit.SECONDS).join().values()).containsExactly("me");
+		}
+	}
+
+	@Test
 	void localReachesTheWorkersOfTheNodeAlone() {
 		List<Client> all = clientOnEachWorker();
 		for (TestNode node : this.nodes) {

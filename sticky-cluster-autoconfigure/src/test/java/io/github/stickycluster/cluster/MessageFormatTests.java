@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 
 import io.github.stickycluster.bus.BusStatistics;
 import io.github.stickycluster.bus.ClusterBus;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,9 +68,9 @@ class MessageFormatTests {
 		this.cluster.volatileEvents().compress(false).emit("b", new byte[] { -1 });
 		String payload = hex("[\"b\",{\"_placeholder\":true,\"num\":0}]");
 		assertThat(this.bus.sent).containsExactly(
-				"0101" + "00" + "05" + hex("/chat") + "01" + "01" + hex("r") + "01" + "01" + hex("x") + "07"
+				"0101" + "00" + "05" + hex("/chat") + "00" + "01" + "01" + hex("r") + "01" + "01" + hex("x") + "07"
 						+ hex("[\"e\",1]") + "00",
-				"0101" + "03" + "00" + "00" + "00" + "23" + payload + "01" + "01" + "ff");
+				"0101" + "03" + "00" + "00" + "00" + "00" + "23" + payload + "01" + "01" + "ff");
 	}
 
 	@Test
@@ -79,9 +80,32 @@ class MessageFormatTests {
 		this.cluster.disconnectSockets(false);
 		this.cluster.disconnectSockets(true);
 		assertThat(this.bus.sent).containsExactly(
-				"0102" + "01" + "00" + "01" + "01" + hex("r") + "00" + "01" + "01" + hex("n"),
-				"0102" + "02" + "000000" + "01" + "01" + hex("n"), "0102" + "03" + "000000" + "00",
-				"0102" + "04" + "000000" + "00");
+				"0102" + "01" + "00" + "00" + "01" + "01" + hex("r") + "00" + "01" + "01" + hex("n"),
+				"0102" + "02" + "00000000" + "01" + "01" + hex("n"), "0102" + "03" + "00000000" + "00",
+				"0102" + "04" + "00000000" + "00");
+	}
+
+	@Test
+	void whatIsForOneSocketGoesToTheNodeThatHoldsIt() {
+		UUID here = UUID.fromString("00000001-0000-8000-8000-000000000000");
+		UUID there = UUID.fromString("00000002-0000-8000-8000-000000000000");
+		UUID anywhere = UUID.fromString("00000003-0000-8000-8000-000000000000");
+		String event = "05" + hex("[\"e\"]") + "00";
+		this.cluster.socket(here).emit("e");
+		this.cluster.socket(here).socketsJoin("n");
+		assertThat(this.cluster.socket(here).count()).isCompletedWithValue(0L);
+		assertThat(this.bus.sent).isEmpty();
+		this.cluster.socket(there).emit("e");
+		this.cluster.socket(anywhere).except("x").emit("e");
+		this.cluster.socket(there).socketsJoin("n");
+		this.cluster.socket(there).count();
+		this.cluster.socket(there).to("r").disconnectSockets(true);
+		assertThat(this.bus.sent).startsWith("b: 0101" + "00" + "00" + "01" + "00" + id(there) + event,
+				"0101" + "00" + "00" + "01" + "01" + "01" + hex("x") + id(anywhere) + event,
+				"b: 0102" + "01" + "00" + "01" + "00" + id(there) + "01" + "01" + hex("n"),
+				"b: 0103" + "01" + "01" + "8827" + "00" + "01" + "00" + id(there))
+			.hasSize(5);
+		assertThat(this.bus.sent.get(4)).startsWith("0102" + "04" + "00" + "00" + "02");
 	}
 
 	@Test
@@ -98,24 +122,24 @@ class MessageFormatTests {
 		this.cluster.emitWithAck("e");
 		this.cluster.serverSideEmitWithAck(String.class, "e");
 		String event = "05" + hex("[\"e\"]") + "00";
-		assertThat(this.bus.sent).containsExactly("0103" + "01" + "01" + "8827" + "000000",
-				"0103" + "02" + "02" + "ac02" + "000000", "0103" + "03" + "03" + "8827" + "000000",
-				"0103" + "04" + "04" + "8827" + "00" + "000000" + event, "0103" + "05" + "05" + "8827" + "00" + event);
+		assertThat(this.bus.sent).containsExactly("0103" + "01" + "01" + "8827" + "00000000",
+				"0103" + "02" + "02" + "ac02" + "00000000", "0103" + "03" + "03" + "8827" + "00000000",
+				"0103" + "04" + "04" + "8827" + "00" + "00000000" + event, "0103" + "05" + "05" + "8827" + "00" + event);
 	}
 
 	@Test
 	void answers() {
-		receive("0103" + "01" + "01" + "8827" + "000000");
-		receive("0103" + "02" + "02" + "8827" + "000000");
-		receive("0103" + "03" + "03" + "8827" + "000000");
-		receive("0103" + "04" + "04" + "8827" + "00" + "000000" + "05" + hex("[\"e\"]") + "00");
+		receive("0103" + "01" + "01" + "8827" + "00000000");
+		receive("0103" + "02" + "02" + "8827" + "00000000");
+		receive("0103" + "03" + "03" + "8827" + "00000000");
+		receive("0103" + "04" + "04" + "8827" + "00" + "00000000" + "05" + hex("[\"e\"]") + "00");
 		receive("0103" + "05" + "63" + "8827");
 		this.link.onServerEvent("/", "e", new TestServerEvents("a"));
 		receive("0103" + "06" + "05" + "8827" + "00" + "07" + hex("[\"e\",2]") + "00");
-		await().untilAsserted(() -> assertThat(this.bus.sent).containsExactly("0104" + "01" + "01" + "00",
-				"0104" + "02" + "00", "0104" + "02" + "01", "0104" + "03" + "01" + "00",
-				"0104" + "04" + "00" + "00" + "00", "0104" + "04" + "01" + "00" + "00", "0104" + "05" + "02",
-				"0104" + "06" + "01" + "01" + "01" + "16" + hex("[{\"node\":\"a\",\"sum\":2}]") + "00"));
+		await().untilAsserted(() -> assertThat(this.bus.sent).containsExactly("b: 0104" + "01" + "01" + "00",
+				"b: 0104" + "02" + "00", "b: 0104" + "02" + "01", "b: 0104" + "03" + "01" + "00",
+				"b: 0104" + "04" + "00" + "00" + "00", "b: 0104" + "04" + "01" + "00" + "00", "b: 0104" + "05" + "02",
+				"b: 0104" + "06" + "01" + "01" + "01" + "16" + hex("[{\"node\":\"a\",\"sum\":2}]") + "00"));
 	}
 
 	@Test
@@ -185,6 +209,10 @@ class MessageFormatTests {
 		this.messages.receive("b", HexFormat.of().parseHex(message));
 	}
 
+	private static String id(UUID id) {
+		return id.toString().replace("-", "");
+	}
+
 	private static String hex(String text) {
 		return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
 	}
@@ -197,6 +225,15 @@ class MessageFormatTests {
 		@Override
 		public Set<String> nodes() {
 			return Set.of("b");
+		}
+
+		@Override
+		public @Nullable String nodeOf(UUID socket) {
+			return switch ((int) (socket.getMostSignificantBits() >>> 32)) {
+				case 1 -> "a";
+				case 2 -> "b";
+				default -> null;
+			};
 		}
 
 		@Override
@@ -222,8 +259,8 @@ class MessageFormatTests {
 		}
 
 		@Override
-		public void send(String nodeId, byte[] message) {
-			publish(message);
+		public synchronized void send(String nodeId, byte[] message) {
+			this.sent.add(nodeId + ": " + HexFormat.of().formatHex(message));
 		}
 
 		@Override
