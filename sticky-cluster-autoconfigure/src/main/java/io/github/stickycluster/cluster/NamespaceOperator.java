@@ -25,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
 public interface NamespaceOperator extends BroadcastOperator {
 
 	/**
-	 * Selects one client, wherever it is connected. Only the node that holds it is told or
-	 * asked.
+	 * Selects one client, wherever it is connected. Only the node that holds it is told
+	 * or asked.
 	 * @param id its socket id in this namespace, as {@code SocketIOClient.getSessionId()}
 	 * and the client's {@code socket.id} tell it
 	 * @return the client, or nobody if there is none with this id

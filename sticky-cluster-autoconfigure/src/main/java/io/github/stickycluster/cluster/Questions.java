@@ -94,31 +94,32 @@ final class Questions {
 			answered.complete(null);
 			return answered;
 		}
-		this.nodes.ask(selection, question, emission.timeout(), (message) -> message.selection(selection), new Nodes.Asker() {
+		this.nodes.ask(selection, question, emission.timeout(), (message) -> message.selection(selection),
+				new Nodes.Asker() {
 
-			@Override
-			public void part(String node, MessageReader part) {
-				parts.accept(node, part);
-			}
+					@Override
+					public void part(String node, MessageReader part) {
+						parts.accept(node, part);
+					}
 
-			@Override
-			public void alone() {
-				answered.complete(null);
-			}
+					@Override
+					public void alone() {
+						answered.complete(null);
+					}
 
-			@Override
-			public void end(Set<String> silent) {
-				if (silent.isEmpty()) {
-					answered.completeAsync(() -> null);
-				}
-				else {
-					answered.completeAsync(() -> {
-						throw new ClusterTimeoutException(silent);
-					});
-				}
-			}
+					@Override
+					public void end(Set<String> silent) {
+						if (silent.isEmpty()) {
+							answered.completeAsync(() -> null);
+						}
+						else {
+							answered.completeAsync(() -> {
+								throw new ClusterTimeoutException(silent);
+							});
+						}
+					}
 
-		});
+				});
 		return answered;
 	}
 
@@ -145,7 +146,8 @@ final class Questions {
 	<T> CompletableFuture<Answers<T>> askServers(Class<T> type, String namespace, Duration timeout, JsonPayload event) {
 		AnswerCollector<T> answers = new AnswerCollector<>(this.json, type);
 		answers.end();
-		this.nodes.ask(null, Question.SERVER_EVENT, timeout, (message) -> message.text(namespace).payload(event), answers);
+		this.nodes.ask(null, Question.SERVER_EVENT, timeout, (message) -> message.text(namespace).payload(event),
+				answers);
 		return answers.result();
 	}
 

@@ -150,9 +150,7 @@ abstract class ClusterSemantics {
 			all.get(0).expect("42[\"room\"]").expect("42[\"room\"]");
 			assertThat(node.cluster().socket(one.id).count().orTimeout(8, TimeUnit.SECONDS).join()).isOne();
 			assertThat(node.cluster().socket(UUID.randomUUID()).count().orTimeout(8, TimeUnit.SECONDS).join()).isZero();
-			CompletableFuture<Answers<String>> answers = node.cluster()
-				.socket(one.id)
-				.emitWithAck(String.class, "who");
+			CompletableFuture<Answers<String>> answers = node.cluster().socket(one.id).emitWithAck(String.class, "who");
 			one.acknowledge("\"me\"");
 			assertThat(answers.orTimeout(8, TimeUnit.SECONDS).join().values()).containsExactly("me");
 		}

@@ -51,6 +51,11 @@ abstract class EngineTests {
 	 */
 	abstract Engine shortEngine();
 
+	/**
+	 * Appends what no node has written.
+	 */
+	abstract void append(String application, byte[] rubbish);
+
 	TestMember member(String id) {
 		return member(id, "one", true);
 	}
@@ -188,6 +193,18 @@ abstract class EngineTests {
 		// Heartbeats are among the lost ones, too.
 		assertThat(b.bus.statistics().lost()).isBetween(5001L - heard.size(), 5101L - heard.size());
 		assertThat(a.bus.statistics().dropped()).isZero();
+	}
+
+	@Test
+	void aFrameOfALaterVersionAndRubbishAreSkippedAndCounted() {
+		TestMember a = member("a").join();
+		TestMember b = member("b").join();
+		append("one", new byte[] { 2, 1, 2, 3 });
+		append("one", new byte[] { 1, 2, 3 });
+		append("one", new byte[0]);
+		a.say(1);
+		await().until(() -> b.heardFrom("a").equals(List.of(1)));
+		assertThat(b.bus.statistics().skipped()).isEqualTo(3);
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.partition.Partition;
+import com.hazelcast.topic.ITopic;
 import io.github.stickycluster.bus.Engine;
 import io.github.stickycluster.bus.hazelcast.HazelcastEngine;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +58,12 @@ class HazelcastEngineTests extends EngineTests {
 	@Override
 	Engine shortEngine() {
 		return engine(HazelcastMembers.SMALL);
+	}
+
+	@Override
+	void append(String application, byte[] rubbish) {
+		ITopic<Object> topic = cluster.next().getReliableTopic(application + this.hashCode());
+		topic.publish((rubbish.length > 0) ? rubbish : "a text");
 	}
 
 	@Test

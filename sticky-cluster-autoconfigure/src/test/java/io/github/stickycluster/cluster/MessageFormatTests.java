@@ -100,10 +100,11 @@ class MessageFormatTests {
 		this.cluster.socket(there).socketsJoin("n");
 		this.cluster.socket(there).count();
 		this.cluster.socket(there).to("r").disconnectSockets(true);
-		assertThat(this.bus.sent).startsWith("b: 0101" + "00" + "00" + "01" + "00" + id(there) + event,
-				"0101" + "00" + "00" + "01" + "01" + "01" + hex("x") + id(anywhere) + event,
-				"b: 0102" + "01" + "00" + "01" + "00" + id(there) + "01" + "01" + hex("n"),
-				"b: 0103" + "01" + "01" + "8827" + "00" + "01" + "00" + id(there))
+		assertThat(this.bus.sent)
+			.startsWith("b: 0101" + "00" + "00" + "01" + "00" + id(there) + event,
+					"0101" + "00" + "00" + "01" + "01" + "01" + hex("x") + id(anywhere) + event,
+					"b: 0102" + "01" + "00" + "01" + "00" + id(there) + "01" + "01" + hex("n"),
+					"b: 0103" + "01" + "01" + "8827" + "00" + "01" + "00" + id(there))
 			.hasSize(5);
 		assertThat(this.bus.sent.get(4)).startsWith("0102" + "04" + "00" + "00" + "02");
 	}
@@ -124,7 +125,8 @@ class MessageFormatTests {
 		String event = "05" + hex("[\"e\"]") + "00";
 		assertThat(this.bus.sent).containsExactly("0103" + "01" + "01" + "8827" + "00000000",
 				"0103" + "02" + "02" + "ac02" + "00000000", "0103" + "03" + "03" + "8827" + "00000000",
-				"0103" + "04" + "04" + "8827" + "00" + "00000000" + event, "0103" + "05" + "05" + "8827" + "00" + event);
+				"0103" + "04" + "04" + "8827" + "00" + "00000000" + event,
+				"0103" + "05" + "05" + "8827" + "00" + event);
 	}
 
 	@Test

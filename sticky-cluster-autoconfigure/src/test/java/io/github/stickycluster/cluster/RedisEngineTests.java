@@ -17,9 +17,11 @@
 package io.github.stickycluster.cluster;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +87,14 @@ class RedisEngineTests extends EngineTests {
 	@Override
 	Engine shortEngine() {
 		return new RedisEngine(() -> LettuceConnections.like(factory), new RedisSettings("short", 200));
+	}
+
+	@Override
+	void append(String application, byte[] rubbish) {
+		byte[] key = ("{" + application + "}:bus").getBytes(StandardCharsets.UTF_8);
+		try (RedisConnection connection = factory.getConnection()) {
+			connection.streamCommands().xAdd(key, Map.of(new byte[] { 'f' }, rubbish));
+		}
 	}
 
 	@Test

@@ -41,6 +41,8 @@ public final class HazelcastEngine implements Engine {
 
 	private static final Logger logger = LoggerFactory.getLogger(HazelcastEngine.class);
 
+	private static final byte[] NO_FRAME = {};
+
 	private static final long LONGEST_APPEND_SECONDS = 3;
 
 	private static final long FIRST_PAUSE_MILLIS = 50;
@@ -182,7 +184,9 @@ public final class HazelcastEngine implements Engine {
 		@Override
 		public void onMessage(Message<byte[]> message) {
 			if (!this.closed) {
-				this.reader.accept(message.getMessageObject());
+				// Whoever else knows the topic may publish anything.
+				Object object = message.getMessageObject();
+				this.reader.accept((object instanceof byte[] frame) ? frame : NO_FRAME);
 			}
 		}
 
