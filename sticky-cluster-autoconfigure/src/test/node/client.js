@@ -25,7 +25,7 @@ const assert = require("node:assert");
 const [, , library, way, url] = process.argv;
 const io = require(library);
 const isV2 = library === "sio2";
-const BURST = 5000;
+const BURST = Number(process.env.BURST || 2000);
 
 const options = () => ({
 	transports: way === "upgrade" ? ["polling", "websocket"] : [way],

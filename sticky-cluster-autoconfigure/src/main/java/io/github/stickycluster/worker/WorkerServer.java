@@ -362,7 +362,9 @@ final class WorkerServer extends SocketIOServer {
 	}
 
 	/**
-	 * Says whether the internal port accepts.
+	 * Says whether the internal port accepts. A connect would tell no more: the kernel
+	 * completes it before anybody has accepted. That somebody will is what the watch over
+	 * the accepting loop tells.
 	 */
 	boolean accepts() {
 		Channel bound = this.channel;

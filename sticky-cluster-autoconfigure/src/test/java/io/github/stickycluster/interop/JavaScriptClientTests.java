@@ -47,7 +47,7 @@ class JavaScriptClientTests {
 
 	private static final Path FOLDER = Path.of("src", "test", "node").toAbsolutePath();
 
-	private static final List<Integer> ONCE_AND_IN_ORDER = Stream.iterate(0, (n) -> n + 1).limit(5_000).toList();
+	private static final List<Integer> ONCE_AND_IN_ORDER = Stream.iterate(0, (n) -> n + 1).limit(2_000).toList();
 
 	private static InteropServer server;
 

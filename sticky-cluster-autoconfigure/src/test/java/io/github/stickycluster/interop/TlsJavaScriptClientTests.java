@@ -54,7 +54,7 @@ class TlsJavaScriptClientTests {
 			.build();
 		try (InteropServer interop = new InteropServer(new TlsSettings(() -> context, Duration.ofSeconds(10)))) {
 			List<JsonNode> results = JavaScriptClientTests.run("sio4", way, interop.url(),
-					Map.of("NODE_EXTRA_CA_CERTS", trusted.toString()));
+					Map.of("NODE_EXTRA_CA_CERTS", trusted.toString(), "BURST", "500"));
 			assertThat(results).hasSize(12)
 				.allSatisfy((result) -> assertThat(result.get("ok").asBoolean()).as(String.valueOf(result)).isTrue());
 		}

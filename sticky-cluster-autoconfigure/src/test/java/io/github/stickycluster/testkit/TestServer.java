@@ -117,6 +117,14 @@ public final class TestServer implements AutoCloseable {
 		return this.started.get(0);
 	}
 
+	/**
+	 * All workers that were started, also those that others have replaced since.
+	 * @return the workers, in that order
+	 */
+	public List<LocalWorker> workers() {
+		return this.started;
+	}
+
 	public EngineIoServer engine() {
 		return this.started.get(0).engine();
 	}
