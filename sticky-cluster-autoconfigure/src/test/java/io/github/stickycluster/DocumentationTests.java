@@ -25,7 +25,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.stickycluster.metrics.DefaultSocketIoListenerObservationConvention;
+import io.github.stickycluster.metrics.SocketIoListenerObservationDocumentation;
 import io.github.stickycluster.metrics.StickyClusterMeter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,13 +73,46 @@ class DocumentationTests {
 
 				Generated from `StickyClusterMeter`; `DocumentationTests` keeps it so.
 
-				| meter | type | unit | tags | description |
-				| --- | --- | --- | --- | --- |
+				| meter | type | unit | tags | in Prometheus | description |
+				| --- | --- | --- | --- | --- | --- |
 				""",
 				Stream.of(StickyClusterMeter.values())
-					.map((meter) -> "| `%s` | %s | %s | %s | %s |".formatted(meter.meterName(),
+					.map((meter) -> "| `%s` | %s | %s | %s | `%s` | %s |".formatted(meter.meterName(),
 							meter.type().name().toLowerCase(Locale.ROOT), meter.unit(), String.join(", ", meter.tags()),
-							meter.description())));
+							prometheusName(meter), meter.description())));
+	}
+
+	@Test
+	void observationsPageListsEveryKey() throws IOException {
+		List<String> rows = new ArrayList<>();
+		for (SocketIoListenerObservationDocumentation observation : SocketIoListenerObservationDocumentation.values()) {
+			String name = new DefaultSocketIoListenerObservationConvention().getName();
+			Stream.of(observation.getLowCardinalityKeyNames())
+				.forEach((key) -> rows.add("| `%s` | `%s` | low: meters and spans |".formatted(name, key.asString())));
+			Stream.of(observation.getHighCardinalityKeyNames())
+				.forEach((key) -> rows.add("| `%s` | `%s` | high: spans only |".formatted(name, key.asString())));
+		}
+		check("observations.md",
+				"""
+						# Observations
+
+						Generated from `SocketIoListenerObservationDocumentation`; `DocumentationTests` keeps it so.
+
+						Each call of the listeners of an event is an observation where somebody asks for one: see
+						`sticky-cluster.listeners.observations`. It is current while the listeners run, on whatever thread that is.
+						A bean of type `SocketIoListenerObservationConvention` changes its name and keys; without one, its meter is
+						the timer `sticky.cluster.listener` of [metrics.md](metrics.md), to which the meters' handler adds `error`.
+
+						| observation | key | cardinality |
+						| --- | --- | --- |
+						""",
+				rows.stream());
+	}
+
+	private static String prometheusName(StickyClusterMeter meter) {
+		Meter.Type type = Meter.Type.valueOf(meter.type().name());
+		String name = new PrometheusNamingConvention().name(meter.meterName(), type, meter.unit());
+		return (meter.type() == StickyClusterMeter.Type.COUNTER) ? name + "_total" : name;
 	}
 
 	private static void check(String page, String head, Stream<String> rows) throws IOException {

@@ -20,23 +20,15 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Map;
 
 import io.github.stickycluster.cluster.ClusterLink;
 import io.github.stickycluster.cluster.OnServerEvent;
 import io.github.stickycluster.cluster.ServerEventListener;
-import io.github.stickycluster.socketio.SocketNamespace;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -56,47 +48,17 @@ class ServerEventListeners implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (String name : this.beanFactory.getBeanNamesForType(Object.class)) {
-			if (!ScopedProxyUtils.isScopedTarget(name)) {
-				Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, name);
-				if (type != null && AnnotationUtils.isCandidateClass(type, OnServerEvent.class)) {
-					addListenersOf(name, type);
-				}
-			}
-		}
+		BeanMethod.find(this.beanFactory, List.of(OnServerEvent.class)).forEach(this::add);
 	}
 
-	private void addListenersOf(String beanName, Class<?> type) {
-		Map<Method, OnServerEvent> methods = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<@Nullable OnServerEvent>) (method) -> AnnotatedElementUtils
-					.findMergedAnnotation(method, OnServerEvent.class));
-		SocketNamespace annotation = AnnotatedElementUtils.findMergedAnnotation(type, SocketNamespace.class);
-		String namespace = (annotation != null) ? annotation.value() : "/";
-		methods.forEach((method, onServerEvent) -> {
-			if (!StringUtils.hasText(onServerEvent.value())) {
-				throw new InvalidSocketIoListenerException(describe(method), "@OnServerEvent has no event name",
-						"Name the event: @OnServerEvent(\"changed\").");
-			}
-			this.link.onServerEvent(namespace, onServerEvent.value(),
-					listener(this.beanFactory.getBean(beanName), method));
-		});
-	}
-
-	private static ServerEventListener listener(Object bean, Method method) {
-		try {
-			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
-			ReflectionUtils.makeAccessible(invocable);
-			return new MethodListener(bean, invocable, List.of(method.getGenericParameterTypes()));
+	private void add(BeanMethod found) {
+		OnServerEvent annotation = AnnotatedElementUtils.findMergedAnnotation(found.declared(), OnServerEvent.class);
+		if (annotation == null || !StringUtils.hasText(annotation.value())) {
+			throw new InvalidSocketIoListenerException(found.describe(), "@OnServerEvent has no event name",
+					"Name the event: @OnServerEvent(\"changed\").");
 		}
-		catch (IllegalStateException ex) {
-			throw new InvalidSocketIoListenerException(describe(method),
-					"the bean is proxied and the method cannot be called through the proxy",
-					"Make the method public, or declare it in the interface that the bean is proxied by.");
-		}
-	}
-
-	private static String describe(Method method) {
-		return method.getDeclaringClass().getName() + "." + method.getName();
+		this.link.onServerEvent(found.namespace(), annotation.value(), new MethodListener(found.bean(),
+				found.invocable(), List.of(found.declared().getGenericParameterTypes())));
 	}
 
 	/**

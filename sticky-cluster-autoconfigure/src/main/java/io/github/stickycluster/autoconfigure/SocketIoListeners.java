@@ -19,9 +19,7 @@ package io.github.stickycluster.autoconfigure;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
@@ -30,20 +28,13 @@ import com.corundumstudio.socketio.annotation.OnConnect;
 import com.corundumstudio.socketio.annotation.OnDisconnect;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.socketio.Namespaces;
-import io.github.stickycluster.socketio.SocketNamespace;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds the {@code @OnConnect}, {@code @OnDisconnect} and {@code @OnEvent} methods of all
@@ -80,41 +71,12 @@ class SocketIoListeners {
 	}
 
 	private List<Registration> find() {
-		List<Registration> found = new ArrayList<>();
-		for (String name : this.beanFactory.getBeanNamesForType(Object.class)) {
-			if (!ScopedProxyUtils.isScopedTarget(name)) {
-				Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, name);
-				if (type != null && AnnotationUtils.isCandidateClass(type, ANNOTATIONS)) {
-					findIn(name, type, found);
-				}
-			}
-		}
-		return List.copyOf(found);
+		return BeanMethod.find(this.beanFactory, ANNOTATIONS).stream().map(SocketIoListeners::registration).toList();
 	}
 
-	private void findIn(String beanName, Class<?> type, List<Registration> found) {
-		Map<Method, Boolean> methods = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<Boolean>) (method) -> isListener(method) ? Boolean.TRUE : null);
-		if (methods.isEmpty()) {
-			return;
-		}
-		SocketNamespace annotation = AnnotatedElementUtils.findMergedAnnotation(type, SocketNamespace.class);
-		String namespace = (annotation != null) ? annotation.value() : "/";
-		if (!namespace.startsWith("/")) {
-			throw new InvalidSocketIoListenerException(type.getName(),
-					"the namespace '" + namespace + "' does not begin with a slash",
-					"Write @SocketNamespace(\"/" + namespace + "\").");
-		}
-		Object bean = this.beanFactory.getBean(beanName);
-		methods.keySet().forEach((method) -> found.add(registration(bean, namespace, method)));
-	}
-
-	private static boolean isListener(Method method) {
-		return ANNOTATIONS.stream().anyMatch((annotation) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
-	}
-
-	private static Registration registration(Object bean, String namespace, Method method) {
-		SocketIoListener listener = new SocketIoListener(bean, method, invocable(bean, method));
+	private static Registration registration(BeanMethod found) {
+		Method method = found.declared();
+		SocketIoListener listener = new SocketIoListener(found.bean(), method, found.invocable());
 		OnEvent onEvent = AnnotatedElementUtils.findMergedAnnotation(method, OnEvent.class);
 		boolean onConnect = AnnotatedElementUtils.hasAnnotation(method, OnConnect.class);
 		boolean onDisconnect = AnnotatedElementUtils.hasAnnotation(method, OnDisconnect.class);
@@ -124,25 +86,8 @@ class SocketIoListeners {
 		if (onEvent != null) {
 			ListenerChecks.event(method, onEvent.value());
 		}
-		return new Registration(Namespaces.toServerName(namespace), listener, onConnect, onDisconnect,
+		return new Registration(Namespaces.toServerName(found.namespace()), listener, onConnect, onDisconnect,
 				(onEvent != null) ? onEvent.value() : null);
-	}
-
-	private static Method invocable(Object bean, Method method) {
-		try {
-			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
-			ReflectionUtils.makeAccessible(invocable);
-			return invocable;
-		}
-		catch (IllegalStateException ex) {
-			throw new InvalidSocketIoListenerException(describe(method),
-					"the bean is proxied and the method cannot be called through the proxy",
-					"Make the method public, or declare it in the interface that the bean is proxied by.");
-		}
-	}
-
-	private static String describe(Method method) {
-		return method.getDeclaringClass().getName() + "." + method.getName();
 	}
 
 	/**

@@ -17,7 +17,6 @@
 package io.github.stickycluster.metrics;
 
 import io.github.stickycluster.cluster.HeartbeatMembership;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -38,11 +37,8 @@ public final class MembershipMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		StickyClusterMeter meter = StickyClusterMeter.NODE_APART;
-		Gauge.builder(meter.meterName(), this.membership, (present) -> present.isApart() ? 1 : 0)
-			.baseUnit(meter.unit())
-			.description(meter.description())
-			.register(registry);
+		new Meters(registry).gauge(StickyClusterMeter.NODE_APART, this.membership,
+				(present) -> present.isApart() ? 1 : 0);
 	}
 
 }

@@ -185,7 +185,9 @@ public enum StickyClusterMeter {
 	 * HTTP requests refused with an Engine.IO error.
 	 */
 	REQUESTS_REFUSED("sticky.cluster.requests.refused", Type.COUNTER, "requests",
-			"HTTP requests refused with an Engine.IO error", "worker", "reason"),
+			"HTTP requests refused with an Engine.IO error, or for an 'other' reason, such as a new session while the "
+					+ "worker takes none",
+			"worker", "reason"),
 
 	/**
 	 * Client addresses that could not be taken.

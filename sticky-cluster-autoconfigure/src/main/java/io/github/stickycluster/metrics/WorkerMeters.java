@@ -95,6 +95,8 @@ final class WorkerMeters {
 			this.meters.counter(StickyClusterMeter.REQUESTS_REFUSED, statistics,
 					(present) -> present.requestsRefused(error), this.id, Meters.tagValue(error));
 		}
+		this.meters.counter(StickyClusterMeter.REQUESTS_REFUSED, statistics, WorkerStatistics::requestsRefusedOtherwise,
+				this.id, "other");
 		counter(StickyClusterMeter.SOCKETS_CONNECTED, statistics, WorkerStatistics::socketsConnected);
 		this.meters.counter(StickyClusterMeter.SOCKETS_REFUSED, statistics, WorkerStatistics::socketsRefused, this.id,
 				"auth");

@@ -83,6 +83,8 @@ public final class WorkerStatistics implements SocketIoObserver {
 
 	private final Map<EngineIoError, LongAdder> requestsRefused = adders(EngineIoError.class);
 
+	private final LongAdder requestsRefusedOtherwise = new LongAdder();
+
 	@Override
 	public void sessionOpened(EngineIOVersion version, Transport transport) {
 		count((version == EngineIOVersion.V4) ? this.opened4 : this.opened3, transport);
@@ -171,8 +173,10 @@ public final class WorkerStatistics implements SocketIoObserver {
 		for (EngineIoError error : this.requestsRefused.keySet()) {
 			if (error.code() == code) {
 				count(this.requestsRefused, error);
+				return;
 			}
 		}
+		this.requestsRefusedOtherwise.increment();
 	}
 
 	/**
@@ -379,6 +383,16 @@ public final class WorkerStatistics implements SocketIoObserver {
 	 */
 	public long requestsRefused(EngineIoError error) {
 		return sum(this.requestsRefused, error);
+	}
+
+	/**
+	 * Returns how many HTTP requests were refused without an error of Engine.IO's: those
+	 * for another path, those for a new session while the worker takes none, and those
+	 * that failed here.
+	 * @return requests
+	 */
+	public long requestsRefusedOtherwise() {
+		return this.requestsRefusedOtherwise.sum();
 	}
 
 	/**

@@ -57,6 +57,10 @@ class LoadFactorTests {
 			assertThat(sessions(context)).allSatisfy(
 					(sessions) -> assertThat(sessions).isLessThanOrEqualTo((int) Math.ceil(1.25 * SESSIONS / 4)));
 			assertThat(sessions(context).stream().mapToInt(Integer::intValue).sum()).isEqualTo(SESSIONS);
+			RoutedRequests routed = context.getBean(Dispatcher.class).routed();
+			assertThat(routed.count(RoutingOutcome.OVERFLOW)).isBetween(SESSIONS / 2L, (long) SESSIONS);
+			assertThat(routed.count(RoutingOutcome.ADDRESS) + routed.count(RoutingOutcome.OVERFLOW))
+				.isEqualTo(SESSIONS);
 		});
 	}
 
@@ -65,6 +69,9 @@ class LoadFactorTests {
 		this.runner.run((context) -> {
 			openSessions(context);
 			assertThat(sessions(context)).containsExactlyInAnyOrder(0, 0, 0, SESSIONS);
+			RoutedRequests routed = context.getBean(Dispatcher.class).routed();
+			assertThat(routed.count(RoutingOutcome.ADDRESS)).isEqualTo(SESSIONS);
+			assertThat(routed.count(RoutingOutcome.OVERFLOW)).isZero();
 		});
 	}
 
