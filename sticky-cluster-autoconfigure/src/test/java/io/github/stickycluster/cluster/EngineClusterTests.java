@@ -47,7 +47,7 @@ abstract class EngineClusterTests extends ClusterSemantics {
 
 	private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
 	private final Map<String, Member> members = new LinkedHashMap<>();
 
@@ -110,9 +110,9 @@ abstract class EngineClusterTests extends ClusterSemantics {
 			CompletableFuture<Answers<Integer>> answers = cluster.timeout(Duration.ofSeconds(50))
 				.emitWithAck(Integer.class, "number");
 			all.forEach((client) -> client.acknowledge("1"));
-			assertThat(sockets.orTimeout(10, TimeUnit.SECONDS).join()).as("when it is taken for dead")
+			assertThat(sockets.orTimeout(20, TimeUnit.SECONDS).join()).as("when it is taken for dead")
 				.hasSize(all.size());
-			assertThat(answers.orTimeout(10, TimeUnit.SECONDS).join().values()).hasSize(all.size());
+			assertThat(answers.orTimeout(20, TimeUnit.SECONDS).join().values()).hasSize(all.size());
 			assertThat(asking.membership.nodes()).isEqualTo(Set.of("b", "c"));
 			assertThat(asking.workersOf("dying")).isZero();
 			assertThat(cluster.fetchSockets().orTimeout(TIMEOUT.toMillis() / 2, TimeUnit.MILLISECONDS).join())

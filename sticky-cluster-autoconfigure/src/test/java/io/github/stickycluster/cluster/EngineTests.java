@@ -116,7 +116,7 @@ abstract class EngineTests {
 		b.close();
 		await().until(() -> a.left.equals(List.of("b")));
 		c.die();
-		await().until(() -> a.left.equals(List.of("b", "c")));
+		await().atMost(TestMember.TIMEOUT.multipliedBy(3)).until(() -> a.left.equals(List.of("b", "c")));
 		assertThat(a.membership.nodes()).isEmpty();
 	}
 

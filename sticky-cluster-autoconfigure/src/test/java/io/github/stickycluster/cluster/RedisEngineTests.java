@@ -112,7 +112,7 @@ class RedisEngineTests extends EngineTests {
 		redis.hang(true);
 		await().until(() -> !a.bus.isConnected() && !c.bus.isConnected());
 		// With what it took to notice, longer than the time after which a node is dead.
-		await().during(Duration.ofSeconds(3)).until(() -> !a.bus.isConnected());
+		await().atMost(30, TimeUnit.SECONDS).during(Duration.ofSeconds(6)).until(() -> !a.bus.isConnected());
 		redis.hang(false);
 		await().until(() -> a.bus.isConnected() && c.heardFrom("b").size() > 1000);
 		redis.kill();

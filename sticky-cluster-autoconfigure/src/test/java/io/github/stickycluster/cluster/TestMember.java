@@ -37,6 +37,9 @@ import io.github.stickycluster.worker.WorkerRegistry;
  */
 final class TestMember implements AutoCloseable {
 
+	/** Longer than a busy machine stalls Redis. */
+	static final Duration TIMEOUT = Duration.ofSeconds(8);
+
 	static final long LARGE_BUFFER = 16 * 1024 * 1024;
 
 	final ClusterBus bus;
@@ -58,8 +61,9 @@ final class TestMember implements AutoCloseable {
 	TestMember(String id, Engine engine, boolean required, long bufferBytes) {
 		this.id = id;
 		this.bus = new EngineBus(engine, new EngineBusSettings(required, bufferBytes));
-		this.membership = new HeartbeatMembership(new MembershipSettings(id, "127.0.0.1", Duration.ofMillis(200),
-				Duration.ofSeconds(5), Duration.ofMillis(300)), this.bus, this.messages, this.registry);
+		this.membership = new HeartbeatMembership(
+				new MembershipSettings(id, "127.0.0.1", Duration.ofMillis(200), TIMEOUT, Duration.ofMillis(300)),
+				this.bus, this.messages, this.registry);
 		this.membership.onLeave(this.left::add);
 		this.messages.on(Kind.EMIT, this::hear);
 	}
