@@ -67,7 +67,7 @@ final class BroadcastScenario implements Scenario {
 				WebSocketClient client = crowd.get(i);
 				client.execute(() -> client.send(JOIN));
 			}
-			if (!joined.await(10, TimeUnit.SECONDS)) {
+			if (!joined.await(30, TimeUnit.SECONDS)) {
 				throw new IOException("Clients could not join the room");
 			}
 			for (int i = 0; i < this.inFlight; i++) {

@@ -32,7 +32,7 @@ import io.github.stickycluster.benchmarks.peer.RunningPeer;
  */
 final class PollingScenario implements Scenario {
 
-	private static final int TIMEOUT_SECONDS = 10;
+	private static final int TIMEOUT_SECONDS = 30;
 
 	private final String row;
 

@@ -40,6 +40,8 @@ final class Tally {
 
 	private long operations;
 
+	private volatile boolean begun;
+
 	private long errors;
 
 	Tally(Window window) {
@@ -55,7 +57,7 @@ final class Tally {
 	 */
 	void done(long startedNanos) {
 		if (this.window.phase() == Window.Phase.COUNTING) {
-			this.operations++;
+			count();
 			this.latencies.recordValue(Math.min(System.nanoTime() - startedNanos, LONGEST_NANOS));
 		}
 	}
@@ -65,8 +67,18 @@ final class Tally {
 	 */
 	void done() {
 		if (this.window.phase() == Window.Phase.COUNTING) {
-			this.operations++;
+			count();
 		}
+	}
+
+	private void count() {
+		if (this.operations++ == 0) {
+			this.begun = true;
+		}
+	}
+
+	boolean hasBegun() {
+		return this.begun;
 	}
 
 	/**

@@ -31,9 +31,11 @@ final class Window {
 
 	private static final int LEAD_IN_PART = 5;
 
+	private static final int POLL_MILLIS = 20;
+
 	private static final double MICROS = 1_000;
 
-	private static final Duration LONGEST_END = Duration.ofSeconds(5);
+	private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
 	private final RunningPeer peer;
 
@@ -67,11 +69,20 @@ final class Window {
 		long start = System.nanoTime();
 		this.phase = Phase.COUNTING;
 		Thread.sleep(duration.toMillis());
+		awaitFirst();
 		this.phase = Phase.OVER;
 		long nanos = System.nanoTime() - start;
 		cpu = this.peer.processorNanos() - cpu;
 		int unfinished = clients.finish(LONGEST_END);
 		return sample(nanos, cpu, unfinished);
+	}
+
+	// A machine that does other things may do nothing in a short time.
+	private void awaitFirst() throws InterruptedException {
+		long deadline = System.nanoTime() + LONGEST_END.toNanos();
+		while (this.tallies.stream().noneMatch(Tally::hasBegun) && System.nanoTime() - deadline < 0) {
+			Thread.sleep(POLL_MILLIS);
+		}
 	}
 
 	private Sample sample(long nanos, long cpuNanos, int unfinished) {
