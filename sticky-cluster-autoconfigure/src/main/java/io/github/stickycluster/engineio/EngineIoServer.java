@@ -26,33 +26,22 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
-import com.corundumstudio.socketio.AuthorizationResult;
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.handler.SuccessAuthorizationListener;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.socketio.CloseReason;
-import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.socketio.SocketIoContext;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Engine.IO side of one worker: its sessions, and the answers to the requests routed
- * to it. Thread-safe.
+ * The Engine.IO side of one worker: its sessions, from the first to the last.
+ * Thread-safe.
  */
 public final class EngineIoServer {
 
@@ -64,15 +53,13 @@ public final class EngineIoServer {
 
 	private final SocketIoContext context;
 
-	private final OriginPolicy origins;
-
 	private final EngineIoCounters counters = new EngineIoCounters();
 
 	private final EngineIoAnswers answers;
 
 	private final PayloadReader reader;
 
-	private final WebSocketHandshakes webSockets;
+	private final EngineIoRequests requests;
 
 	private final @Nullable Rate messageRate;
 
@@ -97,10 +84,10 @@ public final class EngineIoServer {
 		this.settings = settings;
 		this.ids = ids;
 		this.context = context;
-		this.origins = new OriginPolicy(settings.allowedOrigins());
-		this.answers = new EngineIoAnswers(settings, this.origins, this.counters, context.observer());
+		OriginPolicy origins = new OriginPolicy(settings.allowedOrigins());
+		this.answers = new EngineIoAnswers(settings, origins, this.counters, context.observer());
 		this.reader = new PayloadReader(settings.maxPayloadPackets());
-		this.webSockets = new WebSocketHandshakes(settings);
+		this.requests = new EngineIoRequests(this, origins);
 		int most = settings.eventsPerSecond();
 		this.messageRate = (most > 0) ? Rate.of(most, most) : null;
 	}
@@ -131,27 +118,7 @@ public final class EngineIoServer {
 	 * @param query its URI
 	 */
 	public void handle(HttpExchange exchange, EngineIoQuery query) {
-		HttpRequest request = exchange.request();
-		Transport transport = transport(query.transport());
-		if (!isServed(query.path())) {
-			this.answers.status(exchange, HttpResponseStatus.NOT_FOUND);
-		}
-		else if (!this.origins.permits(request.headers())) {
-			this.context.warnings().originRefused(request.headers().get(HttpHeaderNames.ORIGIN));
-			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
-		}
-		else if (HttpMethod.OPTIONS.equals(request.method())) {
-			this.answers.preflight(exchange);
-		}
-		else if (transport == null) {
-			this.answers.refuse(exchange, EngineIoError.UNKNOWN_TRANSPORT);
-		}
-		else if (query.sid() != null) {
-			onSession(exchange, query, transport, query.sid());
-		}
-		else {
-			onHandshake(exchange, query, transport);
-		}
+		this.requests.handle(exchange, query);
 	}
 
 	/**
@@ -291,285 +258,36 @@ public final class EngineIoServer {
 		this.departures = List.of();
 	}
 
-	// A request of a session
+	// For requests
 
-	private void onSession(HttpExchange exchange, EngineIoQuery query, Transport transport, String sid) {
-		SessionId id = SessionId.parse(sid);
-		EngineIoSession session = (id != null) ? this.sessions.get(id.toUuid()) : null;
-		EngineIOVersion version = version(query.version());
-		if (session == null) {
-			this.answers.refuse(exchange, EngineIoError.UNKNOWN_SID);
-		}
-		else if (version == null) {
-			this.answers.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
-		}
-		else if (version != session.getEngineIOVersion()) {
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
-		}
-		else if (WebSocketHandshakes.isAskedFor(exchange.request())) {
-			onUpgrade(exchange, query, transport, session);
-		}
-		else if (transport != session.getCurrentTransport()) {
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
-		}
-		else {
-			onPolling(exchange, query, session);
-		}
+	@Nullable EngineIoSession find(SessionId id) {
+		return this.sessions.get(id.toUuid());
 	}
 
-	private void onUpgrade(HttpExchange exchange, EngineIoQuery query, Transport transport, EngineIoSession session) {
-		WebSocketHandshake handshake = handshake(exchange, transport);
-		if (handshake != null) {
-			exchange.switchProtocol(handshake.response(), session.loop().eventLoop(),
-					(pipeline) -> session.onUpgrade(handshake.install(pipeline, query.base64())), () -> {
-						// Its upgrade timeout ends the attempt.
-					});
-		}
+	boolean isClosing() {
+		return this.closing;
 	}
 
-	private void onPolling(HttpExchange exchange, EngineIoQuery query, EngineIoSession session) {
-		HttpMethod method = exchange.request().method();
-		if (HttpMethod.GET.equals(method)) {
-			on(session.loop(),
-					() -> guarded(exchange, session, () -> session.onPoll(exchange, callback(query, session))));
-		}
-		else if (HttpMethod.POST.equals(method)) {
-			onPost(exchange, query, session);
-		}
-		else {
-			this.answers.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
-		}
-	}
-
-	private void onPost(HttpExchange exchange, EngineIoQuery query, EngineIoSession session) {
-		if (!session.beginPost(exchange)) {
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
-			on(session.loop(), session::onPostOverlap);
-			return;
-		}
-		boolean form = callback(query, session) != null;
-		boolean binary = isBinary(exchange.request().headers());
-		exchange.readBody(this.settings.maxPayload(), (body) -> {
-			if (body == null) {
-				onBodyLost(exchange, session);
-			}
-			else {
-				EventLoops.execute(session.loop().eventLoop(), session.loop().inEventLoop(),
-						() -> guarded(exchange, session, () -> session.onPost(exchange, body, form, binary)),
-						body::release);
-			}
-		});
-	}
-
-	private static void onBodyLost(HttpExchange exchange, EngineIoSession session) {
-		session.endPost(exchange);
-		if (!exchange.channel().isActive()) {
-			on(session.loop(), () -> session.closeOnLoop(CloseReason.TRANSPORT_ERROR));
-		}
-	}
-
-	private static boolean isBinary(HttpHeaders headers) {
-		return headers.contains(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_OCTET_STREAM, true);
-	}
-
-	private static @Nullable String callback(EngineIoQuery query, EngineIoSession session) {
-		return session.isVersion3() ? query.jsonp() : null;
-	}
-
-	// A request without a session
-
-	private void onHandshake(HttpExchange exchange, EngineIoQuery query, Transport transport) {
-		EngineIOVersion version = version(query.version());
-		if (!HttpMethod.GET.equals(exchange.request().method())) {
-			this.answers.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
-		}
-		else if (version == null) {
-			this.answers.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
-		}
-		else if (this.closing) {
-			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
-		}
-		else if (transport == Transport.WEBSOCKET || WebSocketHandshakes.isAskedFor(exchange.request())) {
-			openWebSocket(exchange, query, transport, version);
-		}
-		else {
-			openPolling(exchange, query, version);
-		}
-	}
-
-	private void openWebSocket(HttpExchange exchange, EngineIoQuery query, Transport transport,
-			EngineIOVersion version) {
-		WebSocketHandshake handshake = handshake(exchange, transport);
-		if (handshake == null) {
-			return;
-		}
-		HandshakeData data = new StoredHandshake(exchange);
-		authorize(exchange, data,
-				(authorization) -> openWebSocket(exchange, query, version, handshake, data, authorization));
-	}
-
-	private void openWebSocket(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version,
-			WebSocketHandshake handshake, HandshakeData data, AuthorizationResult authorization) {
-		SessionLoop home = home(exchange);
+	/** A session is about to be opened, perhaps on another event loop. */
+	void beginOpening() {
 		this.opening.incrementAndGet();
-		exchange.switchProtocol(handshake.response(), home.eventLoop(), (pipeline) -> {
-			try {
-				EngineIoSession session = session(home, data, authorization, version, Transport.WEBSOCKET, query);
-				WebSocketHandler handler = handshake.install(pipeline, query.base64());
-				session.attempt((made) -> made.open(handler));
-				if (this.closing) {
-					session.attempt((open) -> open.closeOnLoop(CloseReason.SERVER_SHUTTING_DOWN));
-				}
-			}
-			finally {
-				this.opening.decrementAndGet();
-			}
-		}, this.opening::decrementAndGet);
 	}
 
-	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version) {
-		HandshakeData data = new StoredHandshake(exchange);
-		authorize(exchange, data, (authorization) -> openPolling(exchange, query, version, data, authorization));
+	/** It was opened, or will not be. */
+	void endOpening() {
+		this.opening.decrementAndGet();
 	}
 
-	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version, HandshakeData data,
-			AuthorizationResult authorization) {
-		SessionLoop home = home(exchange);
-		this.opening.incrementAndGet();
-		EventLoops.execute(home.eventLoop(), home.inEventLoop(), () -> {
-			try {
-				guarded(exchange, null, () -> openPolling(exchange, query, home, data, authorization, version));
-			}
-			finally {
-				this.opening.decrementAndGet();
-			}
-		}, this.opening::decrementAndGet);
+	EngineIoSession newSession(SessionLoop home, HandshakeData data, EngineIOVersion version, Transport transport,
+			boolean base64) {
+		return new EngineIoSession(this, home, this.ids.next(), data, version, transport, base64);
 	}
 
-	private void openPolling(HttpExchange exchange, EngineIoQuery query, SessionLoop home, HandshakeData data,
-			AuthorizationResult authorization, EngineIOVersion version) {
-		if (this.closing) {
-			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
-			return;
-		}
-		EngineIoSession session = session(home, data, authorization, version, Transport.POLLING, query);
-		guarded(exchange, session, () -> session.open(exchange, callback(query, session)));
-	}
-
-	// A task may run on another loop than the request's, where nobody answers for it.
-	private void guarded(HttpExchange exchange, @Nullable EngineIoSession session, Runnable task) {
-		try {
-			task.run();
-		}
-		catch (Throwable ex) {
-			logger.debug("Failed to serve {}", exchange.request().uri(), ex);
-			this.answers.status(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
-			if (session != null) {
-				session.fail(ex);
-			}
-		}
-	}
-
-	private EngineIoSession session(SessionLoop home, HandshakeData data, AuthorizationResult authorization,
-			EngineIOVersion version, Transport transport, EngineIoQuery query) {
-		boolean base64 = query.base64() || query.jsonp() != null;
-		EngineIoSession session = new EngineIoSession(this, home, this.ids.next(), data, version, transport, base64);
-		authorization.getStoreParams().forEach(session.getStore()::set);
-		return session;
-	}
-
-	private @Nullable WebSocketHandshake handshake(HttpExchange exchange, Transport transport) {
-		WebSocketHandshake handshake = null;
-		if (transport == Transport.WEBSOCKET && WebSocketHandshakes.isAskedFor(exchange.request())
-				&& !hasBody(exchange.request())) {
-			handshake = this.webSockets.accept(exchange.request());
-		}
-		if (handshake == null) {
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
-		}
-		return handshake;
-	}
-
-	// The switch would have to wait for a body that nobody reads.
-	private static boolean hasBody(HttpRequest request) {
-		return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
-	}
-
-	// The application decides where its listeners run; what follows runs on the channel's
-	// event loop.
-	private void authorize(HttpExchange exchange, HandshakeData data, Consumer<AuthorizationResult> then) {
-		ListenerCalls calls = this.context.calls();
-		if (calls == null
-				|| this.context.configuration().getAuthorizationListener() instanceof SuccessAuthorizationListener) {
-			authorized(exchange, authorize(data), then);
-			return;
-		}
-		calls.execute(() -> {
-			AuthorizationResult result = authorize(data);
-			EventLoops.execute(exchange.channel().eventLoop(),
-					() -> guarded(exchange, null, () -> authorized(exchange, result, then)), () -> {
-						// The connection has ended with its loop.
-					});
-		}, () -> this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE));
-	}
-
-	private void authorized(HttpExchange exchange, AuthorizationResult result, Consumer<AuthorizationResult> then) {
-		if (result.isAuthorized()) {
-			then.accept(result);
-		}
-		else {
-			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
-		}
-	}
-
-	private AuthorizationResult authorize(HandshakeData data) {
-		try {
-			AuthorizationResult result = this.context.configuration()
-				.getAuthorizationListener()
-				.getAuthorizationResult(data);
-			return (result != null) ? result : AuthorizationResult.FAILED_AUTHORIZATION;
-		}
-		catch (Throwable ex) {
-			logger.warn("The authorization listener failed, so the client is refused: {}", ex.toString());
-			logger.debug("The authorization listener failed", ex);
-			return AuthorizationResult.FAILED_AUTHORIZATION;
-		}
-	}
-
-	// What the request's parameters mean
-
-	private boolean isServed(String path) {
-		String served = this.settings.path();
-		return path.startsWith(served) && (path.length() == served.length()
-				|| (path.length() == served.length() + 1 && path.charAt(served.length()) == '/'));
-	}
-
-	private @Nullable Transport transport(@Nullable String name) {
-		for (Transport transport : this.settings.transports()) {
-			if (transport.getValue().equals(name)) {
-				return transport;
-			}
-		}
-		return null;
-	}
-
-	private @Nullable EngineIOVersion version(@Nullable String number) {
-		if ("4".equals(number)) {
-			return EngineIOVersion.V4;
-		}
-		return ("3".equals(number) && this.settings.engineIo3()) ? EngineIOVersion.V3 : null;
-	}
-
-	private SessionLoop home(HttpExchange exchange) {
+	SessionLoop home(HttpExchange exchange) {
 		if (this.loops == null) {
 			attach(exchange.channel().eventLoop().parent());
 		}
 		return Objects.requireNonNull(this.loops).homeFor(exchange.channel().eventLoop());
-	}
-
-	private static void on(SessionLoop loop, Runnable task) {
-		EventLoops.execute(loop.eventLoop(), loop.inEventLoop(), task, () -> {
-		});
 	}
 
 	// For sessions

@@ -34,7 +34,6 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -46,25 +45,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The WebSocket of a session: joins fragments, checks text and sizes, answers pings and
- * the closing handshake, and writes packets, each in a frame of its own. Lives on the
- * session's event loop.
+ * the closing handshake. Lives on the session's event loop.
  */
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameSink {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebSocketHandler.class);
-
-	private static final int PONG = WebSocketFrames.FINAL | Opcode.PONG;
-
-	private static final int CLOSE = WebSocketFrames.FINAL | Opcode.CLOSE;
 
 	/** How long the other side may take to answer a close frame. */
 	private static final int CLOSE_SECONDS = 2;
 
 	private final int maxPayload;
 
-	private final boolean compressed;
-
-	private final boolean base64;
+	private final FrameWriter writer;
 
 	/** Without compression; with it, the pipeline has Netty's decoder. */
 	private final @Nullable FrameReader reader;
@@ -87,8 +79,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	 */
 	WebSocketHandler(int maxPayload, boolean compressed, boolean base64) {
 		this.maxPayload = maxPayload;
-		this.compressed = compressed;
-		this.base64 = base64;
+		this.writer = FrameWriter.of(compressed, base64);
 		this.reader = compressed ? null : new FrameReader(maxPayload);
 	}
 
@@ -117,12 +108,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	 * @param version3 whether the session speaks Engine.IO 3
 	 */
 	void write(EncodedPacket packet, boolean version3) {
-		ByteBuf text = packet.text();
-		writeFrame(this.compressed ? textFrame(text.retainedDuplicate(), packet.isCompressible())
-				: WebSocketFrames.inHeadroom(WebSocketFrames.TEXT, text));
-		for (ByteBuf attachment : packet.attachments()) {
-			writeBinary(attachment, version3, packet.isCompressible());
-		}
+		this.writer.write(context(), packet, version3);
 	}
 
 	/**
@@ -130,7 +116,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	 * @param packet the packet with its type
 	 */
 	void write(byte[] packet) {
-		writeFrame(frame(packet));
+		this.writer.write(context(), packet);
 	}
 
 	/**
@@ -311,7 +297,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	@Override
 	public void ping(ByteBuf payload) {
 		if (!this.closing) {
-			writeFrame(control(PONG, ByteBufUtil.getBytes(payload)));
+			this.writer.control(context(), Opcode.PONG, ByteBufUtil.getBytes(payload));
 			flush();
 			session().onWebSocketAnswered(this);
 		}
@@ -345,68 +331,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		session().onWebSocketFailure(this);
 	}
 
-	private static TextWebSocketFrame textFrame(ByteBuf text, boolean compress) {
-		return compress ? new TextWebSocketFrame(text) : new PlainFrames.Text(text);
-	}
-
-	private static BinaryWebSocketFrame binaryFrame(ByteBuf data, boolean compress) {
-		return compress ? new BinaryWebSocketFrame(data) : new PlainFrames.Binary(data);
-	}
-
-	private void writeBinary(ByteBuf data, boolean version3, boolean compress) {
-		if (this.base64) {
-			writeFrame(frame(base64Packet(data, version3)));
-		}
-		else if (version3) {
-			ByteBuf frame = WebSocketFrames.version3Binary(context().alloc(), data);
-			writeFrame(this.compressed ? binaryFrame(payload(frame), compress) : frame);
-		}
-		else {
-			writeFrame(this.compressed ? binaryFrame(data.retainedDuplicate(), compress)
-					: WebSocketFrames.inHeadroom(WebSocketFrames.BINARY, data));
-		}
-	}
-
-	private static ByteBuf payload(ByteBuf frame) {
-		int secondByte = frame.getByte(frame.readerIndex() + 1);
-		int head = (secondByte < 126) ? 2 : (secondByte == 126) ? 4 : 10;
-		return frame.skipBytes(head);
-	}
-
-	private static byte[] base64Packet(ByteBuf data, boolean version3) {
-		byte[] base64 = PayloadWriter.base64(data);
-		int head = version3 ? 2 : 1;
-		byte[] packet = new byte[head + base64.length];
-		packet[0] = PacketType.BASE64;
-		packet[head - 1] = version3 ? PacketType.MESSAGE : PacketType.BASE64;
-		System.arraycopy(base64, 0, packet, head, base64.length);
-		return packet;
-	}
-
-	private Object frame(byte[] text) {
-		ByteBuf frame = WebSocketFrames.copy(context().alloc(), WebSocketFrames.TEXT, text);
-		if (!this.compressed) {
-			return frame;
-		}
-		frame.release();
-		return new TextWebSocketFrame(context().alloc().buffer(text.length).writeBytes(text));
-	}
-
 	private void writeClose(int status) {
-		writeFrame(control(CLOSE, new byte[] { (byte) (status >> 8), (byte) status }));
+		this.writer.control(context(), Opcode.CLOSE, new byte[] { (byte) (status >> 8), (byte) status });
 		flush();
-	}
-
-	private Object control(int first, byte[] payload) {
-		if (!this.compressed) {
-			return WebSocketFrames.copy(context().alloc(), first, payload);
-		}
-		ByteBuf content = context().alloc().buffer(payload.length).writeBytes(payload);
-		return (first == CLOSE) ? new CloseWebSocketFrame(true, 0, content) : new PongWebSocketFrame(content);
-	}
-
-	private void writeFrame(Object frame) {
-		context().write(frame, context().voidPromise());
 	}
 
 	private void dropFragments() {

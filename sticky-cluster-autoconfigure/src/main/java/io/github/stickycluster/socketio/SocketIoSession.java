@@ -18,9 +18,7 @@ package io.github.stickycluster.socketio;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,14 +29,12 @@ import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.AuthTokenResult;
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import com.corundumstudio.socketio.transport.NamespaceClient;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * loop, and is called back to write and to close. A malformed or misplaced packet closes
  * the session, as in the reference server.
  */
-public abstract class SocketIoSession extends ClientHead {
+public abstract class SocketIoSession extends ReplacedClientHead {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoSession.class);
 
@@ -96,8 +92,7 @@ public abstract class SocketIoSession extends ClientHead {
 	 */
 	protected SocketIoSession(SocketIoContext context, UUID sessionId, HandshakeData handshake, EngineIOVersion version,
 			Transport transport) {
-		super(sessionId, null, null, context.configuration().getStoreFactory(), handshake, null, transport, null,
-				context.configuration(), Map.of(EngineIOVersion.EIO, List.of(version.getValue())));
+		super(context, sessionId, handshake, version, transport);
 		this.context = context;
 		this.decoder = new PacketDecoder(context.json(), version, context.maxAttachments(), new Interest());
 		ListenerCalls calls = context.calls();
@@ -489,72 +484,6 @@ public abstract class SocketIoSession extends ClientHead {
 	@Override
 	public Set<Namespace> getNamespaces() {
 		return this.sockets.values().stream().map(SocketIoSocket::getNamespace).collect(Collectors.toUnmodifiableSet());
-	}
-
-	// What belonged to netty-socketio's own transports, which are not in use
-
-	@Override
-	public final void bindChannel(Channel channel, Transport transport) {
-		throw replaced();
-	}
-
-	@Override
-	public final void releasePollingChannel(Channel channel) {
-		throw replaced();
-	}
-
-	@Override
-	public final boolean isTransportChannel(Channel channel, Transport transport) {
-		throw replaced();
-	}
-
-	@Override
-	public final void upgradeCurrentTransport(Transport currentTransport) {
-		throw replaced();
-	}
-
-	@Override
-	public final Queue<Packet> getPacketsQueue(Transport transport) {
-		throw replaced();
-	}
-
-	@Override
-	public final void cancelPing() {
-		throw replaced();
-	}
-
-	@Override
-	public final void cancelPingTimeout() {
-		throw replaced();
-	}
-
-	@Override
-	public final void schedulePing() {
-		throw replaced();
-	}
-
-	@Override
-	public final void schedulePingTimeout() {
-		throw replaced();
-	}
-
-	@Override
-	public final NamespaceClient addNamespaceClient(Namespace namespace) {
-		throw replaced();
-	}
-
-	@Override
-	public final void removeNamespaceClient(NamespaceClient client) {
-		throw replaced();
-	}
-
-	@Override
-	public final void onChannelDisconnect() {
-		throw replaced();
-	}
-
-	private static UnsupportedOperationException replaced() {
-		return new UnsupportedOperationException("netty-socketio's own transports are not in use");
 	}
 
 	@FunctionalInterface

@@ -95,6 +95,18 @@ record Bar(String what, Series one, Series other, ToDoubleFunction<Sample> measu
 				: results.ratio(this.one, this.other, this.measure);
 	}
 
+	boolean isToStock() {
+		return this.other.peer().equals(Peers.STOCK);
+	}
+
+	/**
+	 * The same beside stock on the kernel transport that ours has by default.
+	 */
+	Bar besideEpoll() {
+		return new Bar(this.what, this.one, new Series(this.other.row(), Peers.STOCK_EPOLL), this.measure, this.atLeast,
+				this.limit);
+	}
+
 	boolean holds(double value) {
 		return this.atLeast ? value >= this.limit : value <= this.limit;
 	}

@@ -22,7 +22,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 import io.github.stickycluster.benchmarks.load.Sample;
 import io.github.stickycluster.benchmarks.peer.Peer;
@@ -51,15 +53,24 @@ public final class Benchmarks {
 		Options options = Options.parse(arguments);
 		PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 		long start = System.nanoTime();
-		Rounds rounds = new Rounds(options, (line) -> out.println("… " + line));
-		Results results = rounds.run();
-		String report = new Report(options, results).write(rounds.skipped());
+		List<Results> runs = new ArrayList<>();
+		Report report = new Report(options, runs);
+		for (int run = 1; run <= options.runs(); run++) {
+			String name = "run " + run + ", ";
+			Rounds rounds = new Rounds(options, (line) -> out.println("… " + name + line));
+			runs.add(rounds.run());
+			report.skipped(rounds.skipped());
+			printErrors(rounds.results(), out);
+		}
+		String text = report.write();
 		Path file = options.directory().resolve("report.md");
-		Files.writeString(file, report);
+		Files.writeString(file, text);
 		out.println();
-		out.println(report);
-		printErrors(results, out);
-		out.printf("%nThe table is in %s. The run took %d s.%n", file, (System.nanoTime() - start) / 1_000_000_000);
+		out.println(text);
+		if (options.project() != null) {
+			new Documentation(options.project()).update(text, new Headline(runs).write());
+		}
+		out.printf("%nThe tables are in %s. It took %d s.%n", file, (System.nanoTime() - start) / 1_000_000_000);
 	}
 
 	private static void printErrors(Results results, PrintStream out) {

@@ -27,10 +27,12 @@ import java.util.Set;
 import io.github.stickycluster.benchmarks.load.Benchmark;
 import io.github.stickycluster.benchmarks.peer.Peer;
 import io.github.stickycluster.benchmarks.peer.Peers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run is made, as the command line says: {@code --name=value}.
  *
+ * @param runs how often everything is done, each time with new processes
  * @param rounds the rounds that count
  * @param duration how long each measurement is
  * @param warmUp how long each scenario runs on each peer before them
@@ -39,15 +41,16 @@ import io.github.stickycluster.benchmarks.peer.Peers;
  * @param threads event loop threads of each peer, and of the load generator
  * @param jvmOptions options of the peers' JVMs
  * @param directory where logs and the report go
+ * @param project whose documentation gets the tables, or null for none
  * @param size how many clients there are
  */
-record Options(int rounds, Duration duration, Duration warmUp, List<String> peers, List<String> scenarios, int threads,
-		List<String> jvmOptions, Path directory, Benchmark.Size size) {
+record Options(int runs, int rounds, Duration duration, Duration warmUp, List<String> peers, List<String> scenarios,
+		int threads, List<String> jvmOptions, Path directory, @Nullable Path project, Benchmark.Size size) {
 
 	private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g");
 
 	private static final Set<String> NAMES = Set.of("rounds", "seconds", "warmup", "peers", "scenarios", "threads",
-			"jvm", "directory", "growth");
+			"jvm", "directory", "growth", "runs", "project");
 
 	static Options parse(String... arguments) {
 		Map<String, String> given = new HashMap<>();
@@ -63,13 +66,16 @@ record Options(int rounds, Duration duration, Duration warmUp, List<String> peer
 		Benchmark.Size size = new Benchmark.Size(full.clients(), full.connectsAtOnce(), full.idle(),
 				given.containsKey("growth") ? list(given.get("growth")).stream().map(Integer::valueOf).toList()
 						: full.growth());
-		return new Options(Integer.parseInt(given.getOrDefault("rounds", "7")),
-				seconds(given.getOrDefault("seconds", "0.8")), seconds(given.getOrDefault("warmup", "2")),
+		String project = given.get("project");
+		return new Options(Integer.parseInt(given.getOrDefault("runs", "1")),
+				Integer.parseInt(given.getOrDefault("rounds", "7")), seconds(given.getOrDefault("seconds", "1")),
+				seconds(given.getOrDefault("warmup", "3")),
 				list(given.getOrDefault("peers", String.join(",", peerNames()))),
 				list(given.getOrDefault("scenarios", String.join(",", scenarioNames(size)))),
 				Integer.parseInt(given.getOrDefault("threads", "2")),
 				given.containsKey("jvm") ? Arrays.asList(given.get("jvm").split(" ")) : JVM,
-				Path.of(given.getOrDefault("directory", "target/benchmark")), size);
+				Path.of(given.getOrDefault("directory", "target/benchmark")),
+				(project != null) ? Path.of(project) : null, size);
 	}
 
 	private static Duration seconds(String text) {

@@ -16,14 +16,21 @@
 
 package io.github.stickycluster.benchmarks;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.stickycluster.benchmarks.Results.Series;
 import io.github.stickycluster.benchmarks.load.Benchmark;
 import io.github.stickycluster.benchmarks.load.Sample;
+import io.github.stickycluster.benchmarks.peer.Peer;
 import io.github.stickycluster.benchmarks.peer.Peers;
 
 /**
@@ -36,25 +43,44 @@ final class Report {
 
 	private final Options options;
 
-	private final Results results;
+	private final List<Results> runs;
+
+	private final Set<String> skipped = new LinkedHashSet<>();
 
 	private final StringBuilder text = new StringBuilder();
 
-	Report(Options options, Results results) {
+	/**
+	 * Makes a report.
+	 * @param options how the runs were made
+	 * @param runs the runs, of which the last has its tables written, and all their bars
+	 */
+	Report(Options options, List<Results> runs) {
 		this.options = options;
-		this.results = results;
+		this.runs = runs;
 	}
 
-	String write(List<String> skipped) {
-		line("Medians of %d rounds of %.1f s after %.1f s of warm-up; behind each the median of the rounds' ratios to",
-				this.options.rounds(), this.options.duration().toMillis() / 1e3,
+	/** Adds the peers that could not run, and why. */
+	void skipped(List<String> reasons) {
+		this.skipped.addAll(reasons);
+	}
+
+	private Results results() {
+		return this.runs.get(this.runs.size() - 1);
+	}
+
+	String write() {
+		line("Measured on %s: medians of %d rounds of %.1f s after %.1f s of warm-up; behind each the median of",
+				LocalDate.now(ZoneOffset.UTC), this.options.rounds(), this.options.duration().toMillis() / 1e3,
 				this.options.warmUp().toMillis() / 1e3);
-		line("the first peer of its table.");
+		line("the rounds' ratios to the first peer of its table.%s",
+				(this.runs.size() > 1) ? " The tables are the last run's." : "");
+		line("");
+		failures();
 		line("");
 		Machine.describe().forEach((fact) -> line("- %s", fact));
 		line("- JVM options of each peer: `%s`; %d event loop threads, or processes, each, and so the load generator",
 				String.join(" ", this.options.jvmOptions()), this.options.threads());
-		skipped.forEach((reason) -> line("- without %s", reason));
+		this.skipped.forEach((reason) -> line("- without %s", reason));
 		line("");
 		Peers.all()
 			.stream()
@@ -67,6 +93,28 @@ final class Report {
 		growth();
 		bars();
 		return this.text.toString();
+	}
+
+	// Told first, since a run in which operations fail measures something else.
+	private void failures() {
+		List<String> failed = new ArrayList<>();
+		for (Results results : this.runs) {
+			for (String row : results.rows()) {
+				for (Peer peer : Peers.all()) {
+					long errors = results.errors(row, peer.name());
+					if (errors > 0) {
+						failed.add("%s on %s: %d (%s)".formatted(row, peer.name(), errors,
+								results.example(row, peer.name())));
+					}
+				}
+			}
+		}
+		if (failed.isEmpty()) {
+			line("No operation failed, and every answer was compared with the right one.");
+		}
+		else {
+			line("**Operations failed:** %s.", String.join("; ", failed));
+		}
 	}
 
 	private void table(String title, List<String> peers) {
@@ -101,8 +149,8 @@ final class Report {
 			String format) {
 		List<String> cells = new ArrayList<>();
 		for (String peer : peers) {
-			double median = this.results.median(row, peer, measure);
-			double ratio = this.results.ratio(new Series(row, peer), new Series(row, peers.get(0)), measure);
+			double median = results().median(row, peer, measure);
+			double ratio = results().ratio(new Series(row, peer), new Series(row, peers.get(0)), measure);
 			cells.add((Double.isNaN(median) || median == 0) ? EMPTY : format(format, median) + suffix(ratio));
 		}
 		if (cells.stream().anyMatch((cell) -> !cell.equals(EMPTY))) {
@@ -116,8 +164,7 @@ final class Report {
 
 	private void errors(String row, List<String> peers) {
 		List<String> cells = peers.stream()
-			.map((peer) -> this.results.samples(row, peer).isEmpty() ? EMPTY
-					: Long.toString(this.results.errors(row, peer)))
+			.map((peer) -> results().samples(row, peer).isEmpty() ? EMPTY : Long.toString(results().errors(row, peer)))
 			.toList();
 		line("| | errors | %s |", String.join(" | ", cells));
 	}
@@ -129,7 +176,7 @@ final class Report {
 			rows.add("connect beside " + size);
 			rows.add("echo beside " + size);
 		}
-		if (!this.results.rows().containsAll(rows)) {
+		if (!results().rows().containsAll(rows)) {
 			return;
 		}
 		line("");
@@ -143,19 +190,19 @@ final class Report {
 			line("| %,d | %s | %s | %s | %s | %d |", size, grown(connect, rows.get(0), Sample::rate),
 					grown(connect, rows.get(0), Sample::cpuMicros), grown(echo, rows.get(1), Sample::rate),
 					grown(echo, rows.get(1), Sample::cpuMicros),
-					this.results.errors(connect, Peers.CLUSTER) + this.results.errors(echo, Peers.CLUSTER));
+					results().errors(connect, Peers.CLUSTER) + results().errors(echo, Peers.CLUSTER));
 		}
 	}
 
 	private String grown(String row, String first, ToDoubleFunction<Sample> measure) {
-		return format("%,.1f", this.results.median(row, Peers.CLUSTER, measure))
-				+ suffix(this.results.ratio(new Series(row, Peers.CLUSTER), new Series(first, Peers.CLUSTER), measure));
+		return format("%,.1f", results().median(row, Peers.CLUSTER, measure))
+				+ suffix(results().ratio(new Series(row, Peers.CLUSTER), new Series(first, Peers.CLUSTER), measure));
 	}
 
 	private void bars() {
 		List<Bar> measured = Bar.all(this.options.size())
 			.stream()
-			.filter((bar) -> !Double.isNaN(bar.value(this.results)))
+			.filter((bar) -> !Double.isNaN(bar.value(results())))
 			.toList();
 		if (measured.isEmpty()) {
 			return;
@@ -163,12 +210,22 @@ final class Report {
 		line("");
 		line("### The bars");
 		line("");
-		line("| what | bar | measured | |");
-		line("| --- | ---: | ---: | --- |");
+		line("Ratios to stock as it comes; in the last column to stock with epoll, which its users must switch on.");
+		line("");
+		line("| what | bar |%s beside epoll |",
+				IntStream.rangeClosed(1, this.runs.size())
+					.mapToObj(" run %d | |"::formatted)
+					.collect(Collectors.joining()));
+		line("| --- | ---: |%s ---: |", " ---: | --- |".repeat(this.runs.size()));
 		for (Bar bar : measured) {
-			double value = bar.value(this.results);
-			line("| %s | %s %s | %.2f | %s |", bar.what(), bar.atLeast() ? "≥" : "≤", bar.limit(), value,
-					bar.holds(value) ? "holds" : "**missed**");
+			StringBuilder cells = new StringBuilder();
+			for (Results results : this.runs) {
+				double value = bar.value(results);
+				cells.append(format(" %.2f | %s |", value, bar.holds(value) ? "pass" : "**miss**"));
+			}
+			double epoll = bar.besideEpoll().value(results());
+			line("| %s | %s %s |%s %s |", bar.what(), bar.atLeast() ? "≥" : "≤", bar.limit(), cells,
+					(bar.isToStock() && !Double.isNaN(epoll)) ? format("%.2f", epoll) : EMPTY);
 		}
 	}
 

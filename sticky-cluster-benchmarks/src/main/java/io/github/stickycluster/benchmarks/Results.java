@@ -52,6 +52,13 @@ final class Results {
 	}
 
 	/**
+	 * Why one of the operations failed.
+	 */
+	String example(String row, String peer) {
+		return samples(row, peer).stream().flatMap((sample) -> sample.examples().stream()).findFirst().orElse("");
+	}
+
+	/**
 	 * The median of a measure, NaN if there is none.
 	 */
 	double median(String row, String peer, ToDoubleFunction<Sample> measure) {

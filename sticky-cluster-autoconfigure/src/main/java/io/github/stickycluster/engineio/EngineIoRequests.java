@@ -1,0 +1,325 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import com.corundumstudio.socketio.AuthorizationResult;
+import com.corundumstudio.socketio.HandshakeData;
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.socketio.CloseReason;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the requests routed to one worker: checks what they ask, and finds the session,
+ * or opens one. Thread-safe.
+ */
+final class EngineIoRequests {
+
+	private static final Logger logger = LoggerFactory.getLogger(EngineIoRequests.class);
+
+	private final EngineIoServer server;
+
+	private final EngineIoSettings settings;
+
+	private final OriginPolicy origins;
+
+	private final EngineIoAnswers answers;
+
+	private final WebSocketHandshakes webSockets;
+
+	private final Authorization authorization;
+
+	EngineIoRequests(EngineIoServer server, OriginPolicy origins) {
+		this.server = server;
+		this.settings = server.settings();
+		this.origins = origins;
+		this.answers = server.answers();
+		this.webSockets = new WebSocketHandshakes(this.settings);
+		this.authorization = new Authorization(server.context(), this.answers);
+	}
+
+	/**
+	 * Serves a request, on its channel's event loop.
+	 */
+	void handle(HttpExchange exchange, EngineIoQuery query) {
+		HttpRequest request = exchange.request();
+		Transport transport = transport(query.transport());
+		if (!isServed(query.path())) {
+			this.answers.status(exchange, HttpResponseStatus.NOT_FOUND);
+		}
+		else if (!this.origins.permits(request.headers())) {
+			this.server.context().warnings().originRefused(request.headers().get(HttpHeaderNames.ORIGIN));
+			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
+		}
+		else if (HttpMethod.OPTIONS.equals(request.method())) {
+			this.answers.preflight(exchange);
+		}
+		else if (transport == null) {
+			this.answers.refuse(exchange, EngineIoError.UNKNOWN_TRANSPORT);
+		}
+		else if (query.sid() != null) {
+			onSession(exchange, query, transport, query.sid());
+		}
+		else {
+			onHandshake(exchange, query, transport);
+		}
+	}
+
+	// A request of a session
+
+	private void onSession(HttpExchange exchange, EngineIoQuery query, Transport transport, String sid) {
+		SessionId id = SessionId.parse(sid);
+		EngineIoSession session = (id != null) ? this.server.find(id) : null;
+		EngineIOVersion version = version(query.version());
+		if (session == null) {
+			this.answers.refuse(exchange, EngineIoError.UNKNOWN_SID);
+		}
+		else if (version == null) {
+			this.answers.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
+		}
+		else if (version != session.getEngineIOVersion()) {
+			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+		}
+		else if (WebSocketHandshakes.isAskedFor(exchange.request())) {
+			onUpgrade(exchange, query, transport, session);
+		}
+		else if (transport != session.getCurrentTransport()) {
+			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+		}
+		else {
+			onPolling(exchange, query, session);
+		}
+	}
+
+	private void onUpgrade(HttpExchange exchange, EngineIoQuery query, Transport transport, EngineIoSession session) {
+		WebSocketHandshake handshake = handshake(exchange, transport);
+		if (handshake != null) {
+			exchange.switchProtocol(handshake.response(), session.loop().eventLoop(),
+					(pipeline) -> session.onUpgrade(handshake.install(pipeline, query.base64())), () -> {
+						// Its upgrade timeout ends the attempt.
+					});
+		}
+	}
+
+	private void onPolling(HttpExchange exchange, EngineIoQuery query, EngineIoSession session) {
+		HttpMethod method = exchange.request().method();
+		if (HttpMethod.GET.equals(method)) {
+			on(session.loop(),
+					() -> guarded(exchange, session, () -> session.onPoll(exchange, callback(query, session))));
+		}
+		else if (HttpMethod.POST.equals(method)) {
+			onPost(exchange, query, session);
+		}
+		else {
+			this.answers.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
+		}
+	}
+
+	private void onPost(HttpExchange exchange, EngineIoQuery query, EngineIoSession session) {
+		if (!session.beginPost(exchange)) {
+			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+			on(session.loop(), session::onPostOverlap);
+			return;
+		}
+		boolean form = callback(query, session) != null;
+		boolean binary = isBinary(exchange.request().headers());
+		exchange.readBody(this.settings.maxPayload(), (body) -> {
+			if (body == null) {
+				onBodyLost(exchange, session);
+			}
+			else {
+				EventLoops.execute(session.loop().eventLoop(), session.loop().inEventLoop(),
+						() -> guarded(exchange, session, () -> session.onPost(exchange, body, form, binary)),
+						body::release);
+			}
+		});
+	}
+
+	private static void onBodyLost(HttpExchange exchange, EngineIoSession session) {
+		session.endPost(exchange);
+		if (!exchange.channel().isActive()) {
+			on(session.loop(), () -> session.closeOnLoop(CloseReason.TRANSPORT_ERROR));
+		}
+	}
+
+	private static boolean isBinary(HttpHeaders headers) {
+		return headers.contains(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_OCTET_STREAM, true);
+	}
+
+	private static @Nullable String callback(EngineIoQuery query, EngineIoSession session) {
+		return session.isVersion3() ? query.jsonp() : null;
+	}
+
+	// A request without a session
+
+	private void onHandshake(HttpExchange exchange, EngineIoQuery query, Transport transport) {
+		EngineIOVersion version = version(query.version());
+		if (!HttpMethod.GET.equals(exchange.request().method())) {
+			this.answers.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
+		}
+		else if (version == null) {
+			this.answers.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
+		}
+		else if (this.server.isClosing()) {
+			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
+		}
+		else if (transport == Transport.WEBSOCKET || WebSocketHandshakes.isAskedFor(exchange.request())) {
+			openWebSocket(exchange, query, transport, version);
+		}
+		else {
+			openPolling(exchange, query, version);
+		}
+	}
+
+	private void openWebSocket(HttpExchange exchange, EngineIoQuery query, Transport transport,
+			EngineIOVersion version) {
+		WebSocketHandshake handshake = handshake(exchange, transport);
+		if (handshake == null) {
+			return;
+		}
+		HandshakeData data = new StoredHandshake(exchange);
+		this.authorization.ask(exchange, data,
+				(authorization) -> openWebSocket(exchange, query, version, handshake, data, authorization));
+	}
+
+	private void openWebSocket(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version,
+			WebSocketHandshake handshake, HandshakeData data, AuthorizationResult authorization) {
+		SessionLoop home = this.server.home(exchange);
+		this.server.beginOpening();
+		exchange.switchProtocol(handshake.response(), home.eventLoop(), (pipeline) -> {
+			try {
+				EngineIoSession session = session(home, data, authorization, version, Transport.WEBSOCKET, query);
+				WebSocketHandler handler = handshake.install(pipeline, query.base64());
+				session.attempt((made) -> made.open(handler));
+				if (this.server.isClosing()) {
+					session.attempt((open) -> open.closeOnLoop(CloseReason.SERVER_SHUTTING_DOWN));
+				}
+			}
+			finally {
+				this.server.endOpening();
+			}
+		}, this.server::endOpening);
+	}
+
+	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version) {
+		HandshakeData data = new StoredHandshake(exchange);
+		this.authorization.ask(exchange, data,
+				(authorization) -> openPolling(exchange, query, version, data, authorization));
+	}
+
+	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version, HandshakeData data,
+			AuthorizationResult authorization) {
+		SessionLoop home = this.server.home(exchange);
+		this.server.beginOpening();
+		EventLoops.execute(home.eventLoop(), home.inEventLoop(), () -> {
+			try {
+				guarded(exchange, null, () -> openPolling(exchange, query, home, data, authorization, version));
+			}
+			finally {
+				this.server.endOpening();
+			}
+		}, this.server::endOpening);
+	}
+
+	private void openPolling(HttpExchange exchange, EngineIoQuery query, SessionLoop home, HandshakeData data,
+			AuthorizationResult authorization, EngineIOVersion version) {
+		if (this.server.isClosing()) {
+			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
+			return;
+		}
+		EngineIoSession session = session(home, data, authorization, version, Transport.POLLING, query);
+		guarded(exchange, session, () -> session.open(exchange, callback(query, session)));
+	}
+
+	// A task may run on another loop than the request's, where nobody answers for it.
+	private void guarded(HttpExchange exchange, @Nullable EngineIoSession session, Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			logger.debug("Failed to serve {}", exchange.request().uri(), ex);
+			this.answers.status(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+			if (session != null) {
+				session.fail(ex);
+			}
+		}
+	}
+
+	private EngineIoSession session(SessionLoop home, HandshakeData data, AuthorizationResult authorization,
+			EngineIOVersion version, Transport transport, EngineIoQuery query) {
+		boolean base64 = query.base64() || query.jsonp() != null;
+		EngineIoSession session = this.server.newSession(home, data, version, transport, base64);
+		authorization.getStoreParams().forEach(session.getStore()::set);
+		return session;
+	}
+
+	private @Nullable WebSocketHandshake handshake(HttpExchange exchange, Transport transport) {
+		WebSocketHandshake handshake = null;
+		if (transport == Transport.WEBSOCKET && WebSocketHandshakes.isAskedFor(exchange.request())
+				&& !hasBody(exchange.request())) {
+			handshake = this.webSockets.accept(exchange.request());
+		}
+		if (handshake == null) {
+			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+		}
+		return handshake;
+	}
+
+	// The switch would have to wait for a body that nobody reads.
+	private static boolean hasBody(HttpRequest request) {
+		return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+	}
+
+	// What the request's parameters mean
+
+	private boolean isServed(String path) {
+		String served = this.settings.path();
+		return path.startsWith(served) && (path.length() == served.length()
+				|| (path.length() == served.length() + 1 && path.charAt(served.length()) == '/'));
+	}
+
+	private @Nullable Transport transport(@Nullable String name) {
+		for (Transport transport : this.settings.transports()) {
+			if (transport.getValue().equals(name)) {
+				return transport;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable EngineIOVersion version(@Nullable String number) {
+		if ("4".equals(number)) {
+			return EngineIOVersion.V4;
+		}
+		return ("3".equals(number) && this.settings.engineIo3()) ? EngineIOVersion.V3 : null;
+	}
+
+	private static void on(SessionLoop loop, Runnable task) {
+		EventLoops.execute(loop.eventLoop(), loop.inEventLoop(), task, () -> {
+		});
+	}
+
+}
