@@ -100,6 +100,24 @@ class FamilyTests {
 	}
 
 	@Test
+	void whatIsForOneSocketReachesItsProcess() {
+		try (JavaClient first = family.connectTo("family-1", "127.0.10");
+				JavaClient second = family.connectTo("family-2", "127.0.10")) {
+			List<Object> toFirst = first.received("told");
+			List<Object> toSecond = second.received("told");
+			SocketCluster cluster = family.bean(SocketCluster.class);
+			cluster.to("all")
+				.fetchSockets()
+				.join()
+				.forEach((socket) -> cluster.socket(socket.id()).emit("told", socket.node()));
+			await().untilAsserted(() -> {
+				assertThat(toFirst).containsExactly("family-1");
+				assertThat(toSecond).containsExactly("family-2");
+			});
+		}
+	}
+
+	@Test
 	void beansKnowTheirRole() {
 		assertThat(family.has(ForkedApplication.Unique.class)).isTrue();
 		assertThat(family.has(ForkedApplication.Listener.class)).isFalse();
