@@ -132,11 +132,7 @@ public final class HeartbeatMembership implements Membership {
 		this.leaveListeners.add(listener);
 	}
 
-	/**
-	 * Calls a listener with each node that has joined, from now on.
-	 * @param listener takes the node's id, after {@link #nodes()} has it; quick, and must
-	 * not block
-	 */
+	@Override
 	public void onJoin(Consumer<String> listener) {
 		this.joinListeners.add(listener);
 	}

@@ -36,6 +36,11 @@ public interface Membership {
 		}
 
 		@Override
+		public void onJoin(Consumer<String> listener) {
+			// Nobody ever joins.
+		}
+
+		@Override
 		public void onLeave(Consumer<String> listener) {
 			// Nobody ever leaves.
 		}
@@ -65,6 +70,13 @@ public interface Membership {
 	default @Nullable String nodeOf(UUID socket) {
 		return null;
 	}
+
+	/**
+	 * Calls a listener with each node that has joined, from now on.
+	 * @param listener takes the node's id, after {@link #nodes()} has it; quick, and must
+	 * not block
+	 */
+	void onJoin(Consumer<String> listener);
 
 	/**
 	 * Calls a listener with each node that has left or is taken for dead, from now on.

@@ -110,6 +110,11 @@ final class MemoryBus implements ClusterBus, Membership {
 	}
 
 	@Override
+	public void onJoin(Consumer<String> listener) {
+		// Nobody asks for it.
+	}
+
+	@Override
 	public void onLeave(Consumer<String> listener) {
 		this.leaveListeners.add(listener);
 	}

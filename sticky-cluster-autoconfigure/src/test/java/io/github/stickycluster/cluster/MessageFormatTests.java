@@ -239,6 +239,11 @@ class MessageFormatTests {
 		}
 
 		@Override
+		public void onJoin(Consumer<String> listener) {
+			// It is there from the beginning.
+		}
+
+		@Override
 		public void onLeave(Consumer<String> listener) {
 		}
 

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.nodes;
+
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.annotation.OnConnect;
+import com.corundumstudio.socketio.annotation.OnEvent;
+
+/**
+ * What guests of a node can ask.
+ */
+class NodeListeners {
+
+	@OnConnect
+	void connected(SocketIOClient client) {
+		client.set("name", client.getHandshakeData().getSingleUrlParam("name"));
+	}
+
+	@OnEvent("echo")
+	void echo(AckRequest ack, Object value) {
+		ack.sendAckData(value);
+	}
+
+}
