@@ -1,6 +1,6 @@
 /** The chat page: wires the connection, the rooms and what is seen of them. */
 import { byId, element, plural } from "./dom.js";
-import { answers, ask, connect, loadConfig } from "./connection.js";
+import { ask, connect, loadConfig } from "./connection.js";
 import { Room } from "./rooms.js";
 import { badge } from "./worker.js";
 
@@ -55,17 +55,9 @@ function wireSocket() {
 	socket.on("left", (event) => onPeople(event, "left"));
 }
 
-async function onConnectError() {
+function onConnectError() {
 	showStatus("failed", "Not connected");
-	if (everConnected) {
-		showBanner("Connection lost. Reconnecting…");
-		return;
-	}
-	const refused = await answers(config);
-	if (!everConnected) {
-		showBanner((refused) ? "The chat refuses this page. Trying again…" : "Cannot reach the chat. Trying again…",
-				(refused) ? `Its origin must be listed in sticky-cluster.socket-io.allowed-origins: ${location.origin}` : "");
-	}
+	showBanner((everConnected) ? "Connection lost. Reconnecting…" : "Cannot reach the chat. Trying again…");
 }
 
 async function onConnected() {

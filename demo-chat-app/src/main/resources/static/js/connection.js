@@ -4,7 +4,7 @@ import { io } from "../vendor/socket.io.esm.min.js";
 const ANSWER_WITHIN_MS = 8000;
 const TRANSPORTS = ["polling", "websocket"];
 
-/** What the server tells its pages: the Socket.IO port and path, and the limits it keeps. */
+/** What the server tells its pages: the path of Socket.IO, and the limits it keeps. */
 export async function loadConfig() {
 	const response = await fetch("demo-config.json", { cache: "no-store" });
 	if (!response.ok) {
@@ -20,22 +20,8 @@ export function connect(config, namespace = "/") {
 	if (TRANSPORTS.includes(transport)) {
 		options.transports = [transport];
 	}
-	return io(address(config) + namespace, options);
+	return io(namespace, options);
 }
-
-/** Whether something answers there, even if this page may not read what: then it is not the network that fails. */
-export async function answers(config) {
-	try {
-		// Not Socket.IO's path: a request that shows no origin would be given a session there.
-		await fetch(address(config), { mode: "no-cors", cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-		return true;
-	}
-	catch {
-		return false;
-	}
-}
-
-const address = (config) => `${location.protocol}//${location.hostname}:${config.port}`;
 
 /** Emits and waits for the answer; an answer that says no, or none in time, is an error with its reason. */
 export async function ask(socket, event, ...payload) {

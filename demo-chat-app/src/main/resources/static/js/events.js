@@ -25,44 +25,32 @@ export function note(text, { worker, at = new Date(), tone = "" } = {}) {
 
 const TONES = { UP: "good", DRAINING: "warn", STARTING: "", DOWN: "bad" };
 
-/** Says what differs between two pictures of the cluster and is told nowhere else. */
-export function noteDifferences(before, now) {
-	noteNodes(nodesOf(before), nodesOf(now));
-	const known = new Map(before.workers.map((worker) => [worker.id, worker]));
-	for (const worker of now.workers) {
-		const old = known.get(worker.id);
-		if (worker.blocked === true && old?.blocked !== true) {
-			note("does not answer: new sessions go to other workers", { worker: worker.id, tone: "bad" });
-		}
-		else if (worker.blocked === false && old?.blocked === true && worker.state === "UP") {
-			note("answers again", { worker: worker.id, tone: "good" });
-		}
+/** Says that a node's rolling restart began or is over. */
+export function noteOperation(node, before, now) {
+	if (now && !before) {
+		note(`Rolling restart of node ${node} began`);
 	}
-	if (now.operation && !before.operation) {
-		note("Rolling restart began");
-	}
-	else if (!now.operation && before.operation) {
-		note("Rolling restart is over", { tone: "good" });
+	else if (!now && before) {
+		note(`Rolling restart of node ${node} is over`, { tone: "good" });
 	}
 }
 
-/** Says how a worker came to another state, and why. */
-export function noteChange({ worker, from, to, reason, at }) {
+/** Says what has happened to a worker, and why. */
+export function noteChange({ worker, from, to, blocked, reason, at }) {
+	if (blocked !== null) {
+		note(reason, { worker, at: new Date(at), tone: (blocked) ? "bad" : "good" });
+		return;
+	}
 	const text = (to === null) ? `gone: ${reason}` : (from === null) ? `${to}: ${reason}` : `${from} → ${to}: ${reason}`;
 	note(text, { worker, at: new Date(at), tone: TONES[to] ?? "" });
 }
 
-function noteNodes(before, now) {
-	for (const name of now) {
-		if (!before.has(name)) {
-			note(`Node ${name} has joined`, { tone: "good" });
-		}
+/** Says which nodes have joined and which have gone. */
+export function noteNodes(before, now) {
+	for (const name of now.filter((name) => !before.includes(name))) {
+		note(`Node ${name} has joined`, { tone: "good" });
 	}
-	for (const name of before) {
-		if (!now.has(name)) {
-			note(`Node ${name} has gone`, { tone: "bad" });
-		}
+	for (const name of before.filter((name) => !now.includes(name))) {
+		note(`Node ${name} has gone`, { tone: "bad" });
 	}
 }
-
-const nodesOf = (cluster) => new Set([cluster.node, ...cluster.workers.map((worker) => worker.node ?? cluster.node)]);

@@ -14,9 +14,7 @@ export class History {
 		const before = this.#samples.at(-1);
 		const begins = this.#interrupted || at - (before?.at ?? at) > SILENCE_MS;
 		this.#interrupted = false;
-		const rated = workers.map((worker) => [worker.id,
-				{ ...worker, rate: rate(worker, before?.workers.get(worker.id), at - before?.at) }]);
-		this.#samples.push({ at, begins, workers: new Map(rated) });
+		this.#samples.push({ at, begins, workers: new Map(workers.map((worker) => [worker.id, worker])) });
 		while (this.#samples.length > 1 && this.#samples[1].at < at - WINDOW_MS) {
 			this.#samples.shift();
 		}
@@ -49,10 +47,4 @@ export class History {
 		return [...ids].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
 	}
 
-}
-
-/** Events per second since the sample before; none is known of a worker that was not seen before. */
-function rate(worker, before, elapsed) {
-	const events = worker.events - before?.events;
-	return (elapsed > 0 && events >= 0) ? events * 1000 / elapsed : 0;
 }

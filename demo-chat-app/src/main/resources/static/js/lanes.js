@@ -1,5 +1,5 @@
 /** The workers as columns: state, figures, small graphs, and what can be done to them. */
-import { byId, element } from "./dom.js";
+import { element } from "./dom.js";
 import { Spark } from "./spark.js";
 import { badge, colourOf } from "./worker.js";
 
@@ -14,7 +14,7 @@ export class Lanes {
 	#act;
 	#lanes = new Map();
 
-	/** @param act what to call with a worker and what shall be done to it; without it nothing can be done here */
+	/** @param act what to call with a worker and what shall be done to it */
 	constructor(list, act) {
 		this.#list = list;
 		this.#act = act;
@@ -35,7 +35,7 @@ export class Lanes {
 		const most = Math.max(1, ...workers.map((worker) => worker.sessions));
 		workers.forEach((worker, index) => {
 			const lane = this.#lanes.get(worker.id) ?? this.#make(worker.id);
-			lane.show(worker, { samples, now, most, isHome: worker.id === home });
+			lane.show(worker, { samples, now, most, isHome: worker.id === home, nearHome: ids.has(home) });
 			if (this.#list.children[index] !== lane.card) {
 				this.#list.insertBefore(lane.card, this.#list.children[index] ?? null);
 			}
@@ -73,12 +73,10 @@ class Lane {
 				element("p", { className: "port" }, parts.restarts = element("span"), parts.port = element("span")));
 		this.card.dataset.worker = id;
 		parts.restarts.dataset.figure = "restarts";
-		if (act) {
-			this.card.append(this.#buttons(act));
-		}
+		this.card.append(this.#buttons(act));
 	}
 
-	show(worker, { samples, now, most, isHome }) {
+	show(worker, { samples, now, most, isHome, nearHome }) {
 		const parts = this.#parts;
 		const known = samples.at(-1)?.workers.get(worker.id) ?? worker;
 		this.worker = { ...known, ...worker };
@@ -100,9 +98,7 @@ class Lane {
 		set(parts.port, (worker.port > 0) ? `port ${worker.port}` : "no port");
 		this.#rate.draw(samples, worker.id, now);
 		this.#lag.draw(samples, worker.id, now);
-		if (parts.drain) {
-			this.#showButtons(worker, isHome);
-		}
+		this.#showButtons(worker, isHome, nearHome);
 	}
 
 	#buttons(act) {
@@ -122,7 +118,7 @@ class Lane {
 	}
 
 	/** Drain and resume share a place: only one of them can be done. */
-	#showButtons(worker, isHome) {
+	#showButtons(worker, isHome, nearHome) {
 		const { drain, restart, block } = this.#parts;
 		const draining = worker.state === "DRAINING";
 		drain.dataset.action = (draining) ? "resume" : "drain";
@@ -131,6 +127,7 @@ class Lane {
 		drain.disabled = !draining && worker.state !== "UP";
 		restart.disabled = worker.state === "STARTING";
 		set(restart, (worker.state === "DOWN") ? "Start" : "Restart");
+		block.hidden = !nearHome;
 		block.classList.toggle("absent", !isHome);
 		block.disabled = !isHome || worker.blocked === true;
 	}
@@ -164,38 +161,4 @@ function set(part, text) {
 
 function rounded(value) {
 	return (value < 9.95) ? value.toFixed(1) : Math.round(value).toLocaleString();
-}
-
-/** The columns of other nodes' workers, which are seen here and operated there. */
-export class Nodes {
-
-	#nodes = new Map();
-
-	/** @param workers all workers of other nodes */
-	show(workers, context) {
-		const names = [...new Set(workers.map((worker) => worker.node))].sort();
-		for (const [name, { section }] of this.#nodes) {
-			if (!names.includes(name)) {
-				section.remove();
-				this.#nodes.delete(name);
-			}
-		}
-		for (const name of names) {
-			const { lanes } = this.#nodes.get(name) ?? this.#make(name);
-			lanes.show(workers.filter((worker) => worker.node === name), context);
-		}
-	}
-
-	#make(name) {
-		const list = element("ul", { className: "workers" });
-		const section = element("section", { className: "node", ariaLabel: `Node ${name}` },
-				element("h2", { className: "node-name" }, `Node ${name} `, element("span", {}, "another JVM; operate it on "
-						+ "its own page")), list);
-		section.dataset.node = name;
-		byId("nodes").append(section);
-		const made = { section, lanes: new Lanes(list, null) };
-		this.#nodes.set(name, made);
-		return made;
-	}
-
 }

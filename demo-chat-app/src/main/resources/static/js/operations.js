@@ -1,7 +1,7 @@
 /** What an operator does: each act says first what it will do, and shows the server's reason where it refuses. */
 import { byId, element, plural } from "./dom.js";
 
-export const ENDPOINT = "actuator/stickycluster";
+const OPERATE = "operate";
 const ANSWER_WITHIN_MS = 10_000;
 const TOAST_MS = 8000;
 
@@ -24,40 +24,40 @@ const ON_WORKER = {
 export async function operateWorker(worker, action) {
 	const question = ON_WORKER[action]?.(worker) ?? null;
 	if (question === null || await confirmed(question)) {
-		await post(`${ENDPOINT}/${encodeURIComponent(worker.id)}`, { action });
+		await post({ node: worker.node, worker: worker.id, action });
 	}
 }
 
-/** Restarts all workers, one after the other. */
-export async function rollingRestart(workers) {
+/** Restarts all workers of a node, one after the other. */
+export async function rollingRestart(node, workers) {
 	const sessions = workers.reduce((sum, worker) => sum + worker.sessions, 0);
 	if (await confirmed({
-		title: "Restart all workers, one after the other?",
+		title: `Restart all workers of node ${node}, one after the other?`,
 		text: `There are ${plural(workers.length, "worker")} with ${plural(sessions, "session")}. The clients of each are sent `
 				+ "away when its turn comes, and connect again to other workers by themselves.",
 		yes: "Rolling restart",
 	})) {
-		await post(ENDPOINT, { action: "rolling-restart" });
+		await post({ node, action: "rolling-restart" });
 	}
 }
 
-/** Changes the number of workers; only taking some away must be agreed to. */
-export async function resize(present, wanted) {
+/** Changes a node's number of workers; only taking some away must be agreed to. */
+export async function resize(node, present, wanted) {
 	if (wanted >= present || await confirmed({
 		title: `From ${plural(present, "worker")} to ${wanted}?`,
 		text: `The last ${present - wanted} are drained: no new session comes to them. When their clients have gone, or at the `
 				+ "drain timeout, they are removed.",
 		yes: "Resize",
 	})) {
-		return post(ENDPOINT, { action: "resize", workers: wanted });
+		return post({ node, action: "resize", workers: wanted });
 	}
 	return false;
 }
 
 /** @returns whether it was done; why not is shown */
-async function post(url, body) {
+async function post(body) {
 	try {
-		const response = await fetch(url, { method: "POST", body: JSON.stringify(body),
+		const response = await fetch(OPERATE, { method: "POST", body: JSON.stringify(body),
 			headers: { "Content-Type": "application/json", Accept: "application/json" },
 			signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
 		if (response.ok) {

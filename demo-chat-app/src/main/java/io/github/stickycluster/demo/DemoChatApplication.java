@@ -21,7 +21,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * The chat: web pages on one port, Socket.IO on another.
+ * The chat: web pages and Socket.IO on one port.
  */
 @EnableScheduling
 @SpringBootApplication

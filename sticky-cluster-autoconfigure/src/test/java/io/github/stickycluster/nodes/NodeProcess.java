@@ -77,7 +77,7 @@ final class NodeProcess implements AutoCloseable {
 	 * @return its public port, 0 if it has none
 	 */
 	int port() {
-		return await().atMost(Duration.ofSeconds(90)).until(() -> {
+		return await().atMost(Duration.ofMinutes(4)).until(() -> {
 			assertThat(this.process.isAlive()).as(this::log).isTrue();
 			Matcher ready = READY.matcher(log());
 			return ready.find() ? Integer.parseInt(ready.group(1)) : -1;

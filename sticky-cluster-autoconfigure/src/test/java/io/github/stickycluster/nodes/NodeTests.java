@@ -47,7 +47,7 @@ import static org.awaitility.Awaitility.await;
  * Three nodes in processes of their own, the last of which is killed in the last test. A
  * subclass says what joins them.
  */
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class NodeTests {

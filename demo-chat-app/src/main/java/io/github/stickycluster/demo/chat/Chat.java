@@ -36,9 +36,12 @@ class Chat {
 
 	private final Roster roster;
 
-	Chat(SocketCluster cluster, Roster roster) {
+	private final RosterExchange exchange;
+
+	Chat(SocketCluster cluster, Roster roster, RosterExchange exchange) {
 		this.cluster = cluster;
 		this.roster = roster;
+		this.exchange = exchange;
 	}
 
 	/**
@@ -54,8 +57,7 @@ class Chat {
 			enter(client, room, member);
 		}
 		// Asked anew: whoever came since the client is in the room may have been told to
-		// it
-		// before, whoever came earlier was not.
+		// it before, whoever came earlier was not.
 		return Welcome.of(room, member, this.roster.in(room));
 	}
 
@@ -69,33 +71,32 @@ class Chat {
 		String text = ChatLimits.text(request.text());
 		Member sender = this.roster.find(room, client.getSessionId()).orElseThrow(() -> notThere(room));
 		Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-		tell(room, "message", new ChatMessage(room, sender.name(), text, sender.worker(), at.toString()));
+		this.cluster.to(room)
+			.emit("message", new ChatMessage(room, sender.name(), text, sender.worker(), at.toString()));
 		return Outcome.OK;
 	}
 
 	void forget(SocketIOClient client) {
-		this.roster.leaveAll(client.getSessionId()).forEach(this::tellDeparture);
+		this.roster.leaveAll(client.getSessionId()).forEach(this::tell);
 	}
 
 	private void enter(SocketIOClient client, String room, Member member) {
 		Attendance attendance = this.roster.join(room, client.getSessionId(), member);
 		// Before the client is in: it hears of itself in the answer.
-		tell(room, "joined", Presence.of(room, member, attendance));
+		tell(new Movement(Movement.JOINED, room, member, attendance));
 		client.joinRoom(room);
 	}
 
 	private void leave(SocketIOClient client, String room) {
-		Departure departure = this.roster.leave(room, client.getSessionId()).orElseThrow(() -> notThere(room));
+		Movement movement = this.roster.leave(room, client.getSessionId()).orElseThrow(() -> notThere(room));
 		client.leaveRoom(room);
-		tellDeparture(departure);
+		tell(movement);
 	}
 
-	private void tellDeparture(Departure departure) {
-		tell(departure.room(), "left", Presence.of(departure.room(), departure.member(), departure.remaining()));
-	}
-
-	private void tell(String room, String event, Object payload) {
-		this.cluster.of("/").to(room).emit(event, payload);
+	/** Tells this node's clients, and the other nodes, which tell theirs. */
+	private void tell(Movement movement) {
+		this.cluster.local().to(movement.room()).emit(movement.event(), movement.presence());
+		this.exchange.tell(movement.room());
 	}
 
 	private static RefusedException notThere(String room) {

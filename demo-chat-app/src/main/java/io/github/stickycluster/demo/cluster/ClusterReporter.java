@@ -19,10 +19,15 @@ package io.github.stickycluster.demo.cluster;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 import io.github.stickycluster.actuate.StickyClusterEndpoint;
+import io.github.stickycluster.actuate.StickyClusterEndpoint.ClusterDescriptor;
+import io.github.stickycluster.actuate.StickyClusterEndpoint.WorkerDescriptor;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
 import io.github.stickycluster.cluster.SocketCluster;
 
@@ -49,6 +54,8 @@ class ClusterReporter {
 
 	private final Deque<Change> changes = new ArrayDeque<>();
 
+	private final Set<String> blocked = new HashSet<>();
+
 	private long number;
 
 	ClusterReporter(SocketCluster cluster, StickyClusterEndpoint endpoint, TaskScheduler scheduler) {
@@ -60,12 +67,7 @@ class ClusterReporter {
 	/** Reports on another thread: whoever changes a state must not wait for it. */
 	@EventListener
 	void changed(WorkerStateChangedEvent event) {
-		synchronized (this.changes) {
-			this.changes.add(Change.of(++this.number, event));
-			while (this.changes.size() > KEPT) {
-				this.changes.remove();
-			}
-		}
+		note((number) -> Change.of(number, event));
 		try {
 			this.scheduler.schedule(this::report, Instant.now());
 		}
@@ -75,8 +77,26 @@ class ClusterReporter {
 	}
 
 	@Scheduled(fixedRate = 1, timeUnit = TimeUnit.SECONDS)
-	void report() {
-		this.cluster.of(ClusterListeners.NAMESPACE).emit("picture", Picture.of(this.endpoint.cluster(), changes()));
+	synchronized void report() {
+		ClusterDescriptor present = this.endpoint.cluster();
+		present.workers().stream().filter((worker) -> worker.node().equals(present.node())).forEach(this::noteBlocked);
+		this.cluster.of(ClusterListeners.NAMESPACE).emit("picture", Picture.of(present, changes()));
+	}
+
+	private void noteBlocked(WorkerDescriptor worker) {
+		boolean changed = worker.blocked() ? this.blocked.add(worker.id()) : this.blocked.remove(worker.id());
+		if (changed) {
+			note((number) -> Change.ofBlocked(number, worker));
+		}
+	}
+
+	private void note(LongFunction<Change> change) {
+		synchronized (this.changes) {
+			this.changes.add(change.apply(++this.number));
+			while (this.changes.size() > KEPT) {
+				this.changes.remove();
+			}
+		}
 	}
 
 	private List<Change> changes() {

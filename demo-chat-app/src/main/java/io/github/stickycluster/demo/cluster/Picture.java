@@ -19,24 +19,29 @@ package io.github.stickycluster.demo.cluster;
 import java.util.List;
 
 import io.github.stickycluster.actuate.StickyClusterEndpoint.ClusterDescriptor;
+import io.github.stickycluster.actuate.StickyClusterEndpoint.DispatcherDescriptor;
 import io.github.stickycluster.actuate.StickyClusterEndpoint.WorkerDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node tells of itself to the Cluster pages of all nodes.
  *
  * @param node the node's id
+ * @param dispatcher its dispatcher, or null if it has none
+ * @param operation what is being done to all its workers, or null
  * @param workers its workers
  * @param changes what has happened to them of late, the oldest first: told again each
  * time, since a page on a worker that is restarted misses some
  */
-record Picture(String node, List<WorkerDescriptor> workers, List<Change> changes) {
+record Picture(String node, @Nullable DispatcherDescriptor dispatcher, @Nullable String operation,
+		List<WorkerDescriptor> workers, List<Change> changes) {
 
 	static Picture of(ClusterDescriptor cluster, List<Change> changes) {
 		List<WorkerDescriptor> own = cluster.workers()
 			.stream()
 			.filter((worker) -> worker.node().equals(cluster.node()))
 			.toList();
-		return new Picture(cluster.node(), own, changes);
+		return new Picture(cluster.node(), cluster.dispatcher(), cluster.operation(), own, changes);
 	}
 
 }

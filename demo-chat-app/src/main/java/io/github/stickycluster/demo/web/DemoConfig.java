@@ -19,12 +19,11 @@ package io.github.stickycluster.demo.web;
 /**
  * What the chat page must know before it connects.
  *
- * @param port the cluster's public port
- * @param path the path of Socket.IO on that port
+ * @param path the path of Socket.IO on the page's own origin
  * @param maxText the longest text of a message, in UTF-16 code units
  * @param maxName the longest name of a person
  * @param maxRoom the longest name of a room
  */
-record DemoConfig(int port, String path, int maxText, int maxName, int maxRoom) {
+record DemoConfig(String path, int maxText, int maxName, int maxRoom) {
 
 }

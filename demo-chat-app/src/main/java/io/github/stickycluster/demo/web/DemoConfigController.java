@@ -23,24 +23,20 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tells the chat page where the cluster is and what it accepts.
+ * Tells the chat page where Socket.IO is and what it accepts.
  */
 @RestController
 class DemoConfigController {
 
-	private final PublicPort port;
-
 	private final String path;
 
-	DemoConfigController(PublicPort port, @Value("${sticky-cluster.socket-io.path:/socket.io}") String path) {
-		this.port = port;
+	DemoConfigController(@Value("${sticky-cluster.socket-io.path:/socket.io}") String path) {
 		this.path = path;
 	}
 
 	@GetMapping("/demo-config.json")
 	DemoConfig config() {
-		return new DemoConfig(this.port.get(), this.path, ChatLimits.MAX_TEXT, ChatLimits.MAX_NAME,
-				ChatLimits.MAX_ROOM);
+		return new DemoConfig(this.path, ChatLimits.MAX_TEXT, ChatLimits.MAX_NAME, ChatLimits.MAX_ROOM);
 	}
 
 }

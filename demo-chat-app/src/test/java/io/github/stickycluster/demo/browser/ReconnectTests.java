@@ -37,8 +37,7 @@ class ReconnectTests {
 	@Test
 	void thePagesSayThatTheServerIsAwayAndComeBackWithIt() {
 		try (Chromium chromium = Chromium.start()) {
-			RunningDemo before = RunningDemo.start(ChildProcess.freePort(), 0);
-			int webPort = before.webPort();
+			RunningDemo before = RunningDemo.start(ChildProcess.freePort());
 			int port = before.port();
 			String cluster = chromium.open(before.url() + "/cluster.html");
 			chromium.waitFor(".worker");
@@ -57,7 +56,7 @@ class ReconnectTests {
 			chromium.waitFor("#banner");
 			assertThat(chromium.find("#banner-text").getText()).startsWith("The server does not answer. Last seen at");
 			assertThat(chromium.findAll(".map.stale .worker")).hasSize(4);
-			try (RunningDemo after = RunningDemo.start(webPort, port)) {
+			try (RunningDemo after = RunningDemo.start(port)) {
 				chromium.waitFor(".map:not(.stale)");
 				assertThat(chromium.find("#banner").isDisplayed()).isFalse();
 				Awaitility.await()

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import io.github.stickycluster.demo.support.Chromium;
 import io.github.stickycluster.demo.support.RequiresChromium;
 import io.github.stickycluster.demo.support.RunningDemo;
-import io.github.stickycluster.testsupport.ChildProcess;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +44,7 @@ class TlsBrowserTests {
 		Path keyStore = folder.resolve("public.p12");
 		writeCertificate(keyStore);
 		// Nobody vouches for the certificate, which is none of this test's business.
-		try (RunningDemo demo = RunningDemo.startSecurely(ChildProcess.freePort(), keyStore, PASSWORD);
+		try (RunningDemo demo = RunningDemo.startSecurely(keyStore, PASSWORD);
 				Chromium chromium = Chromium.start("--ignore-certificate-errors")) {
 			enter(chromium, demo.url() + "/" + query, "Ada");
 			enter(chromium, demo.url() + "/" + query, "Bob");

@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.within;
  * Tests for the chat's events, with the Socket.IO client for Java and real workers.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "server.address=127.0.0.1", "sticky-cluster.address=127.0.0.1", "sticky-cluster.port=0",
+		properties = { "sticky-cluster.address=127.0.0.1", "sticky-cluster.port=0",
 				"sticky-cluster.socket-io.ping-interval=2s", "sticky-cluster.socket-io.ping-timeout=2s" })
 class ChatEventsTests {
 

@@ -18,6 +18,7 @@ package io.github.stickycluster.demo.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,10 +67,10 @@ class RosterTests {
 	void leavingTellsWhoIsLeft() {
 		this.roster.join("lobby", this.ada, new Member("Ada", "chat-1"));
 		this.roster.join("lobby", this.bob, new Member("Bob", "chat-2"));
-		assertThat(this.roster.leave("lobby", this.ada)).hasValueSatisfying((departure) -> {
-			assertThat(departure.room()).isEqualTo("lobby");
-			assertThat(departure.member().name()).isEqualTo("Ada");
-			assertThat(departure.remaining().names()).containsExactly("Bob");
+		assertThat(this.roster.leave("lobby", this.ada)).hasValueSatisfying((movement) -> {
+			assertThat(movement.room()).isEqualTo("lobby");
+			assertThat(movement.member().name()).isEqualTo("Ada");
+			assertThat(movement.attendance().names()).containsExactly("Bob");
 		});
 		assertThat(this.roster.leave("lobby", this.ada)).isEmpty();
 		assertThat(this.roster.find("lobby", this.ada)).isEmpty();
@@ -81,7 +82,7 @@ class RosterTests {
 		this.roster.join("lobby", this.ada, new Member("Ada", "chat-1"));
 		this.roster.join("java", this.ada, new Member("Ada", "chat-1"));
 		this.roster.join("java", this.bob, new Member("Bob", "chat-2"));
-		assertThat(this.roster.leaveAll(this.ada)).extracting(Departure::room).containsExactly("lobby", "java");
+		assertThat(this.roster.leaveAll(this.ada)).extracting(Movement::room).containsExactly("lobby", "java");
 		assertThat(this.roster.leaveAll(this.ada)).isEmpty();
 		assertThat(this.roster.rooms()).isOne();
 		this.roster.leaveAll(this.bob);
@@ -94,6 +95,40 @@ class RosterTests {
 		this.roster.leave("lobby", this.ada);
 		long later = this.roster.join("lobby", this.ada, new Member("Ada", "chat-1")).version();
 		assertThat(later).isGreaterThan(first);
+	}
+
+	@Test
+	void othersNodesTellOfARoomAsAWhole() {
+		this.roster.join("lobby", this.ada, new Member("Ada", "a-1"));
+		Seat bob = new Seat(this.bob, "Bob", "b-1", Long.MAX_VALUE);
+		Seat carol = new Seat(UUID.randomUUID(), "Carol", "b-2", 1);
+		assertThat(this.roster.replace("b", "lobby", List.of(bob, carol))).extracting(Movement::event)
+			.containsExactly("joined", "joined");
+		assertThat(this.roster.in("lobby").names()).as("in the order they came").containsExactly("Carol", "Ada", "Bob");
+		assertThat(this.roster.replace("b", "lobby", List.of(bob, carol))).isEmpty();
+		assertThat(this.roster.own("lobby")).extracting(Seat::name).containsExactly("Ada");
+		assertThat(this.roster.find("lobby", this.bob)).as("a client of another node").isEmpty();
+		assertThat(this.roster.leaveAll(this.bob)).isEmpty();
+		Seat renamed = new Seat(this.bob, "Robert", "b-1", Long.MAX_VALUE);
+		assertThat(this.roster.replace("b", "lobby", List.of(renamed)))
+			.extracting((movement) -> movement.event() + " " + movement.member().name())
+			.containsExactlyInAnyOrder("left Bob", "left Carol", "joined Robert");
+		assertThat(this.roster.in("lobby").names()).containsExactly("Ada", "Robert");
+	}
+
+	@Test
+	void aNodeThatIsGoneTakesItsPeopleWithIt() {
+		this.roster.join("lobby", this.ada, new Member("Ada", "a-1"));
+		Seat bob = new Seat(this.bob, "Bob", "b-1", 1);
+		this.roster.replaceAll("b", Map.of("lobby", List.of(bob), "java", List.of(bob)));
+		this.roster.replaceAll("c", Map.of("java", List.of(new Seat(UUID.randomUUID(), "Carol", "c-1", 2))));
+		assertThat(this.roster.replaceAll("b", Map.of("java", List.of(bob)))).singleElement()
+			.satisfies((movement) -> assertThat(movement.presence().members()).containsExactly("Ada"));
+		assertThat(this.roster.replaceAll("b", Map.of())).singleElement().satisfies((movement) -> {
+			assertThat(movement.event()).isEqualTo("left");
+			assertThat(movement.presence().members()).containsExactly("Carol");
+		});
+		assertThat(this.roster.own().keySet()).containsExactly("lobby");
 	}
 
 	@Test

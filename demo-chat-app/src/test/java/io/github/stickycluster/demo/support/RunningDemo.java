@@ -25,66 +25,60 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The demo, started on given ports so that a browser on one may speak to the other.
+ * The demo, started on loopback. System properties reach it as they do any application of
+ * Spring Boot, so that all tests can be run with other settings.
  */
 public final class RunningDemo implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	private final String url;
+	private final String scheme;
 
-	private final int webPort;
-
-	private RunningDemo(ConfigurableApplicationContext context, String url, int webPort) {
+	private RunningDemo(ConfigurableApplicationContext context, String scheme) {
 		this.context = context;
-		this.url = url;
-		this.webPort = webPort;
+		this.scheme = scheme;
 	}
 
 	/**
-	 * Starts the demo on loopback.
-	 * @param webPort the port of the pages, not 0: it is part of the origin to be allowed
-	 * @param port the cluster's port, 0 for a free one
+	 * Starts the demo.
+	 * @param port the public port, 0 for a free one
+	 * @param more further properties, as on a command line
 	 * @return the running demo
 	 */
-	public static RunningDemo start(int webPort, int port) {
-		return run("http", webPort, port);
+	public static RunningDemo start(int port, String... more) {
+		return run("http", port, more);
 	}
 
 	/**
-	 * Starts the demo on loopback with TLS on both ports.
-	 * @param webPort the port of the pages, not 0
+	 * Starts the demo with TLS on a free port.
 	 * @param keyStore the PKCS #12 file with the certificate
 	 * @param password its password
 	 * @return the running demo
 	 */
-	public static RunningDemo startSecurely(int webPort, Path keyStore, String password) {
-		return run("https", webPort, 0, "--spring.ssl.bundle.jks.public.keystore.location=" + keyStore,
-				"--spring.ssl.bundle.jks.public.keystore.password=" + password, "--server.ssl.bundle=public",
-				"--sticky-cluster.ssl.bundle=public");
+	public static RunningDemo startSecurely(Path keyStore, String password) {
+		return run("https", 0, "--spring.ssl.bundle.jks.public.keystore.location=" + keyStore,
+				"--spring.ssl.bundle.jks.public.keystore.password=" + password, "--sticky-cluster.ssl.bundle=public");
 	}
 
-	private static RunningDemo run(String scheme, int webPort, int port, String... more) {
-		String url = scheme + "://127.0.0.1:" + webPort;
-		Stream<String> arguments = Stream.of("--server.address=127.0.0.1", "--server.port=" + webPort,
-				"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.port=" + port,
+	private static RunningDemo run(String scheme, int port, String... more) {
+		Stream<String> arguments = Stream.of("--sticky-cluster.address=127.0.0.1", "--sticky-cluster.port=" + port,
 				"--sticky-cluster.socket-io.ping-interval=2s", "--sticky-cluster.socket-io.ping-timeout=2s",
-				"--sticky-cluster.socket-io.allowed-origins=" + url);
+				"--server.shutdown=immediate");
 		String[] all = Stream.concat(arguments, Stream.of(more)).toArray(String[]::new);
-		return new RunningDemo(new SpringApplicationBuilder(DemoChatApplication.class).run(all), url, webPort);
-	}
-
-	public String url() {
-		return this.url;
-	}
-
-	public int webPort() {
-		return this.webPort;
+		return new RunningDemo(new SpringApplicationBuilder(DemoChatApplication.class).run(all), scheme);
 	}
 
 	/**
-	 * Returns the cluster's bound port.
-	 * @return the port
+	 * Returns the address of page and chat.
+	 * @return the address, without a slash at its end
+	 */
+	public String url() {
+		return this.scheme + "://127.0.0.1:" + port();
+	}
+
+	/**
+	 * Returns the public port.
+	 * @return the port that is bound
 	 */
 	public int port() {
 		return this.context.getEnvironment().getRequiredProperty("local.sticky-cluster.port", Integer.class);

@@ -34,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the pages as they are served.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "server.address=127.0.0.1", "sticky-cluster.address=127.0.0.1", "sticky-cluster.port=0" })
+		properties = { "sticky-cluster.address=127.0.0.1", "sticky-cluster.port=0" })
 class PagesTests {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
@@ -51,9 +50,6 @@ class PagesTests {
 
 	@Autowired
 	private WorkerSelector selector;
-
-	@LocalServerPort
-	private int webPort;
 
 	@LocalStickyClusterPort
 	private int port;
@@ -71,9 +67,8 @@ class PagesTests {
 	}
 
 	@Test
-	void theConfigurationNamesThePortThatIsBound() throws Exception {
+	void theConfigurationTellsPathAndLimits() throws Exception {
 		JsonNode config = JSON.readTree(get("/demo-config.json").body());
-		assertThat(config.get("port").asInt()).isEqualTo(this.port);
 		assertThat(config.get("path").asString()).isEqualTo("/socket.io");
 		assertThat(config.get("maxText").asInt()).isEqualTo(4000);
 	}
@@ -81,10 +76,9 @@ class PagesTests {
 	@Test
 	void thePolicyAllowsNothingInlineAndNoOtherHost() throws Exception {
 		HttpResponse<String> page = get("/");
-		assertThat(page.headers().firstValue("Content-Security-Policy")).hasValue("default-src 'none'; "
-				+ "script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' http://127.0.0.1:"
-				+ this.port + " ws://127.0.0.1:" + this.port
-				+ "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+		assertThat(page.headers().firstValue("Content-Security-Policy")).hasValue(
+				"default-src 'none'; " + "script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+						+ "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 		assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
 		assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
 	}
@@ -104,10 +98,12 @@ class PagesTests {
 		assertThat(cluster.get("workers")).hasSize(4);
 	}
 
-	@Test
-	void aPageOfAnotherOriginCannotOperate() throws Exception {
-		URI endpoint = URI.create("http://127.0.0.1:" + this.webPort + "/actuator/stickycluster");
-		HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString("{\"action\":\"rolling-restart\"}");
+	@ParameterizedTest
+	@ValueSource(strings = { "/actuator/stickycluster", "/operate" })
+	void aPageOfAnotherOriginCannotOperate(String path) throws Exception {
+		URI endpoint = URI.create("http://127.0.0.1:" + this.port + path);
+		HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers
+			.ofString("{\"node\":\"chat\",\"action\":\"rolling-restart\"}");
 		// What a browser sends without asking first
 		assertThat(send(HttpRequest.newBuilder(endpoint).header("Content-Type", "text/plain").POST(body)).statusCode())
 			.isEqualTo(415);
@@ -123,6 +119,24 @@ class PagesTests {
 	}
 
 	@Test
+	void anOperationThatCannotBeDoneIsRefusedWithItsReason() throws Exception {
+		assertThat(operate("{\"node\":\"nowhere\",\"action\":\"rolling-restart\"}"))
+			.isEqualTo("404 There is no node 'nowhere'");
+		assertThat(operate("{\"node\":\"chat\",\"worker\":\"chat-9\",\"action\":\"drain\"}")).startsWith("404 ");
+		assertThat(operate("{\"node\":\"chat\",\"worker\":\"chat-1\",\"action\":\"resume\"}"))
+			.isEqualTo("400 Worker 'chat-1' is UP; only one that is draining can be resumed");
+		assertThat(operate("{}")).startsWith("404 ");
+	}
+
+	private String operate(String body) throws Exception {
+		HttpResponse<String> response = send(
+				HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/operate"))
+					.header("Content-Type", "application/json")
+					.POST(HttpRequest.BodyPublishers.ofString(body)));
+		return response.statusCode() + " " + JSON.readTree(response.body()).get("reason").asString();
+	}
+
+	@Test
 	void theTwoLoopbackAddressesMeetTwoWorkers() throws Exception {
 		Worker four = this.selector.forClient(InetAddress.getByName("127.0.0.1"));
 		Worker six = this.selector.forClient(InetAddress.getByName("::1"));
@@ -130,7 +144,7 @@ class PagesTests {
 	}
 
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-		URI uri = URI.create("http://127.0.0.1:" + this.webPort + path);
+		URI uri = URI.create("http://127.0.0.1:" + this.port + path);
 		return send(HttpRequest.newBuilder(uri));
 	}
 

@@ -14,28 +14,18 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.demo.web;
+package io.github.stickycluster.demo.cluster;
 
-import org.springframework.core.env.Environment;
-import org.springframework.stereotype.Component;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the cluster's public port, once it is bound.
+ * What an operator wants to be done.
+ *
+ * @param node the node whose workers are meant
+ * @param worker the worker, or null for all of the node
+ * @param action what to do: as the Actuator endpoint {@code stickycluster} knows it
+ * @param workers for {@code resize}: how many workers the node shall have
  */
-@Component
-class PublicPort {
-
-	private static final int DEFAULT = 9092;
-
-	private final Environment environment;
-
-	PublicPort(Environment environment) {
-		this.environment = environment;
-	}
-
-	int get() {
-		int configured = this.environment.getProperty("sticky-cluster.port", Integer.class, DEFAULT);
-		return this.environment.getProperty("local.sticky-cluster.port", Integer.class, configured);
-	}
+record Operation(@Nullable String node, @Nullable String worker, @Nullable String action, @Nullable Integer workers) {
 
 }

@@ -14,15 +14,16 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.demo.chat;
+package io.github.stickycluster.demo.cluster;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody has gone out of a room.
+ * What has become of an operation.
  *
- * @param room the room
- * @param member who has gone
- * @param remaining who is still there
+ * @param status an HTTP status: 200 when it has begun
+ * @param reason why it has not, in words for people
  */
-record Departure(String room, Member member, Attendance remaining) {
+record OperationResult(int status, @Nullable String reason) {
 
 }

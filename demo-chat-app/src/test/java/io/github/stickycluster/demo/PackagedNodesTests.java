@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import io.github.stickycluster.demo.support.ChatClient;
+import io.github.stickycluster.demo.support.PackagedDemo;
+import io.github.stickycluster.testsupport.ChildProcess;
+import io.github.stickycluster.testsupport.RedisServer;
+import io.github.stickycluster.testsupport.RequiresExecutable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for three nodes of the executable jar, each started by the README's command.
+ */
+class PackagedNodesTests {
+
+	private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void threeNodesChatOverHazelcast() throws IOException {
+		chats("--spring.profiles.active=hazelcast", "--demo.hazelcast-port=" + ChildProcess.freePort());
+	}
+
+	@Test
+	@RequiresExecutable("redis-server")
+	void threeNodesChatOverRedis() throws IOException {
+		try (RedisServer redis = RedisServer.start(this.folder)) {
+			chats("--spring.profiles.active=redis", "--spring.data.redis.port=" + redis.port());
+		}
+	}
+
+	private void chats(String profile, String engine) throws IOException {
+		try (PackagedDemo a = node("a", profile, engine);
+				PackagedDemo b = node("b", profile, engine);
+				PackagedDemo c = node("c", profile, engine)) {
+			for (PackagedDemo node : List.of(a, b, c)) {
+				node.awaitUp();
+				Awaitility.await()
+					.until(() -> node.get("/actuator/stickycluster"),
+							(cluster) -> cluster.contains("a-1") && cluster.contains("b-1") && cluster.contains("c-1"));
+			}
+			try (ChatClient ada = ChatClient.connect(a.port(), "127.0.0.1");
+					ChatClient bob = ChatClient.connect(b.port(), "127.0.0.1", "polling");
+					ChatClient carol = ChatClient.connect(c.port(), "127.0.0.1")) {
+				ada.join("lobby", "Ada");
+				bob.join("lobby", "Bob");
+				assertThat(names(ada.next("joined"))).containsExactly("Ada", "Bob");
+				carol.join("lobby", "Carol");
+				assertThat(names(ada.next("joined"))).containsExactly("Ada", "Bob", "Carol");
+				assertThat(names(bob.next("joined"))).containsExactly("Ada", "Bob", "Carol");
+				carol.say("lobby", "from c");
+				c.kill();
+				long killed = System.nanoTime();
+				for (ChatClient survivor : List.of(ada, bob)) {
+					assertThat(survivor.next("message").get("text").asString()).isEqualTo("from c");
+					assertThat(names(survivor.next("left"))).containsExactly("Ada", "Bob");
+				}
+				assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(GONE_WITHIN);
+				assertThat(names(ada.join("lobby", "Ada"))).containsExactly("Ada", "Bob");
+				bob.say("lobby", "still here");
+				assertThat(ada.next("message").get("text").asString()).isEqualTo("still here");
+			}
+		}
+	}
+
+	private PackagedDemo node(String id, String profile, String engine) throws IOException {
+		return PackagedDemo.start(this.folder, profile, engine, "--sticky-cluster.node-id=" + id,
+				"--sticky-cluster.cluster.node-timeout=5s");
+	}
+
+	private static List<String> names(JsonNode event) {
+		return event.get("members").valueStream().map(JsonNode::asString).toList();
+	}
+
+}
