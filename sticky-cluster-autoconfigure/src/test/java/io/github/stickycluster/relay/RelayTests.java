@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.dispatch.RoutingOutcome;
 import io.github.stickycluster.dispatch.RoutingScope;
 import io.github.stickycluster.dispatch.forward.ForwardFailure;
 import io.github.stickycluster.engineio.SessionIds;
@@ -104,6 +105,7 @@ class RelayTests {
 		}
 		assertThat(wires).allSatisfy((wire) -> assertThat(wire.isEnded()).isFalse());
 		assertThat(this.nodes.get(1).relayed().requests()).isPositive();
+		assertThat(this.nodes.get(1).routed(RoutingOutcome.RELAYED)).isEqualTo(this.nodes.get(1).relayed().requests());
 		wires.forEach(Wire::close);
 	}
 

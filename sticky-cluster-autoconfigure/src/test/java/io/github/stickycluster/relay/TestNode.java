@@ -34,6 +34,7 @@ import io.github.stickycluster.dispatch.DispatcherSettings;
 import io.github.stickycluster.dispatch.LimitSettings;
 import io.github.stickycluster.dispatch.MemberGreeting;
 import io.github.stickycluster.dispatch.Relay;
+import io.github.stickycluster.dispatch.RoutingOutcome;
 import io.github.stickycluster.dispatch.RoutingScope;
 import io.github.stickycluster.dispatch.WorkerSelector;
 import io.github.stickycluster.dispatch.forward.ForwardCounters;
@@ -145,6 +146,10 @@ final class TestNode implements AutoCloseable {
 
 	WorkerRegistry registry() {
 		return this.registry;
+	}
+
+	long routed(RoutingOutcome outcome) {
+		return this.dispatcher.routed().count(outcome);
 	}
 
 	ForwardCounters relayed() {
