@@ -17,9 +17,7 @@
 package io.github.stickycluster.dispatch;
 
 import java.net.InetAddress;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 import io.github.stickycluster.balance.BoundedLoad;
@@ -33,6 +31,8 @@ import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.Worker;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +149,8 @@ public final class WorkerSelector {
 	 * @return its worker, on whatever node, or null if it is none of ours
 	 */
 	public @Nullable Worker forSession(String sid) {
-		return this.candidates.byTag().get(SessionId.tagIn(sid));
+		long tag = SessionId.tagIn(sid);
+		return (tag < 0) ? null : this.candidates.byTag().get((int) tag);
 	}
 
 	/**
@@ -169,7 +170,7 @@ public final class WorkerSelector {
 	 * @param byTag the workers that serve, by their session ids' tags
 	 */
 	private record Candidates(Group<? extends Worker> sessions, Group<LocalWorker> connections,
-			Group<ForkedWorker> processes, Map<Long, Worker> byTag) {
+			Group<ForkedWorker> processes, IntObjectMap<Worker> byTag) {
 
 		private static final Candidates NONE = of(RoutingTable.EMPTY, RoutingScope.NODE, (node) -> false);
 
@@ -191,11 +192,11 @@ public final class WorkerSelector {
 			return Group.of(workers.stream().filter(type::isInstance).map(type::cast).toList());
 		}
 
-		private static Map<Long, Worker> byTag(RoutingTable table) {
-			Map<Long, Worker> byTag = new HashMap<>();
+		private static IntObjectMap<Worker> byTag(RoutingTable table) {
+			IntObjectMap<Worker> byTag = new IntObjectHashMap<>();
 			for (RoutingTable.Entry entry : table.entries()) {
 				if (entry.state() == WorkerState.UP || entry.state() == WorkerState.DRAINING) {
-					byTag.put(Integer.toUnsignedLong(SessionId.tagOf(entry.worker().id())), entry.worker());
+					byTag.put(SessionId.tagOf(entry.worker().id()), entry.worker());
 				}
 			}
 			return byTag;

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.net;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /**
@@ -48,11 +49,10 @@ public record ClientKey(int ipv4PrefixLength, int ipv6PrefixLength) {
 	 * @return 64 well-mixed bits, the same for the same prefix in every JVM
 	 */
 	public long of(InetAddress address) {
-		byte[] bytes = address.getAddress();
-		if (bytes.length == Integer.BYTES) {
-			long word = read(bytes, 0, Integer.BYTES) & mask(this.ipv4PrefixLength + Integer.SIZE);
-			return mix(word + GOLDEN_GAMMA);
+		if (address instanceof Inet4Address ipv4) {
+			return mix((word(ipv4.getAddress()) & mask(this.ipv4PrefixLength + Integer.SIZE)) + GOLDEN_GAMMA);
 		}
+		byte[] bytes = address.getAddress();
 		long high = read(bytes, 0, Long.BYTES) & mask(this.ipv6PrefixLength);
 		long low = read(bytes, Long.BYTES, Long.BYTES) & mask(this.ipv6PrefixLength - Long.SIZE);
 		return mix(mix(high + GOLDEN_GAMMA) ^ low);
@@ -76,6 +76,11 @@ public record ClientKey(int ipv4PrefixLength, int ipv6PrefixLength) {
 			return 0;
 		}
 		return (length < Long.SIZE) ? -1L << (Long.SIZE - length) : -1L;
+	}
+
+	// No loop, so that the compiler sees that it needs no array.
+	private static long word(byte[] bytes) {
+		return ((bytes[0] & 0xffL) << 24) | ((bytes[1] & 0xff) << 16) | ((bytes[2] & 0xff) << 8) | (bytes[3] & 0xff);
 	}
 
 	private static long read(byte[] bytes, int offset, int length) {
