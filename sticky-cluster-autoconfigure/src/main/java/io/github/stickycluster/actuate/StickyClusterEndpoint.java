@@ -20,8 +20,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.stickycluster.dispatch.Dispatcher;
-import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.ForkedWorker;
+import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.UnknownWorkerException;
 import io.github.stickycluster.worker.Worker;
@@ -123,7 +125,7 @@ public class StickyClusterEndpoint {
 	@WriteOperation
 	public WebEndpointResponse<OperationResponseBody> operateWorker(@Selector String worker, @Nullable String action) {
 		RoutingTable.Entry entry = this.workers.table().find(worker).orElse(null);
-		if (entry != null && !(entry.worker() instanceof LocalWorker)) {
+		if (entry != null && !(entry.worker() instanceof OwnWorker)) {
 			return refusal(
 					"Worker '" + worker + "' belongs to node '" + entry.worker().node() + "', which must be asked",
 					WebEndpointResponse.STATUS_BAD_REQUEST);
@@ -186,12 +188,13 @@ public class StickyClusterEndpoint {
 	private WorkerDescriptor describe(RoutingTable.Entry entry) {
 		Worker worker = entry.worker();
 		int connections = (this.dispatcher != null) ? this.dispatcher.connections().of(worker.id()).active() : 0;
-		WorkerStatistics statistics = (worker instanceof LocalWorker local) ? local.statistics() : null;
+		WorkerStatistics statistics = (worker instanceof OwnWorker local) ? local.statistics() : null;
 		return new WorkerDescriptor(worker.id(), worker.node(), entry.state(), entry.blocked(),
 				this.operations.isGivenUp(worker.id()), (statistics != null) ? lag(statistics) : null, worker.port(),
 				connections, worker.sessions(), worker.weight(),
 				(statistics != null) ? statistics.eventsReceived() : null,
-				(statistics != null) ? statistics.restarts() : null);
+				(statistics != null) ? statistics.restarts() : null,
+				(worker instanceof ForkedWorker forked) ? ProcessDescriptor.of(forked) : null);
 	}
 
 	private static double lag(WorkerStatistics statistics) {
@@ -241,10 +244,30 @@ public class StickyClusterEndpoint {
 	 * @param events events that it has received from its clients, or null for another
 	 * node's worker
 	 * @param restarts how often it has been restarted, or null for another node's worker
+	 * @param process its process if it is forked, or null
 	 */
 	public record WorkerDescriptor(String id, String node, WorkerState state, boolean blocked, boolean givenUp,
 			@Nullable Double lag, int port, int connections, int sessions, double weight, @Nullable Long events,
-			@Nullable Long restarts) implements OperationResponseBody {
+			@Nullable Long restarts, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProcessDescriptor process)
+			implements
+				OperationResponseBody {
+
+	}
+
+	/**
+	 * The process of a forked worker.
+	 *
+	 * @param pid its process id
+	 * @param heapUsed bytes of its heap in use
+	 * @param heapMax most bytes that its heap may take
+	 * @param gcTime time that garbage collection has taken in it, in milliseconds
+	 */
+	public record ProcessDescriptor(long pid, long heapUsed, long heapMax, long gcTime) {
+
+		private static ProcessDescriptor of(ForkedWorker worker) {
+			ForkedWorker.Description described = worker.description();
+			return new ProcessDescriptor(worker.pid(), described.heapUsed(), described.heapMax(), described.gcMillis());
+		}
 
 	}
 

@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.dispatch.Dispatcher;
-import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.Worker;
 import io.github.stickycluster.worker.WorkerOperations;
@@ -124,7 +124,7 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
 	private WorkerHealth describe(RoutingTable.Entry entry) {
 		Worker worker = entry.worker();
-		Double lag = (worker instanceof LocalWorker local) ? lag(local.statistics()) : null;
+		Double lag = (worker instanceof OwnWorker local) ? lag(local.statistics()) : null;
 		return new WorkerHealth(entry.state(), this.workers.since(worker.id()).orElse(null), entry.blocked(),
 				worker.sessions(), lag, worker.port());
 	}
@@ -137,7 +137,7 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	 * Without a dispatcher, what other nodes' workers do is no business of this node's.
 	 */
 	private boolean takesSessions(RoutingTable.Entry entry) {
-		return entry.state() == WorkerState.UP && (this.dispatcher != null || entry.worker() instanceof LocalWorker);
+		return entry.state() == WorkerState.UP && (this.dispatcher != null || entry.worker() instanceof OwnWorker);
 	}
 
 	/**

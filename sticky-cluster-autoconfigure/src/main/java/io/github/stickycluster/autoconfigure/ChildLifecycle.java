@@ -19,7 +19,11 @@ package io.github.stickycluster.autoconfigure;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
+import java.util.HashMap;
+import java.util.Map;
 
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.dispatch.ConnectionCounter;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.fork.ChildReport;
@@ -101,9 +105,26 @@ class ChildLifecycle implements SmartLifecycle {
 		for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
 			gcMillis += Math.max(0, collector.getCollectionTime());
 		}
-		return new ForkedWorker.Description((worker != null) ? Math.max(0, worker.port()) : 0,
-				(worker != null) ? worker.sessions() : 0, (worker != null) ? worker.load() : 0, connections,
-				heap.getUsed(), heap.getMax(), gcMillis);
+		if (worker == null) {
+			return new ForkedWorker.Description(0, 0, 0, connections, Map.of(), 0, 0, heap.getUsed(), heap.getMax(),
+					gcMillis);
+		}
+		return new ForkedWorker.Description(Math.max(0, worker.port()), worker.sessions(), worker.load(), connections,
+				sessionsByKind(worker), worker.pendingBytes(), worker.pendingCalls(), heap.getUsed(), heap.getMax(),
+				gcMillis);
+	}
+
+	private static Map<String, Long> sessionsByKind(LocalWorker worker) {
+		Map<String, Long> sessions = new HashMap<>();
+		for (EngineIOVersion version : new EngineIOVersion[] { EngineIOVersion.V3, EngineIOVersion.V4 }) {
+			for (Transport transport : Transport.values()) {
+				long open = worker.sessions(version, transport);
+				if (open > 0) {
+					sessions.put(ForkedWorker.Description.kind(version, transport), open);
+				}
+			}
+		}
+		return sessions;
 	}
 
 	@Override

@@ -44,7 +44,7 @@ class RoutingConfiguration {
 			ClientKey key, ObjectProvider<ParentLink> parent) {
 		ParentLink link = parent.getIfAvailable();
 		return new WorkerSelector(registry, key, PropertiesMapper.boundedLoad(properties.routing()),
-				properties.routing().scope(), (link != null) ? link.child()::isSibling : (node) -> false);
+				properties.routing().scope(), (link != null) ? link.child()::isSibling : null);
 	}
 
 }

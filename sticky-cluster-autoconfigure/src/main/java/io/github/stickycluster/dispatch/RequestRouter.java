@@ -63,7 +63,7 @@ final class RequestRouter implements HttpRouter {
 		String sid = query.sid();
 		Worker named = (sid != null) ? this.selector.forSession(sid) : null;
 		InetAddress client = exchange.clientAddress().getAddress();
-		Worker worker = (named != null) ? named : this.selector.forClient(client);
+		Worker worker = (named != null) ? named : this.selector.forClient(client, exchange.channel().remoteAddress());
 		if (worker instanceof LocalWorker local) {
 			this.routed.add((named != null) ? RoutingOutcome.SESSION : outcome(sid, client, local));
 			local.engine().handle(exchange, query);

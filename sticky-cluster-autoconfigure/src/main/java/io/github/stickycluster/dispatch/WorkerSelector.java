@@ -17,6 +17,8 @@
 package io.github.stickycluster.dispatch;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -50,6 +52,8 @@ public final class WorkerSelector {
 
 	private final RoutingScope scope;
 
+	private final boolean forked;
+
 	private volatile Candidates candidates = Candidates.NONE;
 
 	/**
@@ -72,7 +76,7 @@ public final class WorkerSelector {
 	 * @param scope whose workers new sessions go to
 	 */
 	public WorkerSelector(WorkerRegistry registry, ClientKey key, @Nullable BoundedLoad bound, RoutingScope scope) {
-		this(registry, key, bound, scope, (node) -> false);
+		this(registry, key, bound, scope, null);
 	}
 
 	/**
@@ -83,14 +87,16 @@ public final class WorkerSelector {
 	 * address, or null for no bound
 	 * @param scope whose workers new sessions go to
 	 * @param siblings tells by their ids the nodes that count as this one, since the same
-	 * process has forked them
+	 * process has forked them; null for a process that was not forked
 	 */
 	public WorkerSelector(WorkerRegistry registry, ClientKey key, @Nullable BoundedLoad bound, RoutingScope scope,
-			Predicate<String> siblings) {
+			@Nullable Predicate<String> siblings) {
 		this.key = key;
 		this.bound = bound;
 		this.scope = scope;
-		registry.onChange((table) -> this.candidates = Candidates.of(table, scope, siblings));
+		this.forked = siblings != null;
+		Predicate<String> family = (siblings != null) ? siblings : (node) -> false;
+		registry.onChange((table) -> this.candidates = Candidates.of(table, scope, family));
 	}
 
 	/**
@@ -109,6 +115,20 @@ public final class WorkerSelector {
 	 */
 	boolean isOverflow(InetAddress clientAddress, Worker selected) {
 		return this.bound != null && this.candidates.sessions().select(this.key.of(clientAddress), null) != selected;
+	}
+
+	/**
+	 * Selects a worker for a new session that comes over a connection. Of the client at
+	 * the connection's other end, the parent of a forked process has decided already.
+	 * @param clientAddress the client address
+	 * @param peer the other end of the connection
+	 * @return as {@link #forClient(InetAddress)}
+	 */
+	@Nullable Worker forClient(InetAddress clientAddress, @Nullable SocketAddress peer) {
+		boolean decided = this.forked && peer instanceof InetSocketAddress address
+				&& clientAddress.equals(address.getAddress());
+		Worker own = decided ? forConnection(clientAddress) : null;
+		return (own != null) ? own : forClient(clientAddress);
 	}
 
 	/**

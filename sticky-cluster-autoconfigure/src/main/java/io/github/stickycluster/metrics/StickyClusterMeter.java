@@ -220,6 +220,24 @@ public enum StickyClusterMeter {
 			"Times that the worker's server was replaced by a new one, on request or after a failure", "worker"),
 
 	/**
+	 * What a forked worker's heap holds.
+	 */
+	WORKER_HEAP_USED("sticky.cluster.worker.heap.used", Type.GAUGE, "bytes",
+			"Heap in use in the process of the forked worker", "worker"),
+
+	/**
+	 * What it may hold.
+	 */
+	WORKER_HEAP_MAX("sticky.cluster.worker.heap.max", Type.GAUGE, "bytes",
+			"Most heap that the process of the forked worker may use", "worker"),
+
+	/**
+	 * Time that garbage collection takes in a forked worker.
+	 */
+	WORKER_GC_TIME("sticky.cluster.worker.gc.time", Type.COUNTER, "seconds",
+			"Time that garbage collection has taken in the processes of the forked worker", "worker"),
+
+	/**
 	 * Requests passed on to other nodes and to the application's web server.
 	 */
 	FORWARDED_REQUESTS("sticky.cluster.forwarded.requests", Type.COUNTER, "requests",

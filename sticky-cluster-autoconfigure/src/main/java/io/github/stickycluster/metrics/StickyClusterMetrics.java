@@ -29,9 +29,9 @@ import io.github.stickycluster.dispatch.RefusalReason;
 import io.github.stickycluster.dispatch.RoutingOutcome;
 import io.github.stickycluster.dispatch.forward.ForwardCounters;
 import io.github.stickycluster.dispatch.forward.ForwardFailure;
-import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.MemberRefusal;
 import io.github.stickycluster.worker.MemberRefusals;
+import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
@@ -93,7 +93,7 @@ public final class StickyClusterMetrics implements MeterBinder {
 	private void follow(RoutingTable table, Map<String, WorkerMeters> bound, MeterRegistry registry) {
 		Set<String> present = locals(table).map((entry) -> entry.worker().id()).collect(Collectors.toSet());
 		for (RoutingTable.Entry entry : table.entries()) {
-			if (entry.worker() instanceof LocalWorker worker) {
+			if (entry.worker() instanceof OwnWorker worker) {
 				bound.computeIfAbsent(worker.id(),
 						(id) -> WorkerMeters.bind(registry, this.workers, worker, connections(id)));
 			}
@@ -110,7 +110,7 @@ public final class StickyClusterMetrics implements MeterBinder {
 	}
 
 	private static Stream<RoutingTable.Entry> locals(RoutingTable table) {
-		return table.entries().stream().filter((entry) -> entry.worker() instanceof LocalWorker);
+		return table.entries().stream().filter((entry) -> entry.worker() instanceof OwnWorker);
 	}
 
 	private @Nullable ConnectionCounter connections(String worker) {

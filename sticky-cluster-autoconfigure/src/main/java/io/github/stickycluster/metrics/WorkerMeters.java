@@ -24,7 +24,8 @@ import io.github.stickycluster.dispatch.ConnectionCounter;
 import io.github.stickycluster.engineio.EngineIoError;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.PacketError;
-import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.ForkedWorker;
+import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerStatistics;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class WorkerMeters {
 
 	private static final double NANOS_PER_SECOND = 1e9;
+
+	private static final double MILLIS_PER_SECOND = 1e3;
 
 	private final WorkerRegistry workers;
 
@@ -57,13 +60,16 @@ final class WorkerMeters {
 	 * @param worker the worker, as it is now
 	 * @param connections those that the dispatcher has given to it, or null without one
 	 */
-	static WorkerMeters bind(MeterRegistry registry, WorkerRegistry workers, LocalWorker worker,
+	static WorkerMeters bind(MeterRegistry registry, WorkerRegistry workers, OwnWorker worker,
 			@Nullable ConnectionCounter connections) {
 		WorkerMeters bound = new WorkerMeters(workers, worker.id(), new Meters(registry));
 		bound.bindSessions(worker.statistics());
 		bound.bindPackets(worker.statistics());
 		bound.bindEvents(worker.statistics());
 		bound.bindLoops(worker.statistics());
+		if (worker instanceof ForkedWorker forked) {
+			bound.bindProcess(forked);
+		}
 		if (connections != null) {
 			bound.counter(StickyClusterMeter.CONNECTIONS_ROUTED, connections, ConnectionCounter::routed);
 			bound.gauge(StickyClusterMeter.CONNECTIONS_ACTIVE, connections, ConnectionCounter::active);
@@ -109,7 +115,7 @@ final class WorkerMeters {
 		counter(StickyClusterMeter.PACKETS_SENT, statistics, WorkerStatistics::packetsSent);
 		counter(StickyClusterMeter.PAYLOAD_RECEIVED, statistics, WorkerStatistics::bytesReceived);
 		counter(StickyClusterMeter.PAYLOAD_SENT, statistics, WorkerStatistics::bytesSent);
-		gauge(StickyClusterMeter.PAYLOAD_PENDING, this, (present) -> present.present(LocalWorker::pendingBytes));
+		gauge(StickyClusterMeter.PAYLOAD_PENDING, this, (present) -> present.present(OwnWorker::pendingBytes));
 		for (PacketError error : PacketError.values()) {
 			this.meters.counter(StickyClusterMeter.PACKETS_REFUSED, statistics,
 					(present) -> present.packetsRefused(error), this.id, Meters.tagValue(error));
@@ -123,7 +129,7 @@ final class WorkerMeters {
 		counter(StickyClusterMeter.ACKS_TIMED_OUT, statistics, WorkerStatistics::acksTimedOut);
 		counter(StickyClusterMeter.ACKS_MISMATCHED, statistics, WorkerStatistics::acksMismatched);
 		counter(StickyClusterMeter.CLIENTS_THROTTLED, statistics, WorkerStatistics::clientsThrottled);
-		gauge(StickyClusterMeter.LISTENER_PENDING, this, (present) -> present.present(LocalWorker::pendingCalls));
+		gauge(StickyClusterMeter.LISTENER_PENDING, this, (present) -> present.present(OwnWorker::pendingCalls));
 		counter(StickyClusterMeter.LISTENER_DROPPED, statistics, WorkerStatistics::callsDropped);
 	}
 
@@ -134,12 +140,18 @@ final class WorkerMeters {
 		counter(StickyClusterMeter.WORKER_RESTARTS, statistics, WorkerStatistics::restarts);
 	}
 
+	private void bindProcess(ForkedWorker worker) {
+		gauge(StickyClusterMeter.WORKER_HEAP_USED, worker, (present) -> present.description().heapUsed());
+		gauge(StickyClusterMeter.WORKER_HEAP_MAX, worker, (present) -> present.description().heapMax());
+		counter(StickyClusterMeter.WORKER_GC_TIME, worker, (present) -> present.gcMillis() / MILLIS_PER_SECOND);
+	}
+
 	/**
 	 * Asks the worker that has the id now, which is another after a restart.
 	 */
-	private double present(ToDoubleFunction<LocalWorker> question) {
+	private double present(ToDoubleFunction<OwnWorker> question) {
 		RoutingTable.Entry entry = this.workers.table().find(this.id).orElse(null);
-		return (entry != null && entry.worker() instanceof LocalWorker worker) ? question.applyAsDouble(worker) : 0;
+		return (entry != null && entry.worker() instanceof OwnWorker worker) ? question.applyAsDouble(worker) : 0;
 	}
 
 	private <T> void counter(StickyClusterMeter meter, T source, ToDoubleFunction<T> value) {

@@ -17,6 +17,11 @@
 package io.github.stickycluster.worker;
 
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
 
 /**
  * A worker of this node in a JVM of its own, as that JVM has last described it.
@@ -24,7 +29,7 @@ import java.net.InetSocketAddress;
  */
 public final class ForkedWorker implements OwnWorker {
 
-	private static final Description NOTHING = new Description(0, 0, 0, 0, 0, 0, 0);
+	private static final Description NOTHING = new Description(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0);
 
 	private final String id;
 
@@ -33,6 +38,8 @@ public final class ForkedWorker implements OwnWorker {
 	private final String host;
 
 	private final WorkerStatistics statistics;
+
+	private final AtomicLong gcMillis = new AtomicLong();
 
 	private volatile long pid;
 
@@ -81,6 +88,7 @@ public final class ForkedWorker implements OwnWorker {
 	 * @param described the description
 	 */
 	public void describe(Description described) {
+		this.gcMillis.addAndGet(Math.max(0, described.gcMillis() - this.description.gcMillis()));
 		this.remote = remote(described);
 		this.description = described;
 	}
@@ -107,6 +115,14 @@ public final class ForkedWorker implements OwnWorker {
 	 */
 	public Description description() {
 		return this.description;
+	}
+
+	/**
+	 * Returns how long garbage collection has taken in all the worker's processes.
+	 * @return milliseconds
+	 */
+	public long gcMillis() {
+		return this.gcMillis.get();
 	}
 
 	@Override
@@ -146,6 +162,21 @@ public final class ForkedWorker implements OwnWorker {
 	}
 
 	@Override
+	public long sessions(EngineIOVersion version, Transport transport) {
+		return this.description.sessionsByKind().getOrDefault(Description.kind(version, transport), 0L);
+	}
+
+	@Override
+	public long pendingBytes() {
+		return this.description.pendingBytes();
+	}
+
+	@Override
+	public long pendingCalls() {
+		return this.description.pendingCalls();
+	}
+
+	@Override
 	public String toString() {
 		return this.id;
 	}
@@ -157,13 +188,31 @@ public final class ForkedWorker implements OwnWorker {
 	 * @param sessions how many sessions it holds
 	 * @param load how many sessions it has to carry
 	 * @param connections open connections that it was given
+	 * @param sessionsByKind the sessions by protocol and transport, see {@link #kind}
+	 * @param pendingBytes bytes that wait for clients to read them
+	 * @param pendingCalls calls of listeners that wait or run
 	 * @param heapUsed bytes of the heap in use
 	 * @param heapMax most bytes that the heap may take
 	 * @param gcMillis time that garbage collection has taken since the process started,
 	 * in milliseconds
 	 */
-	public record Description(int port, int sessions, int load, int connections, long heapUsed, long heapMax,
-			long gcMillis) {
+	public record Description(int port, int sessions, int load, int connections, Map<String, Long> sessionsByKind,
+			long pendingBytes, long pendingCalls, long heapUsed, long heapMax, long gcMillis) {
+
+		public Description {
+			sessionsByKind = Map.copyOf(sessionsByKind);
+		}
+
+		/**
+		 * Names a kind of sessions.
+		 * @param version their protocol
+		 * @param transport their transport
+		 * @return such as {@code 4 websocket}
+		 */
+		public static String kind(EngineIOVersion version, Transport transport) {
+			return version.getValue() + " " + transport.getValue();
+		}
+
 	}
 
 }

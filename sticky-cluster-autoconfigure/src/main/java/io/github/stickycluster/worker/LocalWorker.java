@@ -84,20 +84,12 @@ public final class LocalWorker implements OwnWorker {
 		return this.initializer.isStarted() ? this.initializer.server().sessionCount() : 0;
 	}
 
-	/**
-	 * Counts the open sessions of a kind.
-	 * @param version their protocol
-	 * @param transport their transport
-	 * @return how many
-	 */
+	@Override
 	public long sessions(EngineIOVersion version, Transport transport) {
 		return this.initializer.isStarted() ? this.initializer.server().stats().sessions(version, transport) : 0;
 	}
 
-	/**
-	 * Adds up what waits to be sent to clients that do not take it as fast as it comes.
-	 * @return bytes, roughly
-	 */
+	@Override
 	public long pendingBytes() {
 		return this.initializer.isStarted() ? this.initializer.server().pendingBytes() : 0;
 	}
@@ -133,11 +125,7 @@ public final class LocalWorker implements OwnWorker {
 		return this.server;
 	}
 
-	/**
-	 * Counts the calls of listeners that wait for a thread or run, where listeners run
-	 * off the event loops.
-	 * @return how many; 0 where they run on the event loops
-	 */
+	@Override
 	public long pendingCalls() {
 		return (this.calls != null) ? this.calls.pending() : 0;
 	}

@@ -16,6 +16,9 @@
 
 package io.github.stickycluster.worker;
 
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
+
 /**
  * A worker of this node, whose states this node decides.
  */
@@ -26,5 +29,26 @@ public sealed interface OwnWorker extends Worker permits LocalWorker, ForkedWork
 	 * @return the same statistics before and after a restart
 	 */
 	WorkerStatistics statistics();
+
+	/**
+	 * Counts the sessions of one kind.
+	 * @param version their protocol
+	 * @param transport their transport
+	 * @return the number of sessions
+	 */
+	long sessions(EngineIOVersion version, Transport transport);
+
+	/**
+	 * Returns how much waits for clients to read it.
+	 * @return bytes
+	 */
+	long pendingBytes();
+
+	/**
+	 * Counts the calls of listeners that wait for a thread or run, where listeners run
+	 * off the event loops.
+	 * @return how many; 0 where they run on the event loops
+	 */
+	long pendingCalls();
 
 }

@@ -16,8 +16,9 @@
 
 package io.github.stickycluster.worker;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,45 +36,48 @@ import io.github.stickycluster.socketio.SocketIoObserver;
  */
 public final class WorkerStatistics implements SocketIoObserver {
 
+	/** Every count, in the order of the fields. */
+	private final List<LongAdder> all = new ArrayList<>();
+
 	private final Map<Transport, LongAdder> opened3 = adders(Transport.class);
 
 	private final Map<Transport, LongAdder> opened4 = adders(Transport.class);
 
-	private final LongAdder sessionsUpgraded = new LongAdder();
+	private final LongAdder sessionsUpgraded = adder();
 
-	private final LongAdder socketsConnected = new LongAdder();
+	private final LongAdder socketsConnected = adder();
 
-	private final LongAdder socketsRefused = new LongAdder();
+	private final LongAdder socketsRefused = adder();
 
-	private final LongAdder namespacesUnknown = new LongAdder();
+	private final LongAdder namespacesUnknown = adder();
 
-	private final LongAdder packetsReceived = new LongAdder();
+	private final LongAdder packetsReceived = adder();
 
-	private final LongAdder bytesReceived = new LongAdder();
+	private final LongAdder bytesReceived = adder();
 
-	private final LongAdder packetsSent = new LongAdder();
+	private final LongAdder packetsSent = adder();
 
-	private final LongAdder bytesSent = new LongAdder();
+	private final LongAdder bytesSent = adder();
 
-	private final LongAdder acksTimedOut = new LongAdder();
+	private final LongAdder acksTimedOut = adder();
 
-	private final LongAdder acksMismatched = new LongAdder();
+	private final LongAdder acksMismatched = adder();
 
-	private final LongAdder eventsReceived = new LongAdder();
+	private final LongAdder eventsReceived = adder();
 
-	private final LongAdder eventsIgnored = new LongAdder();
+	private final LongAdder eventsIgnored = adder();
 
-	private final LongAdder eventsMismatched = new LongAdder();
+	private final LongAdder eventsMismatched = adder();
 
-	private final LongAdder clientsThrottled = new LongAdder();
+	private final LongAdder clientsThrottled = adder();
 
-	private final LongAdder timesBlocked = new LongAdder();
+	private final LongAdder timesBlocked = adder();
 
-	private final LongAdder restarts = new LongAdder();
+	private final LongAdder restarts = adder();
 
 	private final LoopLag loopLag = new LoopLag();
 
-	private final LongAdder callsDropped = new LongAdder();
+	private final LongAdder callsDropped = adder();
 
 	private final AtomicBoolean outOfMemory = new AtomicBoolean();
 
@@ -400,9 +404,8 @@ public final class WorkerStatistics implements SocketIoObserver {
 	 * @return the counts of this moment
 	 */
 	public Snapshot snapshot() {
-		return new Snapshot(eventsReceived(), eventsMismatched(), clientsThrottled(), timesBlocked(), restarts(),
-				callsDropped(), this.loopLag.present().toNanos(), this.loopLag.worst().toNanos(),
-				sums(this.sessionsClosed), sums(this.packetsRefused), sums(this.requestsRefused));
+		return new Snapshot(this.all.stream().map(LongAdder::sum).toList(), this.loopLag.present().toNanos(),
+				this.loopLag.worst().toNanos());
 	}
 
 	/**
@@ -411,42 +414,23 @@ public final class WorkerStatistics implements SocketIoObserver {
 	 * @param before its counts when they were added last
 	 */
 	public void add(Snapshot now, Snapshot before) {
-		this.eventsReceived.add(now.eventsReceived() - before.eventsReceived());
-		this.eventsMismatched.add(now.eventsMismatched() - before.eventsMismatched());
-		this.clientsThrottled.add(now.clientsThrottled() - before.clientsThrottled());
-		this.timesBlocked.add(now.timesBlocked() - before.timesBlocked());
-		this.restarts.add(now.restarts() - before.restarts());
-		this.callsDropped.add(now.callsDropped() - before.callsDropped());
+		for (int i = 0; i < now.counts().size(); i++) {
+			long counted = (i < before.counts().size()) ? before.counts().get(i) : 0;
+			this.all.get(i).add(now.counts().get(i) - counted);
+		}
 		this.loopLag.show(now.lagNanos(), now.worstLagNanos());
-		add(this.sessionsClosed, now.sessionsClosed(), before.sessionsClosed());
-		add(this.packetsRefused, now.packetsRefused(), before.packetsRefused());
-		add(this.requestsRefused, now.requestsRefused(), before.requestsRefused());
 	}
 
-	private static <E extends Enum<E>> Map<E, Long> sums(Map<E, LongAdder> adders) {
-		Map<E, Long> sums = new HashMap<>();
-		adders.forEach((key, adder) -> {
-			long sum = adder.sum();
-			if (sum > 0) {
-				sums.put(key, sum);
-			}
-		});
-		return Map.copyOf(sums);
+	private LongAdder adder() {
+		LongAdder adder = new LongAdder();
+		this.all.add(adder);
+		return adder;
 	}
 
-	private static <E extends Enum<E>> void add(Map<E, LongAdder> adders, Map<E, Long> now, Map<E, Long> before) {
-		now.forEach((key, count) -> {
-			LongAdder adder = adders.get(key);
-			if (adder != null) {
-				adder.add(count - before.getOrDefault(key, 0L));
-			}
-		});
-	}
-
-	private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
+	private <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
 		Map<E, LongAdder> adders = new EnumMap<>(type);
 		for (E constant : type.getEnumConstants()) {
-			adders.put(constant, new LongAdder());
+			adders.put(constant, adder());
 		}
 		return adders;
 	}
@@ -464,33 +448,21 @@ public final class WorkerStatistics implements SocketIoObserver {
 	}
 
 	/**
-	 * The counts of one moment, to be sent to another JVM.
+	 * The counts of one moment, to be sent to another JVM of the same application.
 	 *
-	 * @param eventsReceived events received
-	 * @param eventsMismatched events whose arguments did not fit
-	 * @param clientsThrottled times that a client was read from more slowly
-	 * @param timesBlocked times that a loop was blocked
-	 * @param restarts restarts
-	 * @param callsDropped calls of listeners dropped
+	 * @param counts all counts, in an order that is the same in both
 	 * @param lagNanos how late the loops are, in nanoseconds
 	 * @param worstLagNanos how late they were at worst of late, in nanoseconds
-	 * @param sessionsClosed sessions that have ended, by reason
-	 * @param packetsRefused packets refused, by error
-	 * @param requestsRefused requests refused, by error
 	 */
-	public record Snapshot(long eventsReceived, long eventsMismatched, long clientsThrottled, long timesBlocked,
-			long restarts, long callsDropped, long lagNanos, long worstLagNanos, Map<CloseReason, Long> sessionsClosed,
-			Map<PacketError, Long> packetsRefused, Map<EngineIoError, Long> requestsRefused) {
+	public record Snapshot(List<Long> counts, long lagNanos, long worstLagNanos) {
 
 		/**
 		 * The counts of a JVM that has just started.
 		 */
-		public static final Snapshot ZERO = new Snapshot(0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
+		public static final Snapshot ZERO = new Snapshot(List.of(), 0, 0);
 
 		public Snapshot {
-			sessionsClosed = Map.copyOf(sessionsClosed);
-			packetsRefused = Map.copyOf(packetsRefused);
-			requestsRefused = Map.copyOf(requestsRefused);
+			counts = List.copyOf(counts);
 		}
 
 	}

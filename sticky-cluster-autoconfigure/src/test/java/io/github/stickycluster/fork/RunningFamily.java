@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.testsupport.JavaClient;
@@ -39,7 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class RunningFamily implements AutoCloseable {
 
 	/** Little, and quick to start. */
-	static final String JVM_ARGS = "-Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+	static final String JVM_ARGS = "-Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "
+			+ "-Dio.netty.leakDetection.level=simple";
 
 	private final ConfigurableApplicationContext context;
 
@@ -94,22 +94,12 @@ final class RunningFamily implements AutoCloseable {
 		return (ForkedWorker) bean(WorkerRegistry.class).table().find(id).map(RoutingTable.Entry::worker).orElseThrow();
 	}
 
+	boolean isBlocked(String id) {
+		return bean(WorkerRegistry.class).table().find(id).orElseThrow().blocked();
+	}
+
 	long pid(String id) {
 		return worker(id).pid();
-	}
-
-	/**
-	 * The processes of the children that live.
-	 */
-	Stream<ProcessHandle> processes() {
-		return ProcessHandle.current().children().filter((process) -> isChild(process.pid()));
-	}
-
-	private boolean isChild(long pid) {
-		return bean(WorkerRegistry.class).table()
-			.entries()
-			.stream()
-			.anyMatch((entry) -> entry.worker() instanceof ForkedWorker worker && worker.pid() == pid);
 	}
 
 	static void signal(String signal, long pid) throws IOException, InterruptedException {

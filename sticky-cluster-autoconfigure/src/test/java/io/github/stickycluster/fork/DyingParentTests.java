@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.fork;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.stickycluster.testsupport.ChildProcess;
+import io.github.stickycluster.testsupport.Swarm;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The end of a parent, in a process of its own.
+ */
+@Timeout(120)
+class DyingParentTests {
+
+	@TempDir
+	private Path folder;
+
+	private Process parent;
+
+	private List<ProcessHandle> children;
+
+	private int port;
+
+	@BeforeEach
+	void start() throws Exception {
+		this.port = ChildProcess.freePort();
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+		command.addAll(List.of(RunningFamily.JVM_ARGS.split(" ")));
+		// Where its children's sockets are, so that nothing is left behind.
+		command.addAll(List.of("-Djava.io.tmpdir=" + this.folder, "-cp", System.getProperty("java.class.path"),
+				ForkedApplication.class.getName()));
+		Arrays.stream(RunningFamily.arguments(2, this.port))
+			.filter((argument) -> !argument.contains("main-class") && !argument.contains("jvm-args"))
+			.forEach(command::add);
+		this.parent = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(this.folder.resolve("log").toFile())
+			.start();
+		await().atMost(Duration.ofSeconds(60)).until(() -> {
+			assertThat(this.parent.isAlive()).as(this::log).isTrue();
+			return log().contains("Dispatcher listens on");
+		});
+		this.children = this.parent.children().toList();
+		assertThat(this.children).hasSize(2);
+	}
+
+	@AfterEach
+	void killAll() {
+		this.parent.destroyForcibly().onExit().join();
+		this.children.forEach(ProcessHandle::destroyForcibly);
+	}
+
+	@Test
+	void noChildOutlivesAKilledParent() throws Exception {
+		try (Swarm swarm = Swarm.connect(this.port, 50)) {
+			RunningFamily.signal("KILL", this.parent.pid());
+			await().atMost(Duration.ofSeconds(5)).until(() -> this.children.stream().noneMatch(ProcessHandle::isAlive));
+			assertThat(controlDirectories()).isEmpty();
+		}
+	}
+
+	@Test
+	void aTerminatedParentLetsItsChildrenFinish() throws Exception {
+		try (Swarm swarm = Swarm.connect(this.port, 200)) {
+			swarm.talk(Duration.ofMillis(100));
+			await().until(() -> swarm.acknowledged().size() > 400);
+			this.parent.destroy();
+			assertThat(this.parent.waitFor()).isEqualTo(143);
+			assertThat(this.children).noneMatch(ProcessHandle::isAlive);
+			await().until(() -> swarm.connected() == 0);
+			assertThat(swarm.serverDisconnects()).as("they may come back by themselves").isZero();
+			assertThat(log()).contains("200 sessions are closed over 500 ms").doesNotContain(" ERROR ");
+			assertThat(controlDirectories()).isEmpty();
+		}
+	}
+
+	private List<Path> controlDirectories() throws IOException {
+		try (var files = Files.list(this.folder)) {
+			return files.filter((file) -> file.getFileName().toString().startsWith("sticky-cluster-")).toList();
+		}
+	}
+
+	private String log() {
+		try {
+			return Files.readString(this.folder.resolve("log"));
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+}

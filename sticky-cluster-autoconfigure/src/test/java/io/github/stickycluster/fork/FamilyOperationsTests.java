@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.fork;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+import io.github.stickycluster.actuate.StickyClusterEndpoint;
+import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.testsupport.Swarm;
+import io.github.stickycluster.worker.WorkerOperationException;
+import io.github.stickycluster.worker.WorkerOperations;
+import io.github.stickycluster.worker.WorkerRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What operators do, done to processes.
+ */
+@Timeout(240)
+class FamilyOperationsTests {
+
+	private static final Duration START = Duration.ofSeconds(60);
+
+	private static RunningFamily family;
+
+	@BeforeAll
+	static void start() {
+		family = RunningFamily.start(2);
+	}
+
+	@AfterAll
+	static void stop() {
+		family.close();
+	}
+
+	@Test
+	void aDrainingChildKeepsItsSessionsAndGetsNoNewOnesUntilItIsResumed() {
+		WorkerOperations operations = family.operations();
+		try (JavaClient client = family.connectTo("family-1", "127.0.31")) {
+			operations.drain("family-1");
+			assertThat(family.states()).containsExactly("family-1 DRAINING", "family-2 UP");
+			assertThatExceptionOfType(WorkerOperationException.class).isThrownBy(() -> operations.drain("family-1"));
+			for (int i = 1; i <= 6; i++) {
+				try (JavaClient other = family.connect("127.0.32." + i)) {
+					assertThat(other.emitWithAck("whoami")[0]).isEqualTo("family-2");
+				}
+			}
+			assertThat(client.emitWithAck("whoami")[0]).isEqualTo("family-1");
+			operations.resume("family-1");
+			family.connectTo("family-1", "127.0.32").close();
+			assertThat(client.emitWithAck("whoami")[0]).isEqualTo("family-1");
+		}
+	}
+
+	@Test
+	void aRollingRestartReplacesEveryProcessAndLosesNothing() {
+		long[] before = pids();
+		try (Swarm swarm = Swarm.connect(family.port(), 60)) {
+			swarm.talk(Duration.ofMillis(250));
+			family.operations().rollingRestart().orTimeout(120, TimeUnit.SECONDS).join();
+			swarm.awaitConnected(Duration.ofSeconds(20));
+			swarm.stopTalking(Duration.ofSeconds(20));
+			assertThat(swarm.serverDisconnects()).isZero();
+		}
+		assertThat(LongStream.of(pids())).doesNotContainAnyElementsOf(LongStream.of(before).boxed().toList());
+		assertThat(family.states()).containsExactly("family-1 UP", "family-2 UP");
+		assertThat(LongStream.of(before).mapToObj(ProcessHandle::of)).allMatch((process) -> process.isEmpty());
+	}
+
+	@Test
+	void aResizeAddsAndRemovesProcesses() {
+		family.operations().resize(3);
+		await().atMost(START).until(() -> family.states().contains("family-3 UP"));
+		long added = family.pid("family-3");
+		family.connectTo("family-3", "127.0.33").close();
+		family.operations().resize(2);
+		await().atMost(START).until(() -> family.states().equals(List.of("family-1 UP", "family-2 UP")));
+		assertThat(ProcessHandle.of(added)).isEmpty();
+	}
+
+	@Test
+	void theEndpointShowsProcesses() {
+		StickyClusterEndpoint endpoint = new StickyClusterEndpoint("family", null, family.bean(WorkerRegistry.class),
+				family.operations());
+		await().untilAsserted(() -> assertThat(endpoint.cluster().workers()).hasSize(2).allSatisfy((worker) -> {
+			assertThat(worker.process()).isNotNull();
+			assertThat(worker.process().pid()).isEqualTo(family.pid(worker.id()));
+			assertThat(worker.process().heapUsed()).isBetween(1L, worker.process().heapMax());
+			assertThat(worker.events()).isNotNull();
+		}));
+	}
+
+	private static long[] pids() {
+		return IntStream.of(1, 2).mapToLong((number) -> family.pid("family-" + number)).toArray();
+	}
+
+}

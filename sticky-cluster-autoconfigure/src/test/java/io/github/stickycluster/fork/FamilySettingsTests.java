@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.fork;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.stickycluster.testkit.Certificates;
+import io.github.stickycluster.testsupport.JavaClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContextException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Families with settings of their own.
+ */
+@Timeout(120)
+class FamilySettingsTests {
+
+	private static final String PROXIES = "--sticky-cluster.client-address.trusted-proxies=127.0.40.0/24";
+
+	@Test
+	void clientsOfATrustedProxyAreSpreadByTheirOwnAddressAndRelayedBetweenTheChildren() {
+		try (RunningFamily family = RunningFamily.start(2, PROXIES)) {
+			Set<Object> workers = new HashSet<>();
+			for (int i = 1; i <= 12; i++) {
+				String address = "203.0.113." + i;
+				try (JavaClient client = JavaClient.connect(family.port(), "127.0.40.1",
+						(options) -> options.extraHeaders = Map.of("X-Forwarded-For", List.of(address)))) {
+					Object[] answer = client.emitWithAck("whoami");
+					workers.add(answer[0]);
+					assertThat(answer[2]).isEqualTo(address);
+				}
+			}
+			assertThat(workers).containsExactlyInAnyOrder("family-1", "family-2");
+		}
+	}
+
+	@Test
+	void tlsAndTheProxyProtocolAreSpokenByTheChild(@TempDir Path folder) throws Exception {
+		Certificates authority = Certificates.of("authority");
+		Certificates.write(folder, "server", authority.issue("server"));
+		try (RunningFamily family = RunningFamily.start(1, PROXIES,
+				"--sticky-cluster.client-address.proxy-protocol=optional", "--sticky-cluster.ssl.bundle=public",
+				"--spring.ssl.bundle.pem.public.keystore.certificate=" + folder.resolve("server.crt"),
+				"--spring.ssl.bundle.pem.public.keystore.private-key=" + folder.resolve("server.key"))) {
+			for (String header : new String[] { "", "PROXY TCP4 192.0.2.1 192.0.2.9 56324 443\r\n" }) {
+				try (Socket plain = new Socket("127.0.0.1", family.port(), InetAddress.getByName("127.0.40.1"), 0)) {
+					plain.getOutputStream().write(header.getBytes(StandardCharsets.US_ASCII));
+					Socket secure = authority.client(null)
+						.getSocketFactory()
+						.createSocket(plain, "127.0.0.1", family.port(), false);
+					secure.getOutputStream()
+						.write("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+							.getBytes(StandardCharsets.US_ASCII));
+					assertThat(new String(secure.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+						.startsWith("HTTP/1.1 200 OK");
+				}
+			}
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void whereDescriptorsCannotBePassedOnRequestsAreRelayed(CapturedOutput output) {
+		try (RunningFamily family = RunningFamily.start(1, "--transport=nio")) {
+			try (JavaClient client = family.connect("127.0.0.1")) {
+				Object[] answer = client.emitWithAck("whoami");
+				assertThat(answer[0]).isEqualTo("family-1");
+				assertThat(answer[2]).isEqualTo("127.0.0.1");
+			}
+			assertThat(output).contains("Connections are relayed to the workers' processes");
+		}
+	}
+
+	@Test
+	void aChildThatCannotStartFailsTheStartWithItsOwnError() {
+		assertThatExceptionOfType(ApplicationContextException.class)
+			.isThrownBy(() -> RunningFamily.start(1, "--fails=true").close())
+			.havingCause()
+			.isInstanceOfSatisfying(ChildStartException.class, (failure) -> {
+				assertThat(failure.worker()).isEqualTo("family-1");
+				assertThat(failure.reason()).isEqualTo("exited with code 1");
+				assertThat(failure.output()).anyMatch((line) -> line.contains("There is no such database"));
+			});
+	}
+
+}
