@@ -16,14 +16,23 @@
 
 package io.github.stickycluster.fork;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.testsupport.SourceAddressSocketFactory;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,6 +156,45 @@ class FamilyTests {
 			assertThat(family.worker("family-1").description().heapMax()).isBetween(100_000_000L, 140_000_000L);
 			assertThat(family.worker("family-1").description().heapUsed()).isPositive();
 		}
+	}
+
+	/**
+	 * With {@code -Dforked.connects=20000} it takes longer and shows more.
+	 */
+	@Test
+	void manyConnectionsLeaveNoDescriptorBehind() throws Exception {
+		Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")));
+		connect(200);
+		Map<Long, Long> before = descriptors();
+		connect(Integer.getInteger("forked.connects", 1_000));
+		await().untilAsserted(() -> descriptors()
+			.forEach((pid, open) -> assertThat(open).as("process " + pid).isLessThanOrEqualTo(before.get(pid))));
+	}
+
+	private static void connect(int times) throws IOException {
+		for (int i = 0; i < times; i++) {
+			try (Socket socket = SourceAddressSocketFactory.of("127.0.50." + (1 + i % 40))
+				.createSocket("127.0.0.1", family.port())) {
+				socket.getOutputStream()
+					.write("GET /none HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+						.getBytes(StandardCharsets.US_ASCII));
+				assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+					.startsWith("HTTP/1.1 404");
+			}
+		}
+	}
+
+	/**
+	 * How many descriptors each process has open.
+	 */
+	private static Map<Long, Long> descriptors() throws IOException {
+		Map<Long, Long> open = new HashMap<>();
+		for (long pid : new long[] { ProcessHandle.current().pid(), family.pid("family-1"), family.pid("family-2") }) {
+			try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+				open.put(pid, files.count());
+			}
+		}
+		return open;
 	}
 
 }
