@@ -82,6 +82,7 @@ class DyingParentTests {
 	@Test
 	void noChildOutlivesAKilledParent() throws Exception {
 		try (Swarm swarm = Swarm.connect(this.port, 50)) {
+			assertThat(swarm.connected()).isEqualTo(50);
 			RunningFamily.signal("KILL", this.parent.pid());
 			await().atMost(Duration.ofSeconds(5)).until(() -> this.children.stream().noneMatch(ProcessHandle::isAlive));
 			assertThat(controlDirectories()).isEmpty();
