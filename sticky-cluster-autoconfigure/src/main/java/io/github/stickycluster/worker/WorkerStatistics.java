@@ -87,7 +87,7 @@ public final class WorkerStatistics implements SocketIoObserver {
 
 	private final Map<EngineIoError, LongAdder> requestsRefused = adders(EngineIoError.class);
 
-	private final LongAdder requestsRefusedOtherwise = new LongAdder();
+	private final LongAdder requestsRefusedOtherwise = adder();
 
 	@Override
 	public void sessionOpened(EngineIOVersion version, Transport transport) {
