@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ final class ForkMapper {
 
 	private static final String PREFIX = "sticky-cluster.";
 
+	private static final String LOOPBACK = "127.0.0.1";
+
 	private static final Duration EXIT_SLACK = Duration.ofSeconds(10);
 
 	private ForkMapper() {
@@ -51,8 +54,15 @@ final class ForkMapper {
 				PropertiesMapper.LONGEST);
 		Duration phase = GracefulShutdownSettings.phase(environment);
 		return new ForkSettings(ChildCommand.ofThisJvm(forked.jvmArgs(), forked.mainClass()), arguments,
-				(number) -> childProperties(properties, workers, number),
-				properties.internal().address().getHostAddress(), forked.startTimeout(), phase.plus(EXIT_SLACK));
+				(number) -> childProperties(properties, workers, number), host(properties.internal().address()),
+				forked.startTimeout(), phase.plus(EXIT_SLACK));
+	}
+
+	/**
+	 * Where this process finds its children's ports.
+	 */
+	private static String host(InetAddress bound) {
+		return bound.isAnyLocalAddress() ? LOOPBACK : bound.getHostAddress();
 	}
 
 	/**

@@ -60,6 +60,8 @@ public final class Children implements NodeWorkers {
 
 	private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
+	private static final int LAST_PORT = 65535;
+
 	private final ForkSettings settings;
 
 	private final WorkerSettings workers;
@@ -224,6 +226,10 @@ public final class Children implements NodeWorkers {
 		}
 		if (this.rolling != null) {
 			throw new WorkerOperationException("A rolling restart is under way; resize when it has ended");
+		}
+		if (this.workers.basePort() != 0 && this.workers.port(count) > LAST_PORT) {
+			throw new WorkerOperationException(
+					"There are not so many internal ports from " + this.workers.basePort() + " on, the base port");
 		}
 		String reason = "resized to " + count + ((count == 1) ? " worker" : " workers");
 		for (ManagedChild child : List.copyOf(this.children.tailMap(count, false).values())) {

@@ -18,6 +18,10 @@ package io.github.stickycluster.fork;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.testkit.Certificates;
 import io.github.stickycluster.testsupport.JavaClient;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,7 @@ import org.springframework.context.ApplicationContextException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Families with settings of their own.
@@ -98,6 +104,20 @@ class FamilySettingsTests {
 				assertThat(answer[2]).isEqualTo("127.0.0.1");
 			}
 			assertThat(output).contains("Connections are relayed to the workers' processes");
+		}
+	}
+
+	@Test
+	void pagesComeFromTheParentsWebServerThroughTheChild() throws Exception {
+		try (RunningFamily family = RunningFamily.start(1, "--spring.main.web-application-type=servlet",
+				"--server.port=0", "--server.address=127.0.0.1", "--sticky-cluster.web.forward=true")) {
+			HttpResponse<String> answer = HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + family.port() + "/pid")).build(),
+						HttpResponse.BodyHandlers.ofString());
+			assertThat(answer.statusCode()).isEqualTo(200);
+			assertThat(answer.body()).isEqualTo(Long.toString(ProcessHandle.current().pid()));
+			await().untilAsserted(
+					() -> assertThat(family.bean(Dispatcher.class).connections().of("family-1").routed()).isPositive());
 		}
 	}
 

@@ -36,9 +36,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /**
  * An application whose workers are forked. The parent runs in the test's own JVM, or in
@@ -59,7 +64,8 @@ public final class ForkedApplication {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ StickyClusterAutoConfiguration.class, StickyClusterActuatorAutoConfiguration.class,
-			JacksonAutoConfiguration.class, SslAutoConfiguration.class })
+			JacksonAutoConfiguration.class, SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
+			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class })
 	static class Application {
 
 		@Bean
@@ -82,9 +88,27 @@ public final class ForkedApplication {
 		}
 
 		@Bean
+		Page page() {
+			return new Page();
+		}
+
+		@Bean
 		@ConditionalOnClusterRole(ClusterRole.PARENT)
 		Unique unique() {
 			return new Unique();
+		}
+
+	}
+
+	/**
+	 * Is asked where there is a web server.
+	 */
+	@RestController
+	static class Page {
+
+		@GetMapping("/pid")
+		String pid() {
+			return Long.toString(ProcessHandle.current().pid());
 		}
 
 	}

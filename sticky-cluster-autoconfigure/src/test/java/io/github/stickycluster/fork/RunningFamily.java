@@ -57,7 +57,7 @@ final class RunningFamily implements AutoCloseable {
 				"--sticky-cluster.workers.count=" + children, "--sticky-cluster.node-id=family",
 				"--sticky-cluster.workers.main-class=" + ForkedApplication.class.getName(),
 				"--sticky-cluster.workers.jvm-args=" + JVM_ARGS, "--sticky-cluster.workers.restart-backoff=100ms",
-				"--sticky-cluster.workers.disconnect-window=500ms"));
+				"--sticky-cluster.workers.disconnect-window=500ms", "--sticky-cluster.workers.start-timeout=110s"));
 		arguments.addAll(List.of(more));
 		return arguments.toArray(String[]::new);
 	}
