@@ -52,13 +52,13 @@ class WorkerStatisticsTests {
 		WorkerStatistics.Snapshot early = first.snapshot();
 		parent.add(early, WorkerStatistics.Snapshot.ZERO);
 		first.eventReceived("/", "b");
-		first.sessionClosed(CloseReason.values()[0]);
+		first.sessionClosed(CloseReason.TRANSPORT_CLOSE);
 		parent.add(first.snapshot(), early);
 		WorkerStatistics second = new WorkerStatistics();
 		second.eventReceived("/", "c");
 		parent.add(second.snapshot(), WorkerStatistics.Snapshot.ZERO);
 		assertThat(parent.eventsReceived()).isEqualTo(3);
-		assertThat(parent.sessionsClosed(CloseReason.values()[0])).isEqualTo(1);
+		assertThat(parent.sessionsClosed(CloseReason.TRANSPORT_CLOSE)).isEqualTo(1);
 	}
 
 }
