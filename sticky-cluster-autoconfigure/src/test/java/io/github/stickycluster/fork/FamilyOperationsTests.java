@@ -23,11 +23,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import io.github.stickycluster.actuate.StickyClusterEndpoint;
+import io.github.stickycluster.metrics.StickyClusterMetrics;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
+import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.WorkerOperationException;
 import io.github.stickycluster.worker.WorkerOperations;
 import io.github.stickycluster.worker.WorkerRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,23 @@ class FamilyOperationsTests {
 			assertThat(worker.process().heapUsed()).isBetween(1L, worker.process().heapMax());
 			assertThat(worker.events()).isNotNull();
 		}));
+	}
+
+	@Test
+	void theMetersShowProcesses() {
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		new StickyClusterMetrics(family.bean(WorkerRegistry.class), InternalPorts.loopback().refused(), null)
+			.bindTo(meters);
+		await().untilAsserted(() -> {
+			assertThat(meters.get("sticky.cluster.worker.heap.used").tag("worker", "family-1").gauge().value())
+				.isPositive();
+			assertThat(meters.get("sticky.cluster.worker.heap.max").tag("worker", "family-2").gauge().value())
+				.isBetween(100e6, 140e6);
+			assertThat(meters.get("sticky.cluster.worker.gc.time").tag("worker", "family-1").functionCounter().count())
+				.isPositive();
+			assertThat(meters.get("sticky.cluster.sockets.connected").tag("worker", "family-1").functionCounter())
+				.isNotNull();
+		});
 	}
 
 	private static long[] pids() {
