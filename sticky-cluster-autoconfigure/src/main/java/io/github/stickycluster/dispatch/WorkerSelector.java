@@ -125,7 +125,7 @@ public final class WorkerSelector {
 	 * @return as {@link #forClient(InetAddress)}
 	 */
 	@Nullable Worker forClient(InetAddress clientAddress, @Nullable SocketAddress peer) {
-		boolean decided = this.forked && peer instanceof InetSocketAddress address
+		boolean decided = this.forked && this.scope == RoutingScope.NODE && peer instanceof InetSocketAddress address
 				&& clientAddress.equals(address.getAddress());
 		Worker own = decided ? forConnection(clientAddress) : null;
 		return (own != null) ? own : forClient(clientAddress);
