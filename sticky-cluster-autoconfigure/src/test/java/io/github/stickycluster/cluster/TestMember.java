@@ -65,8 +65,8 @@ final class TestMember implements AutoCloseable {
 		this.id = id;
 		this.bus = new EngineBus(engine, new EngineBusSettings(required, bufferBytes));
 		this.membership = new HeartbeatMembership(
-				new MembershipSettings(id, "127.0.0.1", Duration.ofMillis(200), TIMEOUT, JOIN_TIMEOUT),
-				this.bus, this.messages, this.registry);
+				new MembershipSettings(id, "127.0.0.1", Duration.ofMillis(200), TIMEOUT, JOIN_TIMEOUT), this.bus,
+				this.messages, this.registry);
 		this.membership.onLeave(this.left::add);
 		this.messages.on(Kind.EMIT, this::hear);
 	}
