@@ -71,10 +71,10 @@ class PackagedNodesTests {
 					ChatClient carol = ChatClient.connect(c.port(), "127.0.0.1")) {
 				ada.join("lobby", "Ada");
 				bob.join("lobby", "Bob");
-				assertThat(names(ada.next("joined"))).containsExactly("Ada", "Bob");
+				awaitJoined(ada, "Ada", "Bob");
 				carol.join("lobby", "Carol");
-				assertThat(names(ada.next("joined"))).containsExactly("Ada", "Bob", "Carol");
-				assertThat(names(bob.next("joined"))).containsExactly("Ada", "Bob", "Carol");
+				awaitJoined(ada, "Ada", "Bob", "Carol");
+				awaitJoined(bob, "Ada", "Bob", "Carol");
 				carol.say("lobby", "from c");
 				c.kill();
 				long killed = System.nanoTime();
@@ -93,6 +93,17 @@ class PackagedNodesTests {
 	private PackagedDemo node(String id, String profile, String engine) throws IOException {
 		return PackagedDemo.start(this.folder, profile, engine, "--sticky-cluster.node-id=" + id,
 				"--sticky-cluster.cluster.node-timeout=5s");
+	}
+
+	/**
+	 * A node may hear of another one's people after its own have joined, and then tells
+	 * them one by one.
+	 */
+	private static void awaitJoined(ChatClient client, String... members) {
+		List<String> present = names(client.next("joined"));
+		while (!present.equals(List.of(members))) {
+			present = names(client.next("joined"));
+		}
 	}
 
 	private static List<String> names(JsonNode event) {
