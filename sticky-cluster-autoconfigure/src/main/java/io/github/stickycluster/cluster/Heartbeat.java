@@ -102,6 +102,16 @@ record Heartbeat(long incarnation, boolean joining, Set<String> known, List<Work
 		return this.workers.stream().map((worker) -> worker.toEntry(node)).toList();
 	}
 
+	/**
+	 * Returns where its workers listen; of one that is not up nobody knows.
+	 */
+	List<InetSocketAddress> ports() {
+		return this.workers.stream()
+			.filter((worker) -> worker.state() == WorkerState.UP && worker.port() > 0)
+			.map(WorkerEntry::address)
+			.toList();
+	}
+
 	private static ByteBuffer block(ByteBuffer from) {
 		int length = Short.toUnsignedInt(from.getShort());
 		if (length > from.remaining()) {

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.cluster;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -33,9 +34,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.cluster.ClusterMessages.Kind;
+import io.github.stickycluster.cluster.PortProbe.Outcome;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -47,6 +50,12 @@ import org.slf4j.LoggerFactory;
  * Membership by heartbeats over the bus: each node describes itself again and again, and
  * at once when one of its workers changes its state. A node that is not heard for a while
  * is taken for dead, one that says good-bye is gone at once.
+ * <p>
+ * Who has missed a heartbeat is tried at its workers' ports, and is gone when all of them
+ * refuse: its host answers, its process does not. That proves something only if a port
+ * has accepted from here before: a node that announces loopback may be on another host,
+ * and a firewall may refuse in its place. Whoever was taken for dead wrongly is back with
+ * its next heartbeat.
  * <p>
  * Only this node's own clock counts, and only time in which it could have heard: while
  * the engine is away the last picture is kept, and after that, or after this JVM has
@@ -73,6 +82,8 @@ public final class HeartbeatMembership implements Membership {
 
 	private final SocketHolders holders;
 
+	private final PortProbe probe;
+
 	private final List<Consumer<String>> joinListeners = new CopyOnWriteArrayList<>();
 
 	private final List<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
@@ -89,11 +100,15 @@ public final class HeartbeatMembership implements Membership {
 	/** Whether another node with this node's id has been heard since this one asked. */
 	private volatile boolean twin;
 
+	private volatile Supplier<Set<String>> awaited = Set::of;
+
 	private volatile Phase phase = Phase.AWAY;
 
 	private volatile long incarnation;
 
 	private @Nullable ScheduledExecutorService timer;
+
+	private @Nullable PortProbes probes;
 
 	private List<String> published = List.of();
 
@@ -112,10 +127,16 @@ public final class HeartbeatMembership implements Membership {
 	 */
 	public HeartbeatMembership(MembershipSettings settings, ClusterBus bus, ClusterMessages messages,
 			WorkerRegistry registry) {
+		this(settings, bus, messages, registry, new ConnectProbe());
+	}
+
+	HeartbeatMembership(MembershipSettings settings, ClusterBus bus, ClusterMessages messages, WorkerRegistry registry,
+			PortProbe probe) {
 		this.settings = settings;
 		this.bus = bus;
 		this.registry = registry;
 		this.holders = new SocketHolders(registry);
+		this.probe = probe;
 		messages.on(Kind.HEARTBEAT, this::heartbeat);
 		messages.on(Kind.GOODBYE, this::goodbye);
 		messages.on(Kind.OBITUARY, this::obituary);
@@ -135,6 +156,11 @@ public final class HeartbeatMembership implements Membership {
 	@Override
 	public void onJoin(Consumer<String> listener) {
 		this.joinListeners.add(listener);
+	}
+
+	@Override
+	public void watch(Supplier<Set<String>> awaited) {
+		this.awaited = awaited;
 	}
 
 	@Override
@@ -232,6 +258,7 @@ public final class HeartbeatMembership implements Membership {
 		long tick = Math.max(1, this.settings.heartbeatInterval().toMillis() / 4);
 		this.lastTick = System.nanoTime();
 		this.lastBeat = this.lastTick;
+		this.probes = new PortProbes(this.probe);
 		executor.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
 		this.timer = executor;
 	}
@@ -247,6 +274,10 @@ public final class HeartbeatMembership implements Membership {
 		this.timer = null;
 		this.phase = Phase.AWAY;
 		present.shutdown();
+		PortProbes probing = this.probes;
+		if (probing != null) {
+			probing.close();
+		}
 		this.bus.publish(Heartbeat.goodbye(this.incarnation));
 		forgetAll();
 	}
@@ -261,6 +292,7 @@ public final class HeartbeatMembership implements Membership {
 			}
 			else {
 				expire(now);
+				probe(now);
 			}
 			if (!this.bus.isConnected()) {
 				this.askedAt = null;
@@ -320,6 +352,49 @@ public final class HeartbeatMembership implements Membership {
 			});
 		}
 		dead.forEach((id) -> remove(id, "not heard for " + this.settings.nodeTimeout().toMillis() + " ms"));
+	}
+
+	private void probe(long now) {
+		PortProbes probing = this.probes;
+		if (probing == null) {
+			return;
+		}
+		Set<String> waitedFor = this.awaited.get();
+		synchronized (this) {
+			this.peers.forEach((id, peer) -> {
+				if (!peer.probing && !peer.ports.isEmpty() && isToBeProbed(peer, now, waitedFor.contains(id))) {
+					long heard = peer.lastHeard;
+					peer.probing = true;
+					peer.probedAt = now;
+					probing.probe(peer.ports, (outcome) -> probed(id, peer, heard, outcome));
+				}
+			});
+		}
+	}
+
+	/**
+	 * Heartbeats come up to a tick late, so half an interval more is nothing unusual.
+	 */
+	private boolean isToBeProbed(Peer peer, long now, boolean waitedFor) {
+		if (!peer.reached) {
+			Long before = peer.probedAt;
+			return before == null || now - before > this.settings.nodeTimeout().toNanos();
+		}
+		long interval = this.settings.heartbeatInterval().toNanos();
+		return now - peer.lastHeard > (waitedFor ? interval : interval + interval / 2);
+	}
+
+	private void probed(String node, Peer peer, long heard, Outcome outcome) {
+		boolean dead;
+		synchronized (this) {
+			peer.probing = false;
+			dead = outcome == Outcome.REFUSED && peer.reached && peer.lastHeard == heard
+					&& this.peers.get(node) == peer;
+			peer.reached |= outcome == Outcome.ACCEPTED;
+		}
+		if (dead) {
+			remove(node, "its internal ports refuse connections");
+		}
 	}
 
 	/**
@@ -427,6 +502,7 @@ public final class HeartbeatMembership implements Membership {
 			this.registry.putNode(node, heartbeat.entries(node));
 			Peer peer = this.peers.computeIfAbsent(node, (id) -> new Peer(heartbeat.incarnation()));
 			peer.lastHeard = System.nanoTime();
+			peer.ports = heartbeat.ports();
 			this.nodes = Set.copyOf(new TreeSet<>(this.peers.keySet()));
 			this.answered.add(node);
 			this.expected.addAll(heartbeat.known());
@@ -518,6 +594,16 @@ public final class HeartbeatMembership implements Membership {
 		private final long incarnation;
 
 		private long lastHeard;
+
+		/** Where its workers listen, as it has last said. */
+		private List<InetSocketAddress> ports = List.of();
+
+		/** Whether one of its ports has accepted a connection from here. */
+		private boolean reached;
+
+		private boolean probing;
+
+		private @Nullable Long probedAt;
 
 		private Peer(long incarnation) {
 			this.incarnation = incarnation;

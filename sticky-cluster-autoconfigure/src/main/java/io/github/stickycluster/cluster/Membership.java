@@ -19,6 +19,7 @@ package io.github.stickycluster.cluster;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,16 @@ public interface Membership {
 	 */
 	default @Nullable String nodeOf(UUID socket) {
 		return null;
+	}
+
+	/**
+	 * Lets membership find out sooner whether nodes that somebody waits for are still
+	 * there.
+	 * @param awaited tells the ids of those nodes, in place of what told them before;
+	 * quick, and must not block
+	 */
+	default void watch(Supplier<Set<String>> awaited) {
+		// Who knows at once has nothing to find out.
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.github.stickycluster.cluster;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -69,6 +70,13 @@ final class Nodes {
 		this.membership = membership;
 		this.timer = timer;
 		membership.onLeave((node) -> this.pending.values().forEach((request) -> request.ends(node)));
+		membership.watch(this::awaited);
+	}
+
+	private Set<String> awaited() {
+		Set<String> awaited = new HashSet<>();
+		this.pending.values().forEach((request) -> awaited.addAll(request.waiting));
+		return awaited;
 	}
 
 	/**

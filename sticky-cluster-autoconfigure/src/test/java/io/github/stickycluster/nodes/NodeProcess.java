@@ -60,8 +60,7 @@ final class NodeProcess implements AutoCloseable {
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
 						NodeApplication.class.getName(), "--sticky-cluster.node-id=" + id, "--sticky-cluster.port=0",
-						"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.cluster.node-timeout=7s",
-						"--server.shutdown=immediate"));
+						"--sticky-cluster.address=127.0.0.1", "--server.shutdown=immediate"));
 		properties.forEach((property) -> command.add("--" + property));
 		Path log = Files.createTempFile(folder, id + "-", ".log");
 		return new NodeProcess(id, log,

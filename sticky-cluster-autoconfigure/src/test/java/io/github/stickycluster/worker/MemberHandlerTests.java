@@ -24,11 +24,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
 import io.github.stickycluster.net.MemberProof;
 import io.github.stickycluster.net.ProxyHeader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +128,33 @@ class MemberHandlerTests {
 			channel.finishAndReleaseAll();
 		}
 		assertThat(this.refused.count(MemberRefusal.LATE)).isEqualTo(4);
+	}
+
+	/** As another node that wants to know whether this one still runs. */
+	@Test
+	void whoeverGoesWithoutAWordIsNotRefused() throws SSLException {
+		SslContext tls = SslContextBuilder.forClient().endpointIdentificationAlgorithm(null).build();
+		for (MemberProof proof : new @Nullable MemberProof[] { this.proof, null }) {
+			for (boolean encrypted : new boolean[] { true, false }) {
+				MemberHandler handler = new MemberHandler("a-1", proof, this.refused);
+				EmbeddedChannel channel = encrypted ? new EmbeddedChannel(serverSide(tls), handler)
+						: new EmbeddedChannel(handler);
+				channel.unsafe().close(channel.unsafe().voidPromise());
+				channel.runPendingTasks();
+				assertThat(channel.isOpen()).isFalse();
+				channel.advanceTimeBy(MemberHandler.SECONDS_TO_PROVE, TimeUnit.SECONDS);
+				assertThat(channel.runScheduledPendingTasks()).as("nothing is left to do").isEqualTo(-1);
+				channel.releaseInbound();
+				channel.releaseOutbound();
+			}
+		}
+		assertThat(MemberRefusal.values()).allMatch((refusal) -> this.refused.count(refusal) == 0);
+	}
+
+	private static SslHandler serverSide(SslContext context) {
+		SSLEngine engine = context.newEngine(ByteBufAllocator.DEFAULT);
+		engine.setUseClientMode(false);
+		return new SslHandler(engine);
 	}
 
 	@Test
