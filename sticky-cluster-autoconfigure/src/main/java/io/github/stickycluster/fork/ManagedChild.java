@@ -109,8 +109,11 @@ final class ManagedChild {
 		return this.plan == Plan.REMOVE;
 	}
 
+	/**
+	 * Whether it takes no new sessions, or will not when it is up again.
+	 */
 	boolean isDraining() {
-		return this.state == WorkerState.DRAINING;
+		return this.state == WorkerState.DRAINING || this.plan == Plan.DRAIN;
 	}
 
 	@Nullable ChildProcess process() {
@@ -120,11 +123,12 @@ final class ManagedChild {
 	// Starting
 
 	/**
-	 * Starts a process; the worker is up when the process says so.
+	 * Starts a process; the worker is up when the process says so. A worker that is
+	 * drained stays so.
 	 */
 	void start(String reason) {
 		this.turn++;
-		this.plan = Plan.NONE;
+		clearPlan();
 		this.stopping = false;
 		this.silent = false;
 		this.counted = WorkerStatistics.Snapshot.ZERO;
@@ -158,7 +162,14 @@ final class ManagedChild {
 		this.givenUp = false;
 		this.crashes.up(System.nanoTime());
 		this.heard = System.nanoTime();
-		enter(WorkerState.UP, "process " + this.worker.pid() + " takes connections");
+		String ready = "process " + this.worker.pid() + " takes connections";
+		if (this.plan == Plan.DRAIN) {
+			command(ControlType.DRAIN);
+			enter(WorkerState.DRAINING, ready + " and is still drained");
+		}
+		else {
+			enter(WorkerState.UP, ready);
+		}
 		this.started.complete(null);
 		finish(null);
 	}
@@ -222,6 +233,7 @@ final class ManagedChild {
 		this.crashes.reset();
 		this.givenUp = false;
 		if (this.process == null) {
+			this.plan = Plan.NONE;
 			startAgain(reason);
 		}
 		else {
@@ -385,7 +397,7 @@ final class ManagedChild {
 
 	private void failed(String cause, List<String> output) {
 		this.turn++;
-		this.plan = Plan.NONE;
+		clearPlan();
 		if (this.state != WorkerState.DOWN) {
 			enter(WorkerState.DOWN, "its process " + cause);
 		}
@@ -416,6 +428,13 @@ final class ManagedChild {
 		this.turn++;
 		this.plan = next;
 		enter(WorkerState.DRAINING, reason);
+	}
+
+	// An operator who drains means the worker, not the process that it has just then.
+	private void clearPlan() {
+		if (this.plan != Plan.DRAIN) {
+			this.plan = Plan.NONE;
+		}
 	}
 
 	private void enter(WorkerState next, String reason) {

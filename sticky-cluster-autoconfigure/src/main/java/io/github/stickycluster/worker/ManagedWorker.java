@@ -94,8 +94,11 @@ final class ManagedWorker {
 		return this.plan == Plan.REMOVE;
 	}
 
+	/**
+	 * Whether it takes no new sessions, or will not when it is up again.
+	 */
 	boolean isDraining() {
-		return this.state == WorkerState.DRAINING;
+		return this.state == WorkerState.DRAINING || this.plan == Plan.DRAIN;
 	}
 
 	/**
@@ -115,12 +118,12 @@ final class ManagedWorker {
 	// Starting
 
 	/**
-	 * Starts a new server.
+	 * Starts a new server. A worker that is drained stays so.
 	 * @throws RuntimeException if that fails; the worker is DOWN then
 	 */
 	void start(String reason) {
 		this.turn++;
-		this.plan = Plan.NONE;
+		clearPlan();
 		LocalWorker fresh = this.workers.create(this.number, this.statistics);
 		this.worker = fresh;
 		enter(WorkerState.STARTING, reason);
@@ -136,7 +139,13 @@ final class ManagedWorker {
 		}
 		this.givenUp = false;
 		this.crashes.up(System.nanoTime());
-		enter(WorkerState.UP, "listens on internal port " + fresh.port());
+		String listens = "listens on internal port " + fresh.port();
+		if (this.plan == Plan.DRAIN) {
+			enter(WorkerState.DRAINING, listens + " and is still drained");
+		}
+		else {
+			enter(WorkerState.UP, listens);
+		}
 		finish(null);
 	}
 
@@ -196,6 +205,7 @@ final class ManagedWorker {
 		this.crashes.reset();
 		this.givenUp = false;
 		if (this.state == WorkerState.DOWN) {
+			this.plan = Plan.NONE;
 			startAgain(reason);
 		}
 		else {
@@ -248,10 +258,13 @@ final class ManagedWorker {
 		this.turn++;
 		logger.info("Worker {} has no sessions any more", this.id);
 		if (this.plan == Plan.REMOVE) {
-			LocalWorker old = leave(WorkerState.DOWN, "drained");
-			this.workers.retire(Retirement.of(old.workerServer()));
-			this.workers.removed(this, "removed");
+			goNow("drained");
 		}
+	}
+
+	private void goNow(String reason) {
+		retire(reason);
+		this.workers.removed(this, "removed");
 	}
 
 	private void disconnect(Duration window, Runnable next) {
@@ -263,18 +276,17 @@ final class ManagedWorker {
 	}
 
 	private void replace(String reason) {
-		LocalWorker old = leave(WorkerState.DOWN, reason);
-		this.workers.retire(Retirement.of(old.workerServer()));
+		retire(reason);
 		startAgain("starting again");
 	}
 
-	private LocalWorker leave(WorkerState next, String reason) {
+	private void retire(String reason) {
 		LocalWorker old = present();
 		this.turn++;
-		enter(next, reason);
+		enter(WorkerState.DOWN, reason);
 		this.workers.link().leave(old);
 		old.workerServer().closePort();
-		return old;
+		this.workers.retire(Retirement.of(old.workerServer()));
 	}
 
 	// What happens to it
@@ -283,8 +295,15 @@ final class ManagedWorker {
 	 * One of the loops has not answered for too long.
 	 */
 	void replaceBlocked(Duration silence) {
-		logger.error("Worker {} is replaced, since its event loop has been blocked for {}", this.id, seconds(silence));
-		replace("blocked for " + seconds(silence));
+		String reason = "blocked for " + seconds(silence);
+		if (this.plan == Plan.REMOVE) {
+			logger.error("Worker {} is removed at once, since its event loop has been {}", this.id, reason);
+			goNow(reason);
+		}
+		else {
+			logger.error("Worker {} is replaced, since its event loop has been {}", this.id, reason);
+			replace(reason);
+		}
 	}
 
 	/**
@@ -292,12 +311,12 @@ final class ManagedWorker {
 	 */
 	void onDeath(String cause) {
 		logger.error("Worker {} has died: {}", this.id, cause);
-		LocalWorker old = leave(WorkerState.DOWN, "died: " + cause);
-		this.workers.retire(Retirement.of(old.workerServer()));
+		String reason = "died: " + cause;
 		if (this.plan == Plan.REMOVE) {
-			this.workers.removed(this, "removed");
+			goNow(reason);
 		}
 		else {
+			retire(reason);
 			onFailure(cause, null);
 		}
 	}
@@ -316,7 +335,7 @@ final class ManagedWorker {
 
 	private void onFailure(String cause, @Nullable Throwable failure) {
 		this.turn++;
-		this.plan = Plan.NONE;
+		clearPlan();
 		if (this.crashes.fail(System.nanoTime())) {
 			Duration delay = this.crashes.delay();
 			logger.warn("Worker {} is started again in {} (failure {} of {})", this.id, seconds(delay),
@@ -341,6 +360,13 @@ final class ManagedWorker {
 		this.plan = next;
 		present().engine().cancelDeparture();
 		enter(WorkerState.DRAINING, reason);
+	}
+
+	// An operator who drains means the worker, not the server that it has just then.
+	private void clearPlan() {
+		if (this.plan != Plan.DRAIN) {
+			this.plan = Plan.NONE;
+		}
 	}
 
 	private void enter(WorkerState next, String reason) {

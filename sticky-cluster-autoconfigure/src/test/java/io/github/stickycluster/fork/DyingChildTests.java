@@ -103,6 +103,20 @@ class DyingChildTests {
 		family.connectTo("family-1", "127.0.22").close();
 	}
 
+	@Test
+	void aDrainedChildThatDiesIsReplacedAndStaysDraining() throws Exception {
+		long killed = family.pid("family-3");
+		family.operations().drain("family-3");
+		RunningFamily.signal("KILL", killed);
+		await().until(() -> family.states().contains("family-3 DOWN"));
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> !family.states().contains("family-3 DOWN") && !family.states().contains("family-3 STARTING"));
+		assertThat(family.states()).contains("family-3 DRAINING");
+		assertThat(family.pid("family-3")).isNotEqualTo(killed);
+		family.operations().resume("family-3");
+		family.connectTo("family-3", "127.0.23").close();
+	}
+
 	private static int sessions() {
 		return List.of("family-1", "family-2", "family-3", "family-4")
 			.stream()

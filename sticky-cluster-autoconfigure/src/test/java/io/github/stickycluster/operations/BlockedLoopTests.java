@@ -94,6 +94,64 @@ class BlockedLoopTests {
 		}
 	}
 
+	@Test
+	void aWorkerThatIsBeingRemovedGoesWhenItStaysBlocked() {
+		CountDownLatch latch = new CountDownLatch(1);
+		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
+				"sticky-cluster.workers.count=2", "sticky-cluster.workers.blocked-after=200ms",
+				"sticky-cluster.workers.restart-after=1s"); JavaClient client = connectTo("node-2", application)) {
+			application.store().blockUntil(latch, false);
+			application.operations().resize(1);
+			client.socket().emit("block");
+			await().until(() -> application.registry().table().find("node-2").isEmpty());
+			assertThat(application.operations().count()).isEqualTo(1);
+			assertThat(application.store().statesOf("node-2")).containsExactly(WorkerState.STARTING, WorkerState.UP,
+					WorkerState.DRAINING, WorkerState.DOWN);
+			await().until(client.socket()::connected);
+			assertThat(client.emitWithAck("worker")).containsExactly("node-1");
+			application.operations().resize(2);
+			assertThat(application.state("node-2")).as("its number is free again").isEqualTo(WorkerState.UP);
+			latch.countDown();
+		}
+	}
+
+	@Test
+	void aDrainedWorkerThatStaysBlockedIsReplacedAndStaysDraining() {
+		CountDownLatch latch = new CountDownLatch(1);
+		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
+				"sticky-cluster.workers.count=2", "sticky-cluster.workers.blocked-after=200ms",
+				"sticky-cluster.workers.restart-after=1s"); JavaClient client = connectTo("node-2", application)) {
+			application.store().blockUntil(latch, false);
+			application.operations().drain("node-2");
+			client.socket().emit("block");
+			await().until(() -> application.worker("node-2").statistics().restarts() == 1);
+			assertThat(application.store().statesOf("node-2")).containsExactly(WorkerState.STARTING, WorkerState.UP,
+					WorkerState.DRAINING, WorkerState.DOWN, WorkerState.STARTING, WorkerState.DRAINING);
+			await().until(client.socket()::connected);
+			assertThat(client.emitWithAck("worker")).containsExactly("node-1");
+			application.operations().resume("node-2");
+			assertThat(application.state("node-2")).isEqualTo(WorkerState.UP);
+			try (JavaClient back = connectTo("node-2", application)) {
+				assertThat(back.emitWithAck("worker")).containsExactly("node-2");
+			}
+			latch.countDown();
+		}
+	}
+
+	/**
+	 * Connects from the first address whose sessions go to the worker.
+	 */
+	private static JavaClient connectTo(String worker, OperatedApplication application) {
+		for (int i = 1; i < 100; i++) {
+			JavaClient client = connect(application, "127.0.0." + i);
+			if (worker.equals(client.emitWithAck("worker")[0])) {
+				return client;
+			}
+			client.close();
+		}
+		throw new AssertionError("No address is that of " + worker);
+	}
+
 	private static JavaClient connect(OperatedApplication application, String source) {
 		return connect(application, source, "websocket");
 	}

@@ -110,6 +110,35 @@ class FailingWorkerTests {
 		}
 	}
 
+	@Test
+	void aDrainedWorkerThatDiesIsReplacedAndStaysDraining() {
+		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
+				"sticky-cluster.workers.count=2", "sticky-cluster.workers.restart-backoff=10ms")) {
+			application.operations().drain("node-1");
+			kill(application, "node-1");
+			await().until(() -> application.worker("node-1").statistics().restarts() == 1);
+			assertThat(application.store().statesOf("node-1")).containsExactly(WorkerState.STARTING, WorkerState.UP,
+					WorkerState.DRAINING, WorkerState.DOWN, WorkerState.STARTING, WorkerState.DRAINING);
+			application.operations().resume("node-1");
+			assertThat(application.state("node-1")).isEqualTo(WorkerState.UP);
+		}
+	}
+
+	@Test
+	void aRollingRestartLeavesADrainedWorkerAloneThatIsDownAndARestartEndsTheDraining() throws Exception {
+		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
+				"sticky-cluster.workers.count=2", "sticky-cluster.workers.restart-backoff=1m",
+				"sticky-cluster.workers.disconnect-window=10ms")) {
+			application.operations().drain("node-1");
+			kill(application, "node-1");
+			await().until(() -> application.state("node-1") == WorkerState.DOWN);
+			application.operations().rollingRestart().get(10, TimeUnit.SECONDS);
+			assertThat(application.state("node-1")).isEqualTo(WorkerState.DOWN);
+			application.operations().restart("node-1").get(10, TimeUnit.SECONDS);
+			assertThat(application.state("node-1")).isEqualTo(WorkerState.UP);
+		}
+	}
+
 	private static Health health(OperatedApplication application) {
 		Health health = application.context().getBean("stickyClusterHealthIndicator", HealthIndicator.class).health();
 		assertThat(health).isNotNull();
