@@ -194,6 +194,7 @@ final class ManagedChild {
 	}
 
 	void remove(String reason) {
+		finish(new WorkerOperationException("Worker '" + id() + "' is being removed"));
 		if (this.state == WorkerState.UP || this.state == WorkerState.DRAINING) {
 			drain(Plan.REMOVE, reason);
 		}
@@ -228,7 +229,8 @@ final class ManagedChild {
 			throw new WorkerOperationException(
 					"Worker '" + id() + "' is " + describe() + "; it cannot be restarted now");
 		}
-		CompletableFuture<Void> done = new CompletableFuture<>();
+		// Who waits for an earlier one, such as a rolling restart, is served by this one.
+		CompletableFuture<Void> done = (this.restarted != null) ? this.restarted : new CompletableFuture<>();
 		this.restarted = done;
 		this.crashes.reset();
 		this.givenUp = false;

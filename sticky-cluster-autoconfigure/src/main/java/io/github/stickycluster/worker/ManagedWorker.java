@@ -160,6 +160,7 @@ final class ManagedWorker {
 	}
 
 	void remove(String reason) {
+		finish(new WorkerOperationException("Worker '" + this.id + "' is being removed"));
 		if (this.state == WorkerState.UP || this.state == WorkerState.DRAINING) {
 			drain(Plan.REMOVE, reason);
 		}
@@ -200,7 +201,8 @@ final class ManagedWorker {
 			throw new WorkerOperationException(
 					"Worker '" + this.id + "' is " + describe() + "; it cannot be restarted now");
 		}
-		CompletableFuture<Void> done = new CompletableFuture<>();
+		// Who waits for an earlier one, such as a rolling restart, is served by this one.
+		CompletableFuture<Void> done = (this.restarted != null) ? this.restarted : new CompletableFuture<>();
 		this.restarted = done;
 		this.crashes.reset();
 		this.givenUp = false;

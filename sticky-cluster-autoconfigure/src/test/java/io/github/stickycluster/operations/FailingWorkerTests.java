@@ -19,6 +19,7 @@ package io.github.stickycluster.operations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.github.stickycluster.testsupport.JavaClient;
@@ -136,6 +137,36 @@ class FailingWorkerTests {
 			assertThat(application.state("node-1")).isEqualTo(WorkerState.DOWN);
 			application.operations().restart("node-1").get(10, TimeUnit.SECONDS);
 			assertThat(application.state("node-1")).isEqualTo(WorkerState.UP);
+		}
+	}
+
+	@Test
+	void aRollingRestartGoesOnWhenAnOperatorRestartsTheWorkerThatItWaitsFor() throws Exception {
+		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
+				"sticky-cluster.workers.count=2", "sticky-cluster.workers.restart-backoff=1m",
+				"sticky-cluster.workers.disconnect-window=10ms")) {
+			application.store().refuseStarts = true;
+			Future<Void> rolling = application.operations().rollingRestart();
+			await().until(() -> application.store().starts().size() == 3);
+			await().until(() -> application.state("node-1") == WorkerState.DOWN);
+			application.store().refuseStarts = false;
+			application.operations().restart("node-1").get(10, TimeUnit.SECONDS);
+			rolling.get(10, TimeUnit.SECONDS);
+			assertThat(application.operations().isRolling()).isFalse();
+			assertThat(application.worker("node-2").statistics().restarts()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aRestartEndsWhenItsWorkerIsRemoved() {
+		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
+				"sticky-cluster.workers.count=2", "sticky-cluster.workers.restart-backoff=1m")) {
+			application.store().refuseStarts = true;
+			Future<Void> restart = application.operations().restart("node-2");
+			await().until(() -> application.store().starts().size() == 3);
+			application.operations().resize(1);
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> restart.get(10, TimeUnit.SECONDS))
+				.withMessageContaining("Worker 'node-2' is being removed");
 		}
 	}
 
