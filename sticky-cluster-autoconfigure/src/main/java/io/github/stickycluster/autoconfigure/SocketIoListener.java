@@ -33,8 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param bean the bean, a proxy perhaps
  * @param declared the method as the bean's class declares it, with its generic types
  * @param invocable the method to call on the bean
+ * @param parameters the types of the method's parameters, which reflection copies each
+ * time it is asked
  */
-record SocketIoListener(Object bean, Method declared, Method invocable) {
+record SocketIoListener(Object bean, Method declared, Method invocable, List<Class<?>> parameters) {
+
+	SocketIoListener(Object bean, Method declared, Method invocable) {
+		this(bean, declared, invocable, List.of(declared.getParameterTypes()));
+	}
 
 	/**
 	 * Returns the types of the parameters that take an event's arguments: all but the
@@ -78,14 +84,14 @@ record SocketIoListener(Object bean, Method declared, Method invocable) {
 
 	private @Nullable Object[] arguments(SocketIOClient client, @Nullable AckRequest ack,
 			IntFunction<@Nullable Object> data) {
-		Class<?>[] types = this.declared.getParameterTypes();
-		@Nullable Object[] arguments = new Object[types.length];
+		@Nullable Object[] arguments = new Object[this.parameters.size()];
 		int index = 0;
-		for (int i = 0; i < types.length; i++) {
-			if (types[i] == SocketIOClient.class) {
+		for (int i = 0; i < arguments.length; i++) {
+			Class<?> type = this.parameters.get(i);
+			if (type == SocketIOClient.class) {
 				arguments[i] = client;
 			}
-			else if (types[i] == AckRequest.class) {
+			else if (type == AckRequest.class) {
 				arguments[i] = ack;
 			}
 			else {

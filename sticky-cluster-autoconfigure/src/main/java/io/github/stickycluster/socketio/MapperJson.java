@@ -31,8 +31,10 @@ import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.MultiTypeAckCallback;
 import com.corundumstudio.socketio.protocol.AckArgs;
 import com.corundumstudio.socketio.protocol.Event;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
@@ -40,8 +42,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.ClassUtil;
 
 /**
  * JSON by the application's Jackson 3 mapper.
@@ -50,8 +54,12 @@ final class MapperJson extends SocketIoJson {
 
 	private final JsonMapper mapper;
 
-	/** By namespace and event: a reader for each argument, empty where it is unused. */
-	private final Map<String, Map<String, List<Optional<ObjectReader>>>> events = new ConcurrentHashMap<>();
+	private final StringArrayReader stringReader;
+
+	private final @Nullable StringArrayWriter stringWriter;
+
+	/** By namespace and event. */
+	private final Map<String, Map<String, Readers>> events = new ConcurrentHashMap<>();
 
 	private final ThreadLocal<List<byte[]>> arrays = ThreadLocal.withInitial(ArrayList::new);
 
@@ -61,6 +69,21 @@ final class MapperJson extends SocketIoJson {
 			.disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
 			.addModule(new ByteBufModule())
 			.build();
+		this.stringReader = new StringArrayReader(this.mapper);
+		this.stringWriter = writesStringsAsIs() ? new StringArrayWriter(this::writeTwice) : null;
+	}
+
+	private boolean writesStringsAsIs() {
+		try (JsonGenerator generator = this.mapper.createGenerator(OutputStream.nullOutputStream())) {
+			return generator.objectWriteContext() instanceof SerializationContext context
+					&& ClassUtil.isJacksonStdImpl(context.findTypedValueSerializer(String.class, true));
+		}
+	}
+
+	private ByteBuf writeTwice(String text) {
+		ByteBuf json = Unpooled.buffer();
+		generate(new ByteBufOutputStream(json), text, List.of(text), (bytes, offset, length) -> 0);
+		return json;
 	}
 
 	@Override
@@ -75,16 +98,32 @@ final class MapperJson extends SocketIoJson {
 
 	@Override
 	List<String> eventTypes(String namespace, String event) {
-		List<Optional<ObjectReader>> readers = readers(namespace, event);
-		return (readers != null) ? readers.stream()
+		Readers readers = readers(namespace, event);
+		return (readers != null) ? readers.arguments()
+			.stream()
 			.flatMap(Optional::stream)
 			.map((reader) -> reader.getValueType().toCanonical())
 			.toList() : List.of();
 	}
 
-	private @Nullable List<Optional<ObjectReader>> readers(String namespace, String event) {
-		Map<String, List<Optional<ObjectReader>>> readers = this.events.get(namespace);
+	private @Nullable Readers readers(String namespace, String event) {
+		Map<String, Readers> readers = this.events.get(namespace);
 		return (readers != null) ? readers.get(event) : null;
+	}
+
+	@Override
+	@Nullable Event readStrings(String namespace, ByteBuf payload) {
+		List<String> strings = this.stringReader.read(payload);
+		if (strings == null) {
+			return null;
+		}
+		String event = strings.get(0);
+		Readers readers = readers(namespace, event);
+		if (readers == null || !readers.strings() || PayloadSyntax.isReserved(event)) {
+			return null;
+		}
+		int end = Math.min(strings.size(), 1 + readers.arguments().size());
+		return new Event(event, new ArrayList<>(strings.subList(1, end)));
 	}
 
 	@Override
@@ -93,8 +132,8 @@ final class MapperJson extends SocketIoJson {
 	}
 
 	private List<Object> readEvent(String namespace, String event, JsonParser parser) {
-		List<Optional<ObjectReader>> readers = readers(namespace, event);
-		return (readers != null) ? readArray(parser, readers) : List.of();
+		Readers readers = readers(namespace, event);
+		return (readers != null) ? readArray(parser, readers.arguments()) : List.of();
 	}
 
 	@Override
@@ -136,6 +175,15 @@ final class MapperJson extends SocketIoJson {
 
 	@Override
 	void writeArguments(ByteBufOutputStream out, @Nullable String event, List<?> arguments, BinarySink binaries) {
+		if (this.stringWriter != null && this.stringWriter.canWrite(event, arguments)) {
+			this.stringWriter.write(out.buffer(), event, arguments);
+		}
+		else {
+			generate(out, event, arguments, binaries);
+		}
+	}
+
+	private void generate(OutputStream out, @Nullable String event, List<?> arguments, BinarySink binaries) {
 		try (JsonGenerator generator = generator(out, binaries)) {
 			generator.writeStartArray();
 			if (event != null) {
@@ -155,7 +203,7 @@ final class MapperJson extends SocketIoJson {
 	@Override
 	public void addEventMapping(String namespaceName, String eventName, Class<?>... eventClass) {
 		this.events.computeIfAbsent(namespaceName, (name) -> new ConcurrentHashMap<>())
-			.put(eventName, readersFor(eventClass));
+			.put(eventName, Readers.of(readersFor(eventClass)));
 	}
 
 	@Override
@@ -163,12 +211,12 @@ final class MapperJson extends SocketIoJson {
 		List<Optional<ObjectReader>> readers = types.stream()
 			.map((type) -> Optional.of(this.mapper.readerFor(this.mapper.constructType(type))))
 			.toList();
-		this.events.computeIfAbsent(namespace, (name) -> new ConcurrentHashMap<>()).put(event, readers);
+		this.events.computeIfAbsent(namespace, (name) -> new ConcurrentHashMap<>()).put(event, Readers.of(readers));
 	}
 
 	@Override
 	public void removeEventMapping(String namespaceName, String eventName) {
-		Map<String, List<Optional<ObjectReader>>> readers = this.events.get(namespaceName);
+		Map<String, Readers> readers = this.events.get(namespaceName);
 		if (readers != null) {
 			readers.remove(eventName);
 		}
@@ -209,6 +257,21 @@ final class MapperJson extends SocketIoJson {
 	@Override
 	public List<byte[]> getArrays() {
 		return this.arrays.get();
+	}
+
+	/**
+	 * What reads an event.
+	 *
+	 * @param arguments a reader for each argument, empty where it is unused
+	 * @param strings whether all arguments are strings
+	 */
+	private record Readers(List<Optional<ObjectReader>> arguments, boolean strings) {
+
+		static Readers of(List<Optional<ObjectReader>> arguments) {
+			return new Readers(arguments, arguments.stream()
+				.allMatch((reader) -> reader.isPresent() && reader.get().getValueType().hasRawClass(String.class)));
+		}
+
 	}
 
 }

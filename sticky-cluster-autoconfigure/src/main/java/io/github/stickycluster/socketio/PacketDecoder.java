@@ -24,6 +24,7 @@ import java.util.Map;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import com.corundumstudio.socketio.protocol.Event;
 import com.corundumstudio.socketio.protocol.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -202,6 +203,13 @@ final class PacketDecoder {
 	}
 
 	private InboundPacket event(PacketHead head, Payload payload) throws PacketException {
+		if (payload instanceof Payload.Text text && this.interest.isConnected(head.namespace())) {
+			Event event = this.json.readStrings(head.namespace(), text.bytes());
+			if (event != null) {
+				return new InboundPacket.Event(head.namespace(), event.getName(), head.ackId(),
+						new InboundPacket.Arguments(event.getArgs(), null));
+			}
+		}
 		try (JsonParser parser = array(payload)) {
 			parser.nextToken();
 			String name = PayloadSyntax.eventName(parser);

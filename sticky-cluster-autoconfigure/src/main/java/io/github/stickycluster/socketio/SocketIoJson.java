@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import com.corundumstudio.socketio.AckCallback;
+import com.corundumstudio.socketio.protocol.Event;
 import com.corundumstudio.socketio.protocol.JsonSupport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
@@ -172,6 +173,17 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	 * @return the types; none for arguments that are not read
 	 */
 	abstract List<String> eventTypes(String namespace, String event);
+
+	/**
+	 * Reads an event of strings, whose listener takes strings, in a shorter way, with the
+	 * same outcome.
+	 * @param namespace the namespace, as the server names it
+	 * @param payload the whole payload, without attachments; its indexes stay as they are
+	 * @return the event, or {@code null} if it is to be read by a parser
+	 */
+	@Nullable Event readStrings(String namespace, ByteBuf payload) {
+		return null;
+	}
 
 	/**
 	 * Reads an event's arguments as the listener's types.
