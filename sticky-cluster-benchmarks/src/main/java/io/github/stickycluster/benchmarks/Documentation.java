@@ -41,7 +41,7 @@ final class Documentation {
 	 * @param headline what the README tells of it
 	 */
 	void update(String report, String headline) throws IOException {
-		replace(this.project.resolve("docs/performance.md"), report.replace("### ", "## "));
+		replace(this.project.resolve("docs/performance.md"), report);
 		replace(this.project.resolve("README.md"), headline);
 	}
 

@@ -132,20 +132,18 @@ final class Report {
 		line("| --- | --- |%s", " ---: |".repeat(peers.size()));
 		for (Benchmark benchmark : benchmarks) {
 			String row = benchmark.name();
-			measure(row, benchmark.unit() + "/s", peers, Sample::rate, "%,.0f");
-			measure("", row, "CPU µs each", peers, Sample::cpuMicros, "%,.1f");
-			measure("", row, "p50 ms", peers, (sample) -> sample.p50Micros() / 1e3, "%,.2f");
-			measure("", row, "p99 ms", peers, (sample) -> sample.p99Micros() / 1e3, "%,.2f");
-			measure("", row, "heap bytes each", peers, Sample::heapBytes, "%,.0f");
+			String label = row;
+			label = measure(label, row, benchmark.unit() + "/s", peers, Sample::rate, "%,.0f");
+			label = measure(label, row, "CPU µs each", peers, Sample::cpuMicros, "%,.1f");
+			label = measure(label, row, "p50 ms", peers, (sample) -> sample.p50Micros() / 1e3, "%,.2f");
+			label = measure(label, row, "p99 ms", peers, (sample) -> sample.p99Micros() / 1e3, "%,.2f");
+			measure(label, row, "heap bytes each", peers, Sample::heapBytes, "%,.0f");
 			errors(row, peers);
 		}
 	}
 
-	private void measure(String row, String name, List<String> peers, ToDoubleFunction<Sample> measure, String format) {
-		measure(row, row, name, peers, measure, format);
-	}
-
-	private void measure(String label, String row, String name, List<String> peers, ToDoubleFunction<Sample> measure,
+	// Returns the label of the next line: a scenario is named in its first one.
+	private String measure(String label, String row, String name, List<String> peers, ToDoubleFunction<Sample> measure,
 			String format) {
 		List<String> cells = new ArrayList<>();
 		for (String peer : peers) {
@@ -153,9 +151,11 @@ final class Report {
 			double ratio = results().ratio(new Series(row, peer), new Series(row, peers.get(0)), measure);
 			cells.add((Double.isNaN(median) || median == 0) ? EMPTY : format(format, median) + suffix(ratio));
 		}
-		if (cells.stream().anyMatch((cell) -> !cell.equals(EMPTY))) {
-			line("| %s | %s | %s |", label, name, String.join(" | ", cells));
+		if (cells.stream().allMatch(EMPTY::equals)) {
+			return label;
 		}
+		line("| %s | %s | %s |", label, name, String.join(" | ", cells));
+		return "";
 	}
 
 	private static String suffix(double ratio) {
