@@ -18,6 +18,7 @@ package io.github.stickycluster.operations;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.worker.WorkerState;
@@ -135,6 +136,36 @@ class BlockedLoopTests {
 				assertThat(back.emitWithAck("worker")).containsExactly("node-2");
 			}
 			latch.countDown();
+		}
+	}
+
+	@Test
+	void aWorkerThatStaysBlockedIsNeverReplacedIfNotWanted() {
+		CountDownLatch latch = new CountDownLatch(1);
+		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
+				"sticky-cluster.workers.count=2", "sticky-cluster.workers.blocked-after=200ms",
+				"sticky-cluster.workers.restart-after=0"); JavaClient client = connectTo("node-2", application)) {
+			application.store().blockUntil(latch, true);
+			client.socket().emit("block");
+			await().until(() -> application.entry("node-2").blocked());
+			await().during(Duration.ofSeconds(1)).until(() -> application.state("node-2") == WorkerState.UP);
+			assertThat(application.worker("node-2").statistics().restarts()).isZero();
+			latch.countDown();
+			assertThat(client.emitWithAck("worker")).containsExactly("node-2");
+		}
+	}
+
+	@Test
+	void eachChangeIsLoggedOnceWithItsReason(CapturedOutput output) throws Exception {
+		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
+				"sticky-cluster.workers.count=2", "sticky-cluster.workers.disconnect-window=10ms")) {
+			int before = output.getOut().length();
+			application.operations().restart("node-1").get(10, TimeUnit.SECONDS);
+			await().untilAsserted(() -> assertThat(
+					output.getOut().substring(before).lines().filter((line) -> line.contains("Worker node-1 is ")))
+				.satisfiesExactly((line) -> assertThat(line).contains("node-1 is DRAINING: restart requested"),
+						(line) -> assertThat(line).contains("node-1 is DOWN: stopped for the restart"),
+						(line) -> assertThat(line).contains("node-1 is UP: listens on internal port ")));
 		}
 	}
 

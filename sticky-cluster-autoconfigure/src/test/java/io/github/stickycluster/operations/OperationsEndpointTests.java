@@ -17,6 +17,7 @@
 package io.github.stickycluster.operations;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,11 +27,16 @@ import java.util.List;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.testsupport.Swarm;
+import io.github.stickycluster.worker.RemoteWorker;
+import io.github.stickycluster.worker.RoutingTable;
+import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -142,6 +148,20 @@ class OperationsEndpointTests {
 		refused(post("", "{\"action\":\"resize\",\"workers\":\"many\"}"), 400, "'workers' must be a number, not many");
 		refused(post("", "{\"action\":\"resize\",\"workers\":0}"), 400, "There can be 1 to 256 workers, not 0");
 		refused(post("", "{\"action\":\"resize\",\"workers\":257}"), 400, "There can be 1 to 256 workers, not 257");
+	}
+
+	@Test
+	void anotherNodesWorkerIsOperatedThere(@Autowired WorkerRegistry registry) {
+		RemoteWorker worker = new RemoteWorker("other-1", "other", new InetSocketAddress("127.0.0.1", 1), 1, 0, 0);
+		registry.putNode("other", List.of(new RoutingTable.Entry(worker, WorkerState.UP)));
+		try {
+			refused(post("/other-1", "{\"action\":\"drain\"}"), 400,
+					"Worker 'other-1' belongs to node 'other', which must be asked");
+			assertThat(states()).contains("other-1 UP");
+		}
+		finally {
+			registry.putNode("other", List.of());
+		}
 	}
 
 	private static void refused(HttpResponse<String> response, int status, String reason) {
