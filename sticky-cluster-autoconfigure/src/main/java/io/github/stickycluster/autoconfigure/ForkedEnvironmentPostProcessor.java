@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.stickycluster.fork.ChildFile;
+import io.github.stickycluster.fork.ParentWatch;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -34,7 +35,7 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Gives a forked worker's process the properties that it has other than its parent, and a
- * parent the secret of its family.
+ * parent the secret of its family. From here on, a child does not outlive its parent.
  */
 class ForkedEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -55,7 +56,9 @@ class ForkedEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 		}
 		String file = environment.getProperty(ChildFile.PROPERTY);
 		if (file != null) {
-			ofChild(environment, ChildFile.read(Path.of(file)));
+			ChildFile child = ChildFile.read(Path.of(file));
+			ParentWatch.start(Path.of(file), child, ChildExit::orphaned);
+			ofChild(environment, child);
 		}
 		else if (ClusterRole.of(environment).equals(Set.of(ClusterRole.PARENT))) {
 			ofParent(environment);

@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.fork;
 
+import java.util.concurrent.CountDownLatch;
+
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnConnect;
@@ -72,6 +74,18 @@ public final class ForkedApplication {
 		@ConditionalOnProperty(name = "transport", havingValue = "nio")
 		IoTransport transport() {
 			return IoTransport.NIO;
+		}
+
+		/**
+		 * First, so that the child has not connected to its parent yet.
+		 */
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.CHILD)
+		@ConditionalOnProperty("stalls")
+		Object stalling() throws InterruptedException {
+			LoggerFactory.getLogger(ForkedApplication.class).warn("Waits for a database");
+			new CountDownLatch(1).await();
+			return new Object();
 		}
 
 		@Bean
