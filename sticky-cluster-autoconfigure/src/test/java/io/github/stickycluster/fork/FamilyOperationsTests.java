@@ -16,6 +16,9 @@
 
 package io.github.stickycluster.fork;
 
+import java.io.BufferedReader;
+import java.io.Writer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,7 @@ import java.util.stream.LongStream;
 
 import io.github.stickycluster.actuate.StickyClusterEndpoint;
 import io.github.stickycluster.metrics.StickyClusterMetrics;
+import io.github.stickycluster.testkit.Json;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
 import io.github.stickycluster.worker.InternalPorts;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -92,6 +97,33 @@ class FamilyOperationsTests {
 		assertThat(LongStream.of(pids())).doesNotContainAnyElementsOf(LongStream.of(before).boxed().toList());
 		assertThat(family.states()).containsExactly("family-1 UP", "family-2 UP");
 		assertThat(LongStream.of(before).mapToObj(ProcessHandle::of)).allMatch((process) -> process.isEmpty());
+	}
+
+	@Test
+	void javaScriptClientsComeBackAfterARollingRestart() throws Exception {
+		Process clients = new ProcessBuilder("node", "forked-client.js", "http://127.0.0.1:" + family.port())
+			.directory(Path.of("src", "test", "node").toAbsolutePath().toFile())
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		try (BufferedReader said = clients.inputReader(); Writer in = clients.outputWriter()) {
+			assertThat(processes(said.readLine())).as("one on each worker, over each way of transport")
+				.hasSize(6)
+				.containsOnly(LongStream.of(pids()).boxed().toArray(Long[]::new));
+			family.operations().rollingRestart().orTimeout(120, TimeUnit.SECONDS).join();
+			in.write("\n");
+			in.flush();
+			assertThat(processes(said.readLine())).hasSize(6)
+				.isSubsetOf(LongStream.of(pids()).boxed().toArray(Long[]::new));
+			assertThat(clients.waitFor()).isZero();
+		}
+		finally {
+			clients.destroyForcibly();
+		}
+	}
+
+	private static List<Long> processes(String line) {
+		assertThat(line).as("what the clients say").isNotNull();
+		return Json.parse(line).valueStream().map(JsonNode::asLong).toList();
 	}
 
 	@Test

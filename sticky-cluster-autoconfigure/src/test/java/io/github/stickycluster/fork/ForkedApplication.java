@@ -160,6 +160,11 @@ public final class ForkedApplication {
 			ack.sendAckData(message);
 		}
 
+		@OnEvent("echo")
+		void echo(AckRequest ack, byte[] bytes) {
+			ack.sendAckData((Object) bytes);
+		}
+
 		@OnEvent("whoami")
 		void whoami(SocketIOClient client, AckRequest ack) {
 			ack.sendAckData(this.workers.workerOf(client).orElseThrow().id(), ProcessHandle.current().pid(),
