@@ -17,8 +17,8 @@
 
 /*
  * Two generations of clients over every transport send numbered messages, each sent again when its client comes back
- * without an acknowledgement, until a line on the standard input tells them to stop. Then one line of JSON says what each
- * sent, what was acknowledged, how often it connected and why it was disconnected.
+ * without an acknowledgement, until a line on the standard input tells them to stop. When all are connected and everything is
+ * acknowledged, one line of JSON says what each sent, what was acknowledged, how often it connected and why it was disconnected.
  *
  * node restart-client.js <url>
  */
@@ -56,7 +56,7 @@ function client(library, transports) {
 			send(text);
 		}
 	}, 20);
-	clients.push({ state, waiting });
+	clients.push({ state, waiting, socket });
 }
 
 for (const library of ["sio2", "sio4"]) {
@@ -68,8 +68,11 @@ for (const library of ["sio2", "sio4"]) {
 
 process.stdin.once("data", () => {
 	stopping = true;
+	let calm = 0;
 	setInterval(() => {
-		if (clients.every(({ waiting }) => waiting.size === 0)) {
+		calm = clients.every(({ waiting, socket }) => waiting.size === 0 && socket.connected) ? calm + 1 : 0;
+		// Who was disconnected may not know it yet.
+		if (calm === 15) {
 			process.stdout.write(JSON.stringify(clients.map(({ state }) => state)) + "\n", () => process.exit(0));
 		}
 	}, 20);

@@ -187,6 +187,8 @@ final class WorkerServer extends SocketIOServer {
 		List<LoopWatch> made = new ArrayList<>();
 		loops(loops).forEach((loop) -> made.add(new LoopWatch(loop)));
 		loops(this.acceptGroup).forEach((loop) -> made.add(new LoopWatch(loop)));
+		// Before any client can block them, so that their threads are known.
+		made.forEach(LoopWatch::ask);
 		this.watches = List.copyOf(made);
 		this.initializer.server().attach(loops);
 	}
