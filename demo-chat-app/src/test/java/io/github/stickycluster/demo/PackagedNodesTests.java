@@ -27,6 +27,7 @@ import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.RedisServer;
 import io.github.stickycluster.testsupport.RequiresExecutable;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for three nodes of the executable jar, each started by the README's command.
  */
+@Tag("once")
 class PackagedNodesTests {
 
 	private static final Duration GONE_WITHIN = Duration.ofSeconds(10);

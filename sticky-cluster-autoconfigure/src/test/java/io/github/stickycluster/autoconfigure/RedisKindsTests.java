@@ -37,6 +37,7 @@ import io.github.stickycluster.testsupport.RedisServer;
 import io.github.stickycluster.testsupport.RequiresExecutable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Two nodes on each kind of Redis that Boot's own settings reach.
  */
+@Tag("once")
 @Timeout(120)
 @RequiresExecutable("redis-server")
 class RedisKindsTests {

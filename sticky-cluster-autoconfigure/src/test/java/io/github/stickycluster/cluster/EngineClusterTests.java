@@ -34,6 +34,7 @@ import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
 import io.github.stickycluster.worker.RemoteWorker;
 import io.github.stickycluster.worker.WorkerRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +44,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The cluster API over three nodes on a real engine, with membership by heartbeats.
  */
+@Tag("once")
 abstract class EngineClusterTests extends ClusterSemantics {
 
 	private static final Duration HEARTBEAT = Duration.ofMillis(200);

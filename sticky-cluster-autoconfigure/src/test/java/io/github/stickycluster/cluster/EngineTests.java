@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import io.github.stickycluster.bus.Engine;
 import io.github.stickycluster.worker.WorkerState;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +36,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The bus and membership on a real engine. A subclass says which.
  */
+@Tag("once")
 @Timeout(60)
 abstract class EngineTests {
 

@@ -38,6 +38,7 @@ import io.github.stickycluster.testkit.Wire;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Sends bytes that are nearly right, from a generator with a fixed seed: the server goes
  * on, keeps no session, logs no error and leaks no buffer.
  */
+@Tag("once")
 @Conformance
 @Timeout(90)
 class FuzzTests {

@@ -32,6 +32,7 @@ import io.github.stickycluster.testkit.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Runs the scenarios of {@code src/test/node/client.js} with three generations of the
  * JavaScript client, over polling, over WebSocket and across an upgrade.
  */
+@Tag("once")
 @Timeout(120)
 class JavaScriptClientTests {
 

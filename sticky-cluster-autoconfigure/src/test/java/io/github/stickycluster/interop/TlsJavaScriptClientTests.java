@@ -28,6 +28,7 @@ import io.github.stickycluster.testkit.Certificates;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.X509Bundle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Runs the scenarios of {@code src/test/node/client.js} over https and wss with the
  * JavaScript client 4, which trusts the server's authority and nobody else.
  */
+@Tag("once")
 @Timeout(120)
 class TlsJavaScriptClientTests {
 

@@ -36,6 +36,7 @@ import io.github.stickycluster.dispatch.WorkerSelector;
 import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.RequiresExecutable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=4",
 				"sticky-cluster.node-id=node", "sticky-cluster.client-address.trusted-proxies=127.0.0.1",
 				"sticky-cluster.client-address.proxy-protocol=optional" })
+@Tag("once")
 class RealProxyTests {
 
 	private static final int CLIENTS = 100;

@@ -32,6 +32,7 @@ import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link PacketDecoder} and {@link PacketEncoder} with random packets; a
  * failure names the seed that repeats it.
  */
+@Tag("once")
 class PacketFuzzTests {
 
 	private static final int ROUNDS = 4_000;

@@ -27,6 +27,7 @@ import io.github.stickycluster.benchmarks.load.Benchmark;
 import io.github.stickycluster.benchmarks.load.Sample;
 import io.github.stickycluster.benchmarks.peer.Peer;
 import io.github.stickycluster.benchmarks.peer.Peers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Runs each scenario on its peers for a moment and checks that no operation fails. What
  * is measured so is of no use.
  */
+@Tag("once")
 class ScenariosTests {
 
 	private static final Benchmark.Size SMALL = new Benchmark.Size(20, 8, 50, List.of(20, 40));

@@ -23,6 +23,7 @@ import io.github.stickycluster.demo.support.RequiresChromium;
 import io.github.stickycluster.demo.support.RunningDemo;
 import io.github.stickycluster.testsupport.ChildProcess;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what the pages show while the server is away, and after.
  */
+@Tag("once")
 @RequiresChromium
 class ReconnectTests {
 

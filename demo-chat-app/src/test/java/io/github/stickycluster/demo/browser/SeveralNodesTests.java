@@ -25,6 +25,7 @@ import io.github.stickycluster.demo.support.RequiresChromium;
 import io.github.stickycluster.demo.support.RunningDemo;
 import io.github.stickycluster.testsupport.ChildProcess;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the pages of a demo of two nodes, joined by Hazelcast, in Chromium.
  */
+@Tag("once")
 @RequiresChromium
 class SeveralNodesTests {
 
