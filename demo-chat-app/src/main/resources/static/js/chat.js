@@ -381,6 +381,9 @@ function revealCurrentRoom() {
 	current?.item.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
+/** The row grows when the field beside it is left, and the rooms before the current one with it. */
+new ResizeObserver(revealCurrentRoom).observe(byId("rooms"));
+
 function render() {
 	renderRooms();
 	renderPeople();
