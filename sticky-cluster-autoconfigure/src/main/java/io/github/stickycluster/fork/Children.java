@@ -36,6 +36,7 @@ import java.util.function.ObjLongConsumer;
 import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.NodeWorkers;
 import io.github.stickycluster.worker.OperationSettings;
+import io.github.stickycluster.worker.RollingRestart;
 import io.github.stickycluster.worker.Timers;
 import io.github.stickycluster.worker.UnknownWorkerException;
 import io.github.stickycluster.worker.WorkerOperationException;
@@ -43,16 +44,12 @@ import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 import io.github.stickycluster.worker.WorkerStatistics;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The workers of this node, each in a JVM of its own: starts, supervises and stops the
  * processes.
  */
 public final class Children implements NodeWorkers {
-
-	private static final Logger logger = LoggerFactory.getLogger(Children.class);
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -82,7 +79,8 @@ public final class Children implements NodeWorkers {
 
 	private @Nullable Timers timers;
 
-	private @Nullable CompletableFuture<Void> rolling;
+	private final RollingRestart<ManagedChild> rolling = new RollingRestart<>(ManagedChild::restart, this::isSkipped,
+			() -> this.shuttingDown, this::later);
 
 	private boolean shuttingDown;
 
@@ -203,19 +201,12 @@ public final class Children implements NodeWorkers {
 	@Override
 	public synchronized CompletableFuture<Void> rollingRestart() {
 		refuseIfShuttingDown();
-		if (this.rolling != null) {
-			throw new WorkerOperationException("A rolling restart is under way already");
-		}
-		CompletableFuture<Void> all = new CompletableFuture<>();
-		this.rolling = all;
-		logger.info("Rolling restart of {} workers begins", this.children.size());
-		restartNext(new ArrayList<>(this.children.values()), 0, all);
-		return all;
+		return this.rolling.begin(List.copyOf(this.children.values()));
 	}
 
 	@Override
 	public synchronized boolean isRolling() {
-		return this.rolling != null;
+		return this.rolling.isRunning();
 	}
 
 	@Override
@@ -224,7 +215,7 @@ public final class Children implements NodeWorkers {
 		if (count < 1 || count > WorkerSettings.MOST) {
 			throw new WorkerOperationException("There can be 1 to " + WorkerSettings.MOST + " workers, not " + count);
 		}
-		if (this.rolling != null) {
+		if (this.rolling.isRunning()) {
 			throw new WorkerOperationException("A rolling restart is under way; resize when it has ended");
 		}
 		if (this.workers.basePort() != 0 && this.workers.port(count) > LAST_PORT) {
@@ -251,39 +242,6 @@ public final class Children implements NodeWorkers {
 	@Override
 	public synchronized boolean isGivenUp(String id) {
 		return this.children.values().stream().anyMatch((child) -> child.id().equals(id) && child.isGivenUp());
-	}
-
-	private void restartNext(List<ManagedChild> left, int done, CompletableFuture<Void> all) {
-		int next = done;
-		while (next < left.size() && isSkipped(left.get(next))) {
-			next++;
-		}
-		if (this.shuttingDown || next == left.size()) {
-			this.rolling = null;
-			logger.info("Rolling restart has ended");
-			all.complete(null);
-			return;
-		}
-		int after = next + 1;
-		CompletableFuture<Void> restarted;
-		try {
-			restarted = left.get(next).restart("rolling restart, " + after + " of " + left.size());
-		}
-		catch (WorkerOperationException ex) {
-			restarted = CompletableFuture.failedFuture(ex);
-		}
-		restarted.whenComplete((nothing, failure) -> later(Duration.ZERO, () -> {
-			if (failure == null) {
-				restartNext(left, after, all);
-			}
-			else {
-				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-				this.rolling = null;
-				logger.error("Rolling restart stops, the remaining workers go on as they are: {}",
-						String.valueOf(cause));
-				all.completeExceptionally(cause);
-			}
-		}));
 	}
 
 	// One that an operator drains or removes is left alone.

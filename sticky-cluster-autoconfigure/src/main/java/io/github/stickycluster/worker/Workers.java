@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -63,7 +62,8 @@ public final class Workers implements NodeWorkers {
 
 	private @Nullable Watchdog watchdog;
 
-	private @Nullable CompletableFuture<Void> rolling;
+	private final RollingRestart<ManagedWorker> rolling = new RollingRestart<>(ManagedWorker::restart, this::isSkipped,
+			() -> this.shuttingDown, this::later);
 
 	private boolean shuttingDown;
 
@@ -191,19 +191,12 @@ public final class Workers implements NodeWorkers {
 	@Override
 	public synchronized CompletableFuture<Void> rollingRestart() {
 		refuseIfShuttingDown();
-		if (this.rolling != null) {
-			throw new WorkerOperationException("A rolling restart is under way already");
-		}
-		CompletableFuture<Void> all = new CompletableFuture<>();
-		this.rolling = all;
-		logger.info("Rolling restart of {} workers begins", this.workers.size());
-		restartNext(new ArrayList<>(this.workers.values()), 0, all);
-		return all;
+		return this.rolling.begin(List.copyOf(this.workers.values()));
 	}
 
 	@Override
 	public synchronized boolean isRolling() {
-		return this.rolling != null;
+		return this.rolling.isRunning();
 	}
 
 	@Override
@@ -212,7 +205,7 @@ public final class Workers implements NodeWorkers {
 		if (count < 1 || count > WorkerSettings.MOST) {
 			throw new WorkerOperationException("There can be 1 to " + WorkerSettings.MOST + " workers, not " + count);
 		}
-		if (this.rolling != null) {
+		if (this.rolling.isRunning()) {
 			throw new WorkerOperationException("A rolling restart is under way; resize when it has ended");
 		}
 		if (this.settings.basePort() != 0 && this.settings.port(count) > 65535) {
@@ -239,39 +232,6 @@ public final class Workers implements NodeWorkers {
 	@Override
 	public synchronized boolean isGivenUp(String id) {
 		return this.workers.values().stream().anyMatch((worker) -> worker.id().equals(id) && worker.isGivenUp());
-	}
-
-	private void restartNext(List<ManagedWorker> left, int done, CompletableFuture<Void> all) {
-		int next = done;
-		while (next < left.size() && isSkipped(left.get(next))) {
-			next++;
-		}
-		if (this.shuttingDown || next == left.size()) {
-			this.rolling = null;
-			logger.info("Rolling restart has ended");
-			all.complete(null);
-			return;
-		}
-		int after = next + 1;
-		CompletableFuture<Void> restarted;
-		try {
-			restarted = left.get(next).restart("rolling restart, " + after + " of " + left.size());
-		}
-		catch (WorkerOperationException ex) {
-			restarted = CompletableFuture.failedFuture(ex);
-		}
-		restarted.whenComplete((nothing, failure) -> later(Duration.ZERO, () -> {
-			if (failure == null) {
-				restartNext(left, after, all);
-			}
-			else {
-				Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-				this.rolling = null;
-				logger.error("Rolling restart stops, the remaining workers go on as they are: {}",
-						String.valueOf(cause));
-				all.completeExceptionally(cause);
-			}
-		}));
 	}
 
 	// One that an operator drains or removes is left alone.

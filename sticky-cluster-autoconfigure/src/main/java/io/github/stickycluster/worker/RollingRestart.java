@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Restarts a node's workers one after the other, and stops at the first that cannot be
+ * started. Guarded by the lock of its owner, whose tasks run with the lock held.
+ *
+ * @param <W> a worker as its owner knows it
+ */
+public final class RollingRestart<W> {
+
+	private static final Logger logger = LoggerFactory.getLogger(RollingRestart.class);
+
+	private final BiFunction<W, String, CompletableFuture<Void>> restart;
+
+	private final Predicate<W> skipped;
+
+	private final BooleanSupplier shuttingDown;
+
+	private final BiConsumer<Duration, Runnable> later;
+
+	private @Nullable CompletableFuture<Void> running;
+
+	/**
+	 * Prepares restarts.
+	 * @param restart restarts a worker for a reason; completes when it is up again
+	 * @param skipped whether a worker is left alone when its turn comes
+	 * @param shuttingDown whether the workers that are left need no restart any more
+	 * @param later runs a task after a time, with the owner's lock held
+	 */
+	public RollingRestart(BiFunction<W, String, CompletableFuture<Void>> restart, Predicate<W> skipped,
+			BooleanSupplier shuttingDown, BiConsumer<Duration, Runnable> later) {
+		this.restart = restart;
+		this.skipped = skipped;
+		this.shuttingDown = shuttingDown;
+		this.later = later;
+	}
+
+	/**
+	 * Says whether a rolling restart is under way.
+	 * @return whether it is
+	 */
+	public boolean isRunning() {
+		return this.running != null;
+	}
+
+	/**
+	 * Begins a rolling restart.
+	 * @param workers the workers, in the order of their restarts
+	 * @return completes after the last one, exceptionally if one cannot be started
+	 * @throws WorkerOperationException if a rolling restart is under way
+	 */
+	public CompletableFuture<Void> begin(List<W> workers) {
+		if (isRunning()) {
+			throw new WorkerOperationException("A rolling restart is under way already");
+		}
+		CompletableFuture<Void> all = new CompletableFuture<>();
+		this.running = all;
+		logger.info("Rolling restart of {} workers begins", workers.size());
+		next(List.copyOf(workers), 0, all);
+		return all;
+	}
+
+	private void next(List<W> workers, int done, CompletableFuture<Void> all) {
+		int next = done;
+		while (next < workers.size() && this.skipped.test(workers.get(next))) {
+			next++;
+		}
+		if (this.shuttingDown.getAsBoolean() || next == workers.size()) {
+			this.running = null;
+			logger.info("Rolling restart has ended");
+			all.complete(null);
+			return;
+		}
+		int after = next + 1;
+		restarted(workers.get(next), after + " of " + workers.size())
+			.whenComplete((nothing, failure) -> this.later.accept(Duration.ZERO, () -> {
+				if (failure == null) {
+					next(workers, after, all);
+				}
+				else {
+					fail(failure, all);
+				}
+			}));
+	}
+
+	private CompletableFuture<Void> restarted(W worker, String turn) {
+		try {
+			return this.restart.apply(worker, "rolling restart, " + turn);
+		}
+		catch (WorkerOperationException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private void fail(Throwable failure, CompletableFuture<Void> all) {
+		Throwable inner = (failure instanceof CompletionException) ? failure.getCause() : null;
+		Throwable cause = (inner != null) ? inner : failure;
+		this.running = null;
+		logger.error("Rolling restart stops, the remaining workers go on as they are: {}", String.valueOf(cause));
+		all.completeExceptionally(cause);
+	}
+
+}
