@@ -92,7 +92,7 @@ final class Deadlines {
 	}
 
 	/** A session's place in one list at a time. */
-	static final class Deadline {
+	static class Deadline {
 
 		private final EngineIoSession session;
 
@@ -108,7 +108,11 @@ final class Deadlines {
 			this.session = session;
 		}
 
-		void disarm() {
+		final EngineIoSession session() {
+			return this.session;
+		}
+
+		final void disarm() {
 			if (this.list != null) {
 				this.list.remove(this);
 				this.list = null;

@@ -22,23 +22,17 @@ import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.socketio.CloseReason;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers the requests routed to one worker: checks what they ask, and finds the session,
  * or opens one. Thread-safe.
  */
 final class EngineIoRequests {
-
-	private static final Logger logger = LoggerFactory.getLogger(EngineIoRequests.class);
 
 	private final EngineIoServer server;
 
@@ -47,6 +41,8 @@ final class EngineIoRequests {
 	private final OriginPolicy origins;
 
 	private final EngineIoAnswers answers;
+
+	private final PollingRequests polling;
 
 	private final WebSocketHandshakes webSockets;
 
@@ -57,6 +53,7 @@ final class EngineIoRequests {
 		this.settings = server.settings();
 		this.origins = origins;
 		this.answers = server.answers();
+		this.polling = new PollingRequests(server);
 		this.webSockets = new WebSocketHandshakes(this.settings);
 		this.authorization = new Authorization(server.context(), this.answers);
 	}
@@ -110,67 +107,21 @@ final class EngineIoRequests {
 			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
 		}
 		else {
-			onPolling(exchange, query, session);
+			this.polling.handle(exchange, query, session);
 		}
 	}
 
 	private void onUpgrade(HttpExchange exchange, EngineIoQuery query, Transport transport, EngineIoSession session) {
 		WebSocketHandshake handshake = handshake(exchange, transport);
 		if (handshake != null) {
-			exchange.switchProtocol(handshake.response(), session.loop().eventLoop(),
-					(pipeline) -> session.onUpgrade(handshake.install(pipeline, query.base64())), () -> {
-						// Its upgrade timeout ends the attempt.
-					});
+			exchange.switchProtocol(handshake.response(), session.loop().eventLoop(), (pipeline) -> {
+				WebSocketHandler handler = handshake.handler(query.base64());
+				handshake.install(pipeline, handler);
+				session.onUpgrade(handler);
+			}, () -> {
+				// The session stays as it is.
+			});
 		}
-	}
-
-	private void onPolling(HttpExchange exchange, EngineIoQuery query, EngineIoSession session) {
-		HttpMethod method = exchange.request().method();
-		if (HttpMethod.GET.equals(method)) {
-			on(session.loop(),
-					() -> guarded(exchange, session, () -> session.onPoll(exchange, callback(query, session))));
-		}
-		else if (HttpMethod.POST.equals(method)) {
-			onPost(exchange, query, session);
-		}
-		else {
-			this.answers.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
-		}
-	}
-
-	private void onPost(HttpExchange exchange, EngineIoQuery query, EngineIoSession session) {
-		if (!session.beginPost(exchange)) {
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
-			on(session.loop(), session::onPostOverlap);
-			return;
-		}
-		boolean form = callback(query, session) != null;
-		boolean binary = isBinary(exchange.request().headers());
-		exchange.readBody(this.settings.maxPayload(), (body) -> {
-			if (body == null) {
-				onBodyLost(exchange, session);
-			}
-			else {
-				EventLoops.execute(session.loop().eventLoop(), session.loop().inEventLoop(),
-						() -> guarded(exchange, session, () -> session.onPost(exchange, body, form, binary)),
-						body::release);
-			}
-		});
-	}
-
-	private static void onBodyLost(HttpExchange exchange, EngineIoSession session) {
-		session.endPost(exchange);
-		if (!exchange.channel().isActive()) {
-			on(session.loop(), () -> session.closeOnLoop(CloseReason.TRANSPORT_ERROR));
-		}
-	}
-
-	private static boolean isBinary(HttpHeaders headers) {
-		return headers.contains(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_OCTET_STREAM, true);
-	}
-
-	private static @Nullable String callback(EngineIoQuery query, EngineIoSession session) {
-		return session.isVersion3() ? query.jsonp() : null;
 	}
 
 	// A request without a session
@@ -211,9 +162,11 @@ final class EngineIoRequests {
 		this.server.beginOpening();
 		exchange.switchProtocol(handshake.response(), home.eventLoop(), (pipeline) -> {
 			try {
-				EngineIoSession session = session(home, data, authorization, version, Transport.WEBSOCKET, query);
-				WebSocketHandler handler = handshake.install(pipeline, query.base64());
-				session.attempt((made) -> made.open(handler));
+				WebSocketHandler handler = handshake.handler(query.base64());
+				EngineIoSession session = this.server.newSession(home, data, version, handler);
+				remember(authorization, session);
+				handshake.install(pipeline, handler);
+				session.attempt(EngineIoSession::open);
 				if (this.server.isClosing()) {
 					session.attempt((open) -> open.closeOnLoop(CloseReason.SERVER_SHUTTING_DOWN));
 				}
@@ -236,7 +189,8 @@ final class EngineIoRequests {
 		this.server.beginOpening();
 		EventLoops.execute(home.eventLoop(), home.inEventLoop(), () -> {
 			try {
-				guarded(exchange, null, () -> openPolling(exchange, query, home, data, authorization, version));
+				this.polling.guarded(exchange, null,
+						() -> openPolling(exchange, query, home, data, authorization, version));
 			}
 			finally {
 				this.server.endOpening();
@@ -250,30 +204,14 @@ final class EngineIoRequests {
 			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
 			return;
 		}
-		EngineIoSession session = session(home, data, authorization, version, Transport.POLLING, query);
-		guarded(exchange, session, () -> session.open(exchange, callback(query, session)));
-	}
-
-	// A task may run on another loop than the request's, where nobody answers for it.
-	private void guarded(HttpExchange exchange, @Nullable EngineIoSession session, Runnable task) {
-		try {
-			task.run();
-		}
-		catch (Throwable ex) {
-			logger.debug("Failed to serve {}", exchange.request().uri(), ex);
-			this.answers.status(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
-			if (session != null) {
-				session.fail(ex);
-			}
-		}
-	}
-
-	private EngineIoSession session(SessionLoop home, HandshakeData data, AuthorizationResult authorization,
-			EngineIOVersion version, Transport transport, EngineIoQuery query) {
 		boolean base64 = query.base64() || query.jsonp() != null;
-		EngineIoSession session = this.server.newSession(home, data, version, transport, base64);
+		EngineIoSession session = this.server.newSession(home, data, version, base64);
+		remember(authorization, session);
+		this.polling.open(exchange, query, session);
+	}
+
+	private static void remember(AuthorizationResult authorization, EngineIoSession session) {
 		authorization.getStoreParams().forEach(session.getStore()::set);
-		return session;
 	}
 
 	private @Nullable WebSocketHandshake handshake(HttpExchange exchange, Transport transport) {
@@ -315,11 +253,6 @@ final class EngineIoRequests {
 			return EngineIOVersion.V4;
 		}
 		return ("3".equals(number) && this.settings.engineIo3()) ? EngineIOVersion.V3 : null;
-	}
-
-	private static void on(SessionLoop loop, Runnable task) {
-		EventLoops.execute(loop.eventLoop(), loop.inEventLoop(), task, () -> {
-		});
 	}
 
 }

@@ -278,9 +278,13 @@ public final class EngineIoServer {
 		this.opening.decrementAndGet();
 	}
 
-	EngineIoSession newSession(SessionLoop home, HandshakeData data, EngineIOVersion version, Transport transport,
-			boolean base64) {
-		return new EngineIoSession(this, home, this.ids.next(), data, version, transport, base64);
+	EngineIoSession newSession(SessionLoop home, HandshakeData data, EngineIOVersion version, boolean base64) {
+		return new EngineIoSession(this, home, this.ids.next(), data, version, base64);
+	}
+
+	EngineIoSession newSession(SessionLoop home, HandshakeData data, EngineIOVersion version,
+			WebSocketHandler webSocket) {
+		return new EngineIoSession(this, home, this.ids.next(), data, version, webSocket);
 	}
 
 	SessionLoop home(HttpExchange exchange) {

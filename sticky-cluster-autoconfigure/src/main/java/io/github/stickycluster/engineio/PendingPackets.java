@@ -95,7 +95,7 @@ final class PendingPackets {
 	 */
 	void moveTo(WebSocketHandler handler, boolean version3) {
 		while (peek(this.packets) != null) {
-			write(take(), handler, version3);
+			handler.send(take(), version3);
 		}
 		this.packets = null;
 	}
@@ -108,22 +108,6 @@ final class PendingPackets {
 			}
 		}
 		this.packets = null;
-	}
-
-	/**
-	 * Writes one packet to a WebSocket, not flushing it.
-	 * @param packet a message, a reference of which is taken over, or a packet of text
-	 * @param handler the WebSocket
-	 * @param version3 whether the session speaks Engine.IO 3
-	 */
-	static void write(Object packet, WebSocketHandler handler, boolean version3) {
-		if (packet instanceof EncodedPacket message) {
-			handler.write(message, version3);
-			message.release();
-		}
-		else {
-			handler.write((byte[]) packet);
-		}
 	}
 
 	private static void write(Object packet, PayloadWriter writer) {

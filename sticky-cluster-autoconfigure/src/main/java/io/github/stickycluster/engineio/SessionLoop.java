@@ -85,6 +85,16 @@ final class SessionLoop {
 	}
 
 	/**
+	 * Runs a task on the loop, at once if the caller is there, and not at all if the loop
+	 * has ended; called on any thread.
+	 * @param task the task
+	 */
+	void run(Runnable task) {
+		EventLoops.execute(this.eventLoop, inEventLoop(), task, () -> {
+		});
+	}
+
+	/**
 	 * Sends from another thread: one task for all that is delivered until it runs.
 	 * @param session the receiver
 	 * @param packet a reference to the packet, taken over

@@ -30,7 +30,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
  * got the answer and paused its polling, it tells that it goes. Used on the session's
  * event loop.
  */
-final class UpgradeAttempt {
+final class UpgradeAttempt implements WebSocketOwner {
 
 	private static final byte[] PROBE = "2probe".getBytes(StandardCharsets.US_ASCII);
 
@@ -40,6 +40,10 @@ final class UpgradeAttempt {
 
 	private final WebSocketHandler handler;
 
+	private final PollingTransport polling;
+
+	private final long maxPendingBytes;
+
 	private final Future<?> timeout;
 
 	private boolean probed;
@@ -47,17 +51,18 @@ final class UpgradeAttempt {
 	/**
 	 * Begins an attempt.
 	 * @param handler the WebSocket
+	 * @param polling what the session has now
 	 * @param loop the session's event loop
 	 * @param limit how long the attempt may take
-	 * @param onTimeout run when it takes longer
+	 * @param maxPendingBytes how much may wait for the client to read it
 	 */
-	UpgradeAttempt(WebSocketHandler handler, EventLoop loop, Duration limit, Runnable onTimeout) {
+	UpgradeAttempt(WebSocketHandler handler, PollingTransport polling, EventLoop loop, Duration limit,
+			long maxPendingBytes) {
 		this.handler = handler;
-		this.timeout = loop.schedule(onTimeout, limit.toMillis(), TimeUnit.MILLISECONDS);
-	}
-
-	WebSocketHandler handler() {
-		return this.handler;
+		this.polling = polling;
+		this.maxPendingBytes = maxPendingBytes;
+		handler.bind(this);
+		this.timeout = loop.schedule(this::fail, limit.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	// Whether the client probed, so that it waits for its poll to end.
@@ -65,34 +70,52 @@ final class UpgradeAttempt {
 		return this.probed;
 	}
 
-	/**
-	 * Answers a probe.
-	 * @param message what came on the WebSocket
-	 * @return whether it was a probe
-	 */
-	boolean answerProbe(ByteBuf message) {
-		if (!is(message, PROBE)) {
-			return false;
+	@Override
+	public void onWebSocketText(ByteBuf message) {
+		if (!this.probed && is(message, PROBE)) {
+			this.probed = true;
+			this.handler.write(ANSWER);
+			this.handler.flush();
+			// The client pauses its polling, for which its poll must end.
+			this.polling.endPoll();
 		}
-		this.probed = true;
-		this.handler.write(ANSWER);
-		this.handler.flush();
-		return true;
+		else if (is(message, UPGRADE)) {
+			this.timeout.cancel(false);
+			this.polling.onUpgraded(this.handler);
+		}
+		else {
+			fail();
+		}
 	}
 
-	// Whether a message tells that the client goes to the WebSocket now.
-	static boolean isUpgrade(ByteBuf message) {
-		return is(message, UPGRADE);
+	@Override
+	public void onWebSocketBinary(ByteBuf message) {
+		fail();
 	}
 
-	/** The attempt succeeded. */
-	void complete() {
-		this.timeout.cancel(false);
+	// A client may ask for more answers than it reads.
+	@Override
+	public void onWebSocketAnswered() {
+		if (this.handler.pendingBytes() > this.maxPendingBytes) {
+			this.handler.abort();
+			fail();
+		}
 	}
 
-	/** The attempt failed; the session stays as it was. */
+	@Override
+	public void onWebSocketInactive() {
+		fail();
+	}
+
+	@Override
+	public void onWebSocketFailure() {
+		fail();
+	}
+
+	/** Gives up; the session stays as it was. */
 	void fail() {
 		this.timeout.cancel(false);
+		this.polling.onUpgradeFailed(this);
 		this.handler.close(WebSocketCloseStatus.NORMAL_CLOSURE);
 	}
 

@@ -19,6 +19,8 @@ package io.github.stickycluster.engineio;
 import java.io.IOException;
 import java.util.Objects;
 
+import com.corundumstudio.socketio.Transport;
+import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.EncodedPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -47,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * The WebSocket of a session: joins fragments, checks text and sizes, answers pings and
  * the closing handshake. Lives on the session's event loop.
  */
-final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameSink {
+final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameSink, SessionTransport {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebSocketHandler.class);
 
@@ -61,7 +63,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	/** Without compression; with it, the pipeline has Netty's decoder. */
 	private final @Nullable FrameReader reader;
 
-	private @Nullable EngineIoSession session;
+	private @Nullable WebSocketOwner owner;
 
 	private @Nullable ChannelHandlerContext context;
 
@@ -83,32 +85,46 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		this.reader = compressed ? null : new FrameReader(maxPayload);
 	}
 
-	/** Tells whose messages these are; called before any arrives. */
-	void bind(EngineIoSession session) {
-		this.session = session;
+	/** Tells whose messages these are from now on; called before any arrives. */
+	void bind(WebSocketOwner owner) {
+		this.owner = owner;
 	}
 
 	Channel channel() {
 		return context().channel();
 	}
 
-	/** The bytes written to the channel that the client has not taken yet. */
-	long pendingBytes() {
+	@Override
+	public Transport kind() {
+		return Transport.WEBSOCKET;
+	}
+
+	@Override
+	public boolean isWritable() {
+		return channel().isWritable();
+	}
+
+	// The bytes written to the channel that the client has not taken yet.
+	@Override
+	public long pendingBytes() {
 		ChannelOutboundBuffer buffer = channel().unsafe().outboundBuffer();
 		return (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
 	}
 
-	void flush() {
+	@Override
+	public void flush() {
 		context().flush();
 	}
 
-	/**
-	 * Writes a message, not flushing it.
-	 * @param packet the message, which stays the caller's
-	 * @param version3 whether the session speaks Engine.IO 3
-	 */
-	void write(EncodedPacket packet, boolean version3) {
-		this.writer.write(context(), packet, version3);
+	@Override
+	public void send(Object packet, boolean version3) {
+		if (packet instanceof EncodedPacket message) {
+			this.writer.write(context(), message, version3);
+			message.release();
+		}
+		else {
+			write((byte[]) packet);
+		}
 	}
 
 	/**
@@ -117,6 +133,18 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	 */
 	void write(byte[] packet) {
 		this.writer.write(context(), packet);
+	}
+
+	@Override
+	public boolean close(CloseReason reason) {
+		switch (reason) {
+			// A client that does not read would keep what is pending.
+			case SLOW_CLIENT -> abort();
+			case SERVER_SHUTTING_DOWN -> leave();
+			case PARSE_ERROR -> close(WebSocketCloseStatus.PROTOCOL_ERROR);
+			default -> close(WebSocketCloseStatus.NORMAL_CLOSURE);
+		}
+		return true;
 	}
 
 	/**
@@ -142,7 +170,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	 * for the JavaScript client the two are the same. What the client still sends is read
 	 * until it ends its side too, since a reset would lose what it has not read.
 	 */
-	void leave() {
+	private void leave() {
 		if (this.closing) {
 			return;
 		}
@@ -162,15 +190,21 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		}
 	}
 
-	/** Reads from the client, or does not until told so; a closed one is always read. */
-	void read(boolean on) {
+	// A closed one is always read.
+	@Override
+	public void read(boolean on) {
 		channel().config().setAutoRead(on || this.closing);
 	}
 
-	/** Closes the channel and drops what is pending. */
-	void abort() {
+	@Override
+	public void abort() {
 		this.closing = true;
 		context().close();
+	}
+
+	@Override
+	public void end() {
+		// The channel ends by itself.
 	}
 
 	@Override
@@ -199,7 +233,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		stopReading();
-		session().onWebSocketInactive(this);
+		owner().onWebSocketInactive();
 		context.fireChannelInactive();
 	}
 
@@ -299,7 +333,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		if (!this.closing) {
 			this.writer.control(context(), Opcode.PONG, ByteBufUtil.getBytes(payload));
 			flush();
-			session().onWebSocketAnswered(this);
+			owner().onWebSocketAnswered();
 		}
 	}
 
@@ -309,17 +343,17 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 			this.closing = true;
 			boolean given = status > 0 && status != WebSocketCloseStatus.EMPTY.code();
 			writeClose(given ? status : WebSocketCloseStatus.NORMAL_CLOSURE.code());
-			session().onWebSocketInactive(this);
+			owner().onWebSocketInactive();
 		}
 		context().close();
 	}
 
 	private void onMessage(ByteBuf message, boolean text) {
 		if (!text) {
-			session().onWebSocketBinary(this, message);
+			owner().onWebSocketBinary(message);
 		}
 		else if (ByteBufUtil.isText(message, CharsetUtil.UTF_8)) {
-			session().onWebSocketText(this, message);
+			owner().onWebSocketText(message);
 		}
 		else {
 			fail(WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
@@ -328,7 +362,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
 	private void fail(WebSocketCloseStatus status) {
 		close(status);
-		session().onWebSocketFailure(this);
+		owner().onWebSocketFailure();
 	}
 
 	private void writeClose(int status) {
@@ -348,8 +382,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		return Objects.requireNonNull(this.context, "Not in a pipeline");
 	}
 
-	private EngineIoSession session() {
-		return Objects.requireNonNull(this.session, "Not bound to a session");
+	private WebSocketOwner owner() {
+		return Objects.requireNonNull(this.owner, "Not bound to a session");
 	}
 
 }

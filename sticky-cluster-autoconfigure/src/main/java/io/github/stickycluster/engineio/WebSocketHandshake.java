@@ -79,21 +79,27 @@ final class WebSocketHandshake {
 	}
 
 	/**
+	 * Makes the last of the handlers, to be bound to its session and installed.
+	 * @param base64 whether the client asked for base64
+	 * @return the WebSocket
+	 */
+	WebSocketHandler handler(boolean base64) {
+		return new WebSocketHandler(this.maxPayload, this.deflate != null, base64);
+	}
+
+	/**
 	 * Adds the handlers.
 	 * @param pipeline a pipeline that has left HTTP
-	 * @param base64 whether the client asked for base64
-	 * @return the last of the handlers, to be bound to its session
+	 * @param handler the last of them
 	 */
-	WebSocketHandler install(ChannelPipeline pipeline, boolean base64) {
+	void install(ChannelPipeline pipeline, WebSocketHandler handler) {
 		if (this.deflate != null) {
 			pipeline.addLast(EngineIoPipeline.FRAME_DECODER, new WebSocket13FrameDecoder(this.decoding));
 			pipeline.addLast(EngineIoPipeline.FRAME_ENCODER, new WebSocket13FrameEncoder(false));
 			pipeline.addLast(EngineIoPipeline.INFLATE, this.deflate.newExtensionDecoder());
 			pipeline.addLast(EngineIoPipeline.DEFLATE, this.deflate.newExtensionEncoder());
 		}
-		WebSocketHandler handler = new WebSocketHandler(this.maxPayload, this.deflate != null, base64);
 		pipeline.addLast(EngineIoPipeline.WEB_SOCKET, handler);
-		return handler;
 	}
 
 	private static String accept(String key) {

@@ -194,7 +194,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	 * from it.
 	 * @return whether the queue is full
 	 */
-	protected final boolean isBusy() {
+	public final boolean isBusy() {
 		return this.calls != null && this.calls.isFull();
 	}
 
@@ -202,7 +202,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	 * Waits until there is room for more listener calls. One may wait at a time.
 	 * @param action run once, on the event loop
 	 */
-	protected final void onReady(Runnable action) {
+	public final void onReady(Runnable action) {
 		if (this.calls != null) {
 			this.calls.onRoom(() -> onLoop(action));
 		}

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops reading from a client that sent more than it may, or than its listeners have room
+ * for. Used on the session's event loop.
+ */
+final class Pacing {
+
+	private final EngineIoSession session;
+
+	/** Without a limit of messages there is none. */
+	private final @Nullable Throttle throttle;
+
+	/** Why nothing is read now: how many reasons. */
+	private int pauses;
+
+	private boolean awaitsListeners;
+
+	Pacing(EngineIoSession session, @Nullable Throttle throttle) {
+		this.session = session;
+		this.throttle = throttle;
+	}
+
+	/** Counts a message. */
+	void pay() {
+		if (this.throttle != null) {
+			this.throttle.pay();
+		}
+	}
+
+	/** Pauses, if there is a reason, after something was read. */
+	void check() {
+		Throttle throttle = this.throttle;
+		if (throttle != null && throttle.begins()) {
+			this.session.server().throttled();
+			pause();
+			throttle.pause(this.session::isConnected, this::resume);
+		}
+		if (this.session.isBusy() && !this.awaitsListeners) {
+			this.awaitsListeners = true;
+			pause();
+			this.session.onReady(this::resumeWithListeners);
+		}
+	}
+
+	boolean isThrottled() {
+		return this.throttle != null;
+	}
+
+	boolean isPaused() {
+		return this.pauses > 0;
+	}
+
+	boolean awaitsListeners() {
+		return this.awaitsListeners;
+	}
+
+	private void pause() {
+		this.pauses++;
+		this.session.read(false);
+	}
+
+	private void resumeWithListeners() {
+		this.awaitsListeners = false;
+		this.session.onRoomForMore();
+		resume();
+	}
+
+	private void resume() {
+		if (--this.pauses == 0) {
+			this.session.read(true);
+		}
+	}
+
+}

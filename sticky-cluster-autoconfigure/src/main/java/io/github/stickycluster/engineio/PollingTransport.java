@@ -1,0 +1,278 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import java.util.concurrent.TimeUnit;
+
+import com.corundumstudio.socketio.Transport;
+import io.github.stickycluster.socketio.CloseReason;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The polling of a session: what waits to be sent, the poll that takes it, the posts, and
+ * the attempt to go on by WebSocket. The session drops it when that succeeds.
+ */
+final class PollingTransport implements SessionTransport {
+
+	private static final byte[] NOOP_PACKET = { PacketType.NOOP };
+
+	private static final byte[] CLOSE_PACKET = { PacketType.CLOSE };
+
+	private static final int WRITABLE_BYTES = 65_536;
+
+	/** As often as in the reference server, so that a client can pause its polling. */
+	private static final int NOOP_MILLIS = 100;
+
+	private final EngineIoSession session;
+
+	private final EngineIoServer server;
+
+	private final boolean base64;
+
+	private final PendingPackets pending = new PendingPackets();
+
+	private final Posts posts;
+
+	private @Nullable Poll poll;
+
+	private @Nullable UpgradeAttempt upgrade;
+
+	PollingTransport(EngineIoSession session, boolean base64) {
+		this.session = session;
+		this.server = session.server();
+		this.base64 = base64;
+		this.posts = new Posts(session);
+	}
+
+	Posts posts() {
+		return this.posts;
+	}
+
+	// Polls
+
+	/** Takes a poll, to be answered when there is something to send. */
+	void onPoll(HttpExchange exchange, @Nullable String callback) {
+		if (this.poll != null) {
+			this.server.answers().refuse(exchange, EngineIoError.BAD_REQUEST);
+			this.session.closeOnLoop(CloseReason.TRANSPORT_ERROR);
+			return;
+		}
+		this.poll = new Poll(exchange, callback);
+		SessionLoop loop = this.session.loop();
+		exchange.onAbort(() -> loop.run(() -> onPollAborted(exchange)), () -> loop.run(() -> onPollHurried(exchange)));
+		flush();
+		shortenPoll();
+	}
+
+	private void onPollAborted(HttpExchange exchange) {
+		if (isHeld(exchange)) {
+			this.poll = null;
+			this.session.closeOnLoop(CloseReason.TRANSPORT_ERROR);
+		}
+	}
+
+	// The connection will close, but only after an answer.
+	private void onPollHurried(HttpExchange exchange) {
+		if (isHeld(exchange) && this.session.isConnected()) {
+			endPoll();
+		}
+	}
+
+	// A poll that came after the probe is ended as soon as the client may wait for it.
+	private void shortenPoll() {
+		Poll poll = this.poll;
+		if (poll != null && isProbed()) {
+			this.session.loop().eventLoop().schedule(() -> {
+				if (isHeld(poll.exchange()) && isProbed()) {
+					endPoll();
+				}
+			}, NOOP_MILLIS, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private boolean isHeld(HttpExchange exchange) {
+		return this.poll != null && this.poll.exchange() == exchange;
+	}
+
+	/** Answers the poll that is held, if one is, with nothing. */
+	void endPoll() {
+		answerPoll(NOOP_PACKET);
+	}
+
+	private void answerPoll(byte[] packet) {
+		Poll poll = this.poll;
+		if (poll != null) {
+			PayloadWriter writer = writer(false);
+			writer.text(packet);
+			answer(poll, writer, false);
+		}
+	}
+
+	private void answer(Poll poll, PayloadWriter writer, boolean binary) {
+		this.poll = null;
+		this.server.answers().poll(poll.exchange(), writer.payload(), binary, poll.callback());
+	}
+
+	private PayloadWriter writer(boolean binary) {
+		ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+		if (!this.session.isVersion3()) {
+			return PayloadWriter.version4(allocator);
+		}
+		return binary ? PayloadWriter.version3Binary(allocator) : PayloadWriter.version3Text(allocator);
+	}
+
+	// Sending
+
+	@Override
+	public void send(Object packet, boolean version3) {
+		this.pending.add(packet);
+	}
+
+	@Override
+	public void flush() {
+		Poll poll = this.poll;
+		if (poll != null) {
+			flush(poll);
+		}
+	}
+
+	private void flush(Poll poll) {
+		boolean closing = !this.session.isConnected();
+		if (this.pending.isEmpty() && !closing) {
+			return;
+		}
+		boolean binary = this.session.isVersion3() && !this.base64 && poll.callback() == null
+				&& this.pending.hasBinary();
+		PayloadWriter writer = writer(binary);
+		boolean last = this.pending.moveTo(writer, this.server.settings()) && closing;
+		if (last) {
+			writer.text(CLOSE_PACKET);
+		}
+		answer(poll, writer, binary);
+		if (last) {
+			this.session.endOnLoop();
+		}
+	}
+
+	@Override
+	public long pendingBytes() {
+		return this.pending.bytes();
+	}
+
+	@Override
+	public boolean isWritable() {
+		return this.pending.bytes() < WRITABLE_BYTES;
+	}
+
+	@Override
+	public Transport kind() {
+		return Transport.POLLING;
+	}
+
+	@Override
+	public void read(boolean on) {
+		if (on) {
+			this.posts.answer();
+		}
+	}
+
+	// Upgrade
+
+	/**
+	 * Takes a WebSocket that the client opened to change its transport.
+	 * @param handler the WebSocket
+	 */
+	void onUpgrade(WebSocketHandler handler) {
+		if (this.upgrade != null) {
+			WebSocketOwner.refuse(handler);
+			return;
+		}
+		this.upgrade = new UpgradeAttempt(handler, this, this.session.loop().eventLoop(),
+				this.server.settings().upgradeTimeout(), this.server.settings().maxPendingBytes());
+	}
+
+	private boolean isProbed() {
+		return this.upgrade != null && this.upgrade.isProbed();
+	}
+
+	/**
+	 * The attempt failed; the session stays as it was.
+	 * @param attempt the attempt
+	 */
+	void onUpgradeFailed(UpgradeAttempt attempt) {
+		if (this.upgrade == attempt) {
+			this.upgrade = null;
+		}
+	}
+
+	/**
+	 * The client goes to the WebSocket.
+	 * @param handler the WebSocket
+	 */
+	void onUpgraded(WebSocketHandler handler) {
+		this.upgrade = null;
+		Poll poll = this.poll;
+		if (poll != null) {
+			// A client waits for its poll before it upgrades; this one is out of place.
+			this.poll = null;
+			this.server.answers().refuse(poll.exchange(), EngineIoError.BAD_REQUEST);
+		}
+		// Likewise a post.
+		this.posts.answer();
+		this.posts.refuse();
+		this.session.upgrade(handler);
+		this.pending.moveTo(handler, this.session.isVersion3());
+		handler.flush();
+	}
+
+	// Closing
+
+	@Override
+	public boolean close(CloseReason reason) {
+		if (this.upgrade != null) {
+			this.upgrade.fail();
+		}
+		this.posts.close(reason);
+		if (reason == CloseReason.TRANSPORT_CLOSE) {
+			// The client has closed and wants nothing any more.
+			endPoll();
+		}
+		if (this.poll != null) {
+			flush();
+			return this.session.hasEnded();
+		}
+		return reason != CloseReason.FORCED_SERVER_CLOSE
+				&& (reason != CloseReason.SERVER_SHUTTING_DOWN || this.pending.isEmpty());
+	}
+
+	@Override
+	public void abort() {
+		// What is left to do is done at the session's end, which follows.
+	}
+
+	@Override
+	public void end() {
+		this.pending.release();
+		answerPoll(CLOSE_PACKET);
+	}
+
+	/** A poll that is held, and the callback of a JSONP one. */
+	private record Poll(HttpExchange exchange, @Nullable String callback) {
+	}
+
+}

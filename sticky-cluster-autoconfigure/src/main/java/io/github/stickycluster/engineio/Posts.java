@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import io.github.stickycluster.socketio.CloseReason;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what a polling client posts, one post at a time. Used on the session's event
+ * loop, but for {@link #begin}, {@link #end} and {@link #isUnderWay}.
+ */
+final class Posts {
+
+	private static final AtomicReferenceFieldUpdater<Posts, HttpExchange> CURRENT = AtomicReferenceFieldUpdater
+		.newUpdater(Posts.class, HttpExchange.class, "current");
+
+	private final EngineIoSession session;
+
+	private final EngineIoServer server;
+
+	/** The one whose body is on its way, or whose answer waits. */
+	private volatile @Nullable HttpExchange current;
+
+	/** Its answer waits until the client may send more. */
+	private @Nullable HttpExchange unanswered;
+
+	private @Nullable CloseReason closeReason;
+
+	Posts(EngineIoSession session) {
+		this.session = session;
+		this.server = session.server();
+	}
+
+	/**
+	 * Reserves the session for one post, whose body is on its way.
+	 * @param post the post
+	 * @return whether there is no other
+	 */
+	boolean begin(HttpExchange post) {
+		return CURRENT.compareAndSet(this, null, post);
+	}
+
+	/**
+	 * Tells that a post's body has arrived or will not.
+	 * @param post the post
+	 */
+	void end(HttpExchange post) {
+		CURRENT.compareAndSet(this, post, null);
+	}
+
+	boolean isUnderWay() {
+		return this.current != null;
+	}
+
+	/**
+	 * Takes a posted payload.
+	 * @param post the post
+	 * @param body its body, which stays the caller's
+	 * @param form whether the body is a JSONP form
+	 * @param binary whether the body is binary
+	 */
+	void onBody(HttpExchange post, ByteBuf body, boolean form, boolean binary) {
+		if (read(body, form, binary)) {
+			accept(post);
+		}
+		else {
+			this.server.answers().refuse(post, EngineIoError.BAD_REQUEST);
+		}
+	}
+
+	private boolean read(ByteBuf body, boolean form, boolean binary) {
+		try {
+			PayloadReader reader = this.server.reader();
+			if (!this.session.isVersion3()) {
+				reader.readVersion4(body, this.session);
+			}
+			else if (binary) {
+				reader.readVersion3Binary(body, this.session);
+			}
+			else {
+				reader.readVersion3Text(form ? JsonpForm.payload(body) : body, this.session);
+			}
+		}
+		catch (PayloadException ex) {
+			this.session.onMalformed(ex);
+		}
+		return this.closeReason != CloseReason.PARSE_ERROR;
+	}
+
+	private void accept(HttpExchange post) {
+		this.session.pace();
+		if (!this.session.isPaused()) {
+			this.server.answers().ok(post);
+			return;
+		}
+		// Without the answer the client sends nothing.
+		begin(post);
+		this.unanswered = post;
+	}
+
+	/** Answers the post whose answer waits, so that the client goes on. */
+	void answer() {
+		HttpExchange post = this.unanswered;
+		if (post != null) {
+			this.unanswered = null;
+			end(post);
+			this.server.answers().ok(post);
+		}
+	}
+
+	/**
+	 * Refuses the post that is on its way, since the session is closed.
+	 * @param reason why it is
+	 */
+	void close(CloseReason reason) {
+		this.closeReason = reason;
+		refuse();
+	}
+
+	/** Refuses the post that is on its way, since the client has left its polling. */
+	void refuse() {
+		HttpExchange post = this.current;
+		if (post != null) {
+			this.server.answers().refuse(post, EngineIoError.BAD_REQUEST);
+		}
+	}
+
+}
