@@ -136,7 +136,18 @@ class DocumentationTests {
 		return "`" + value.asString() + "`";
 	}
 
+	/** The values of an enum, as they are written in YAML. */
 	private static String type(String name) {
+		try {
+			if (Class.forName(name).getEnumConstants() instanceof Enum<?>[] values) {
+				return Stream.of(values)
+					.map((value) -> "`" + value.name().toLowerCase(Locale.ROOT).replace('_', '-') + "`")
+					.collect(Collectors.joining(", "));
+			}
+		}
+		catch (ClassNotFoundException ex) {
+			// A generic type is none either.
+		}
 		return name.replaceAll("[a-z]+(\\.[a-z0-9]+)*\\.(?=[A-Z])", "");
 	}
 

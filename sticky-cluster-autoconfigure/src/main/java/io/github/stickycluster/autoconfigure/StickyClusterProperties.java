@@ -37,6 +37,8 @@ import org.springframework.util.unit.DataSize;
  * '.', '_', '~', '-'. By default made of the host name, the address and the port.
  * @param address Network address that the dispatcher binds to. All addresses by default.
  * @param port Public port of the dispatcher, 0 to 65535. 0 for a free one.
+ * @param ioTransport Kind of sockets and event loops. By default epoll where it works,
+ * else nio.
  * @param workers The workers of this JVM.
  * @param routing How new sessions are spread over the workers.
  * @param clientAddress Whom a request comes from.
@@ -52,11 +54,39 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("sticky-cluster")
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeId,
-		@Nullable InetAddress address, @DefaultValue("9092") int port, @DefaultValue Workers workers,
-		@DefaultValue Routing routing, @DefaultValue ClientAddress clientAddress, @DefaultValue SocketIo socketIo,
-		@DefaultValue Ssl ssl, @DefaultValue Limits limits, @DefaultValue Bus bus, @DefaultValue Cluster cluster,
+		@Nullable InetAddress address, @DefaultValue("9092") int port,
+		@DefaultValue("auto") IoTransportType ioTransport, @DefaultValue Workers workers, @DefaultValue Routing routing,
+		@DefaultValue ClientAddress clientAddress, @DefaultValue SocketIo socketIo, @DefaultValue Ssl ssl,
+		@DefaultValue Limits limits, @DefaultValue Bus bus, @DefaultValue Cluster cluster,
 		@DefaultValue Listeners listeners, @DefaultValue Dispatcher dispatcher, @DefaultValue Internal internal,
 		@DefaultValue Web web) {
+
+	/**
+	 * Kinds of sockets and event loops.
+	 */
+	public enum IoTransportType {
+
+		/**
+		 * Epoll where it works, else NIO.
+		 */
+		AUTO,
+
+		/**
+		 * Linux io_uring, or no start.
+		 */
+		IO_URING,
+
+		/**
+		 * Linux epoll, or no start.
+		 */
+		EPOLL,
+
+		/**
+		 * The JDK's selectors.
+		 */
+		NIO
+
+	}
 
 	/**
 	 * The workers of this JVM.

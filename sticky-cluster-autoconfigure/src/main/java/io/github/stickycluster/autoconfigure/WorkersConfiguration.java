@@ -51,8 +51,8 @@ class WorkersConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	IoTransport stickyClusterIoTransport() {
-		return IoTransport.preferred();
+	IoTransport stickyClusterIoTransport(StickyClusterProperties properties) {
+		return IoTransportMapper.ioTransport(properties);
 	}
 
 	@Bean

@@ -40,12 +40,19 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kind of sockets and event loops: the dispatcher and all workers of a JVM use the
  * same, since a channel can only live on a loop of its own kind.
  */
 public enum IoTransport {
+
+	/**
+	 * Linux io_uring: all that an event loop sends and receives in one turn goes to the
+	 * kernel in one system call.
+	 */
+	IO_URING,
 
 	/**
 	 * Linux epoll.
@@ -58,11 +65,24 @@ public enum IoTransport {
 	NIO;
 
 	/**
-	 * Returns the fastest that works here.
+	 * Returns what fits without asking anybody. io_uring must be asked for: many hosts
+	 * and container runtimes forbid it.
 	 * @return {@link #EPOLL} where its native library loads, {@link #NIO} elsewhere
 	 */
 	public static IoTransport preferred() {
 		return Epoll.isAvailable() ? EPOLL : NIO;
+	}
+
+	/**
+	 * Says why this kind does not work here.
+	 * @return the reason, or null if it works
+	 */
+	public @Nullable Throwable unavailabilityCause() {
+		return switch (this) {
+			case IO_URING -> IoUringSockets.unavailabilityCause();
+			case EPOLL -> Epoll.unavailabilityCause();
+			case NIO -> null;
+		};
 	}
 
 	/**
@@ -72,7 +92,11 @@ public enum IoTransport {
 	 * @return the group; the caller shuts it down
 	 */
 	public EventLoopGroup newGroup(int threads, ThreadFactory threadFactory) {
-		IoHandlerFactory handlers = (this == EPOLL) ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+		IoHandlerFactory handlers = switch (this) {
+			case IO_URING -> IoUringSockets.newHandlerFactory();
+			case EPOLL -> EpollIoHandler.newFactory();
+			case NIO -> NioIoHandler.newFactory();
+		};
 		return new MultiThreadIoEventLoopGroup(threads, threadFactory, handlers);
 	}
 
@@ -81,7 +105,11 @@ public enum IoTransport {
 	 * @return the channel
 	 */
 	public SocketChannel newClientChannel() {
-		return (this == EPOLL) ? new EpollSocketChannel() : new NioSocketChannel();
+		return switch (this) {
+			case IO_URING -> IoUringSockets.newClientChannel();
+			case EPOLL -> new EpollSocketChannel();
+			case NIO -> new NioSocketChannel();
+		};
 	}
 
 	/**
@@ -98,7 +126,11 @@ public enum IoTransport {
 	 * @return the channel
 	 */
 	public Channel newDomainChannel() {
-		return (this == EPOLL) ? new EpollDomainSocketChannel() : new NioDomainSocketChannel();
+		return switch (this) {
+			case IO_URING -> IoUringSockets.newDomainChannel();
+			case EPOLL -> new EpollDomainSocketChannel();
+			case NIO -> new NioDomainSocketChannel();
+		};
 	}
 
 	/**
@@ -106,7 +138,11 @@ public enum IoTransport {
 	 * @return the channel
 	 */
 	public ServerChannel newDomainServerChannel() {
-		return (this == EPOLL) ? new EpollServerDomainSocketChannel() : new NioServerDomainSocketChannel();
+		return switch (this) {
+			case IO_URING -> IoUringSockets.newDomainServerChannel();
+			case EPOLL -> new EpollServerDomainSocketChannel();
+			case NIO -> new NioServerDomainSocketChannel();
+		};
 	}
 
 	/**
@@ -115,7 +151,7 @@ public enum IoTransport {
 	 * @return its address
 	 */
 	public SocketAddress domainAddress(Path path) {
-		return (this == EPOLL) ? new DomainSocketAddress(path.toFile()) : UnixDomainSocketAddress.of(path);
+		return (this == NIO) ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path.toFile());
 	}
 
 	/**
@@ -123,7 +159,11 @@ public enum IoTransport {
 	 * @return the channel
 	 */
 	public ServerSocketChannel newServerChannel() {
-		return (this == EPOLL) ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+		return switch (this) {
+			case IO_URING -> IoUringSockets.newServerChannel();
+			case EPOLL -> new EpollServerSocketChannel();
+			case NIO -> new NioServerSocketChannel();
+		};
 	}
 
 }

@@ -112,7 +112,8 @@ public final class WorkerFactory {
 		EngineIoChannelInitializer initializer = new EngineIoChannelInitializer(this.settings.engineIo(),
 				new SessionIds(id), json, new PacketEncoder(json), this.settings.maxAttachments(),
 				new Observers(statistics, observer, this.warnings), calls, this.ports.guardOf(id));
-		WorkerServer server = new WorkerServer(configuration, initializer, "sticky-cluster-" + id, calls);
+		WorkerServer server = new WorkerServer(this.transport, configuration, initializer, "sticky-cluster-" + id,
+				calls);
 		this.listeners.accept(server);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
 		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(number),

@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import com.corundumstudio.socketio.BroadcastOperations;
@@ -48,6 +49,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,8 @@ final class WorkerServer extends SocketIOServer {
 	private static final long BLOCKED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
 	private static final long CALLS_TIMEOUT_SECONDS = 5;
+
+	private final IoTransport transport;
 
 	private final String threadName;
 
@@ -90,9 +94,10 @@ final class WorkerServer extends SocketIOServer {
 
 	private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
 
-	WorkerServer(Configuration configuration, EngineIoChannelInitializer initializer, String threadName,
-			@Nullable ListenerCalls calls) {
+	WorkerServer(IoTransport transport, Configuration configuration, EngineIoChannelInitializer initializer,
+			String threadName, @Nullable ListenerCalls calls) {
 		super(configuration);
+		this.transport = transport;
 		this.threadName = threadName;
 		this.initializer = initializer;
 		this.calls = calls;
@@ -167,30 +172,48 @@ final class WorkerServer extends SocketIOServer {
 		}
 	}
 
+	/**
+	 * Stock would make groups that it keeps to itself, and of two kinds only.
+	 */
 	@Override
 	public Future<Void> startAsync() {
-		ChannelFuture bound = (ChannelFuture) super.startAsync();
+		Configuration configuration = getConfiguration();
+		EventLoopGroup accepting = newGroup(configuration.getBossThreads(), this.threadName + "-accept");
+		EventLoopGroup loops = newGroup(configuration.getWorkerThreads(), this.threadName);
+		this.acceptGroup = accepting;
+		this.group = loops;
+		this.initializer.start(configuration, namespaces());
+		this.initializer.server().attach(loops);
+		watch(loops, accepting);
+		ServerBootstrap bootstrap = new ServerBootstrap().group(accepting, loops)
+			.channelFactory(this.transport::newServerChannel)
+			.childHandler(this.initializer);
+		applyConnectionOptions(bootstrap);
+		ChannelFuture bound = bootstrap
+			.bind(new InetSocketAddress(configuration.getHostname(), configuration.getPort()));
 		this.channel = bound.channel();
-		nameThreads();
 		return bound;
 	}
 
-	/**
-	 * The one place where stock shows the groups that it has made.
-	 */
-	@Override
-	protected void applyConnectionOptions(ServerBootstrap bootstrap) {
-		super.applyConnectionOptions(bootstrap);
-		this.acceptGroup = bootstrap.config().group();
-		EventLoopGroup loops = bootstrap.config().childGroup();
-		this.group = loops;
+	private EventLoopGroup newGroup(int threads, String name) {
+		AtomicInteger number = new AtomicInteger();
+		return this.transport.newGroup(threads, new DefaultThreadFactory(name) {
+
+			@Override
+			protected Thread newThread(Runnable task, String ignored) {
+				return super.newThread(task, name + "-" + number.incrementAndGet());
+			}
+
+		});
+	}
+
+	private void watch(EventLoopGroup loops, EventLoopGroup accepting) {
 		List<LoopWatch> made = new ArrayList<>();
-		loops(loops).forEach((loop) -> made.add(new LoopWatch(loop)));
-		loops(this.acceptGroup).forEach((loop) -> made.add(new LoopWatch(loop)));
+		loops.forEach((loop) -> made.add(new LoopWatch(loop)));
+		accepting.forEach((loop) -> made.add(new LoopWatch(loop)));
 		// Before any client can block them, so that their threads are known.
 		made.forEach(LoopWatch::ask);
 		this.watches = List.copyOf(made);
-		this.initializer.server().attach(loops);
 	}
 
 	@Override
@@ -415,24 +438,8 @@ final class WorkerServer extends SocketIOServer {
 		return (this.group != null) ? this.initializer.server().close() : CompletableFuture.completedFuture(null);
 	}
 
-	private void nameThreads() {
-		name(this.acceptGroup, this.threadName + "-accept");
-		name(this.group, this.threadName);
-	}
-
 	private static Iterable<EventExecutor> loops(@Nullable EventLoopGroup group) {
 		return (group != null) ? group : List.of();
-	}
-
-	private static void name(@Nullable EventLoopGroup group, String name) {
-		if (group == null) {
-			return;
-		}
-		int number = 0;
-		for (EventExecutor loop : group) {
-			String threadName = name + "-" + (++number);
-			loop.execute(() -> Thread.currentThread().setName(threadName));
-		}
 	}
 
 }

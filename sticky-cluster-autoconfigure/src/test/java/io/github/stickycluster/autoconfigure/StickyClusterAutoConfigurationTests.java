@@ -25,13 +25,11 @@ import io.github.stickycluster.actuate.StickyClusterEndpoint;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.metrics.StickyClusterMetrics;
-import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 import io.github.stickycluster.worker.Workers;
-import io.netty.channel.epoll.Epoll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -73,18 +71,6 @@ class StickyClusterAutoConfigurationTests {
 			.extracting(LocalWorker::port)
 			.doesNotHaveDuplicates()
 			.allSatisfy((port) -> assertThat(port).isPositive()));
-	}
-
-	@Test
-	void epollIsUsedWhereItLoads() {
-		this.runner.run((context) -> assertThat(context.getBean(IoTransport.class))
-			.isEqualTo(Epoll.isAvailable() ? IoTransport.EPOLL : IoTransport.NIO));
-	}
-
-	@Test
-	void nioServesWhereEpollDoesNot() {
-		this.runner.withBean(IoTransport.class, () -> IoTransport.NIO)
-			.run((context) -> assertThat(context.getBean(Dispatcher.class).address()).isNotNull());
 	}
 
 	@Test

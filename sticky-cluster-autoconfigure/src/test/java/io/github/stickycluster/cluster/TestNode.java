@@ -23,8 +23,8 @@ import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
+import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.worker.EngineSettings;
-import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.WorkerFactory;
@@ -55,7 +55,7 @@ final class TestNode implements AutoCloseable {
 		this.registry = registry;
 		this.link = link;
 		this.cluster = new LinkedSocketCluster(link);
-		WorkerFactory factory = new WorkerFactory(IoTransport.preferred(),
+		WorkerFactory factory = new WorkerFactory(TestTransport.get(),
 				new EngineSettings(engine, 10, JsonMapper.shared()), link, List.of(), listeners);
 		this.workers = new Workers(new WorkerSettings(id, 2, 2, 0, List.of()), OperationSettings.DEFAULTS, factory,
 				this.registry, link);

@@ -24,7 +24,7 @@ import java.time.Duration;
 
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.net.ClientKey;
-import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class HandOffTests {
 		}, Duration.ofSeconds(10));
 		Dispatcher dispatcher = new Dispatcher(
 				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 16, ClientAddressSettings.DEFAULT),
-				IoTransport.preferred(), new WorkerSelector(new WorkerRegistry(), ClientKey.DEFAULT, null),
+				TestTransport.get(), new WorkerSelector(new WorkerRegistry(), ClientKey.DEFAULT, null),
 				EngineIoSettings.DEFAULTS, limits, failing);
 		dispatcher.start();
 		try {

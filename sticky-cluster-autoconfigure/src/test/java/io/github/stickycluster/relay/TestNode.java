@@ -44,6 +44,7 @@ import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.net.MemberProof;
 import io.github.stickycluster.net.TrustedProxies;
+import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.IoTransport;
@@ -81,7 +82,7 @@ final class TestNode implements AutoCloseable {
 	private TestNode(String id, @Nullable String secret, RoutingScope scope, TrustedProxies proxies,
 			Consumer<SocketIOServer> listeners) {
 		this.id = id;
-		IoTransport transport = IoTransport.preferred();
+		IoTransport transport = TestTransport.get();
 		EngineIoSettings engineIo = EngineIoSettings.DEFAULTS;
 		MemberProof proof = (secret != null) ? new MemberProof(secret, Clock.systemUTC()) : null;
 		ClusterLink link = ClusterLink.local();

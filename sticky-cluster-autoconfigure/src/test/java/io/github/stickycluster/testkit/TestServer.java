@@ -74,7 +74,7 @@ public final class TestServer implements AutoCloseable {
 	public static TestServer start(Consumer<TestSettings> settings, Consumer<SocketIOServer> listeners) {
 		TestSettings changed = new TestSettings();
 		settings.accept(changed);
-		IoTransport transport = IoTransport.preferred();
+		IoTransport transport = TestTransport.get();
 		EngineIoSettings engineIo = changed.engineIo();
 		Separate link = new Separate();
 		WorkerRegistry registry = new WorkerRegistry();

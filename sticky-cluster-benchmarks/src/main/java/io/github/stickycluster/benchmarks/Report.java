@@ -86,10 +86,11 @@ final class Report {
 			.stream()
 			.filter((peer) -> this.options.peers().contains(peer.name()))
 			.forEach((peer) -> line("- **%s**: %s", peer.name(), peer.description()));
-		table("Over TCP",
-				List.of(Peers.STOCK, Peers.CLUSTER, Peers.STOCK_EPOLL, Peers.HAPROXY, Peers.NODE, Peers.BARE));
+		table("Over TCP", List.of(Peers.STOCK, Peers.CLUSTER, Peers.CLUSTER_IO_URING, Peers.STOCK_EPOLL, Peers.HAPROXY,
+				Peers.NODE, Peers.BARE, Peers.BARE_IO_URING));
 		table("Attachments", List.of(Peers.NODE, Peers.CLUSTER, Peers.BARE));
 		table("Over TLS", List.of(Peers.HAPROXY_TLS, Peers.CLUSTER_TLS));
+		table("Workers forked", List.of(Peers.CLUSTER, Peers.CLUSTER_FORKED, Peers.CLUSTER_RELAYED));
 		growth();
 		bars();
 		return this.text.toString();

@@ -31,14 +31,15 @@ import io.github.stickycluster.benchmarks.peer.Peers;
  */
 public record Benchmark(String name, String unit, Scenario scenario, List<String> peers, String baseline) {
 
-	private static final List<String> SOCKET_IO = List.of(Peers.CLUSTER, Peers.STOCK, Peers.STOCK_EPOLL, Peers.HAPROXY,
-			Peers.NODE);
+	private static final List<String> SOCKET_IO = List.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING, Peers.STOCK,
+			Peers.STOCK_EPOLL, Peers.HAPROXY, Peers.NODE);
 
-	private static final List<String> ALL = List.of(Peers.CLUSTER, Peers.STOCK, Peers.STOCK_EPOLL, Peers.HAPROXY,
-			Peers.NODE, Peers.BARE);
+	private static final List<String> ALL = List.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING, Peers.STOCK,
+			Peers.STOCK_EPOLL, Peers.HAPROXY, Peers.NODE, Peers.BARE, Peers.BARE_IO_URING);
 
 	/** Without a broker its servers know nothing of each other's clients. */
-	private static final List<String> BROADCASTING = List.of(Peers.CLUSTER, Peers.STOCK, Peers.STOCK_EPOLL, Peers.NODE);
+	private static final List<String> BROADCASTING = List.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING, Peers.STOCK,
+			Peers.STOCK_EPOLL, Peers.NODE);
 
 	/**
 	 * Stock cannot read attachments of more than 57 bytes: its Base64 has line breaks.
@@ -47,7 +48,9 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 
 	private static final List<String> TLS = List.of(Peers.CLUSTER_TLS, Peers.HAPROXY_TLS);
 
-	private static final List<String> JVM = List.of(Peers.CLUSTER, Peers.STOCK);
+	private static final List<String> FORKED = List.of(Peers.CLUSTER, Peers.CLUSTER_FORKED, Peers.CLUSTER_RELAYED);
+
+	private static final List<String> JVM = List.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING, Peers.STOCK);
 
 	/**
 	 * Returns all benchmarks.
@@ -71,6 +74,10 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 						Peers.HAPROXY_TLS),
 				new Benchmark("echo-tls", "echoes", new EchoScenario("echo-tls", clients, Echo.text()), TLS,
 						Peers.HAPROXY_TLS),
+				new Benchmark("connect-forked", "connects", new ConnectScenario("connect-forked", atOnce, 0), FORKED,
+						Peers.CLUSTER),
+				new Benchmark("echo-forked", "echoes", new EchoScenario("echo-forked", clients, Echo.text()), FORKED,
+						Peers.CLUSTER),
 				new Benchmark("idle", "sessions", new IdleScenario("idle", size.idle()), JVM, Peers.STOCK),
 				new Benchmark("growth", "operations", new GrowthScenario(size.growth(), clients, atOnce),
 						List.of(Peers.CLUSTER), Peers.CLUSTER));

@@ -36,6 +36,8 @@ final class Crowd implements AutoCloseable {
 
 	private static final int AT_ONCE = 128;
 
+	private static final int EXAMPLES = 3;
+
 	private static final int ATTEMPTS = 3;
 
 	private static final int TIMEOUT_SECONDS = 5;
@@ -84,7 +86,8 @@ final class Crowd implements AutoCloseable {
 			retry();
 		}
 		if (missing.getCount() > 0 || this.members.stream().anyMatch((member) -> !member.ready)) {
-			throw new IOException("Not all of " + size + " clients could connect: " + this.failures);
+			throw new IOException("Not all of " + size + " clients could connect: "
+					+ this.failures.stream().limit(EXAMPLES).toList());
 		}
 	}
 

@@ -20,27 +20,34 @@ import java.io.IOException;
 import java.util.List;
 
 import io.github.stickycluster.benchmarks.server.BareServer;
+import io.github.stickycluster.worker.IoTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's WebSocket codec alone.
+ *
+ * @param name the peer's name
+ * @param transport its kind of sockets and event loops
  */
-record BarePeer() implements Peer {
-
-	@Override
-	public String name() {
-		return Peers.BARE;
-	}
+record BarePeer(String name, IoTransport transport) implements Peer {
 
 	@Override
 	public String description() {
-		return "Netty's WebSocket handlers echoing frames, no Socket.IO: the limit";
+		return "Netty's WebSocket handlers echoing frames, no Socket.IO: the limit"
+				+ ((this.transport == IoTransport.IO_URING) ? " of io_uring" : "");
+	}
+
+	@Override
+	public @Nullable String missing() {
+		Throwable cause = this.transport.unavailabilityCause();
+		return (cause != null) ? this.transport + " does not work here" : null;
 	}
 
 	@Override
 	public RunningPeer start(Site site) throws IOException, InterruptedException {
 		int port = Site.freePort();
-		ServerProcess server = ServerProcess.start(site.log(name()),
-				site.java(BareServer.class, List.of(Integer.toString(port), Integer.toString(site.threads()))));
+		ServerProcess server = ServerProcess.start(site.log(this.name), site.java(BareServer.class,
+				List.of(Integer.toString(port), Integer.toString(site.threads()), this.transport.name())));
 		server.awaitPort(port);
 		return new RunningPeer(this, port, false, List.of(server));
 	}

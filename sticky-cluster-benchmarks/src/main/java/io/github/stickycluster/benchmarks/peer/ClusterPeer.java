@@ -25,12 +25,25 @@ import io.github.stickycluster.benchmarks.server.ClusterServer;
 /**
  * Our cluster: one worker of one thread for each thread of the others, all checks and
  * meters on.
+ *
+ * @param name the peer's name
+ * @param kind what is special about it, for people
+ * @param tls whether its port has TLS
+ * @param options properties, as arguments
  */
-record ClusterPeer(String name, boolean tls) implements Peer {
+record ClusterPeer(String name, String kind, boolean tls, List<String> options) implements Peer {
+
+	ClusterPeer(String name, String kind, String... options) {
+		this(name, kind, false, List.of(options));
+	}
+
+	static ClusterPeer withTls(String name) {
+		return new ClusterPeer(name, ", with TLS", true, List.of());
+	}
 
 	@Override
 	public String description() {
-		return "this project through its dispatcher" + (this.tls ? ", TLS" : "");
+		return "this project through its dispatcher" + this.kind;
 	}
 
 	@Override
@@ -44,6 +57,7 @@ record ClusterPeer(String name, boolean tls) implements Peer {
 		arguments.add("--sticky-cluster.node-id=benchmark");
 		arguments.add("--sticky-cluster.workers.count=" + site.threads());
 		arguments.add("--sticky-cluster.socket-io.allowed-origins=http://benchmark.example");
+		arguments.addAll(this.options);
 		if (this.tls) {
 			Certificate certificate = Certificate.in(site.directory());
 			arguments.add("--sticky-cluster.ssl.bundle=benchmark");

@@ -18,6 +18,8 @@ package io.github.stickycluster.benchmarks.peer;
 
 import java.util.List;
 
+import io.github.stickycluster.worker.IoTransport;
+
 /**
  * All peers, in the order of the table.
  */
@@ -41,6 +43,18 @@ public final class Peers {
 	/** Netty's WebSocket codec alone. */
 	public static final String BARE = "bare";
 
+	/** Our cluster on io_uring. */
+	public static final String CLUSTER_IO_URING = "cluster-io_uring";
+
+	/** Netty's WebSocket codec alone, on io_uring. */
+	public static final String BARE_IO_URING = "bare-io_uring";
+
+	/** Our cluster with its workers forked. */
+	public static final String CLUSTER_FORKED = "cluster-forked";
+
+	/** Our cluster with its workers forked and connections relayed to them. */
+	public static final String CLUSTER_RELAYED = "cluster-relayed";
+
 	/** Our cluster with TLS. */
 	public static final String CLUSTER_TLS = "cluster-tls";
 
@@ -51,9 +65,15 @@ public final class Peers {
 	}
 
 	public static List<Peer> all() {
-		return List.of(new ClusterPeer(CLUSTER, false), new StockPeer(STOCK, false), new StockPeer(STOCK_EPOLL, true),
-				new HaproxyPeer(HAPROXY, false), new NodePeer(), new BarePeer(), new ClusterPeer(CLUSTER_TLS, true),
-				new HaproxyPeer(HAPROXY_TLS, true));
+		String forked = "--sticky-cluster.workers.mode=forked";
+		return List.of(new ClusterPeer(CLUSTER, ""), new StockPeer(STOCK, false), new StockPeer(STOCK_EPOLL, true),
+				new HaproxyPeer(HAPROXY, false), new NodePeer(), new BarePeer(BARE, IoTransport.preferred()),
+				new ClusterPeer(CLUSTER_IO_URING, ", with io_uring", "--sticky-cluster.io-transport=io-uring"),
+				new BarePeer(BARE_IO_URING, IoTransport.IO_URING),
+				new ClusterPeer(CLUSTER_FORKED, ", its workers forked", forked),
+				new ClusterPeer(CLUSTER_RELAYED, ", its workers forked, connections relayed to them", forked,
+						"--sticky-cluster.io-transport=nio"),
+				ClusterPeer.withTls(CLUSTER_TLS), new HaproxyPeer(HAPROXY_TLS, true));
 	}
 
 }

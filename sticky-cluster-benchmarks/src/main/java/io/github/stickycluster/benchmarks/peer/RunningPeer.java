@@ -57,7 +57,7 @@ public final class RunningPeer implements AutoCloseable {
 	 * Whether it speaks Socket.IO, not WebSocket alone.
 	 */
 	public boolean socketIo() {
-		return !this.peer.name().equals(Peers.BARE);
+		return !(this.peer instanceof BarePeer);
 	}
 
 	/**

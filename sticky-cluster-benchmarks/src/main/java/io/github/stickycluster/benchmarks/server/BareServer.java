@@ -47,11 +47,11 @@ public final class BareServer {
 
 	/**
 	 * Starts the server.
-	 * @param args the port and the number of threads
+	 * @param args the port, the number of threads and the kind of sockets
 	 * @throws IOException if the input cannot be read
 	 */
 	public static void main(String[] args) throws IOException {
-		IoTransport transport = IoTransport.preferred();
+		IoTransport transport = IoTransport.valueOf(args[2]);
 		EventLoopGroup loops = transport.newGroup(Integer.parseInt(args[1]), new DefaultThreadFactory("bare"));
 		EventLoopGroup accepting = transport.newGroup(1, new DefaultThreadFactory("bare-accept"));
 		new ServerBootstrap().group(accepting, loops)
