@@ -16,15 +16,12 @@
 
 package io.github.stickycluster.cluster;
 
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -38,7 +35,6 @@ import java.util.function.Supplier;
 
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.cluster.ClusterMessages.Kind;
-import io.github.stickycluster.cluster.PortProbe.Outcome;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -74,6 +70,8 @@ public final class HeartbeatMembership implements Membership {
 
 	private static final int RANDOM_BITS = 20;
 
+	private static final String LEAVES = "this node leaves";
+
 	private final MembershipSettings settings;
 
 	private final ClusterBus bus;
@@ -86,16 +84,12 @@ public final class HeartbeatMembership implements Membership {
 
 	private final List<Consumer<String>> joinListeners = new CopyOnWriteArrayList<>();
 
-	private final List<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
-
-	private final Map<String, Peer> peers = new HashMap<>();
+	private final Peers peers;
 
 	/** Nodes that have answered this node's joining, and those they know. */
 	private final Set<String> answered = new HashSet<>();
 
 	private final Set<String> expected = new HashSet<>();
-
-	private volatile Set<String> nodes = Set.of();
 
 	/** Whether another node with this node's id has been heard since this one asked. */
 	private volatile boolean twin;
@@ -108,7 +102,7 @@ public final class HeartbeatMembership implements Membership {
 
 	private @Nullable ScheduledExecutorService timer;
 
-	private @Nullable PortProbes probes;
+	private @Nullable PeerWatch watch;
 
 	private List<String> published = List.of();
 
@@ -135,6 +129,7 @@ public final class HeartbeatMembership implements Membership {
 		this.settings = settings;
 		this.bus = bus;
 		this.registry = registry;
+		this.peers = new Peers(registry);
 		this.holders = new SocketHolders(registry);
 		this.probe = probe;
 		messages.on(Kind.HEARTBEAT, this::heartbeat);
@@ -145,12 +140,12 @@ public final class HeartbeatMembership implements Membership {
 
 	@Override
 	public Set<String> nodes() {
-		return this.nodes;
+		return this.peers.ids();
 	}
 
 	@Override
 	public void onLeave(Consumer<String> listener) {
-		this.leaveListeners.add(listener);
+		this.peers.onLeave(listener);
 	}
 
 	@Override
@@ -198,7 +193,7 @@ public final class HeartbeatMembership implements Membership {
 			awaitAnswers();
 			if (this.twin) {
 				this.phase = Phase.AWAY;
-				forgetAll();
+				this.peers.removeAll(LEAVES);
 				throw new DuplicateNodeException(this.settings.nodeId());
 			}
 			becomeMember();
@@ -229,7 +224,7 @@ public final class HeartbeatMembership implements Membership {
 	private void becomeMember() {
 		this.phase = Phase.MEMBER;
 		logger.info("Node {} is in the cluster, with {}", this.settings.nodeId(),
-				this.nodes.isEmpty() ? "nobody else" : String.join(", ", this.nodes));
+				nodes().isEmpty() ? "nobody else" : String.join(", ", new TreeSet<>(nodes())));
 		publish();
 	}
 
@@ -258,8 +253,9 @@ public final class HeartbeatMembership implements Membership {
 		long tick = Math.max(1, this.settings.heartbeatInterval().toMillis() / 4);
 		this.lastTick = System.nanoTime();
 		this.lastBeat = this.lastTick;
-		this.probes = new PortProbes(this.probe);
-		executor.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+		PeerWatch watching = new PeerWatch(this.peers, this.probe, this.settings, () -> this.awaited.get());
+		this.watch = watching;
+		executor.scheduleWithFixedDelay(() -> tick(watching), tick, tick, TimeUnit.MILLISECONDS);
 		this.timer = executor;
 	}
 
@@ -274,25 +270,24 @@ public final class HeartbeatMembership implements Membership {
 		this.timer = null;
 		this.phase = Phase.AWAY;
 		present.shutdown();
-		PortProbes probing = this.probes;
-		if (probing != null) {
-			probing.close();
+		PeerWatch watching = this.watch;
+		if (watching != null) {
+			watching.close();
 		}
 		this.bus.publish(Heartbeat.goodbye(this.incarnation));
-		forgetAll();
+		this.peers.removeAll(LEAVES);
 	}
 
-	private void tick() {
+	private void tick(PeerWatch watching) {
 		try {
 			long now = System.nanoTime();
 			long elapsed = now - this.lastTick;
 			this.lastTick = now;
 			if (!this.bus.isConnected() || elapsed > this.settings.heartbeatInterval().toNanos()) {
-				pardonAll(now);
+				this.peers.pardonAll(now);
 			}
 			else {
-				expire(now);
-				probe(now);
+				watching.look(now);
 			}
 			if (!this.bus.isConnected()) {
 				this.askedAt = null;
@@ -331,70 +326,11 @@ public final class HeartbeatMembership implements Membership {
 			return;
 		}
 		this.phase = Phase.APART;
-		forgetAll();
+		this.peers.removeAll(LEAVES);
 		logger.error(
 				"Another node of the cluster has the id '{}' too, so this one stands apart and reaches its own clients "
 						+ "only: give each node its own 'sticky-cluster.node-id'",
 				this.settings.nodeId());
-	}
-
-	private synchronized void pardonAll(long now) {
-		this.peers.values().forEach((peer) -> peer.lastHeard = now);
-	}
-
-	private void expire(long now) {
-		List<String> dead = new ArrayList<>();
-		synchronized (this) {
-			this.peers.forEach((id, peer) -> {
-				if (now - peer.lastHeard > this.settings.nodeTimeout().toNanos()) {
-					dead.add(id);
-				}
-			});
-		}
-		dead.forEach((id) -> remove(id, "not heard for " + this.settings.nodeTimeout().toMillis() + " ms"));
-	}
-
-	private void probe(long now) {
-		PortProbes probing = this.probes;
-		if (probing == null) {
-			return;
-		}
-		Set<String> waitedFor = this.awaited.get();
-		synchronized (this) {
-			this.peers.forEach((id, peer) -> {
-				if (!peer.probing && !peer.ports.isEmpty() && isToBeProbed(peer, now, waitedFor.contains(id))) {
-					long heard = peer.lastHeard;
-					peer.probing = true;
-					peer.probedAt = now;
-					probing.probe(peer.ports, (outcome) -> probed(id, peer, heard, outcome));
-				}
-			});
-		}
-	}
-
-	/**
-	 * Heartbeats come up to a tick late, so half an interval more is nothing unusual.
-	 */
-	private boolean isToBeProbed(Peer peer, long now, boolean waitedFor) {
-		if (!peer.reached) {
-			Long before = peer.probedAt;
-			return before == null || now - before > this.settings.nodeTimeout().toNanos();
-		}
-		long interval = this.settings.heartbeatInterval().toNanos();
-		return now - peer.lastHeard > (waitedFor ? interval : interval + interval / 2);
-	}
-
-	private void probed(String node, Peer peer, long heard, Outcome outcome) {
-		boolean dead;
-		synchronized (this) {
-			peer.probing = false;
-			dead = outcome == Outcome.REFUSED && peer.reached && peer.lastHeard == heard
-					&& this.peers.get(node) == peer;
-			peer.reached |= outcome == Outcome.ACCEPTED;
-		}
-		if (dead) {
-			remove(node, "its internal ports refuse connections");
-		}
 	}
 
 	/**
@@ -432,7 +368,7 @@ public final class HeartbeatMembership implements Membership {
 	}
 
 	private Heartbeat describe() {
-		return new Heartbeat(this.incarnation, !isMember(), this.nodes, workers());
+		return new Heartbeat(this.incarnation, !isMember(), nodes(), workers());
 	}
 
 	private List<Heartbeat.WorkerEntry> workers() {
@@ -487,23 +423,16 @@ public final class HeartbeatMembership implements Membership {
 	}
 
 	private void heartbeatOfMember(String node, Heartbeat heartbeat) {
-		Peer before;
-		synchronized (this) {
-			before = this.peers.get(node);
-		}
-		if (before != null && before.incarnation != heartbeat.incarnation()) {
-			remove(node, "started again");
+		Long before = this.peers.incarnationOf(node);
+		if (before != null && before != heartbeat.incarnation()) {
+			this.peers.remove(node, "started again");
 			before = null;
 		}
 		synchronized (this) {
 			if (this.phase == Phase.AWAY || this.phase == Phase.APART) {
 				return;
 			}
-			this.registry.putNode(node, heartbeat.entries(node));
-			Peer peer = this.peers.computeIfAbsent(node, (id) -> new Peer(heartbeat.incarnation()));
-			peer.lastHeard = System.nanoTime();
-			peer.ports = heartbeat.ports();
-			this.nodes = Set.copyOf(new TreeSet<>(this.peers.keySet()));
+			this.peers.heard(node, heartbeat, System.nanoTime());
 			this.answered.add(node);
 			this.expected.addAll(heartbeat.known());
 			notifyAll();
@@ -515,28 +444,13 @@ public final class HeartbeatMembership implements Membership {
 	}
 
 	private void goodbye(String node, ByteBuffer body) {
-		long left = body.getLong();
-		boolean known;
-		synchronized (this) {
-			Peer peer = this.peers.get(node);
-			known = peer != null && peer.incarnation == left;
-		}
-		if (known) {
-			remove(node, "it has said good-bye");
-		}
+		this.peers.remove(node, body.getLong(), "it has said good-bye");
 	}
 
 	private void obituary(String teller, ByteBuffer body) {
 		long died = body.getLong();
 		String node = StandardCharsets.UTF_8.decode(body).toString();
-		boolean known;
-		synchronized (this) {
-			Peer peer = this.peers.get(node);
-			known = peer != null && peer.incarnation == died;
-		}
-		if (known) {
-			remove(node, "its process has ended, as " + teller + " says");
-		}
+		this.peers.remove(node, died, "its process has ended, as " + teller + " says");
 	}
 
 	/**
@@ -544,30 +458,11 @@ public final class HeartbeatMembership implements Membership {
 	 * @param node the node's id; nothing happens if it is not there
 	 */
 	public void declareDead(String node) {
-		Peer peer;
-		synchronized (this) {
-			peer = this.peers.get(node);
+		Long incarnation = this.peers.incarnationOf(node);
+		if (incarnation != null) {
+			this.bus.publish(Heartbeat.obituary(node, incarnation));
+			this.peers.remove(node, "its process has ended");
 		}
-		if (peer != null) {
-			this.bus.publish(Heartbeat.obituary(node, peer.incarnation));
-			remove(node, "its process has ended");
-		}
-	}
-
-	private void remove(String node, String why) {
-		synchronized (this) {
-			if (this.peers.remove(node) == null) {
-				return;
-			}
-			this.nodes = Set.copyOf(this.peers.keySet());
-			this.registry.putNode(node, List.of());
-		}
-		logger.info("Node {} is gone from the cluster: {}", node, why);
-		this.leaveListeners.forEach((listener) -> listener.accept(node));
-	}
-
-	private void forgetAll() {
-		List.copyOf(this.nodes).forEach((node) -> remove(node, "this node leaves"));
 	}
 
 	private enum Phase {
@@ -583,31 +478,6 @@ public final class HeartbeatMembership implements Membership {
 
 		/** Is none of them, since another one has its id. */
 		APART
-
-	}
-
-	/**
-	 * Another node.
-	 */
-	private static final class Peer {
-
-		private final long incarnation;
-
-		private long lastHeard;
-
-		/** Where its workers listen, as it has last said. */
-		private List<InetSocketAddress> ports = List.of();
-
-		/** Whether one of its ports has accepted a connection from here. */
-		private boolean reached;
-
-		private boolean probing;
-
-		private @Nullable Long probedAt;
-
-		private Peer(long incarnation) {
-			this.incarnation = incarnation;
-		}
 
 	}
 
