@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.bus;
 
+import java.util.OptionalLong;
+
 /**
  * Carries messages between the nodes of a cluster.
  * <p>
@@ -54,6 +56,16 @@ public interface ClusterBus extends AutoCloseable {
 	 * @return whether messages are carried at the moment
 	 */
 	boolean isConnected();
+
+	/**
+	 * Returns when the engine has last given back what this node itself had sent: until
+	 * then it has surely delivered what others sent.
+	 * @return a {@link System#nanoTime()}; empty before the first time, and always if the
+	 * engine gives nothing back
+	 */
+	default OptionalLong heardItself() {
+		return OptionalLong.empty();
+	}
 
 	/**
 	 * Returns what the bus has carried and lost.

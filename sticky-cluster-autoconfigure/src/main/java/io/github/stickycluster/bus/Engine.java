@@ -37,8 +37,9 @@ public interface Engine {
 	/**
 	 * Connects and begins to read what is appended from now on. Blocks. When it fails,
 	 * nothing is left open, and it may be called again.
-	 * @param reader called with each frame, this node's own too, one at a time; quick,
-	 * and throws nothing
+	 * @param reader called with each frame, one at a time; quick, and throws nothing. An
+	 * engine that passes on this node's own frames, too, does so with all of them: then
+	 * their coming tells that the engine delivers
 	 * @throws RuntimeException if the engine cannot be reached
 	 */
 	void open(Consumer<byte[]> reader);

@@ -17,6 +17,7 @@
 package io.github.stickycluster.bus;
 
 import java.security.SecureRandom;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ public final class EngineBus implements ClusterBus {
 		Thread thread = new Thread(sender, "sticky-cluster-bus");
 		thread.setDaemon(true);
 		thread.start();
-		this.run = new Run(outbox, sender, thread);
+		this.run = new Run(inbox, outbox, sender, thread);
 	}
 
 	@Override
@@ -99,6 +100,12 @@ public final class EngineBus implements ClusterBus {
 	}
 
 	@Override
+	public OptionalLong heardItself() {
+		Run present = this.run;
+		return (present != null) ? present.inbox.heardItself() : OptionalLong.empty();
+	}
+
+	@Override
 	public BusStatistics statistics() {
 		return this.statistics;
 	}
@@ -114,7 +121,7 @@ public final class EngineBus implements ClusterBus {
 		this.engine.close();
 	}
 
-	private record Run(Outbox outbox, Sender sender, Thread thread) {
+	private record Run(Inbox inbox, Outbox outbox, Sender sender, Thread thread) {
 
 		private static final long LAST_WORDS_MILLIS = 2000;
 

@@ -18,6 +18,7 @@ package io.github.stickycluster.bus;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,8 @@ final class Inbox {
 
 	};
 
+	private volatile OptionalLong heardItself = OptionalLong.empty();
+
 	Inbox(String nodeId, long incarnation, ClusterBus.Receiver receiver, BusStatistics statistics) {
 		this.nodeId = nodeId;
 		this.incarnation = incarnation;
@@ -66,9 +69,17 @@ final class Inbox {
 			return;
 		}
 		boolean own = frame.incarnation() == this.incarnation && frame.sender().equals(this.nodeId);
-		if (!own && isNext(frame) && isForThisNode(frame)) {
+		if (own) {
+			this.heardItself = OptionalLong.of(System.nanoTime());
+		}
+		else if (isNext(frame) && isForThisNode(frame)) {
 			deliver(frame);
 		}
+	}
+
+	/** When a frame of this node has last come; empty before the first. */
+	OptionalLong heardItself() {
+		return this.heardItself;
 	}
 
 	private boolean isForThisNode(Frame frame) {

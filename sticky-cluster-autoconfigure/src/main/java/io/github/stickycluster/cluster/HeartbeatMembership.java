@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -55,7 +56,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Only this node's own clock counts, and only time in which it could have heard: while
  * the engine is away the last picture is kept, and after that, or after this JVM has
- * slept, all nodes have the whole time again.
+ * slept, all nodes have the whole time again. Time in which the engine is there but does
+ * not deliver, since this node's own heartbeats do not come back either, is left out.
  * <p>
  * A node that could not ask when it started, since the engine was away, asks when it is
  * back. If its id is in use then, it stands apart: it serves its own clients, answers
@@ -287,6 +289,9 @@ public final class HeartbeatMembership implements Membership {
 				this.peers.pardonAll(now);
 			}
 			else {
+				if (!hears(now)) {
+					this.peers.pardonAllFor(elapsed);
+				}
 				watching.look(now);
 			}
 			if (!this.bus.isConnected()) {
@@ -303,6 +308,11 @@ public final class HeartbeatMembership implements Membership {
 		catch (RuntimeException ex) {
 			logger.error("Membership could not do its round", ex);
 		}
+	}
+
+	private boolean hears(long now) {
+		OptionalLong itself = this.bus.heardItself();
+		return itself.isEmpty() || now - itself.getAsLong() <= 2 * this.settings.heartbeatInterval().toNanos();
 	}
 
 	private synchronized void joinLate(long now) {

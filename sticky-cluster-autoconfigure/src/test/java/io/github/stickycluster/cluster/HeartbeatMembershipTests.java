@@ -38,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link HeartbeatMembership}: what the internal ports of a silent node prove.
- * Nobody is gone here because of a timeout.
+ * Tests for {@link HeartbeatMembership}: what the internal ports of a silent node prove,
+ * and which time counts.
  */
 class HeartbeatMembershipTests {
 
@@ -65,9 +65,13 @@ class HeartbeatMembershipTests {
 	}
 
 	private HeartbeatMembership join(Duration heartbeat) {
+		return join(heartbeat, Duration.ofHours(1));
+	}
+
+	private HeartbeatMembership join(Duration heartbeat, Duration timeout) {
 		HeartbeatMembership made = new HeartbeatMembership(
-				new MembershipSettings("a", "127.0.0.1", heartbeat, Duration.ofHours(1), Duration.ZERO), this.bus,
-				this.messages, new WorkerRegistry(), this::probe);
+				new MembershipSettings("a", "127.0.0.1", heartbeat, timeout, Duration.ZERO), this.bus, this.messages,
+				new WorkerRegistry(), this::probe);
 		made.onLeave(this.left::add);
 		this.bus.start("a", this.messages);
 		made.join();
@@ -169,6 +173,20 @@ class HeartbeatMembershipTests {
 			assertThat(Duration.ofNanos(System.nanoTime() - heard)).isGreaterThan(slow);
 			return probes(port + 1) == 1;
 		});
+	}
+
+	@Test
+	void onlyTimeCountsInWhichThisNodesOwnHeartbeatsComeBack() {
+		Duration heartbeat = Duration.ofMillis(100);
+		Duration timeout = heartbeat.multipliedBy(5);
+		this.membership.leave();
+		this.membership = join(heartbeat, timeout);
+		hear("b", WorkerState.UP);
+		this.bus.stutter(true);
+		await().during(timeout.multipliedBy(2)).atMost(timeout.multipliedBy(4)).until(this.left::isEmpty);
+		assertThat(this.membership.nodes()).containsExactly("b");
+		this.bus.stutter(false);
+		await().until(() -> this.left.contains("b"));
 	}
 
 	/**

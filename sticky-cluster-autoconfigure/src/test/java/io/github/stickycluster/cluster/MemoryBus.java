@@ -17,6 +17,7 @@
 package io.github.stickycluster.cluster;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,10 @@ final class MemoryBus implements ClusterBus, Membership {
 
 	private volatile boolean deaf;
 
+	private volatile boolean stuttering;
+
+	private volatile long heardItself = System.nanoTime();
+
 	MemoryBus(String nodeId, Map<String, MemoryBus> cluster) {
 		this.nodeId = nodeId;
 		this.cluster = cluster;
@@ -67,6 +72,9 @@ final class MemoryBus implements ClusterBus, Membership {
 
 	@Override
 	public void publish(byte[] message) {
+		if (!this.stuttering) {
+			this.heardItself = System.nanoTime();
+		}
 		nodes().forEach((node) -> send(node, message));
 	}
 
@@ -98,6 +106,11 @@ final class MemoryBus implements ClusterBus, Membership {
 	}
 
 	@Override
+	public OptionalLong heardItself() {
+		return OptionalLong.of(this.heardItself);
+	}
+
+	@Override
 	public BusStatistics statistics() {
 		return this.statistics;
 	}
@@ -124,6 +137,13 @@ final class MemoryBus implements ClusterBus, Membership {
 	 */
 	void hang() {
 		this.deaf = true;
+	}
+
+	/**
+	 * Gives this node's own messages back to it, as an engine does, or no longer does.
+	 */
+	void stutter(boolean on) {
+		this.stuttering = on;
 	}
 
 	@Override

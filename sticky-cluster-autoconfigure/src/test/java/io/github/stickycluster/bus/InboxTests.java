@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.bus;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Inbox}: what a node learns from its own frames.
+ */
+class InboxTests {
+
+	private final List<String> received = new ArrayList<>();
+
+	private final Inbox inbox = new Inbox("a", 1, (node, message) -> this.received.add(node), new BusStatistics());
+
+	@Test
+	void anOwnFrameTellsThatTheEngineDeliversAndIsNoMessage() {
+		assertThat(this.inbox.heardItself()).isEmpty();
+		long before = System.nanoTime();
+		this.inbox.accept(frame("a", 1));
+		assertThat(this.inbox.heardItself().orElseThrow() - before).isNotNegative();
+		assertThat(this.received).isEmpty();
+	}
+
+	@Test
+	void aFrameOfAnotherNodeOrOfATwinTellsNothing() {
+		this.inbox.accept(frame("b", 1));
+		this.inbox.accept(frame("a", 2));
+		assertThat(this.inbox.heardItself()).isEmpty();
+		assertThat(this.received).containsExactly("b", "a");
+	}
+
+	private static byte[] frame(String sender, long incarnation) {
+		return new Frame(sender, incarnation, 1, "", new byte[] { 1 }).toBytes();
+	}
+
+}
