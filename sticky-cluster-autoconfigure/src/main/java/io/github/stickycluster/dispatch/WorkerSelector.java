@@ -216,7 +216,7 @@ public final class WorkerSelector {
 			IntObjectMap<Worker> byTag = new IntObjectHashMap<>();
 			for (RoutingTable.Entry entry : table.entries()) {
 				if (entry.state() == WorkerState.UP || entry.state() == WorkerState.DRAINING) {
-					byTag.put(SessionId.tagOf(entry.worker().id()), entry.worker());
+					byTag.putIfAbsent(SessionId.tagOf(entry.worker().id()), entry.worker());
 				}
 			}
 			return byTag;

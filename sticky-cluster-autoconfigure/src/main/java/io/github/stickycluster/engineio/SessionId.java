@@ -88,8 +88,8 @@ public record SessionId(long high, long low) {
 
 	/**
 	 * The tag of a worker: the first 32 bits of the SHA-256 of its id. Two workers share
-	 * a tag with a chance of one in four billion; whoever joins workers to a cluster must
-	 * refuse the second.
+	 * a tag with a chance of one in four billion; then the one that was there first keeps
+	 * it, and the other one needs another id.
 	 * @param workerId the worker's id, unique in the cluster
 	 * @return the tag
 	 */

@@ -23,7 +23,8 @@ import java.util.Optional;
  * An immutable picture of all workers and their states, in the order in which they were
  * added.
  *
- * @param entries the workers, each with its state
+ * @param entries the workers, each with its state; of two whose session ids have the same
+ * tag, the one that was there first stands before the other
  */
 public record RoutingTable(List<Entry> entries) {
 

@@ -47,6 +47,8 @@ public final class WorkerRegistry {
 
 	private final Map<String, Instant> since = new ConcurrentHashMap<>();
 
+	private final TagHolders tags = new TagHolders();
+
 	private volatile RoutingTable table = RoutingTable.EMPTY;
 
 	/**
@@ -224,7 +226,7 @@ public final class WorkerRegistry {
 	}
 
 	private void publish(List<RoutingTable.Entry> entries) {
-		this.table = new RoutingTable(entries);
+		this.table = new RoutingTable(this.tags.order(entries));
 		this.listeners.forEach((listener) -> listener.accept(this.table));
 	}
 
