@@ -16,25 +16,13 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.Supplier;
-
 import javax.net.ssl.SSLException;
 
 import io.github.stickycluster.autoconfigure.StickyClusterProperties.Ssl;
-import io.github.stickycluster.dispatch.TlsSettings;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProtocols;
-import io.netty.handler.ssl.SslProvider;
-import org.jspecify.annotations.Nullable;
+import io.netty.handler.ssl.SslHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,31 +30,34 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * The TLS of an SSL bundle, which changes when the bundle does.
+ * The TLS of the public port by an SSL bundle, which changes when the bundle does.
  */
-final class BundleTls implements Supplier<SslContext> {
+final class BundleTls implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(BundleTls.class);
 
-	private static final String[] DEFAULT_PROTOCOLS = { SslProtocols.TLS_v1_3, SslProtocols.TLS_v1_2 };
-
 	private final String name;
+
+	private final TlsProvider provider;
 
 	private final ClientAuth clientAuth;
 
-	private volatile SslContext context;
+	private final CurrentTls current;
 
-	private BundleTls(String name, SslBundle bundle, Ssl.ClientAuth clientAuth) {
+	private BundleTls(String name, SslBundle bundle, Ssl properties) {
 		this.name = name;
-		this.clientAuth = switch (clientAuth) {
+		this.provider = TlsProvider.of(properties.provider());
+		this.clientAuth = switch (properties.clientAuth()) {
 			case NONE -> ClientAuth.NONE;
 			case WANT -> ClientAuth.OPTIONAL;
 			case NEED -> ClientAuth.REQUIRE;
 		};
-		this.context = context(bundle);
+		SslContext context = context(bundle);
+		logger.info("TLS of the public port by the SSL bundle '{}' and {}", name, this.provider.describe(context));
+		this.current = new CurrentTls(context);
 	}
 
-	static TlsSettings settings(Ssl properties, SslBundles bundles) {
+	static BundleTls of(Ssl properties, SslBundles bundles) {
 		String name = (properties.bundle() != null) ? properties.bundle() : "";
 		PropertyChecks.inRange("ssl.handshake-timeout", properties.handshakeTimeout(), PropertiesMapper.SHORTEST,
 				PropertiesMapper.LONGEST);
@@ -78,14 +69,16 @@ final class BundleTls implements Supplier<SslContext> {
 				properties.clientAuth() == Ssl.ClientAuth.NONE || bundle.getStores().getTrustStore() != null,
 				"ssl.client-auth", properties.clientAuth(),
 				"Give the bundle '" + name + "' a truststore with the issuers of client certificates, or use 'none'.");
-		BundleTls tls = new BundleTls(name, bundle, properties.clientAuth());
+		BundleTls tls = new BundleTls(name, bundle, properties);
 		bundles.addBundleUpdateHandler(name, tls::reload);
-		return new TlsSettings(tls, properties.handshakeTimeout());
+		return tls;
 	}
 
-	@Override
-	public SslContext get() {
-		return this.context;
+	/**
+	 * Makes the handler of a connection, on any thread.
+	 */
+	SslHandler newHandler(ByteBufAllocator allocator) {
+		return this.current.newHandler(allocator);
 	}
 
 	/**
@@ -93,7 +86,7 @@ final class BundleTls implements Supplier<SslContext> {
 	 */
 	private void reload(SslBundle bundle) {
 		try {
-			this.context = context(bundle);
+			this.current.replace(context(bundle));
 			logger.info("New connections use the reloaded SSL bundle '{}'", this.name);
 		}
 		catch (RuntimeException ex) {
@@ -103,27 +96,17 @@ final class BundleTls implements Supplier<SslContext> {
 	}
 
 	private SslContext context(SslBundle bundle) {
-		String[] protocols = bundle.getOptions().getEnabledProtocols();
 		try {
-			return SslContextBuilder.forServer(bundle.getManagers().getKeyManagerFactory())
-				.sslProvider(SslProvider.JDK)
-				.trustManager(bundle.getManagers().getTrustManagerFactory())
-				.clientAuth(this.clientAuth)
-				.ciphers(ciphers(bundle))
-				.protocols((protocols != null) ? protocols : DEFAULT_PROTOCOLS)
-				.applicationProtocolConfig(
-						new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.FATAL_ALERT,
-								SelectedListenerFailureBehavior.FATAL_ALERT, ApplicationProtocolNames.HTTP_1_1))
-				.build();
+			return this.provider.server(this.name, bundle, this.clientAuth);
 		}
 		catch (SSLException ex) {
 			throw new IllegalStateException("Cannot use the SSL bundle '" + this.name + "'", ex);
 		}
 	}
 
-	private static @Nullable List<String> ciphers(SslBundle bundle) {
-		String[] ciphers = bundle.getOptions().getCiphers();
-		return (ciphers != null) ? Arrays.asList(ciphers) : null;
+	@Override
+	public void close() {
+		this.current.close();
 	}
 
 }

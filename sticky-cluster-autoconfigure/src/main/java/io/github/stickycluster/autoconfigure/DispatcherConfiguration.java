@@ -66,8 +66,8 @@ class DispatcherConfiguration {
 	Relay stickyClusterRelay(WorkerRegistry registry, IoTransport transport, EngineSettings settings,
 			ObjectProvider<MemberProof> proof, ObjectProvider<InternalTls> tls) {
 		InternalTls internalTls = tls.getIfAvailable();
-		return new Relay(registry, new Forwarder(transport, RelaySettings.of(settings.engineIo())),
-				new MemberGreeting(proof.getIfAvailable(), (internalTls != null) ? internalTls::client : null));
+		return new Relay(registry, new Forwarder(transport, RelaySettings.of(settings.engineIo())), new MemberGreeting(
+				proof.getIfAvailable(), (internalTls != null) ? internalTls::newClientHandler : null));
 	}
 
 	@Bean
@@ -78,10 +78,17 @@ class DispatcherConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(TlsSettings.class)
+	@ConditionalOnProperty("sticky-cluster.ssl.bundle")
+	BundleTls stickyClusterTls(StickyClusterProperties properties, SslBundles bundles) {
+		return BundleTls.of(properties.ssl(), bundles);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty("sticky-cluster.ssl.bundle")
-	TlsSettings stickyClusterTlsSettings(StickyClusterProperties properties, SslBundles bundles) {
-		return BundleTls.settings(properties.ssl(), bundles);
+	TlsSettings stickyClusterTlsSettings(StickyClusterProperties properties, BundleTls tls) {
+		return new TlsSettings(tls::newHandler, properties.ssl().handshakeTimeout());
 	}
 
 	@Bean

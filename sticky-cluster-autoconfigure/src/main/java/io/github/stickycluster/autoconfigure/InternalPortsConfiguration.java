@@ -53,7 +53,8 @@ class InternalPortsConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty("sticky-cluster.internal.ssl.bundle")
 	InternalTls stickyClusterInternalTls(StickyClusterProperties properties, SslBundles bundles) {
-		return InternalTls.of(Objects.requireNonNull(properties.internal().ssl().bundle()), bundles);
+		return InternalTls.of(Objects.requireNonNull(properties.internal().ssl().bundle()), bundles,
+				TlsProvider.of(properties.ssl().provider()));
 	}
 
 }

@@ -41,7 +41,7 @@ final class InternalPortsMapper {
 				"There, anybody could claim to be a node of the cluster: set 'sticky-cluster.internal.secret', the same "
 						+ "on all nodes, or 'sticky-cluster.internal.ssl.bundle', or use a loopback address such as "
 						+ "127.0.0.1.");
-		return new InternalPorts(address, advertised(properties), proof, (tls != null) ? tls::server : null);
+		return new InternalPorts(address, advertised(properties), proof, (tls != null) ? tls::newServerHandler : null);
 	}
 
 	private static String advertised(StickyClusterProperties.Internal properties) {

@@ -16,17 +16,13 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import java.util.Arrays;
-import java.util.List;
-
 import javax.net.ssl.SSLException;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProtocols;
-import io.netty.handler.ssl.SslProvider;
-import org.jspecify.annotations.Nullable;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,22 +36,28 @@ import org.springframework.boot.ssl.SslBundles;
  * A node is a member if the truststore trusts its certificate, whatever name that has:
  * nodes are reached by addresses that come and go.
  */
-final class InternalTls {
+final class InternalTls implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(InternalTls.class);
 
-	private static final String[] DEFAULT_PROTOCOLS = { SslProtocols.TLS_v1_3, SslProtocols.TLS_v1_2 };
-
 	private final String name;
 
-	private volatile Contexts contexts;
+	private final TlsProvider provider;
 
-	private InternalTls(String name, SslBundle bundle) {
+	private final CurrentTls servers;
+
+	private final CurrentTls clients;
+
+	private InternalTls(String name, SslBundle bundle, TlsProvider provider) {
 		this.name = name;
-		this.contexts = contexts(bundle);
+		this.provider = provider;
+		Contexts contexts = contexts(bundle);
+		logger.info("TLS between nodes by the SSL bundle '{}' and {}", name, provider.describe(contexts.server()));
+		this.servers = new CurrentTls(contexts.server());
+		this.clients = new CurrentTls(contexts.client());
 	}
 
-	static InternalTls of(String name, SslBundles bundles) {
+	static InternalTls of(String name, SslBundles bundles, TlsProvider provider) {
 		PropertyChecks.check(bundles.getBundleNames().contains(name), "internal.ssl.bundle", name,
 				"Define the bundle under 'spring.ssl.bundle', or use one of those defined: " + bundles.getBundleNames()
 						+ ".");
@@ -64,17 +66,23 @@ final class InternalTls {
 				"internal.ssl.bundle", name,
 				"Give the bundle a keystore with this node's certificate and a truststore that trusts those of the "
 						+ "cluster's nodes and of nobody else.");
-		InternalTls tls = new InternalTls(name, bundle);
+		InternalTls tls = new InternalTls(name, bundle, provider);
 		bundles.addBundleUpdateHandler(name, tls::reload);
 		return tls;
 	}
 
-	SslContext server() {
-		return this.contexts.server();
+	/**
+	 * Makes the handler of a connection from another node.
+	 */
+	SslHandler newServerHandler(ByteBufAllocator allocator) {
+		return this.servers.newHandler(allocator);
 	}
 
-	SslContext client() {
-		return this.contexts.client();
+	/**
+	 * Makes the handler of a connection to another node.
+	 */
+	SslHandler newClientHandler(ByteBufAllocator allocator) {
+		return this.clients.newHandler(allocator);
 	}
 
 	/**
@@ -82,7 +90,9 @@ final class InternalTls {
 	 */
 	private void reload(SslBundle bundle) {
 		try {
-			this.contexts = contexts(bundle);
+			Contexts contexts = contexts(bundle);
+			this.servers.replace(contexts.server());
+			this.clients.replace(contexts.client());
 			logger.info("New connections between nodes use the reloaded SSL bundle '{}'", this.name);
 		}
 		catch (RuntimeException ex) {
@@ -93,32 +103,24 @@ final class InternalTls {
 
 	private Contexts contexts(SslBundle bundle) {
 		try {
-			SslContext server = configure(SslContextBuilder.forServer(bundle.getManagers().getKeyManagerFactory()),
-					bundle)
-				.clientAuth(ClientAuth.REQUIRE)
-				.build();
-			SslContext client = configure(
-					SslContextBuilder.forClient().keyManager(bundle.getManagers().getKeyManagerFactory()), bundle)
-				.endpointIdentificationAlgorithm("")
-				.build();
-			return new Contexts(server, client);
+			SslContext server = this.provider.server(this.name, bundle, ClientAuth.REQUIRE);
+			try {
+				return new Contexts(server, this.provider.client(this.name, bundle));
+			}
+			catch (SSLException | RuntimeException ex) {
+				ReferenceCountUtil.release(server);
+				throw ex;
+			}
 		}
 		catch (SSLException ex) {
 			throw new IllegalStateException("Cannot use the SSL bundle '" + this.name + "'", ex);
 		}
 	}
 
-	private static SslContextBuilder configure(SslContextBuilder builder, SslBundle bundle) {
-		String[] protocols = bundle.getOptions().getEnabledProtocols();
-		return builder.sslProvider(SslProvider.JDK)
-			.trustManager(bundle.getManagers().getTrustManagerFactory())
-			.ciphers(ciphers(bundle))
-			.protocols((protocols != null) ? protocols : DEFAULT_PROTOCOLS);
-	}
-
-	private static @Nullable List<String> ciphers(SslBundle bundle) {
-		String[] ciphers = bundle.getOptions().getCiphers();
-		return (ciphers != null) ? Arrays.asList(ciphers) : null;
+	@Override
+	public void close() {
+		this.servers.close();
+		this.clients.close();
 	}
 
 	private record Contexts(SslContext server, SslContext client) {

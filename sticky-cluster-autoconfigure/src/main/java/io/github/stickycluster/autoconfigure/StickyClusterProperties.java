@@ -228,9 +228,35 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * @param clientAuth Whether clients need a certificate that the bundle's truststore
 	 * trusts.
 	 * @param handshakeTimeout Time that a TLS handshake may take, 100ms to 1h.
+	 * @param provider Who does TLS, on the public port and between nodes: 'jdk',
+	 * 'openssl' by netty-tcnative, or 'auto' for OpenSSL if it is on the classpath and
+	 * can use the SSL bundle.
 	 */
 	public record Ssl(@Nullable String bundle, @DefaultValue("none") ClientAuth clientAuth,
-			@DefaultValue("10s") Duration handshakeTimeout) {
+			@DefaultValue("10s") Duration handshakeTimeout, @DefaultValue("auto") Provider provider) {
+
+		/**
+		 * Who does TLS.
+		 */
+		public enum Provider {
+
+			/**
+			 * OpenSSL if netty-tcnative is on the classpath, can be loaded and can use
+			 * the SSL bundle; else the JDK.
+			 */
+			AUTO,
+
+			/**
+			 * The JDK.
+			 */
+			JDK,
+
+			/**
+			 * OpenSSL, or what netty-tcnative brings in its place, such as BoringSSL.
+			 */
+			OPENSSL
+
+		}
 
 		/**
 		 * Whether clients need a certificate.

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     ▼
  *   {@value #PROXY_PROTOCOL}     takes the PROXY header off, if there may be one, and leaves
  *     ▼
- *   {@value #TLS}       with {@link TlsSettings}
+ *   {@value #TLS}       with {@link TlsSettings}, from {@link TlsBeginning} on
  *     ▼
  *   {@value EngineIoPipeline#HTTP_CODEC}      decodes HTTP, once
  *     ▼
@@ -101,7 +101,7 @@ final class DispatcherInitializer {
 			pipeline.addLast(PROXY_PROTOCOL, proxyProtocolHandler(channel));
 		}
 		if (this.tls != null) {
-			pipeline.addLast(TLS, this.tls.newHandler(channel.alloc()));
+			pipeline.addLast(TLS, new TlsBeginning(this.tls));
 		}
 		EngineIoPipeline.addHttp(pipeline, this.decoder,
 				new HttpExchangeHandler(this.router, this.addresses, this.settings));

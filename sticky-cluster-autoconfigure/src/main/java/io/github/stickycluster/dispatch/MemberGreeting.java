@@ -17,17 +17,18 @@
 package io.github.stickycluster.dispatch;
 
 import java.net.InetSocketAddress;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.github.stickycluster.net.MemberProof;
 import io.github.stickycluster.net.ProxyHeader;
 import io.github.stickycluster.worker.RemoteWorker;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +45,15 @@ public final class MemberGreeting implements RelayGreeting {
 
 	private final @Nullable MemberProof proof;
 
-	private final @Nullable Supplier<SslContext> tls;
+	private final @Nullable Function<ByteBufAllocator, SslHandler> tls;
 
 	/**
 	 * Creates the greeting.
 	 * @param proof makes the proofs, or null if internal ports need none
-	 * @param tls tells the context for each connection, with this node's certificate, or
+	 * @param tls makes the handler of each connection, with this node's certificate, or
 	 * null for no TLS
 	 */
-	public MemberGreeting(@Nullable MemberProof proof, @Nullable Supplier<SslContext> tls) {
+	public MemberGreeting(@Nullable MemberProof proof, @Nullable Function<ByteBufAllocator, SslHandler> tls) {
 		this.proof = proof;
 		this.tls = tls;
 	}
@@ -61,7 +62,7 @@ public final class MemberGreeting implements RelayGreeting {
 	public void addTo(ChannelPipeline pipeline, RemoteWorker worker, InetSocketAddress client,
 			InetSocketAddress reached) {
 		if (this.tls != null) {
-			pipeline.addLast(TLS, this.tls.get().newHandler(pipeline.channel().alloc()));
+			pipeline.addLast(TLS, this.tls.apply(pipeline.channel().alloc()));
 		}
 		pipeline.addLast(GREETING, new Handler(worker.id(), client, reached));
 	}

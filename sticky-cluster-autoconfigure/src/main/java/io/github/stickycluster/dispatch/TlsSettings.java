@@ -18,23 +18,22 @@ package io.github.stickycluster.dispatch;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 
 /**
  * TLS on the public port.
  *
- * @param contexts tells the context for each new connection, so that certificates can
- * change; on any thread
+ * @param handlers makes the handler of each new connection, so that certificates can
+ * change; on the connection's event loop
  * @param handshakeTimeout how long a handshake may take
  */
-public record TlsSettings(Supplier<SslContext> contexts, Duration handshakeTimeout) {
+public record TlsSettings(Function<ByteBufAllocator, SslHandler> handlers, Duration handshakeTimeout) {
 
 	SslHandler newHandler(ByteBufAllocator allocator) {
-		SslHandler handler = this.contexts.get().newHandler(allocator);
+		SslHandler handler = this.handlers.apply(allocator);
 		handler.setHandshakeTimeout(this.handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
 		return handler;
 	}

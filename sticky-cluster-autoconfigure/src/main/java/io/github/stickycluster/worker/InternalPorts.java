@@ -18,13 +18,14 @@ package io.github.stickycluster.worker;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.github.stickycluster.engineio.PortGuard;
 import io.github.stickycluster.net.MemberProof;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class InternalPorts {
 
 	private final @Nullable MemberProof proof;
 
-	private final @Nullable Supplier<SslContext> tls;
+	private final @Nullable Function<ByteBufAllocator, SslHandler> tls;
 
 	private final MemberRefusals refused = new MemberRefusals();
 
@@ -55,13 +56,13 @@ public final class InternalPorts {
 	 * @param advertised the address or host name at which other nodes find the ports
 	 * @param proof checks the proof that each connection must begin with, or null if it
 	 * needs none
-	 * @param tls tells the context for each new connection, which asks for a certificate
+	 * @param tls makes the handler of each new connection, which asks for a certificate
 	 * of the cluster's; null for no TLS
 	 * @throws IllegalArgumentException if others than this host could connect without
 	 * either
 	 */
 	public InternalPorts(InetAddress address, String advertised, @Nullable MemberProof proof,
-			@Nullable Supplier<SslContext> tls) {
+			@Nullable Function<ByteBufAllocator, SslHandler> tls) {
 		if (!address.isLoopbackAddress() && proof == null && tls == null) {
 			throw new IllegalArgumentException("Internal ports on " + address + " would be open to everybody");
 		}
@@ -119,7 +120,7 @@ public final class InternalPorts {
 		public void guard(Channel channel) {
 			InternalPorts ports = InternalPorts.this;
 			if (ports.tls != null) {
-				channel.pipeline().addLast(TLS, ports.tls.get().newHandler(channel.alloc()));
+				channel.pipeline().addLast(TLS, ports.tls.apply(channel.alloc()));
 			}
 			channel.pipeline().addLast(MEMBER, new MemberHandler(this.workerId, ports.proof, ports.refused));
 		}

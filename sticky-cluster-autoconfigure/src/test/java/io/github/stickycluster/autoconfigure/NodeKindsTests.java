@@ -16,10 +16,15 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+
+import javax.net.ssl.SSLContext;
 
 import io.github.stickycluster.actuate.StickyClusterHealthIndicator;
 import io.github.stickycluster.dispatch.Dispatcher;
@@ -30,18 +35,22 @@ import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.MemberRefusal;
+import io.github.stickycluster.worker.MemberRefusals;
 import io.github.stickycluster.worker.RemoteWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
+import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -54,11 +63,12 @@ class NodeKindsTests {
 	private Path folder;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "tls", "secret", "both" })
-	void aDispatcherServesTheWorkersOfAnotherNode(String proof) {
+	@CsvSource({ "tls, openssl", "secret, jdk", "both, jdk" })
+	void aDispatcherServesTheWorkersOfAnotherNode(String proof, String provider) {
 		Certificates authority = Certificates.of("cluster");
 		try (RunningApplication workers = start(authority, proof, "sticky-cluster.node-id=workers",
-				"sticky-cluster.dispatcher.enabled=false", "sticky-cluster.workers.count=2");
+				"sticky-cluster.dispatcher.enabled=false", "sticky-cluster.workers.count=2",
+				"sticky-cluster.ssl.provider=" + provider);
 				RunningApplication dispatcher = start(authority, proof, "sticky-cluster.node-id=dispatcher",
 						"sticky-cluster.workers.count=0")) {
 			assertThat(workers.bean(StickyClusterHealthIndicator.class).health().getStatus()).isEqualTo(Status.UP);
@@ -78,8 +88,33 @@ class NodeKindsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "jdk", "openssl" })
+	void aWorkersPortIsForThoseWithACertificateOfTheCluster(String provider) throws IOException {
+		Certificates authority = Certificates.of("cluster");
+		try (RunningApplication workers = start(authority, "tls", "sticky-cluster.node-id=workers",
+				"sticky-cluster.dispatcher.enabled=false", "sticky-cluster.ssl.provider=" + provider)) {
+			int port = workers.bean(WorkerRegistry.class).localWorkers().get(0).port();
+			MemberRefusals refused = workers.bean(InternalPorts.class).refused();
+			assertThat(ask(authority.client(authority.issue("node")), port)).startsWith("HTTP/1.1 200");
+			assertThatIOException().isThrownBy(() -> ask(authority.client(null), port));
+			await().until(() -> refused.count(MemberRefusal.TLS) == 1);
+			X509Bundle stranger = Certificates.of("elsewhere").issue("stranger");
+			assertThatIOException().isThrownBy(() -> ask(authority.insistentClient(stranger), port));
+			await().until(() -> refused.count(MemberRefusal.TLS) == 2);
+		}
+	}
+
+	private static String ask(SSLContext client, int port) throws IOException {
+		try (Socket socket = client.getSocketFactory().createSocket("127.0.0.1", port)) {
+			socket.getOutputStream()
+				.write(HttpRequest.get("/socket.io/?EIO=4&transport=polling").header("Connection", "close").bytes());
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
 	@Test
-	void whoeverHasNoCertificateOfTheClusterIsRefused() {
+	void aNodeRefusesWorkersWithoutACertificateOfTheCluster() {
 		Certificates authority = Certificates.of("cluster");
 		try (RunningApplication workers = start(authority, "tls", "sticky-cluster.node-id=workers");
 				RunningApplication stranger = start(Certificates.of("elsewhere"), "tls",

@@ -30,6 +30,8 @@ import io.github.stickycluster.testkit.Certificates;
 import io.github.stickycluster.testkit.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -49,13 +51,14 @@ class ProxyProtocolEndToEndTests {
 
 	private static final String REQUIRED = "sticky-cluster.client-address.proxy-protocol=required";
 
-	@Test
-	void theHeaderComesBeforeTls(@TempDir Path folder) throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "jdk", "openssl" })
+	void theHeaderComesBeforeTls(String provider, @TempDir Path folder) throws IOException {
 		Certificates authority = Certificates.of("authority");
 		Certificates.write(folder, "server", authority.issue("server"));
 		try (RunningApplication application = RunningApplication.start(PROXIES, REQUIRED, "server.shutdown=immediate",
 				"sticky-cluster.limits.new-connections-per-client=1", "sticky-cluster.limits.new-connections-burst=1",
-				"sticky-cluster.ssl.bundle=public",
+				"sticky-cluster.ssl.bundle=public", "sticky-cluster.ssl.provider=" + provider,
 				"spring.ssl.bundle.pem.public.keystore.certificate=" + folder.resolve("server.crt"),
 				"spring.ssl.bundle.pem.public.keystore.private-key=" + folder.resolve("server.key"))) {
 			try (Socket plain = new Socket("127.0.0.1", application.port())) {

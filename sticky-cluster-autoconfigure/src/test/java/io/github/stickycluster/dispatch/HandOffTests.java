@@ -40,7 +40,7 @@ class HandOffTests {
 		ConnectionLimits limits = new ConnectionLimits(
 				new LimitSettings(1, 0, 0, 0, 8_192, Duration.ofSeconds(10), Duration.ofSeconds(60)),
 				ClientKey.DEFAULT::of, (address) -> false);
-		TlsSettings failing = new TlsSettings(() -> {
+		TlsSettings failing = new TlsSettings((allocator) -> {
 			throw new IllegalStateException("No certificate");
 		}, Duration.ofSeconds(10));
 		Dispatcher dispatcher = new Dispatcher(

@@ -27,12 +27,14 @@ import io.github.stickycluster.dispatch.TlsSettings;
 import io.github.stickycluster.testkit.Certificates;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.X509Bundle;
+import io.netty.util.ReferenceCountUtil;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,19 +48,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TlsJavaScriptClientTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "polling", "websocket", "upgrade" })
-	void everyScenarioWorksOverTls(String way, @TempDir Path folder) throws SSLException {
+	@CsvSource({ "polling, OPENSSL_REFCNT", "websocket, OPENSSL_REFCNT", "upgrade, JDK" })
+	void everyScenarioWorksOverTls(String way, SslProvider provider, @TempDir Path folder) throws SSLException {
 		Certificates authority = Certificates.of("authority");
 		Path trusted = folder.resolve("authority.crt");
 		authority.writeAuthority(trusted);
 		X509Bundle server = authority.issue("server");
 		SslContext context = SslContextBuilder.forServer(server.getKeyPair().getPrivate(), server.getCertificatePath())
+			.sslProvider(provider)
 			.build();
-		try (InteropServer interop = new InteropServer(new TlsSettings(() -> context, Duration.ofSeconds(10)))) {
+		try (InteropServer interop = new InteropServer(new TlsSettings(context::newHandler, Duration.ofSeconds(10)))) {
 			List<JsonNode> results = JavaScriptClientTests.run("sio4", way, interop.url(),
 					Map.of("NODE_EXTRA_CA_CERTS", trusted.toString(), "BURST", "500"));
 			assertThat(results).hasSize(12)
 				.allSatisfy((result) -> assertThat(result.get("ok").asBoolean()).as(String.valueOf(result)).isTrue());
+		}
+		finally {
+			ReferenceCountUtil.release(context);
 		}
 	}
 

@@ -18,14 +18,19 @@ package io.github.stickycluster.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 
 import io.netty.pkitesting.CertificateBuilder;
@@ -126,11 +131,69 @@ public final class Certificates {
 		}
 	}
 
+	/**
+	 * Makes the TLS of a client that shows its certificate whoever is asked for.
+	 * @param own the certificate
+	 * @return the context
+	 */
+	public SSLContext insistentClient(X509Bundle own) {
+		try {
+			SSLContext context = SSLContext.getInstance("TLS");
+			X509ExtendedKeyManager keys = (X509ExtendedKeyManager) keys(own)[0];
+			context.init(new KeyManager[] { new Insistent(keys) }, new TrustManager[] { trustManager() }, null);
+			return context;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private static KeyManager[] keys(X509Bundle own) throws GeneralSecurityException {
 		char[] password = "changeit".toCharArray();
 		KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 		factory.init(own.toKeyStore(password), password);
 		return factory.getKeyManagers();
+	}
+
+	/** Does not care whose certificates the server trusts. */
+	private static final class Insistent extends X509ExtendedKeyManager {
+
+		private final X509ExtendedKeyManager keys;
+
+		private Insistent(X509ExtendedKeyManager keys) {
+			this.keys = keys;
+		}
+
+		@Override
+		public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+			return this.keys.chooseClientAlias(types, null, socket);
+		}
+
+		@Override
+		public String[] getClientAliases(String type, Principal[] issuers) {
+			return this.keys.getClientAliases(type, null);
+		}
+
+		@Override
+		public String[] getServerAliases(String type, Principal[] issuers) {
+			return this.keys.getServerAliases(type, null);
+		}
+
+		@Override
+		public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+			return this.keys.chooseServerAlias(type, null, socket);
+		}
+
+		@Override
+		public X509Certificate[] getCertificateChain(String alias) {
+			return this.keys.getCertificateChain(alias);
+		}
+
+		@Override
+		public PrivateKey getPrivateKey(String alias) {
+			return this.keys.getPrivateKey(alias);
+		}
+
 	}
 
 }

@@ -36,6 +36,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -133,7 +134,10 @@ class MemberHandlerTests {
 	/** As another node that wants to know whether this one still runs. */
 	@Test
 	void whoeverGoesWithoutAWordIsNotRefused() throws SSLException {
-		SslContext tls = SslContextBuilder.forClient().endpointIdentificationAlgorithm(null).build();
+		SslContext tls = SslContextBuilder.forClient()
+			.sslProvider(SslProvider.JDK)
+			.endpointIdentificationAlgorithm(null)
+			.build();
 		for (MemberProof proof : new @Nullable MemberProof[] { this.proof, null }) {
 			for (boolean encrypted : new boolean[] { true, false }) {
 				MemberHandler handler = new MemberHandler("a-1", proof, this.refused);
