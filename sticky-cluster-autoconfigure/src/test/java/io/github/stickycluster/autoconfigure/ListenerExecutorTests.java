@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,11 @@ import java.util.stream.IntStream;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.testkit.Frame;
+import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.WorkerRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -49,6 +54,8 @@ import static org.awaitility.Awaitility.await;
  * Listeners off the event loop: a client whose listener blocks keeps nobody else waiting.
  */
 class ListenerExecutorTests {
+
+	private static final int QUEUE_CAPACITY = 4;
 
 	@Test
 	void aListenerThatBlocksKeepsOnlyItsOwnClientWaiting() {
@@ -79,6 +86,34 @@ class ListenerExecutorTests {
 		}
 	}
 
+	@Test
+	void aClientWhoseListenerBlocksIsNotReadFromBeyondTheQueue() {
+		int events = 150;
+		try (ConfigurableApplicationContext context = start("listenerExecutor");
+				JavaClient other = connect(context);
+				RawWebSocket blocked = RawWebSocket.open(port(context), "/socket.io/?EIO=4&transport=websocket")) {
+			Listener listener = context.getBean(Listener.class);
+			LocalWorker worker = context.getBean(WorkerRegistry.class).localWorkers().get(0);
+			blocked.text();
+			blocked.send("40").text();
+			blocked.send("42[\"block\"]");
+			await().until(() -> listener.begun.getCount() == 0);
+			ByteArrayOutputStream all = new ByteArrayOutputStream();
+			IntStream.range(0, events)
+				.forEach((number) -> all
+					.writeBytes(Frame.text("42[\"echo\"," + " ".repeat(2_000) + number + "]").masked()));
+			blocked.wire().send(all.toByteArray());
+			await().until(() -> worker.pendingCalls() >= QUEUE_CAPACITY);
+			// Meanwhile the one event loop could read everything, many times over.
+			IntStream.range(0, 20).forEach((turn) -> other.emitWithAck("thread"));
+			// What one read brings may be more than the queue has room for.
+			assertThat(worker.pendingCalls()).isLessThan(events / 2);
+			listener.released.countDown();
+			IntStream.range(0, events)
+				.forEach((number) -> assertThat(blocked.text()).isEqualTo("42[\"echo\"," + number + "]"));
+		}
+	}
+
 	private static void blocksOnlyItsOwnClient(String executor) {
 		try (ConfigurableApplicationContext context = start(executor);
 				JavaClient blocked = connect(context);
@@ -95,15 +130,20 @@ class ListenerExecutorTests {
 	}
 
 	private static JavaClient connect(ConfigurableApplicationContext context) {
-		int port = context.getBean(Environment.class).getRequiredProperty("local.sticky-cluster.port", Integer.class);
-		return JavaClient.connect(port, "127.0.0.1", (options) -> options.transports = new String[] { "websocket" });
+		return JavaClient.connect(port(context), "127.0.0.1",
+				(options) -> options.transports = new String[] { "websocket" });
+	}
+
+	private static int port(ConfigurableApplicationContext context) {
+		return context.getBean(Environment.class).getRequiredProperty("local.sticky-cluster.port", Integer.class);
 	}
 
 	private static ConfigurableApplicationContext start(String executor) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=1",
 					"sticky-cluster.workers.threads=1", "sticky-cluster.node-id=node",
-					"sticky-cluster.listeners.queue-capacity=4", "sticky-cluster.listeners.executor=" + executor)
+					"sticky-cluster.listeners.queue-capacity=" + QUEUE_CAPACITY,
+					"sticky-cluster.listeners.executor=" + executor)
 			.run();
 	}
 
