@@ -22,16 +22,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.corundumstudio.socketio.BroadcastAckCallback;
 import com.corundumstudio.socketio.BroadcastOperations;
 import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.testkit.Kind;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The cluster API over three nodes, joined by a bus in memory.
@@ -161,6 +165,64 @@ class SeveralNodesTests extends ClusterSemantics {
 		finally {
 			next.close();
 		}
+	}
+
+	@Test
+	void aVolatileEventIsDroppedForAClientThatIsNotReady() {
+		List<Client> all = clientOnEachWorker();
+		Client slow = all.stream().filter((client) -> client.kind() == Kind.POLLING).findFirst().orElseThrow();
+		List<Client> others = all.stream().filter((client) -> client != slow).toList();
+		String filler = "x".repeat(70_000);
+		for (TestNode node : nodes()) {
+			node.cluster().socket(slow.id()).emit("filler", filler);
+			await().until(() -> !slow.socket().isWritable());
+			node.cluster().volatileEvents().emit("lost");
+			node.cluster().emit("kept");
+			others.forEach((client) -> client.expect("42[\"lost\"]").expect("42[\"kept\"]"));
+			slow.expect("42[\"filler\",\"" + filler + "\"]").expect("42[\"kept\"]");
+			node.cluster().volatileEvents().emit("seen");
+			all.forEach((client) -> client.expect("42[\"seen\"]"));
+		}
+	}
+
+	@Test
+	void anEventIsWrittenOnceForAllAndSentOnceToEachNode() {
+		List<Client> all = clientOnEachWorker();
+		List<byte[]> messages = new CopyOnWriteArrayList<>();
+		MemoryBus ear = new MemoryBus("ear", this.engine);
+		ear.start("ear", (node, message) -> messages.add(message));
+		try {
+			Counted argument = new Counted();
+			nodes().get(0).cluster().emit("counted", argument);
+			all.forEach((client) -> client.expect("42[\"counted\",{\"reads\":1}]"));
+			nodes().get(0)
+				.workers()
+				.get(0)
+				.server()
+				.getNamespace("")
+				.getBroadcastOperations()
+				.sendEvent("counted", argument);
+			all.forEach((client) -> client.expect("42[\"counted\",{\"reads\":2}]"));
+			assertThat(argument.reads).hasValue(2);
+			await().until(() -> messages.size() >= 2);
+			assertThat(messages).hasSize(2);
+		}
+		finally {
+			ear.close();
+		}
+	}
+
+	/**
+	 * Counts how often it is written as JSON.
+	 */
+	static final class Counted {
+
+		private final AtomicInteger reads = new AtomicInteger();
+
+		public int getReads() {
+			return this.reads.incrementAndGet();
+		}
+
 	}
 
 }
