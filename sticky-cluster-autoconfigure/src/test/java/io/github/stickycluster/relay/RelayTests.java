@@ -308,6 +308,29 @@ class RelayTests {
 	}
 
 	@Test
+	void requestsShareAConnectionToTheirNodeForAsLongAsItLasts() throws IOException {
+		TestNode entry = this.nodes.get(2);
+		HttpRequest request = HttpRequest
+			.get("/socket.io/?EIO=4&transport=polling&sid=" + new SessionIds("counting-1").next());
+		try (CountingWorker worker = new CountingWorker()) {
+			entry.registry().putNode("counting", List.of(worker.entry("counting")));
+			Wire wire = Wire.to(entry.port());
+			for (int i = 0; i < 5; i++) {
+				assertThat(wire.exchange(request).text()).isEqualTo("1");
+			}
+			int open = entry.relayed().connections();
+			worker.closeConnections();
+			await().until(() -> entry.relayed().connections() < open);
+			assertThat(wire.exchange(request).text()).isEqualTo("2");
+			assertThat(wire.exchange(request).text()).isEqualTo("2");
+			wire.close();
+		}
+		finally {
+			entry.registry().putNode("counting", List.of());
+		}
+	}
+
+	@Test
 	void aClientThatGoesAwayTakesItsPollWithIt() {
 		Wire first = Wire.to(this.nodes.get(0).port());
 		String sid = open(first);
