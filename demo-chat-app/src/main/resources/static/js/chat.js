@@ -201,7 +201,6 @@ function wireForms() {
 	byId("newest").addEventListener("click", scrollDown);
 	byId("log").addEventListener("scroll", onScroll);
 	new ResizeObserver(onResize).observe(byId("log"));
-	new ResizeObserver(revealCurrentRoom).observe(byId("rooms"));
 	byId("people-toggle").addEventListener("click", () => openPeople(!byId("chat").classList.contains("people-open")));
 	document.addEventListener("keydown", (event) => {
 		if (event.key === "Escape") {
@@ -287,6 +286,8 @@ async function onRoom(event) {
 		await join(room);
 		input.value = "";
 		byId("text").focus();
+		// The row is wider now that the field is small again; if all this was quicker than a frame, no observer knows.
+		revealCurrentRoom();
 	}
 	catch (failure) {
 		byId("room-error").textContent = failure.message;

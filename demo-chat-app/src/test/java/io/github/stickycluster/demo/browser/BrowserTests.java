@@ -434,11 +434,12 @@ class BrowserTests {
 	 * fractions of a pixel.
 	 */
 	private void assertWithinRooms(String selector) {
-		Awaitility.await().untilAsserted(() -> assertThat((Boolean) this.chromium.evaluate("""
+		Awaitility.await().untilAsserted(() -> assertThat(this.chromium.evaluate("""
 				const part = document.querySelector(arguments[0]).getBoundingClientRect();
 				const list = document.getElementById("rooms").getBoundingClientRect();
-				return part.left > list.left - 1 && part.right < list.right + 1 && part.right < innerWidth + 1;
-				""", selector)).as(selector).isTrue());
+				const within = part.left > list.left - 1 && part.right < Math.min(list.right, innerWidth) + 1;
+				return (within) ? "" : `${part.left} to ${part.right}, the row is ${list.left} to ${list.right}`;
+				""", selector)).as(selector).isEqualTo(""));
 	}
 
 	private void assertNoSidewaysScrolling() {
