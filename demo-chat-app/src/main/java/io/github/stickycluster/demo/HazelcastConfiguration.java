@@ -37,8 +37,8 @@ import org.springframework.context.annotation.Profile;
 @Profile("hazelcast")
 class HazelcastConfiguration {
 
-	/** How many nodes can run on one machine. */
-	private static final int NODES = 8;
+	/** How many nodes can run on one machine; a forked worker is one too. */
+	private static final int NODES = 16;
 
 	private static final String LOOPBACK = "127.0.0.1";
 

@@ -30,7 +30,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,20 +71,21 @@ class PackagedNodesTests {
 					ChatClient bob = ChatClient.connect(b.port(), "127.0.0.1", "polling");
 					ChatClient carol = ChatClient.connect(c.port(), "127.0.0.1")) {
 				ada.join("lobby", "Ada");
-				bob.join("lobby", "Bob");
-				awaitJoined(ada, "Ada", "Bob");
-				carol.join("lobby", "Carol");
+				bob.joinAndSee("lobby", "Bob", "Ada", "Bob");
+				carol.joinAndSee("lobby", "Carol", "Ada", "Bob", "Carol");
 				awaitJoined(ada, "Ada", "Bob", "Carol");
 				awaitJoined(bob, "Ada", "Bob", "Carol");
 				carol.say("lobby", "from c");
+				for (ChatClient other : List.of(ada, bob)) {
+					assertThat(other.next("message").get("text").asString()).isEqualTo("from c");
+				}
 				c.kill();
 				long killed = System.nanoTime();
 				for (ChatClient survivor : List.of(ada, bob)) {
-					assertThat(survivor.next("message").get("text").asString()).isEqualTo("from c");
-					assertThat(names(survivor.next("left"))).containsExactly("Ada", "Bob");
+					assertThat(ChatClient.members(survivor.next("left"))).containsExactly("Ada", "Bob");
 				}
 				assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(GONE_WITHIN);
-				assertThat(names(ada.join("lobby", "Ada"))).containsExactly("Ada", "Bob");
+				assertThat(ChatClient.members(ada.join("lobby", "Ada"))).containsExactly("Ada", "Bob");
 				bob.say("lobby", "still here");
 				assertThat(ada.next("message").get("text").asString()).isEqualTo("still here");
 			}
@@ -102,14 +102,10 @@ class PackagedNodesTests {
 	 * them one by one.
 	 */
 	private static void awaitJoined(ChatClient client, String... members) {
-		List<String> present = names(client.next("joined"));
+		List<String> present = ChatClient.members(client.next("joined"));
 		while (!present.equals(List.of(members))) {
-			present = names(client.next("joined"));
+			present = ChatClient.members(client.next("joined"));
 		}
-	}
-
-	private static List<String> names(JsonNode event) {
-		return event.get("members").valueStream().map(JsonNode::asString).toList();
 	}
 
 }

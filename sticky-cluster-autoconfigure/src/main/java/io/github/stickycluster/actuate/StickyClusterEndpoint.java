@@ -127,7 +127,7 @@ public class StickyClusterEndpoint {
 		RoutingTable.Entry entry = this.workers.table().find(worker).orElse(null);
 		if (entry != null && !(entry.worker() instanceof OwnWorker)) {
 			return refusal(
-					"Worker '" + worker + "' belongs to node '" + entry.worker().node() + "', which must be asked",
+					"Worker '" + worker + "' belongs to node '" + entry.worker().operator() + "', which must be asked",
 					WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 		return attempt(() -> {
@@ -189,7 +189,7 @@ public class StickyClusterEndpoint {
 		Worker worker = entry.worker();
 		int connections = (this.dispatcher != null) ? this.dispatcher.connections().of(worker.id()).active() : 0;
 		WorkerStatistics statistics = (worker instanceof OwnWorker local) ? local.statistics() : null;
-		return new WorkerDescriptor(worker.id(), worker.node(), entry.state(), entry.blocked(),
+		return new WorkerDescriptor(worker.id(), worker.operator(), entry.state(), entry.blocked(),
 				this.operations.isGivenUp(worker.id()), (statistics != null) ? lag(statistics) : null, worker.port(),
 				connections, worker.sessions(), worker.weight(),
 				(statistics != null) ? statistics.eventsReceived() : null,
@@ -230,7 +230,7 @@ public class StickyClusterEndpoint {
 	 * A worker.
 	 *
 	 * @param id the worker's id
-	 * @param node the id of its node
+	 * @param node the id of the node that operates it
 	 * @param state the worker's state
 	 * @param blocked whether one of its event loops has not answered for too long
 	 * @param givenUp whether it failed so often that it stays down until it is restarted

@@ -35,6 +35,16 @@ public sealed interface Worker permits OwnWorker, RemoteWorker {
 	String node();
 
 	/**
+	 * Returns the id of the node that operates the worker: its own, and a forked worker's
+	 * parent. A forked worker is a node by itself and has that node's id.
+	 * @return the node's id
+	 */
+	default String operator() {
+		int number = id().lastIndexOf('-');
+		return (number > 0 && id().equals(node())) ? id().substring(0, number) : node();
+	}
+
+	/**
 	 * Returns the internal port.
 	 * @return the port, 1 to 65535, or -1 while the worker has none
 	 */

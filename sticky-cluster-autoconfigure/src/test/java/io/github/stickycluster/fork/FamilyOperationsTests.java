@@ -142,6 +142,7 @@ class FamilyOperationsTests {
 		StickyClusterEndpoint endpoint = new StickyClusterEndpoint("family", null, family.bean(WorkerRegistry.class),
 				family.operations());
 		await().untilAsserted(() -> assertThat(endpoint.cluster().workers()).hasSize(2).allSatisfy((worker) -> {
+			assertThat(worker.node()).as("who operates it").isEqualTo("family");
 			assertThat(worker.process()).isNotNull();
 			assertThat(worker.process().pid()).isEqualTo(family.pid(worker.id()));
 			assertThat(worker.process().heapUsed()).isBetween(1L, worker.process().heapMax());

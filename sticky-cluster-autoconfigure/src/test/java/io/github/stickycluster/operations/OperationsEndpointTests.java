@@ -164,6 +164,21 @@ class OperationsEndpointTests {
 		}
 	}
 
+	@Test
+	void aForkedWorkerOfAnotherFamilyIsOperatedByItsParent(@Autowired WorkerRegistry registry) {
+		RemoteWorker worker = new RemoteWorker("chat-eu-2", "chat-eu-2", new InetSocketAddress("127.0.0.1", 1), 1, 0,
+				0);
+		registry.putNode("chat-eu-2", List.of(new RoutingTable.Entry(worker, WorkerState.UP)));
+		try {
+			refused(post("/chat-eu-2", "{\"action\":\"drain\"}"), 400,
+					"Worker 'chat-eu-2' belongs to node 'chat-eu', which must be asked");
+			assertThat(json(get("/chat-eu-2")).path("node").asString()).isEqualTo("chat-eu");
+		}
+		finally {
+			registry.putNode("chat-eu-2", List.of());
+		}
+	}
+
 	private static void refused(HttpResponse<String> response, int status, String reason) {
 		assertThat(response.statusCode()).isEqualTo(status);
 		assertThat(json(response).path("reason").asString()).isEqualTo(reason);

@@ -28,6 +28,8 @@ import java.util.function.LongFunction;
 import io.github.stickycluster.actuate.StickyClusterEndpoint;
 import io.github.stickycluster.actuate.StickyClusterEndpoint.ClusterDescriptor;
 import io.github.stickycluster.actuate.StickyClusterEndpoint.WorkerDescriptor;
+import io.github.stickycluster.autoconfigure.ClusterRole;
+import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
 import io.github.stickycluster.cluster.SocketCluster;
 
@@ -42,6 +44,7 @@ import org.springframework.stereotype.Component;
  * node's workers are.
  */
 @Component
+@ConditionalOnClusterRole(ClusterRole.PARENT)
 class ClusterReporter {
 
 	private static final int KEPT = 40;

@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.stickycluster.actuate.StickyClusterEndpoint;
 import io.github.stickycluster.actuate.StickyClusterEndpoint.RefusalDescriptor;
+import io.github.stickycluster.autoconfigure.ClusterRole;
+import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
 import io.github.stickycluster.cluster.Membership;
 import io.github.stickycluster.cluster.OnServerEvent;
 import io.github.stickycluster.cluster.SocketCluster;
@@ -36,6 +38,7 @@ import org.springframework.stereotype.Component;
  * Operates the workers of this node, and those of others through their nodes.
  */
 @Component
+@ConditionalOnClusterRole(ClusterRole.PARENT)
 @SocketNamespace(ClusterListeners.NAMESPACE)
 class NodeOperator {
 

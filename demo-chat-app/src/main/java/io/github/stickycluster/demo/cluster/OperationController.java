@@ -18,6 +18,9 @@ package io.github.stickycluster.demo.cluster;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.github.stickycluster.autoconfigure.ClusterRole;
+import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
+
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
  * without being allowed to.
  */
 @RestController
+@ConditionalOnClusterRole(ClusterRole.PARENT)
 class OperationController {
 
 	private final NodeOperator operator;

@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.demo.support.ChatClient;
+import io.github.stickycluster.demo.support.DemoTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 
 import static io.github.stickycluster.demo.support.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,9 +47,7 @@ import static org.assertj.core.api.Assertions.within;
 /**
  * Tests for the chat's events, with the Socket.IO client for Java and real workers.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "sticky-cluster.address=127.0.0.1", "sticky-cluster.port=0",
-				"sticky-cluster.socket-io.ping-interval=2s", "sticky-cluster.socket-io.ping-timeout=2s" })
+@DemoTest
 class ChatEventsTests {
 
 	@LocalStickyClusterPort
@@ -56,6 +55,14 @@ class ChatEventsTests {
 
 	@Autowired
 	private Roster roster;
+
+	/**
+	 * Rooms of their own for each test: what others did may still be on its way to some
+	 * process.
+	 */
+	private final String lobby = "lobby " + UUID.randomUUID().toString().substring(0, 8);
+
+	private final String java = "java " + UUID.randomUUID().toString().substring(0, 8);
 
 	private ChatClient ada;
 
@@ -72,6 +79,7 @@ class ChatEventsTests {
 		this.ada.close();
 		this.bob.close();
 		Awaitility.await().untilAsserted(() -> assertThat(this.roster.rooms()).isZero());
+		Awaitility.await().untilAsserted(() -> assertThat(this.roster.in(this.lobby).names()).isEmpty());
 	}
 
 	@Test
@@ -87,32 +95,35 @@ class ChatEventsTests {
 
 	@Test
 	void joinIsAnsweredAndToldToTheRoomOnOtherWorkers() {
-		JsonNode first = this.ada.join("lobby", "Ada");
-		assertThat(first.get("room").asString()).isEqualTo("lobby");
+		JsonNode first = this.ada.join(this.lobby, "Ada");
+		assertThat(first.get("room").asString()).isEqualTo(this.lobby);
 		assertThat(first.get("name").asString()).isEqualTo("Ada");
 		assertThat(first.get("worker").asString()).isEqualTo(this.ada.worker());
 		assertThat(strings(first, "members")).containsExactly("Ada");
-		JsonNode second = this.bob.join("lobby", "Bob");
-		assertThat(strings(second, "members")).containsExactly("Ada", "Bob");
+		JsonNode second = this.bob.joinAndSee(this.lobby, "Bob", "Ada", "Bob");
 		assertThat(strings(second, "workers")).containsExactly(this.ada.worker(), this.bob.worker());
 		JsonNode told = this.ada.next("joined");
-		assertThat(told.get("room").asString()).isEqualTo("lobby");
+		assertThat(told.get("room").asString()).isEqualTo(this.lobby);
 		assertThat(told.get("name").asString()).isEqualTo("Bob");
 		assertThat(strings(told, "members")).containsExactly("Ada", "Bob");
-		assertThat(told.get("version").asLong()).isLessThanOrEqualTo(second.get("version").asLong());
+		assertThat(told.get("version").asLong()).isGreaterThan(first.get("version").asLong());
 		assertThat(this.bob.pending("joined")).as("who joins hears of it in the answer").isZero();
+		try (ChatClient carol = ChatClient.connect(this.port, "127.0.0.1")) {
+			assertThat(carol.worker()).isEqualTo(this.ada.worker());
+			assertThat(strings(carol.join(this.lobby, "Carol"), "members")).containsExactly("Ada", "Bob", "Carol");
+		}
 	}
 
 	@Test
 	void aMessageReachesEveryoneInTheRoomOnWhateverWorker() {
-		this.ada.join("lobby", "Ada");
-		this.bob.join("lobby", "Bob");
-		JsonNode answer = this.bob.say("lobby", "Grüße, 世界 🐝\nand a second line");
+		this.ada.join(this.lobby, "Ada");
+		this.bob.join(this.lobby, "Bob");
+		JsonNode answer = this.bob.say(this.lobby, "Grüße, 世界 🐝\nand a second line");
 		assertThat(answer).hasToString("{\"ok\":true}");
 		for (ChatClient client : List.of(this.ada, this.bob)) {
 			JsonNode message = client.next("message");
 			assertThat(message.propertyNames()).containsExactlyInAnyOrder("room", "name", "text", "worker", "at");
-			assertThat(message.get("room").asString()).isEqualTo("lobby");
+			assertThat(message.get("room").asString()).isEqualTo(this.lobby);
 			assertThat(message.get("name").asString()).isEqualTo("Bob");
 			assertThat(message.get("text").asString()).isEqualTo("Grüße, 世界 🐝\nand a second line");
 			assertThat(message.get("worker").asString()).isEqualTo(this.bob.worker());
@@ -123,57 +134,57 @@ class ChatEventsTests {
 
 	@Test
 	void aMessageStaysInItsRoom() {
-		this.ada.join("java", "Ada");
-		this.bob.join("lobby", "Bob");
-		this.bob.say("lobby", "for the lobby");
-		this.bob.join("java", "Bob");
-		this.bob.say("java", "for java");
+		this.ada.join(this.java, "Ada");
+		this.bob.join(this.lobby, "Bob");
+		this.bob.say(this.lobby, "for the lobby");
+		this.bob.join(this.java, "Bob");
+		this.bob.say(this.java, "for java");
 		assertThat(this.ada.next("message").get("text").asString()).isEqualTo("for java");
 	}
 
 	@Test
 	void messagesKeepTheirOrder() {
-		this.ada.join("lobby", "Ada");
-		this.bob.join("lobby", "Bob");
-		IntStream.range(0, 120).forEach((i) -> this.bob.say("lobby", "message " + i));
+		this.ada.join(this.lobby, "Ada");
+		this.bob.join(this.lobby, "Bob");
+		IntStream.range(0, 120).forEach((i) -> this.bob.say(this.lobby, "message " + i));
 		IntStream.range(0, 120)
 			.forEach((i) -> assertThat(this.ada.next("message").get("text").asString()).isEqualTo("message " + i));
 	}
 
 	@Test
 	void leaveIsToldToTheRest() {
-		this.ada.join("lobby", "Ada");
-		this.bob.join("lobby", "Bob");
-		assertThat(this.bob.ask("leave", json(Map.of("room", "lobby"))).get("ok").asBoolean()).isTrue();
+		this.ada.join(this.lobby, "Ada");
+		this.bob.join(this.lobby, "Bob");
+		assertThat(this.bob.ask("leave", json(Map.of("room", this.lobby))).get("ok").asBoolean()).isTrue();
 		JsonNode told = this.ada.next("left");
 		assertThat(told.get("name").asString()).isEqualTo("Bob");
 		assertThat(strings(told, "members")).containsExactly("Ada");
-		assertThat(this.bob.say("lobby", "still here?").get("ok").asBoolean()).isFalse();
+		assertThat(this.bob.say(this.lobby, "still here?").get("ok").asBoolean()).isFalse();
 	}
 
 	@Test
 	void aDisconnectIsToldToEveryRoom() {
-		this.ada.join("lobby", "Ada");
-		this.ada.join("java", "Ada");
-		this.bob.join("lobby", "Bob");
-		this.bob.join("java", "Bob");
+		this.ada.join(this.lobby, "Ada");
+		this.ada.join(this.java, "Ada");
+		this.bob.join(this.lobby, "Bob");
+		this.bob.join(this.java, "Bob");
 		this.bob.close();
 		assertThat(Stream.of(this.ada.next("left"), this.ada.next("left"))).allSatisfy((told) -> {
 			assertThat(told.get("name").asString()).isEqualTo("Bob");
 			assertThat(strings(told, "members")).containsExactly("Ada");
-		}).extracting((told) -> told.get("room").asString()).containsExactlyInAnyOrder("lobby", "java");
+		}).extracting((told) -> told.get("room").asString()).containsExactlyInAnyOrder(this.lobby, this.java);
 	}
 
 	@Test
 	void joiningAgainUnderAnotherNameRenames() {
-		this.ada.join("lobby", "Ada");
-		this.bob.join("lobby", "Bob");
+		this.ada.join(this.lobby, "Ada");
+		this.bob.join(this.lobby, "Bob");
 		assertThat(this.ada.next("joined").get("name").asString()).isEqualTo("Bob");
-		assertThat(strings(this.bob.join("lobby", "Robert"), "members")).containsExactly("Ada", "Robert");
+		this.bob.joinAndSee(this.lobby, "Robert", "Ada", "Robert");
 		assertThat(this.ada.next("left").get("name").asString()).isEqualTo("Bob");
 		assertThat(strings(this.ada.next("joined"), "members")).containsExactly("Ada", "Robert");
-		this.bob.join("lobby", "Robert");
-		this.bob.say("lobby", "the same again");
+		this.bob.join(this.lobby, "Robert");
+		this.bob.say(this.lobby, "the same again");
 		assertThat(this.ada.next("message").get("name").asString()).isEqualTo("Robert");
 		assertThat(this.ada.pending("joined")).isZero();
 	}
@@ -182,9 +193,9 @@ class ChatEventsTests {
 	@ValueSource(strings = { "polling", "websocket" })
 	void worksOverEachTransportAlone(String transport) {
 		try (ChatClient client = ChatClient.connect(this.port, "127.0.0.1", transport)) {
-			this.bob.join("lobby", "Bob");
-			client.join("lobby", "Carol");
-			client.say("lobby", "over " + transport);
+			this.bob.join(this.lobby, "Bob");
+			client.join(this.lobby, "Carol");
+			client.say(this.lobby, "over " + transport);
 			assertThat(this.bob.next("message").get("text").asString()).isEqualTo("over " + transport);
 			assertThat(client.next("message").get("text").asString()).isEqualTo("over " + transport);
 			assertThat(client.ask("whoami").get("transport").asString()).isEqualTo(transport);
@@ -193,22 +204,22 @@ class ChatEventsTests {
 
 	@Test
 	void takesATextOfFourThousandCharacters() {
-		this.ada.join("lobby", "Ada");
+		this.ada.join(this.lobby, "Ada");
 		String longest = "é".repeat(4000);
-		assertThat(this.ada.say("lobby", longest).get("ok").asBoolean()).isTrue();
+		assertThat(this.ada.say(this.lobby, longest).get("ok").asBoolean()).isTrue();
 		assertThat(this.ada.next("message").get("text").asString()).isEqualTo(longest);
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("badRequests")
 	void badInputIsRefusedAndNothingIsSent(String error, BiFunction<ChatClient, String, JsonNode> request) {
-		this.ada.join("lobby", "Ada");
-		this.bob.join("lobby", "Bob");
+		this.ada.join(this.lobby, "Ada");
+		this.bob.join(this.lobby, "Bob");
 		assertThat(this.ada.next("joined").get("name").asString()).isEqualTo("Bob");
-		JsonNode answer = request.apply(this.bob, "lobby");
+		JsonNode answer = request.apply(this.bob, this.lobby);
 		assertThat(answer.get("ok").asBoolean()).isFalse();
 		assertThat(answer.get("error").asString()).isEqualTo(error);
-		this.bob.say("lobby", "the next good one");
+		this.bob.say(this.lobby, "the next good one");
 		assertThat(this.ada.next("message").get("text").asString()).isEqualTo("the next good one");
 		assertThat(this.ada.pending("joined") + this.ada.pending("left")).isZero();
 	}

@@ -17,6 +17,7 @@
 package io.github.stickycluster.demo.support;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -125,6 +126,31 @@ public final class ChatClient implements AutoCloseable {
 
 	public JsonNode join(String room, String name) {
 		return ask("join", json(Map.of("room", room, "name", name)));
+	}
+
+	/**
+	 * Joins a room and waits until the client has heard who is there. People of other
+	 * nodes may be told after the answer, one by one.
+	 * @param room the room
+	 * @param name the person
+	 * @param members who is there, in the order they came
+	 * @return the answer or event that lists them
+	 */
+	public JsonNode joinAndSee(String room, String name, String... members) {
+		JsonNode seen = join(room, name);
+		while (!members(seen).equals(List.of(members))) {
+			seen = next("joined");
+		}
+		return seen;
+	}
+
+	/**
+	 * Lists who is in a room.
+	 * @param event an answer or event that tells of it
+	 * @return the names, in the order they came
+	 */
+	public static List<String> members(JsonNode event) {
+		return event.get("members").valueStream().map(JsonNode::asString).toList();
 	}
 
 	public JsonNode say(String room, String text) {

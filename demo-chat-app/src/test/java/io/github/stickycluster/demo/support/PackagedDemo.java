@@ -35,9 +35,12 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The executable jar, run as a user runs it; after it is packaged.
+ * The executable jar, run as a user runs it; after it is packaged. Its workers have the
+ * mode of all tests.
  */
 public final class PackagedDemo implements AutoCloseable {
+
+	private static final Duration START = Duration.ofMinutes(4);
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -65,7 +68,14 @@ public final class PackagedDemo implements AutoCloseable {
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar",
 						Path.of("target", "demo-chat-app.jar").toAbsolutePath().toString(),
-						"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.port=" + port));
+						"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.port=" + port,
+						// As long as it is waited for: with forked workers nine processes
+						// start at once.
+						"--sticky-cluster.workers.start-timeout=" + START.toSeconds() + "s"));
+		String mode = System.getProperty("sticky-cluster.workers.mode");
+		if (mode != null) {
+			command.add("--sticky-cluster.workers.mode=" + mode);
+		}
 		command.addAll(List.of(arguments));
 		Path log = Files.createTempFile(folder, "demo-", ".log");
 		Process process = new ProcessBuilder(command).directory(folder.toFile())
@@ -80,7 +90,7 @@ public final class PackagedDemo implements AutoCloseable {
 	 * @return this
 	 */
 	public PackagedDemo awaitUp() {
-		Awaitility.await().atMost(Duration.ofMinutes(4)).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+		Awaitility.await().atMost(START).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
 			assertThat(this.process.isAlive()).as(this::log).isTrue();
 			return get("/actuator/health").contains("UP");
 		});

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import io.github.stickycluster.demo.support.DemoTest;
 import io.github.stickycluster.dispatch.WorkerSelector;
 import io.github.stickycluster.worker.Worker;
 import org.junit.jupiter.api.Test;
@@ -33,15 +34,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the pages as they are served.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "sticky-cluster.address=127.0.0.1", "sticky-cluster.port=0" })
+@DemoTest
 class PagesTests {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
@@ -95,7 +94,8 @@ class PagesTests {
 		JsonNode cluster = JSON.readTree(get("/actuator/stickycluster").body());
 		assertThat(cluster.get("node").asString()).isEqualTo("chat");
 		assertThat(cluster.get("dispatcher").get("port").asInt()).isEqualTo(this.port);
-		assertThat(cluster.get("workers")).hasSize(4);
+		boolean forked = "forked".equals(System.getProperty("sticky-cluster.workers.mode"));
+		assertThat(cluster.get("workers")).hasSize(4).allMatch((worker) -> worker.has("process") == forked);
 	}
 
 	@ParameterizedTest
