@@ -89,7 +89,7 @@ final class Report {
 		table("Over TCP", List.of(Peers.STOCK, Peers.CLUSTER, Peers.CLUSTER_IO_URING, Peers.STOCK_EPOLL, Peers.HAPROXY,
 				Peers.NODE, Peers.BARE, Peers.BARE_IO_URING));
 		table("Attachments", List.of(Peers.NODE, Peers.CLUSTER, Peers.BARE));
-		table("Over TLS", List.of(Peers.HAPROXY_TLS, Peers.CLUSTER_TLS));
+		table("Over TLS", List.of(Peers.HAPROXY_TLS, Peers.CLUSTER_TLS, Peers.CLUSTER_TLS_JDK));
 		table("Workers forked", List.of(Peers.CLUSTER, Peers.CLUSTER_FORKED, Peers.CLUSTER_RELAYED));
 		growth();
 		bars();

@@ -103,7 +103,7 @@ final class Rounds {
 		this.progress.accept(benchmark.name());
 		if (!this.options.warmUp().isZero()) {
 			for (RunningPeer peer : peers) {
-				measure(generator, benchmark, peer, this.options.warmUp());
+				measure(generator, benchmark, peer, benchmark.warmUp(this.options.warmUp()));
 			}
 		}
 		for (int round = 0; round < this.options.rounds(); round++) {

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.benchmarks.load;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.stickycluster.benchmarks.peer.Peers;
@@ -46,9 +47,11 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 	 */
 	private static final List<String> BINARY = List.of(Peers.CLUSTER, Peers.NODE, Peers.BARE);
 
-	private static final List<String> TLS = List.of(Peers.CLUSTER_TLS, Peers.HAPROXY_TLS);
+	private static final List<String> TLS = List.of(Peers.CLUSTER_TLS, Peers.CLUSTER_TLS_JDK, Peers.HAPROXY_TLS);
 
 	private static final List<String> FORKED = List.of(Peers.CLUSTER, Peers.CLUSTER_FORKED, Peers.CLUSTER_RELAYED);
+
+	private static final int TLS_WARM_UPS = 4;
 
 	private static final List<String> JVM = List.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING, Peers.STOCK);
 
@@ -81,6 +84,15 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 				new Benchmark("idle", "sessions", new IdleScenario("idle", size.idle()), JVM, Peers.STOCK),
 				new Benchmark("growth", "operations", new GrowthScenario(size.growth(), clients, atOnce),
 						List.of(Peers.CLUSTER), Peers.CLUSTER));
+	}
+
+	/**
+	 * Returns how long it runs on each peer before it counts.
+	 * @param usual for most; what does little in that time needs longer until it is
+	 * compiled
+	 */
+	public Duration warmUp(Duration usual) {
+		return this.baseline.equals(Peers.HAPROXY_TLS) ? usual.multipliedBy(TLS_WARM_UPS) : usual;
 	}
 
 	/**

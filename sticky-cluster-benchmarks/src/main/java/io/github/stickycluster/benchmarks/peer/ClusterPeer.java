@@ -37,8 +37,8 @@ record ClusterPeer(String name, String kind, boolean tls, List<String> options) 
 		this(name, kind, false, List.of(options));
 	}
 
-	static ClusterPeer withTls(String name) {
-		return new ClusterPeer(name, ", with TLS", true, List.of());
+	static ClusterPeer withTls(String name, String kind, String provider) {
+		return new ClusterPeer(name, kind, true, List.of("--sticky-cluster.ssl.provider=" + provider));
 	}
 
 	@Override

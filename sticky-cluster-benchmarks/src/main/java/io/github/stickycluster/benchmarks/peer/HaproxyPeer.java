@@ -33,7 +33,8 @@ record HaproxyPeer(String name, boolean tls) implements Peer {
 
 	@Override
 	public String description() {
-		return "HAProxy by source address " + (this.tls ? "with TLS " : "") + "in front of netty-socketio servers";
+		return "HAProxy by source address " + (this.tls ? "with TLS by OpenSSL " : "")
+				+ "in front of netty-socketio servers";
 	}
 
 	@Override

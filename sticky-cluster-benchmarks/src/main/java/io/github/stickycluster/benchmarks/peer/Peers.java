@@ -55,8 +55,11 @@ public final class Peers {
 	/** Our cluster with its workers forked and connections relayed to them. */
 	public static final String CLUSTER_RELAYED = "cluster-relayed";
 
-	/** Our cluster with TLS. */
+	/** Our cluster with TLS by BoringSSL. */
 	public static final String CLUSTER_TLS = "cluster-tls";
+
+	/** Our cluster with TLS by the JDK. */
+	public static final String CLUSTER_TLS_JDK = "cluster-tls-jdk";
 
 	/** HAProxy with TLS in front of two stock servers. */
 	public static final String HAPROXY_TLS = "haproxy-tls";
@@ -73,7 +76,9 @@ public final class Peers {
 				new ClusterPeer(CLUSTER_FORKED, ", its workers forked", forked),
 				new ClusterPeer(CLUSTER_RELAYED, ", its workers forked, connections relayed to them", forked,
 						"--sticky-cluster.io-transport=nio"),
-				ClusterPeer.withTls(CLUSTER_TLS), new HaproxyPeer(HAPROXY_TLS, true));
+				ClusterPeer.withTls(CLUSTER_TLS, ", with TLS by BoringSSL", "openssl"),
+				ClusterPeer.withTls(CLUSTER_TLS_JDK, ", with TLS by the JDK", "jdk"),
+				new HaproxyPeer(HAPROXY_TLS, true));
 	}
 
 }
