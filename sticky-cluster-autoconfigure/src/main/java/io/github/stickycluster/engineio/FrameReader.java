@@ -18,10 +18,8 @@ package io.github.stickycluster.engineio;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.util.CharsetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,8 +219,7 @@ final class FrameReader {
 			return WebSocketCloseStatus.EMPTY.code();
 		}
 		int status = (payload.readableBytes() > 1) ? payload.readUnsignedShort() : -1;
-		if (status < 0 || !WebSocketCloseStatus.isValidStatusCode(status)
-				|| !ByteBufUtil.isText(payload, CharsetUtil.UTF_8)) {
+		if (status < 0 || !WebSocketCloseStatus.isValidStatusCode(status) || !Utf8.isValid(payload)) {
 			throw violation("a close frame without a valid status");
 		}
 		return status;

@@ -22,7 +22,6 @@ import java.util.Base64;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.util.CharsetUtil;
 
 /**
  * Reads the payloads that clients post: those of Engine.IO 4 (packets between record
@@ -226,7 +225,7 @@ final class PayloadReader {
 	}
 
 	private static void requireUtf8(ByteBuf text) throws PayloadException {
-		if (!ByteBufUtil.isText(text, CharsetUtil.UTF_8)) {
+		if (!Utf8.isValid(text)) {
 			throw new PayloadException("No UTF-8");
 		}
 	}

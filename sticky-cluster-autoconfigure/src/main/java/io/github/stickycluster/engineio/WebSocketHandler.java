@@ -39,7 +39,6 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.CharsetUtil;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -352,7 +351,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		if (!text) {
 			owner().onWebSocketBinary(message);
 		}
-		else if (ByteBufUtil.isText(message, CharsetUtil.UTF_8)) {
+		else if (Utf8.isValid(message)) {
 			owner().onWebSocketText(message);
 		}
 		else {

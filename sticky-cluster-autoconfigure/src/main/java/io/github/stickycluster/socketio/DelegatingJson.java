@@ -69,7 +69,10 @@ final class DelegatingJson extends SocketIoJson {
 	}
 
 	@Override
-	List<Object> readEvent(String namespace, String event, JsonParser parser, Payload payload) throws IOException {
+	@Nullable List<Object> readEvent(String namespace, String event, JsonParser parser, Payload payload) throws IOException {
+		if (!hears(namespace, event)) {
+			return null;
+		}
 		return this.delegate.readValue(namespace, stream(payload), Event.class).getArgs();
 	}
 

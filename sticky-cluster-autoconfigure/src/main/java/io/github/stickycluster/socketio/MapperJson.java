@@ -40,10 +40,8 @@ import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.ClassUtil;
 
@@ -52,7 +50,7 @@ import tools.jackson.databind.util.ClassUtil;
  */
 final class MapperJson extends SocketIoJson {
 
-	private final JsonMapper mapper;
+	private final WorkerMapper mapper;
 
 	private final StringArrayReader stringReader;
 
@@ -64,11 +62,7 @@ final class MapperJson extends SocketIoJson {
 	private final ThreadLocal<List<byte[]>> arrays = ThreadLocal.withInitial(ArrayList::new);
 
 	MapperJson(JsonMapper mapper) {
-		this.mapper = mapper.rebuild()
-			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-			.disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
-			.addModule(new ByteBufModule())
-			.build();
+		this.mapper = new WorkerMapper(mapper);
 		this.stringReader = new StringArrayReader(this.mapper);
 		this.stringWriter = writesStringsAsIs() ? new StringArrayWriter(this::writeTwice) : null;
 	}
@@ -82,7 +76,7 @@ final class MapperJson extends SocketIoJson {
 
 	private ByteBuf writeTwice(String text) {
 		ByteBuf json = Unpooled.buffer();
-		generate(new ByteBufOutputStream(json), text, List.of(text), (bytes, offset, length) -> 0);
+		this.mapper.writeArguments(new ByteBufOutputStream(json), text, List.of(text), (bytes, offset, length) -> 0);
 		return json;
 	}
 
@@ -127,13 +121,13 @@ final class MapperJson extends SocketIoJson {
 	}
 
 	@Override
-	List<Object> readEvent(String namespace, String event, JsonParser parser, Payload payload) {
+	@Nullable List<Object> readEvent(String namespace, String event, JsonParser parser, Payload payload) {
 		return readEvent(namespace, event, parser);
 	}
 
-	private List<Object> readEvent(String namespace, String event, JsonParser parser) {
+	private @Nullable List<Object> readEvent(String namespace, String event, JsonParser parser) {
 		Readers readers = readers(namespace, event);
-		return (readers != null) ? readArray(parser, readers.arguments()) : List.of();
+		return (readers != null) ? readArray(parser, readers.arguments()) : null;
 	}
 
 	@Override
@@ -179,20 +173,7 @@ final class MapperJson extends SocketIoJson {
 			this.stringWriter.write(out.buffer(), event, arguments);
 		}
 		else {
-			generate(out, event, arguments, binaries);
-		}
-	}
-
-	private void generate(OutputStream out, @Nullable String event, List<?> arguments, BinarySink binaries) {
-		try (JsonGenerator generator = generator(out, binaries)) {
-			generator.writeStartArray();
-			if (event != null) {
-				generator.writeString(event);
-			}
-			for (Object argument : arguments) {
-				this.mapper.writeValue(generator, argument);
-			}
-			generator.writeEndArray();
+			this.mapper.writeArguments(out, event, arguments, binaries);
 		}
 	}
 
@@ -238,7 +219,8 @@ final class MapperJson extends SocketIoJson {
 		try (JsonParser parser = this.mapper.createParser((InputStream) src)) {
 			parser.nextToken();
 			String event = parser.nextStringValue();
-			return valueType.cast(new Event(event, readEvent(namespaceName, event, parser)));
+			List<Object> arguments = readEvent(namespaceName, event, parser);
+			return valueType.cast(new Event(event, (arguments != null) ? arguments : List.of()));
 		}
 	}
 

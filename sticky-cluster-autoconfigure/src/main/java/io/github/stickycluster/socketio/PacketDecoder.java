@@ -214,7 +214,7 @@ final class PacketDecoder {
 			parser.nextToken();
 			String name = PayloadSyntax.eventName(parser);
 			InboundPacket.Arguments arguments = InboundPacket.Arguments.UNREAD;
-			if (this.interest.isConnected(head.namespace()) && this.json.hears(head.namespace(), name)) {
+			if (this.interest.isConnected(head.namespace())) {
 				arguments = arguments(() -> this.json.readEvent(head.namespace(), name, parser, payload));
 			}
 			PayloadSyntax.skipToEnd(parser);
@@ -262,7 +262,8 @@ final class PacketDecoder {
 	// throw anything.
 	private static InboundPacket.Arguments arguments(ArgumentReading reading) throws PacketException {
 		try {
-			return new InboundPacket.Arguments(reading.read(), null);
+			List<Object> values = reading.read();
+			return (values != null) ? new InboundPacket.Arguments(values, null) : InboundPacket.Arguments.UNREAD;
 		}
 		catch (Exception | LinkageError ex) {
 			if (PayloadSyntax.isMalformed(ex)) {
@@ -275,7 +276,7 @@ final class PacketDecoder {
 	@FunctionalInterface
 	private interface ArgumentReading {
 
-		List<Object> read() throws Exception;
+		@Nullable List<Object> read() throws Exception;
 
 	}
 

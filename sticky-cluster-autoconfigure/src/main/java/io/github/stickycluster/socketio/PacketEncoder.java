@@ -18,6 +18,7 @@ package io.github.stickycluster.socketio;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +182,7 @@ public final class PacketEncoder {
 		try {
 			buffer.writerIndex(room);
 			payload.write(new ByteBufOutputStream(buffer));
-			writeHead(buffer, room, head(type, namespace, ackId, attachments.count()));
+			writeHead(buffer, room, type, namespace, ackId, attachments.count());
 			return buffer;
 		}
 		catch (IOException ex) {
@@ -194,28 +195,38 @@ public final class PacketEncoder {
 		}
 	}
 
-	// Writes the head in front of the payload: how many attachments there are is known
-	// only after the payload.
-	private static void writeHead(ByteBuf buffer, int payloadStart, String head) {
-		int end = buffer.writerIndex();
-		int start = payloadStart - ByteBufUtil.utf8Bytes(head);
-		buffer.setIndex(start, start);
-		ByteBufUtil.writeUtf8(buffer, head);
-		buffer.writerIndex(end);
-	}
-
-	private static String head(PacketType type, String namespace, @Nullable Long ackId, int attachments) {
-		StringBuilder head = new StringBuilder(MAX_HEAD).append(ENGINE_MESSAGE);
-		if (attachments == 0) {
-			head.append(type.getValue());
-		}
-		else {
-			head.append(binary(type).getValue()).append(attachments).append('-');
+	// Writes the head in front of the payload, from behind: how many attachments there
+	// are
+	// is known only after the payload.
+	private static void writeHead(ByteBuf buffer, int payloadStart, PacketType type, String namespace,
+			@Nullable Long ackId, int attachments) {
+		int index = payloadStart;
+		if (ackId != null) {
+			index = prepend(buffer, index, ackId);
 		}
 		if (!namespace.isEmpty()) {
-			head.append(namespace).append(',');
+			buffer.setByte(--index, ',');
+			index -= ByteBufUtil.utf8Bytes(namespace);
+			buffer.setCharSequence(index, namespace, StandardCharsets.UTF_8);
 		}
-		return ((ackId != null) ? head.append(ackId.longValue()) : head).toString();
+		if (attachments > 0) {
+			buffer.setByte(--index, '-');
+			index = prepend(buffer, index, attachments);
+		}
+		buffer.setByte(--index, '0' + ((attachments > 0) ? binary(type) : type).getValue());
+		buffer.setByte(--index, ENGINE_MESSAGE);
+		buffer.readerIndex(index);
+	}
+
+	private static int prepend(ByteBuf buffer, int end, long number) {
+		int index = end;
+		long rest = number;
+		do {
+			buffer.setByte(--index, (int) ('0' + rest % 10));
+			rest /= 10;
+		}
+		while (rest > 0);
+		return index;
 	}
 
 	private static PacketType binary(PacketType type) {

@@ -191,10 +191,11 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	 * @param event the event
 	 * @param parser stands on the event's name
 	 * @param payload the whole payload
-	 * @return the arguments, as many as were sent and are declared
+	 * @return the arguments, as many as were sent and are declared, or {@code null} if
+	 * there is no listener
 	 * @throws IOException if they do not fit, as may any other exception say
 	 */
-	abstract List<Object> readEvent(String namespace, String event, JsonParser parser, Payload payload)
+	abstract @Nullable List<Object> readEvent(String namespace, String event, JsonParser parser, Payload payload)
 			throws IOException;
 
 	/**

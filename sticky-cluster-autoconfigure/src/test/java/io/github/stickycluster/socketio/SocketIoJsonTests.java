@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.socketio;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.protocol.Event;
 import com.corundumstudio.socketio.protocol.JacksonJsonSupport;
 import com.corundumstudio.socketio.protocol.JsonSupport;
+import com.fasterxml.jackson.annotation.JsonIdentityInfo;
+import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
@@ -72,6 +75,28 @@ class SocketIoJsonTests {
 		assertThat(session.sent.get(0).replaceAll("\\s*\\R\\s*", "").replace(" : ", ":")).startsWith("431[")
 			.contains("\"order_price\":\"<5 EUR>\"", "\"valid_for\":\"PT1H\"");
 		assertThat(mapper.registeredModules()).hasSize(modules);
+	}
+
+	@Test
+	void anArgumentRefersToNothingInAnother() {
+		Identified shared = new Identified("shared");
+		TestWorker worker = worker(SocketIoJson.using(JsonMapper.builder().build()));
+		TestSession session = worker.connected();
+		session.socket().sendEvent("one", List.of(shared, shared));
+		session.socket().sendEvent("two", shared, shared);
+		assertThat(session.sent).containsExactly("42[\"one\",[{\"@id\":1,\"name\":\"shared\"},1]]",
+				"42[\"two\",{\"@id\":1,\"name\":\"shared\"},{\"@id\":1,\"name\":\"shared\"}]");
+	}
+
+	@Test
+	void whatTheApplicationLetsItsMapperCloseIsClosed() {
+		Closing closing = new Closing();
+		TestWorker worker = worker(
+				SocketIoJson.using(JsonMapper.builder().enable(SerializationFeature.CLOSE_CLOSEABLE).build()));
+		TestSession session = worker.connected();
+		session.socket().sendEvent("e", closing);
+		assertThat(session.sent).containsExactly("42[\"e\",{\"name\":\"x\"}]");
+		assertThat(closing.closed).isTrue();
 	}
 
 	@Test
@@ -197,6 +222,26 @@ class SocketIoJsonTests {
 		@Override
 		public Money deserialize(JsonParser parser, DeserializationContext context) {
 			return new Money(parser.getString());
+		}
+
+	}
+
+	@JsonIdentityInfo(generator = ObjectIdGenerators.IntSequenceGenerator.class)
+	record Identified(String name) {
+
+	}
+
+	public static final class Closing implements Closeable {
+
+		private boolean closed;
+
+		public String getName() {
+			return "x";
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
 		}
 
 	}
