@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.corundumstudio.socketio.BroadcastAckCallback;
 import com.corundumstudio.socketio.BroadcastOperations;
 import com.corundumstudio.socketio.SocketIOClient;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.stickycluster.testkit.Kind;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -219,7 +220,8 @@ class SeveralNodesTests extends ClusterSemantics {
 
 		private final AtomicInteger reads = new AtomicInteger();
 
-		public int getReads() {
+		@JsonProperty("reads")
+		int read() {
 			return this.reads.incrementAndGet();
 		}
 
