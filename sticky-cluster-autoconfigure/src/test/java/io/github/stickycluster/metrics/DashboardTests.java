@@ -18,7 +18,6 @@ package io.github.stickycluster.metrics;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,20 +43,12 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The Grafana dashboard and the README's queries ask for meters and labels that exist, by
- * the names that Prometheus has them under.
+ * The Grafana dashboard and the LabelSelection.README's queries ask for meters and labels
+ * that exist, by the names that Prometheus has them under.
  */
 class DashboardTests {
 
-	private static final Path DASHBOARD = Path.of("..", "docs", "grafana-dashboard.json");
-
-	private static final Path README = Path.of("..", "README.md");
-
 	private static final Pattern METRIC = Pattern.compile("\\bsticky_cluster_[a-z0-9_]+");
-
-	private static final Pattern SELECTOR = Pattern.compile("(sticky_cluster_[a-z0-9_]+)\\{([^}]*)}");
-
-	private static final Pattern LABEL = Pattern.compile("([a-z_]+)\\s*(?:=~|!~|!=|=)\\s*\"([^\"]*)\"");
 
 	private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without)\\s*\\(([^)]*)\\)\\s*\\(");
 
@@ -106,7 +97,7 @@ class DashboardTests {
 
 	@Test
 	void theQueriesOfTheReadmeAskForWhatExists() throws IOException {
-		List<String> queries = Files.readAllLines(README)
+		List<String> queries = Files.readAllLines(LabelSelection.README)
 			.stream()
 			.filter((line) -> line.contains("sticky_cluster_"))
 			.toList();
@@ -120,11 +111,11 @@ class DashboardTests {
 			assertThat(this.series).as(expression).containsKey(metric.group());
 			labels.addAll(this.series.get(metric.group()));
 		}
-		Matcher selector = SELECTOR.matcher(expression);
+		Matcher selector = LabelSelection.SELECTOR.matcher(expression);
 		while (selector.find()) {
 			Set<String> present = new TreeSet<>(OF_THE_TARGET);
 			present.addAll(this.series.get(selector.group(1)));
-			LABEL.matcher(selector.group(2))
+			LabelSelection.LABEL.matcher(selector.group(2))
 				.results()
 				.forEach((label) -> assertThat(present).as(expression).contains(label.group(1)));
 		}
@@ -167,7 +158,7 @@ class DashboardTests {
 	}
 
 	private static JsonNode dashboard() throws IOException {
-		return JsonMapper.shared().readTree(Files.readString(DASHBOARD));
+		return JsonMapper.shared().readTree(Files.readString(LabelSelection.DASHBOARD));
 	}
 
 	private static Map<String, Set<String>> series() {
@@ -201,9 +192,10 @@ class DashboardTests {
 	}
 
 	private static Set<String> labels(String written) {
-		return (written != null)
-				? LABEL.matcher(written).results().map((label) -> label.group(1)).collect(Collectors.toSet())
-				: Set.of();
+		return (written != null) ? LabelSelection.LABEL.matcher(written)
+			.results()
+			.map((label) -> label.group(1))
+			.collect(Collectors.toSet()) : Set.of();
 	}
 
 }

@@ -36,6 +36,7 @@ import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.bus.LocalBus;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.testsupport.JavaClient;
@@ -122,6 +123,18 @@ class WorkerMetersTests {
 		});
 		upgrading.close();
 		polling.close();
+	}
+
+	@Test
+	void everyValueThatTheDashboardAndTheReadmeSelectExists() throws IOException {
+		try (JavaClient client = connect("websocket")) {
+			client.emitWithAck("echo", "heard");
+		}
+		PrometheusMeterRegistry ofTheBus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		new BusMetrics(new LocalBus()).bindTo(ofTheBus);
+		String scrape = ((PrometheusMeterRegistry) meters).scrape() + ofTheBus.scrape();
+		assertThat(LabelSelection.all()).hasSizeGreaterThan(4)
+			.allSatisfy((selection) -> assertThat(selection.isIn(scrape)).isTrue());
 	}
 
 	@Test
