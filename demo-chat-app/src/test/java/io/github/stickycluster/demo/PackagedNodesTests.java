@@ -17,8 +17,10 @@
 package io.github.stickycluster.demo;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.stickycluster.demo.support.ChatClient;
@@ -41,26 +43,54 @@ class PackagedNodesTests {
 
 	private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
 
+	private static final Path README = Path.of("..", "README.md");
+
+	private static final String PORT = "--sticky-cluster.port=";
+
 	@TempDir
 	private Path folder;
 
 	@Test
 	void threeNodesChatOverHazelcast() throws IOException {
-		chats("--spring.profiles.active=hazelcast", "--demo.hazelcast-port=" + ChildProcess.freePort());
+		chats(commands(), "--demo.hazelcast-port=" + ChildProcess.freePort());
 	}
 
 	@Test
 	@RequiresExecutable("redis-server")
 	void threeNodesChatOverRedis() throws IOException {
 		try (RedisServer redis = RedisServer.start(this.folder)) {
-			chats("--spring.profiles.active=redis", "--spring.data.redis.port=" + redis.port());
+			List<String> commands = commands().stream()
+				.map((command) -> command.replace("hazelcast", "redis"))
+				.toList();
+			chats(commands, "--spring.data.redis.port=" + redis.port());
 		}
 	}
 
-	private void chats(String profile, String engine) throws IOException {
-		try (PackagedDemo a = node("a", profile, engine);
-				PackagedDemo b = node("b", profile, engine);
-				PackagedDemo c = node("c", profile, engine)) {
+	@Test
+	void theReadmesNodesDifferInIdAndPortAndItsLinksLeadToThem() throws IOException {
+		assertThat(commands()).hasSize(3).doesNotHaveDuplicates();
+		List<String> ports = commands().stream()
+			.map((command) -> command.replaceAll(".*" + PORT + "(\\d+).*", "$1"))
+			.toList();
+		assertThat(ports).doesNotHaveDuplicates();
+		String readme = Files.readString(README);
+		assertThat(ports).allSatisfy((port) -> assertThat(readme).contains("<http://localhost:" + port + ">"));
+	}
+
+	/** The arguments of the commands by which the README starts three nodes. */
+	private static List<String> commands() throws IOException {
+		String start = "java -jar demo-chat-app/target/demo-chat-app.jar ";
+		return Files.readAllLines(README)
+			.stream()
+			.filter((line) -> line.startsWith(start))
+			.map((line) -> line.substring(start.length()))
+			.toList();
+	}
+
+	private void chats(List<String> commands, String engine) throws IOException {
+		try (PackagedDemo a = node(commands.get(0), engine);
+				PackagedDemo b = node(commands.get(1), engine);
+				PackagedDemo c = node(commands.get(2), engine)) {
 			for (PackagedDemo node : List.of(a, b, c)) {
 				node.awaitUp();
 				Awaitility.await()
@@ -92,9 +122,14 @@ class PackagedNodesTests {
 		}
 	}
 
-	private PackagedDemo node(String id, String profile, String engine) throws IOException {
-		return PackagedDemo.start(this.folder, profile, engine, "--sticky-cluster.node-id=" + id,
-				"--sticky-cluster.cluster.node-timeout=5s");
+	/**
+	 * Starts a node as the README does, but on a free port.
+	 */
+	private PackagedDemo node(String command, String engine) throws IOException {
+		List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+		arguments.removeIf((argument) -> argument.startsWith(PORT));
+		arguments.addAll(List.of(engine, "--sticky-cluster.cluster.node-timeout=5s"));
+		return PackagedDemo.start(this.folder, arguments.toArray(String[]::new));
 	}
 
 	/**

@@ -43,8 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The Grafana dashboard and the LabelSelection.README's queries ask for meters and labels
- * that exist, by the names that Prometheus has them under.
+ * The Grafana dashboard and the README's queries ask for meters and labels that exist, by
+ * the names that Prometheus has them under.
  */
 class DashboardTests {
 
