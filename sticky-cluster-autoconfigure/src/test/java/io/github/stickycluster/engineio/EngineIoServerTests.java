@@ -222,9 +222,9 @@ class EngineIoServerTests {
 				for (String uri : uris) {
 					String event = "42[\"echo\",\"" + round + "\"]";
 					assertThat(http.post(uri, event).status()).isEqualTo(200);
-					String answer = http.get(uri).body();
-					assertThat(answer).endsWith(event);
-					if (answer.startsWith("2\u001e")) {
+					List<String> packets = List.of(http.get(uri).body().split("\u001e"));
+					assertThat(packets).contains(event);
+					if (packets.contains("2")) {
 						http.post(uri, "3");
 					}
 				}
