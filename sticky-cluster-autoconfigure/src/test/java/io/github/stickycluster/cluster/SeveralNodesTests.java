@@ -220,8 +220,13 @@ class SeveralNodesTests extends ClusterSemantics {
 
 		private final AtomicInteger reads = new AtomicInteger();
 
+<<<<<<< Updated upstream
 		@JsonProperty("reads")
 		int read() {
+=======
+		@JsonProperty
+		int getReads() {
+>>>>>>> Stashed changes
 			return this.reads.incrementAndGet();
 		}
 

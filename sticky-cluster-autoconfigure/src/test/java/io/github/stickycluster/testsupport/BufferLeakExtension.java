@@ -16,26 +16,33 @@
 
 package io.github.stickycluster.testsupport;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
+import io.netty.util.ResourceLeakTracker;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test class in whose time a Netty buffer was leaked; registered for every class
- * through {@code META-INF/services}.
+ * Fails a test class in whose time a Netty buffer, or what else Netty counts references
+ * of, was leaked; registered for every class through {@code META-INF/services}.
  */
 public final class BufferLeakExtension implements BeforeAllCallback, AfterAllCallback {
 
+	private static final long MOST_MILLIS = 2_000;
+
 	private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
+
+	private static final List<ResourceLeakDetector<?>> DETECTORS = new CopyOnWriteArrayList<>();
 
 	static {
 		ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
@@ -51,22 +58,47 @@ public final class BufferLeakExtension implements BeforeAllCallback, AfterAllCal
 	public void afterAll(ExtensionContext context) {
 		List<String> found = leaks();
 		if (!found.isEmpty()) {
-			throw new AssertionError(found.size() + " leaked buffers:\n" + String.join("\n", found));
+			throw new AssertionError(found.size() + " leaks:\n" + String.join("\n", found));
 		}
 	}
 
 	private static List<String> leaks() {
-		System.gc();
+		collectGarbage();
 		// A detector reports when the next resource is tracked.
-		for (int i = 0; i < 4; i++) {
-			ByteBuf buffer = PooledByteBufAllocator.DEFAULT.buffer(16);
-			buffer.release();
+		for (ResourceLeakDetector<?> detector : DETECTORS) {
+			track(detector);
 		}
 		List<String> found = new ArrayList<>();
 		for (String leak = LEAKS.poll(); leak != null; leak = LEAKS.poll()) {
 			found.add(leak);
 		}
 		return found;
+	}
+
+	// What was lost is known only when a thread of the JVM has found it, some time after
+	// the collection: so lose something as well, and wait until that is found.
+	private static void collectGarbage() {
+		ReferenceQueue<Object> found = new ReferenceQueue<>();
+		WeakReference<Object> lost = new WeakReference<>(new Object(), found);
+		System.gc();
+		try {
+			found.remove(MOST_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			Reference.reachabilityFence(lost);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void track(ResourceLeakDetector<?> detector) {
+		Object resource = new Object();
+		ResourceLeakTracker<Object> tracker = ((ResourceLeakDetector<Object>) detector).track(resource);
+		if (tracker != null) {
+			tracker.close(resource);
+		}
 	}
 
 	private static final class RecordingFactory extends ResourceLeakDetectorFactory {
@@ -89,6 +121,7 @@ public final class BufferLeakExtension implements BeforeAllCallback, AfterAllCal
 
 		private RecordingDetector(Class<T> resource, int samplingInterval) {
 			super(resource, samplingInterval);
+			DETECTORS.add(this);
 		}
 
 		@Override

@@ -16,7 +16,13 @@
 
 package io.github.stickycluster.testsupport;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,11 +39,28 @@ class BufferLeakExtensionTests {
 		leak();
 		await().untilAsserted(
 				() -> assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> extension.afterAll(null))
-					.withMessageContaining("leaked buffers"));
+					.withMessageContaining("ByteBuf"));
+	}
+
+	@Test
+	void aLeakedTlsEngineFailsTheClass() throws SSLException {
+		BufferLeakExtension extension = new BufferLeakExtension();
+		SslContext context = SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT).build();
+		leakEngine(context);
+		ReferenceCountUtil.release(context);
+		await().untilAsserted(
+				() -> assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> extension.afterAll(null))
+					.withMessageContaining("OpenSslEngine"));
+		// That is the engine's share of the context.
+		ReferenceCountUtil.release(context);
 	}
 
 	private static void leak() {
 		PooledByteBufAllocator.DEFAULT.buffer(16);
+	}
+
+	private static void leakEngine(SslContext context) {
+		context.newHandler(PooledByteBufAllocator.DEFAULT);
 	}
 
 }
