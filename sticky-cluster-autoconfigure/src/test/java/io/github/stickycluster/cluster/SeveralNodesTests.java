@@ -220,13 +220,8 @@ class SeveralNodesTests extends ClusterSemantics {
 
 		private final AtomicInteger reads = new AtomicInteger();
 
-<<<<<<< Updated upstream
 		@JsonProperty("reads")
 		int read() {
-=======
-		@JsonProperty
-		int getReads() {
->>>>>>> Stashed changes
 			return this.reads.incrementAndGet();
 		}
 
