@@ -17,6 +17,7 @@
 package io.github.stickycluster.cluster;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -27,6 +28,7 @@ import io.github.stickycluster.bus.Engine;
 import io.github.stickycluster.bus.hazelcast.HazelcastEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,7 +75,7 @@ class HazelcastEngineTests extends EngineTests {
 			HazelcastInstance one = members.start();
 			HazelcastInstance other = members.start();
 			HazelcastInstance dying = members.start();
-			String topic = topicOf(dying);
+			String topic = topicOf("topic", dying);
 			await().until(() -> dying.getPartitionService().isClusterSafe());
 			TestMember a = member(new TestMember("a", new HazelcastEngine(one, topic), true, TestMember.LARGE_BUFFER))
 				.join();
@@ -94,11 +96,47 @@ class HazelcastEngineTests extends EngineTests {
 		}
 	}
 
-	private static String topicOf(HazelcastInstance owner) {
-		return IntStream.range(0, 1000).mapToObj((i) -> "topic" + i).filter((name) -> {
+	/**
+	 * As when all members that hold the topic die at once, such as a family with its
+	 * parent.
+	 */
+	@Test
+	@Tag("once")
+	void aTopicThatIsLostBeginsAnew() {
+		HazelcastMembers members = new HazelcastMembers();
+		try {
+			HazelcastInstance one = members.start();
+			HazelcastInstance other = members.start();
+			HazelcastInstance dying = members.start();
+			String topic = topicOf(HazelcastMembers.SINGLE, dying);
+			TestMember a = member(new TestMember("a", new HazelcastEngine(one, topic), true, TestMember.LARGE_BUFFER))
+				.join();
+			TestMember b = member(new TestMember("b", new HazelcastEngine(other, topic), true, TestMember.LARGE_BUFFER))
+				.join();
+			IntStream.range(0, 1000).forEach(a::say);
+			await().until(() -> b.heardFrom("a").contains(999));
+			dying.getLifecycleService().terminate();
+			a.say(1000);
+			await().atMost(30, TimeUnit.SECONDS).until(() -> {
+				a.say(2000);
+				b.say(2000);
+				return b.heardFrom("a").contains(2000) && a.heardFrom("b").contains(2000);
+			});
+			leave();
+		}
+		finally {
+			members.close();
+		}
+	}
+
+	/**
+	 * A member that has just joined owns nothing yet.
+	 */
+	private static String topicOf(String prefix, HazelcastInstance owner) {
+		return await().until(() -> IntStream.range(0, 1000).mapToObj((i) -> prefix + i).filter((name) -> {
 			Partition partition = owner.getPartitionService().getPartition("_hz_rb_" + name);
 			return owner.getCluster().getLocalMember().equals(partition.getOwner());
-		}).findFirst().orElseThrow();
+		}).findFirst(), Optional::isPresent).orElseThrow();
 	}
 
 	@Test

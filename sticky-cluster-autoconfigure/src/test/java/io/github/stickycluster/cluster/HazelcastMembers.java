@@ -38,6 +38,9 @@ final class HazelcastMembers implements AutoCloseable {
 
 	static final int SMALL_CAPACITY = 300;
 
+	/** Topics whose names begin so are on one member only. */
+	static final String SINGLE = "single";
+
 	private final String name = "sticky-cluster-tests-" + UUID.randomUUID();
 
 	private final List<HazelcastInstance> members = new ArrayList<>();
@@ -72,6 +75,7 @@ final class HazelcastMembers implements AutoCloseable {
 			.setProperty("hazelcast.wait.seconds.before.join", "0");
 		config.addRingBufferConfig(new RingbufferConfig("*").setCapacity(20_000));
 		config.addRingBufferConfig(new RingbufferConfig(SMALL + "*").setCapacity(SMALL_CAPACITY));
+		config.addRingBufferConfig(new RingbufferConfig(SINGLE + "*").setCapacity(20_000).setBackupCount(0));
 		config.getNetworkConfig().setPort(15701).setPortAutoIncrement(true).setPortCount(200);
 		config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
 		JoinConfig join = config.getNetworkConfig().getJoin();

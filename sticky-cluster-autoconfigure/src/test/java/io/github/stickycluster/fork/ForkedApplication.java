@@ -27,6 +27,7 @@ import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
 import io.github.stickycluster.autoconfigure.StickyClusterActuatorAutoConfiguration;
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -65,6 +67,7 @@ public final class ForkedApplication {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Import(FamilyEngines.class)
 	@ImportAutoConfiguration({ StickyClusterAutoConfiguration.class, StickyClusterActuatorAutoConfiguration.class,
 			JacksonAutoConfiguration.class, SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
 			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class })
@@ -175,6 +178,13 @@ public final class ForkedApplication {
 		void tell(AckRequest ack, String message) {
 			this.cluster.to("all").emit("told", message);
 			ack.sendAckData(true);
+		}
+
+		@OnEvent("workers")
+		void workers(SocketIOClient client) {
+			this.cluster.fetchSockets()
+				.thenAccept((sockets) -> client.sendEvent("workers",
+						sockets.stream().map(SocketDetails::worker).sorted().toList()));
 		}
 
 		@OnEvent("warn")

@@ -48,13 +48,21 @@ final class RunningFamily implements AutoCloseable {
 	}
 
 	static RunningFamily start(int children, String... arguments) {
-		return new RunningFamily(ForkedApplication.run(arguments(children, 0, arguments)));
+		return start("family", children, arguments);
+	}
+
+	static RunningFamily start(String id, int children, String... arguments) {
+		return new RunningFamily(ForkedApplication.run(arguments(id, children, 0, arguments)));
 	}
 
 	static String[] arguments(int children, int port, String... more) {
+		return arguments("family", children, port, more);
+	}
+
+	private static String[] arguments(String id, int children, int port, String... more) {
 		List<String> arguments = new ArrayList<>(List.of("--sticky-cluster.port=" + port,
 				"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.workers.mode=forked",
-				"--sticky-cluster.workers.count=" + children, "--sticky-cluster.node-id=family",
+				"--sticky-cluster.workers.count=" + children, "--sticky-cluster.node-id=" + id,
 				"--sticky-cluster.workers.main-class=" + ForkedApplication.class.getName(),
 				"--sticky-cluster.workers.jvm-args=" + JVM_ARGS, "--sticky-cluster.workers.restart-backoff=100ms",
 				"--sticky-cluster.workers.disconnect-window=500ms", "--sticky-cluster.workers.start-timeout=110s"));
