@@ -24,6 +24,7 @@ import io.github.stickycluster.benchmarks.Results.Series;
 import io.github.stickycluster.benchmarks.load.Benchmark;
 import io.github.stickycluster.benchmarks.load.Sample;
 import io.github.stickycluster.benchmarks.peer.Peers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the project means to keep: a ratio with its limit.
@@ -56,6 +57,8 @@ record Bar(String what, Series one, Series other, ToDoubleFunction<Sample> measu
 				false, 3.5));
 		bars.add(tls("connects/s over TLS to HAProxy", "connect-tls"));
 		bars.add(tls("echoes/s over TLS to HAProxy", "echo-tls"));
+		bars.add(forked("connects/s of forked workers to the same in one JVM", "connect-forked", 0.7));
+		bars.add(forked("echoes/s of forked workers to the same in one JVM", "echo-forked", 0.95));
 		int last = size.growth().size() - 1;
 		bars.add(growth("connects/s", "connect beside ", size.growth().get(last), size.growth().get(0), Sample::rate,
 				true, 0.85));
@@ -81,6 +84,11 @@ record Bar(String what, Series one, Series other, ToDoubleFunction<Sample> measu
 				1);
 	}
 
+	private static Bar forked(String what, String row, double limit) {
+		return new Bar(what, new Series(row, Peers.CLUSTER_FORKED), new Series(row, Peers.CLUSTER), Sample::rate, true,
+				limit);
+	}
+
 	private static Bar growth(String what, String row, int last, int first, ToDoubleFunction<Sample> measure,
 			boolean atLeast, double limit) {
 		return new Bar(what + " beside " + last + " connections to " + first, new Series(row + last, Peers.CLUSTER),
@@ -95,16 +103,27 @@ record Bar(String what, Series one, Series other, ToDoubleFunction<Sample> measu
 				: results.ratio(this.one, this.other, this.measure);
 	}
 
-	boolean isToStock() {
-		return this.other.peer().equals(Peers.STOCK);
+	/**
+	 * The same beside stock on the kernel transport that ours has by default, or null if
+	 * it compares with something else.
+	 */
+	@Nullable Bar besideEpoll() {
+		return this.other.peer().equals(Peers.STOCK) ? new Bar(this.what, this.one,
+				new Series(this.other.row(), Peers.STOCK_EPOLL), this.measure, this.atLeast, this.limit) : null;
 	}
 
 	/**
-	 * The same beside stock on the kernel transport that ours has by default.
+	 * The same for ours with io_uring, which bare Netty then has too, or null if it
+	 * compares neither with stock nor with bare Netty.
 	 */
-	Bar besideEpoll() {
-		return new Bar(this.what, this.one, new Series(this.other.row(), Peers.STOCK_EPOLL), this.measure, this.atLeast,
-				this.limit);
+	@Nullable Bar withIoUring() {
+		String to = switch (this.other.peer()) {
+			case Peers.STOCK -> Peers.STOCK;
+			case Peers.BARE -> Peers.BARE_IO_URING;
+			default -> null;
+		};
+		return (to != null) ? new Bar(this.what, new Series(this.one.row(), Peers.CLUSTER_IO_URING),
+				new Series(this.other.row(), to), this.measure, this.atLeast, this.limit) : null;
 	}
 
 	boolean holds(double value) {

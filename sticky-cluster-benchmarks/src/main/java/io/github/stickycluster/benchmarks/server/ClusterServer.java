@@ -16,12 +16,13 @@
 
 package io.github.stickycluster.benchmarks.server;
 
-import java.io.IOException;
-
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.autoconfigure.ClusterRole;
+import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
 import io.github.stickycluster.cluster.SocketCluster;
 
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -33,9 +34,15 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication(proxyBeanMethods = false)
 public class ClusterServer {
 
-	public static void main(String[] args) throws IOException {
+	public static void main(String[] args) {
 		SpringApplication.run(ClusterServer.class, args);
-		Control.serve();
+	}
+
+	/** Forked workers have no input of their own. */
+	@Bean
+	@ConditionalOnClusterRole(ClusterRole.PARENT)
+	ApplicationRunner control() {
+		return (arguments) -> Control.serve();
 	}
 
 	@Bean
