@@ -40,8 +40,6 @@ public record ChildFile(String worker, String token, long parent, Map<String, St
 	 */
 	public static final String PROPERTY = "sticky-cluster.child";
 
-	private static final String SOCKET = "control";
-
 	public ChildFile {
 		properties = Map.copyOf(properties);
 	}
@@ -62,15 +60,6 @@ public record ChildFile(String worker, String token, long parent, Map<String, St
 
 	void write(Path file) throws IOException {
 		Files.write(file, JsonMapper.shared().writeValueAsBytes(this));
-	}
-
-	/**
-	 * Says where the parent listens.
-	 * @param directory the directory of a child's file
-	 * @return the path of the unix domain socket
-	 */
-	static Path socket(Path directory) {
-		return directory.resolve(SOCKET);
 	}
 
 	/**

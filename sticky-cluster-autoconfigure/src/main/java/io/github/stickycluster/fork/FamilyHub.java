@@ -18,8 +18,6 @@ package io.github.stickycluster.fork;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,6 @@ import io.github.stickycluster.worker.EventLoopGroups;
 import io.github.stickycluster.worker.IoTransport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -39,19 +36,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The parent's end of the control sockets: lets its children in, and carries the bus
  * between them. Everything happens on one event loop.
  */
 public final class FamilyHub {
-
-	private static final Logger logger = LoggerFactory.getLogger(FamilyHub.class);
-
-	/** What the address of a unix domain socket can hold. */
-	private static final int LONGEST_PATH = 100;
 
 	private static final int NO_PORT = 0;
 
@@ -97,23 +87,19 @@ public final class FamilyHub {
 		ServerChannel server = this.transport.newDomainServerChannel();
 		server.pipeline().addLast(new Accepting());
 		loop.register(server).syncUninterruptibly();
-		ChannelFuture bound = server.bind(this.transport.domainAddress(ChildFile.socket(made))).awaitUninterruptibly();
-		if (!bound.isSuccess()) {
+		try {
+			server.bind(this.transport.domainAddress(ControlDirectory.unpublished(made))).syncUninterruptibly();
+			ControlDirectory.publish(made);
+		}
+		catch (Exception ex) {
 			close();
-			throw new IllegalStateException("No control socket can be opened in " + made + ": " + bound.cause(),
-					bound.cause());
+			throw new IllegalStateException("No control socket can be opened in " + made + ": " + ex, ex);
 		}
 	}
 
 	private static Path makeDirectory() {
 		try {
-			Path made = Files.createTempDirectory("sticky-cluster-");
-			if (ChildFile.socket(made).toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
-				Files.delete(made);
-				throw new IllegalStateException("The path of the temporary directory, " + made.getParent()
-						+ ", is too long for a unix domain socket: set -Djava.io.tmpdir to a shorter one");
-			}
-			return made;
+			return ControlDirectory.make();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("No directory can be made for the control socket", ex);
@@ -128,20 +114,8 @@ public final class FamilyHub {
 			EventLoopGroups.shutDown(List.of(present));
 		}
 		if (this.directory != null) {
-			deleteDirectory(this.directory);
+			ControlDirectory.delete(this.directory);
 			this.directory = null;
-		}
-	}
-
-	static void deleteDirectory(Path directory) {
-		try (var files = Files.list(directory)) {
-			for (Path file : files.toList()) {
-				Files.deleteIfExists(file);
-			}
-			Files.deleteIfExists(directory);
-		}
-		catch (IOException ex) {
-			logger.debug("{} cannot be deleted", directory, ex);
 		}
 	}
 

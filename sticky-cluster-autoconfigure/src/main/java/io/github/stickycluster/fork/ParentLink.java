@@ -106,7 +106,7 @@ public final class ParentLink implements AutoCloseable {
 
 	private void connect(Channel channel, ControlType greeting) {
 		this.group.register(channel).syncUninterruptibly();
-		ChannelFuture connected = channel.connect(this.transport.domainAddress(ChildFile.socket(this.directory)))
+		ChannelFuture connected = channel.connect(this.transport.domainAddress(ControlDirectory.socket(this.directory)))
 			.awaitUninterruptibly();
 		if (!connected.isSuccess()) {
 			this.closed = true;
@@ -241,7 +241,7 @@ public final class ParentLink implements AutoCloseable {
 	private void lost() {
 		if (!this.closed) {
 			logger.warn("The parent process {} is gone", this.child.parent());
-			FamilyHub.deleteDirectory(this.directory);
+			ControlDirectory.delete(this.directory);
 			this.orphaned.run();
 		}
 	}

@@ -45,7 +45,7 @@ public final class ParentWatch {
 		BooleanSupplier alive = alive(child.parent());
 		Thread thread = new Thread(() -> {
 			if (waitFor(alive)) {
-				FamilyHub.deleteDirectory(directory);
+				ControlDirectory.delete(directory);
 				orphaned.run();
 			}
 		}, "sticky-cluster-parent-watch");

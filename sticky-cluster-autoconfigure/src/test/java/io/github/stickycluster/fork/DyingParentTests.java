@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.Swarm;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,23 @@ class DyingParentTests {
 		RunningFamily.signal("KILL", this.parent.pid());
 		await().atMost(Duration.ofSeconds(5)).until(() -> this.children.stream().noneMatch(ProcessHandle::isAlive));
 		assertThat(controlDirectories()).isEmpty();
+	}
+
+	@Test
+	@Tag("once")
+	void theNextFamilyTakesAwayWhatOneHasLeftThatWasKilledAllAtOnce() throws Exception {
+		start("Waits for a database", "--stalls");
+		List<Path> left = controlDirectories();
+		List<ProcessHandle> killed = this.children;
+		for (ProcessHandle child : killed) {
+			RunningFamily.signal("STOP", child.pid());
+		}
+		RunningFamily.signal("KILL", this.parent.pid());
+		killed.forEach(ProcessHandle::destroyForcibly);
+		await().until(() -> killed.stream().noneMatch(ProcessHandle::isAlive));
+		assertThat(controlDirectories()).hasSize(1).isEqualTo(left);
+		start("Waits for a database", "--stalls");
+		assertThat(controlDirectories()).hasSize(1).doesNotContainAnyElementsOf(left);
 	}
 
 	@Test
