@@ -206,8 +206,10 @@ public final class PacketEncoder {
 		}
 		if (!namespace.isEmpty()) {
 			buffer.setByte(--index, ',');
-			index -= ByteBufUtil.utf8Bytes(namespace);
-			buffer.setCharSequence(index, namespace, StandardCharsets.UTF_8);
+			byte[] name = namespace.getBytes(StandardCharsets.UTF_8);
+			index -= name.length;
+			// A sequence would want room for the longest characters behind it.
+			buffer.setBytes(index, name);
 		}
 		if (attachments > 0) {
 			buffer.setByte(--index, '-');

@@ -64,6 +64,15 @@ class PacketEncoderTests {
 	}
 
 	@Test
+	void anEventWrittenBeforeMayBeShorterThanItsNamespace() {
+		JsonPayload payload = new JsonPayload("[\"e\"]".getBytes(CharsetUtil.UTF_8), List.of());
+		for (String namespace : List.of("/administration", "/ü二")) {
+			assertThat(contents(PacketEncoder.event(namespace, payload, 3L, false)))
+				.containsExactly("42" + namespace + ",3[\"e\"]");
+		}
+	}
+
+	@Test
 	void eventOfTheApplicationsTypes() {
 		assertThat(event("", null, new Birthday("Ada", LocalDate.of(1815, 12, 10))))
 			.containsExactly("42[\"e\",{\"name\":\"Ada\",\"on\":\"1815-12-10\"}]");
