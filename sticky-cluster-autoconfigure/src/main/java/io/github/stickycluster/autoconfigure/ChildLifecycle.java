@@ -25,6 +25,7 @@ import java.util.Map;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.dispatch.ConnectionCounter;
+import io.github.stickycluster.dispatch.ConnectionLimits;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.fork.ChildReport;
 import io.github.stickycluster.fork.ParentLink;
@@ -54,6 +55,8 @@ class ChildLifecycle implements SmartLifecycle {
 
 	private final Dispatcher dispatcher;
 
+	private final ConnectionLimits limits;
+
 	private final WorkerRegistry registry;
 
 	private final WorkerOperations operations;
@@ -62,10 +65,11 @@ class ChildLifecycle implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	ChildLifecycle(ParentLink parent, Dispatcher dispatcher, WorkerRegistry registry, WorkerOperations operations,
-			@Nullable WebServerAddress webServer) {
+	ChildLifecycle(ParentLink parent, Dispatcher dispatcher, ConnectionLimits limits, WorkerRegistry registry,
+			WorkerOperations operations, @Nullable WebServerAddress webServer) {
 		this.parent = parent;
 		this.dispatcher = dispatcher;
+		this.limits = limits;
 		this.registry = registry;
 		this.operations = operations;
 		this.webServer = webServer;
@@ -77,6 +81,7 @@ class ChildLifecycle implements SmartLifecycle {
 		if (address != null) {
 			this.parent.onWebPort(address::listensOn);
 		}
+		this.parent.onMaxConnections(this.limits::maxConnections);
 		this.registry.onStateChange((change) -> this.parent.reportNow());
 		this.parent.ready(this.dispatcher::adopt, new Follower(), this::report);
 		this.running = true;

@@ -54,8 +54,8 @@ final class ForkMapper {
 				PropertiesMapper.LONGEST);
 		Duration phase = GracefulShutdownSettings.phase(environment);
 		return new ForkSettings(ChildCommand.ofThisJvm(forked.jvmArgs(), forked.mainClass()), arguments,
-				(number) -> childProperties(properties, workers, number), host(properties.internal().address()),
-				forked.startTimeout(), phase.plus(EXIT_SLACK));
+				(number) -> childProperties(properties, workers, number), properties.limits().maxConnections(),
+				host(properties.internal().address()), forked.startTimeout(), phase.plus(EXIT_SLACK));
 	}
 
 	/**
@@ -66,8 +66,7 @@ final class ForkMapper {
 	}
 
 	/**
-	 * What a child has other than its parent. Connections are spread over the children,
-	 * and each counts its own.
+	 * What a child has other than its parent.
 	 */
 	private static Map<String, String> childProperties(StickyClusterProperties properties, WorkerSettings workers,
 			int number) {
@@ -79,11 +78,6 @@ final class ForkMapper {
 		String secret = properties.internal().secret();
 		if (secret != null) {
 			different.put(PREFIX + "internal.secret", secret);
-		}
-		int most = properties.limits().maxConnections();
-		if (most > 0) {
-			different.put(PREFIX + "limits.max-connections",
-					String.valueOf((most + workers.count() - 1) / workers.count()));
 		}
 		return different;
 	}

@@ -22,6 +22,7 @@ import java.util.List;
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.bus.EngineBus;
 import io.github.stickycluster.cluster.HeartbeatMembership;
+import io.github.stickycluster.dispatch.ConnectionLimits;
 import io.github.stickycluster.dispatch.ConnectionPasser;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.WorkerSelector;
@@ -141,9 +142,9 @@ class ForkedConfiguration {
 		}
 
 		@Bean
-		ChildLifecycle stickyClusterChildLifecycle(ParentLink parent, Dispatcher dispatcher, WorkerRegistry registry,
-				WorkerOperations operations, ObjectProvider<WebServerAddress> webServer) {
-			return new ChildLifecycle(parent, dispatcher, registry, operations, webServer.getIfAvailable());
+		ChildLifecycle stickyClusterChildLifecycle(ParentLink parent, Dispatcher dispatcher, ConnectionLimits limits,
+				WorkerRegistry registry, WorkerOperations operations, ObjectProvider<WebServerAddress> webServer) {
+			return new ChildLifecycle(parent, dispatcher, limits, registry, operations, webServer.getIfAvailable());
 		}
 
 	}

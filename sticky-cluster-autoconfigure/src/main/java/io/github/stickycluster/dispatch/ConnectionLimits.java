@@ -43,6 +43,8 @@ public final class ConnectionLimits {
 
 	private final Predicate<InetAddress> trusted;
 
+	private volatile int maxConnections;
+
 	private final AtomicInteger open = new AtomicInteger();
 
 	private final @Nullable OpenConnections openOfClients;
@@ -59,6 +61,7 @@ public final class ConnectionLimits {
 	 */
 	public ConnectionLimits(LimitSettings settings, ToLongFunction<InetAddress> keys, Predicate<InetAddress> trusted) {
 		this.settings = settings;
+		this.maxConnections = settings.maxConnections();
 		this.keys = keys;
 		this.trusted = trusted;
 		int most = settings.maxConnectionsPerClient();
@@ -66,6 +69,14 @@ public final class ConnectionLimits {
 		int perSecond = settings.newConnectionsPerClient();
 		this.newOfClients = (perSecond > 0)
 				? new NewConnections(Rate.of(perSecond, settings.newConnectionsBurst()), System::nanoTime) : null;
+	}
+
+	/**
+	 * Changes how many connections may be open. Those that are open stay.
+	 * @param most the most open connections, 0 for no limit
+	 */
+	public void maxConnections(int most) {
+		this.maxConnections = most;
 	}
 
 	LimitSettings settings() {
@@ -162,7 +173,7 @@ public final class ConnectionLimits {
 	}
 
 	private boolean reserve() {
-		int most = this.settings.maxConnections();
+		int most = this.maxConnections;
 		if (this.open.incrementAndGet() <= most || most == 0) {
 			return true;
 		}

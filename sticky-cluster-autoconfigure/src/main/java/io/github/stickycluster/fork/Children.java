@@ -270,6 +270,7 @@ public final class Children implements NodeWorkers {
 		ForkedWorker worker = new ForkedWorker(id, this.workers.weight(number), this.settings.host(), kept);
 		ManagedChild child = new ManagedChild(this, number, worker);
 		this.children.put(number, child);
+		shareConnections();
 		if (!required) {
 			child.started().complete(null);
 		}
@@ -335,6 +336,19 @@ public final class Children implements NodeWorkers {
 	void removed(ManagedChild child, String reason) {
 		this.children.remove(child.number(), child);
 		this.registry.remove(child.worker(), reason);
+		shareConnections();
+	}
+
+	/**
+	 * Connections are spread over the children, and each counts its own; one that is
+	 * leaving still has some.
+	 */
+	private void shareConnections() {
+		int most = this.settings.maxConnections();
+		int sharers = this.children.size();
+		if (most > 0 && sharers > 0) {
+			this.hub.maxConnections((most + sharers - 1) / sharers);
+		}
 	}
 
 	/**

@@ -52,7 +52,10 @@ enum ControlType {
 	STOP(9),
 
 	/** The port of the parent's web server. */
-	WEB_PORT(10);
+	WEB_PORT(10),
+
+	/** How many connections the child may have open. */
+	MAX_CONNECTIONS(11);
 
 	private final byte code;
 

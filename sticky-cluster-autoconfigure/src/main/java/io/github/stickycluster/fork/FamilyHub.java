@@ -45,6 +45,8 @@ public final class FamilyHub {
 
 	private static final int NO_PORT = 0;
 
+	private static final int NO_LIMIT = 0;
+
 	private final IoTransport transport;
 
 	private final long bufferBytes;
@@ -58,6 +60,8 @@ public final class FamilyHub {
 	private volatile @Nullable Consumer<byte[]> reader;
 
 	private volatile int webPort = NO_PORT;
+
+	private volatile int maxConnections = NO_LIMIT;
 
 	private @Nullable EventLoopGroup group;
 
@@ -168,6 +172,14 @@ public final class FamilyHub {
 	}
 
 	/**
+	 * Tells all children, and those that come, how many connections each may have open.
+	 */
+	void maxConnections(int most) {
+		this.maxConnections = most;
+		this.links.values().forEach((link) -> link.send(ControlType.MAX_CONNECTIONS, most));
+	}
+
+	/**
 	 * Returns what carries the bus between the parent and its children.
 	 * @return the engine
 	 */
@@ -193,6 +205,9 @@ public final class FamilyHub {
 			});
 			if (this.webPort != NO_PORT) {
 				link.send(ControlType.WEB_PORT, this.webPort);
+			}
+			if (this.maxConnections != NO_LIMIT) {
+				link.send(ControlType.MAX_CONNECTIONS, this.maxConnections);
 			}
 			return link;
 		}

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 import io.github.stickycluster.bus.Engine;
@@ -74,9 +75,9 @@ public final class ParentLink implements AutoCloseable {
 
 	private volatile @Nullable Supplier<ChildReport> reports;
 
-	private volatile int webPort;
+	private final Announcement webPort = new Announcement();
 
-	private volatile @Nullable Consumer<Integer> webPortListener;
+	private final Announcement maxConnections = new Announcement();
 
 	private final AtomicInteger followed = new AtomicInteger();
 
@@ -179,12 +180,17 @@ public final class ParentLink implements AutoCloseable {
 	 * Calls a listener with the port of the parent's web server, now and when it changes.
 	 * @param listener takes the port
 	 */
-	public void onWebPort(Consumer<Integer> listener) {
-		this.webPortListener = listener;
-		int known = this.webPort;
-		if (known > 0) {
-			listener.accept(known);
-		}
+	public void onWebPort(IntConsumer listener) {
+		this.webPort.onChange(listener);
+	}
+
+	/**
+	 * Calls a listener with the number of connections that this child may have open, now
+	 * and when it changes.
+	 * @param listener takes the number, above 0; it is not called where there is no limit
+	 */
+	public void onMaxConnections(IntConsumer listener) {
+		this.maxConnections.onChange(listener);
 	}
 
 	/**
@@ -207,13 +213,8 @@ public final class ParentLink implements AutoCloseable {
 					present.accept(ControlFrames.rest(message));
 				}
 			}
-			case WEB_PORT -> {
-				this.webPort = message.readInt();
-				Consumer<Integer> listener = this.webPortListener;
-				if (listener != null) {
-					listener.accept(this.webPort);
-				}
-			}
+			case WEB_PORT -> this.webPort.change(message.readInt());
+			case MAX_CONNECTIONS -> this.maxConnections.change(message.readInt());
 			case DRAIN, RESUME, STOP -> follow(type);
 			default -> logger.debug("The parent has sent {}", type);
 		}
@@ -274,6 +275,31 @@ public final class ParentLink implements AutoCloseable {
 		 * Lets the clients go and exits.
 		 */
 		void stop();
+
+	}
+
+	/**
+	 * A number above 0 that the parent tells, perhaps before anybody asks for it.
+	 */
+	private static final class Announcement {
+
+		private int number;
+
+		private @Nullable IntConsumer listener;
+
+		synchronized void change(int told) {
+			this.number = told;
+			if (this.listener != null) {
+				this.listener.accept(told);
+			}
+		}
+
+		synchronized void onChange(IntConsumer called) {
+			this.listener = called;
+			if (this.number > 0) {
+				called.accept(this.number);
+			}
+		}
 
 	}
 
