@@ -22,8 +22,10 @@ import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.worker.FinishedOperation;
 import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.OwnWorker;
+import io.github.stickycluster.worker.RollingRestart;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.UnknownWorkerException;
 import io.github.stickycluster.worker.Worker;
@@ -49,7 +51,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 @Endpoint(id = "stickycluster")
 public class StickyClusterEndpoint {
 
-	private static final String ROLLING_RESTART = "rolling-restart";
+	private static final String ROLLING_RESTART = RollingRestart.ACTION;
 
 	private static final String RESIZE = "resize";
 
@@ -84,7 +86,8 @@ public class StickyClusterEndpoint {
 	public ClusterDescriptor cluster() {
 		List<WorkerDescriptor> descriptors = this.workers.table().entries().stream().map(this::describe).toList();
 		String operation = this.operations.isRolling() ? ROLLING_RESTART : null;
-		return new ClusterDescriptor(this.nodeId, describeDispatcher(), operation, descriptors);
+		return new ClusterDescriptor(this.nodeId, describeDispatcher(), operation, this.operations.lastOperation(),
+				descriptors);
 	}
 
 	/**
@@ -208,9 +211,12 @@ public class StickyClusterEndpoint {
 	 * @param dispatcher this node's dispatcher, or null if it has none
 	 * @param operation what is being done to all workers, {@code rolling-restart}, or
 	 * null
+	 * @param lastOperation what has become of the last such operation, or null if none
+	 * has ended since this node started
 	 * @param workers the workers, in the order of their numbers
 	 */
 	public record ClusterDescriptor(String node, @Nullable DispatcherDescriptor dispatcher, @Nullable String operation,
+			@Nullable FinishedOperation lastOperation,
 			List<WorkerDescriptor> workers) implements OperationResponseBody {
 
 	}

@@ -26,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.worker.FinishedOperation;
 import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.Worker;
@@ -100,6 +101,10 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 		Map<String, WorkerHealth> details = new LinkedHashMap<>();
 		entries.forEach((entry) -> details.put(entry.worker().id(), describe(entry)));
 		builder.withDetail("workers", details);
+		FinishedOperation last = this.operations.lastOperation();
+		if (last != null) {
+			builder.withDetail("lastOperation", last);
+		}
 		if (!givenUp.isEmpty()) {
 			builder.withDetail("givenUp", givenUp);
 		}

@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
+import io.github.stickycluster.worker.FinishedOperation;
 import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.NodeWorkers;
 import io.github.stickycluster.worker.OperationSettings;
@@ -80,7 +81,7 @@ public final class Children implements NodeWorkers {
 	private @Nullable Timers timers;
 
 	private final RollingRestart<ManagedChild> rolling = new RollingRestart<>(ManagedChild::restart, this::isSkipped,
-			() -> this.shuttingDown, this::later);
+			this::later);
 
 	private boolean shuttingDown;
 
@@ -149,6 +150,9 @@ public final class Children implements NodeWorkers {
 	@Override
 	public synchronized CompletableFuture<Void> shutDownGracefully(Duration window, Duration longest) {
 		this.shuttingDown = true;
+		WorkerOperationException reason = new WorkerOperationException("The application is shutting down");
+		this.rolling.abandon(reason);
+		this.children.values().forEach((child) -> child.abandon(reason));
 		List<CompletableFuture<Void>> gone = new ArrayList<>();
 		this.children.values().forEach((child) -> gone.add(child.shutDown(longest)));
 		return CompletableFuture.allOf(gone.toArray(CompletableFuture[]::new))
@@ -207,6 +211,11 @@ public final class Children implements NodeWorkers {
 	@Override
 	public synchronized boolean isRolling() {
 		return this.rolling.isRunning();
+	}
+
+	@Override
+	public synchronized @Nullable FinishedOperation lastOperation() {
+		return this.rolling.last();
 	}
 
 	@Override

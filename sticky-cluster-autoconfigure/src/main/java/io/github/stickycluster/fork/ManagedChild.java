@@ -268,6 +268,13 @@ final class ManagedChild {
 		return done;
 	}
 
+	/**
+	 * Tells who waits for its restart that there will be none.
+	 */
+	void abandon(WorkerOperationException reason) {
+		finish(reason);
+	}
+
 	private void drain(Plan next, String reason) {
 		Duration timeout = this.children.operations().drainTimeout();
 		begin(next, reason + "; its sessions may go on for " + seconds(timeout));

@@ -232,6 +232,13 @@ final class ManagedWorker {
 		return present.engine().depart(window, grace);
 	}
 
+	/**
+	 * Tells who waits for its restart that there will be none.
+	 */
+	void abandon(WorkerOperationException reason) {
+		finish(reason);
+	}
+
 	private void drain(Plan next, String reason) {
 		Duration timeout = this.workers.operations().drainTimeout();
 		begin(next, reason + "; its sessions may go on for " + seconds(timeout));

@@ -19,6 +19,8 @@ package io.github.stickycluster.worker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The workers of this node, whether they live in this JVM or in JVMs of their own:
  * started, operated and stopped as one. Thread-safe.
@@ -87,6 +89,12 @@ public interface NodeWorkers {
 	 * @return whether it is
 	 */
 	boolean isRolling();
+
+	/**
+	 * Does what {@link WorkerOperations#lastOperation} says.
+	 * @return its outcome, or null
+	 */
+	@Nullable FinishedOperation lastOperation();
 
 	/**
 	 * Does what {@link WorkerOperations#resize} says.

@@ -17,12 +17,12 @@
 package io.github.stickycluster.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -37,30 +37,31 @@ import org.slf4j.LoggerFactory;
  */
 public final class RollingRestart<W> {
 
+	/** The name of the operation. */
+	public static final String ACTION = "rolling-restart";
+
 	private static final Logger logger = LoggerFactory.getLogger(RollingRestart.class);
 
 	private final BiFunction<W, String, CompletableFuture<Void>> restart;
 
 	private final Predicate<W> skipped;
 
-	private final BooleanSupplier shuttingDown;
-
 	private final BiConsumer<Duration, Runnable> later;
 
 	private @Nullable CompletableFuture<Void> running;
+
+	private @Nullable FinishedOperation last;
 
 	/**
 	 * Prepares restarts.
 	 * @param restart restarts a worker for a reason; completes when it is up again
 	 * @param skipped whether a worker is left alone when its turn comes
-	 * @param shuttingDown whether the workers that are left need no restart any more
 	 * @param later runs a task after a time, with the owner's lock held
 	 */
 	public RollingRestart(BiFunction<W, String, CompletableFuture<Void>> restart, Predicate<W> skipped,
-			BooleanSupplier shuttingDown, BiConsumer<Duration, Runnable> later) {
+			BiConsumer<Duration, Runnable> later) {
 		this.restart = restart;
 		this.skipped = skipped;
-		this.shuttingDown = shuttingDown;
 		this.later = later;
 	}
 
@@ -70,6 +71,26 @@ public final class RollingRestart<W> {
 	 */
 	public boolean isRunning() {
 		return this.running != null;
+	}
+
+	/**
+	 * Says what has become of the last one that has ended.
+	 * @return its outcome, or null if none has ended yet
+	 */
+	public @Nullable FinishedOperation last() {
+		return this.last;
+	}
+
+	/**
+	 * Ends the one that is under way, if one is: the workers that are left are not
+	 * restarted.
+	 * @param reason why
+	 */
+	public void abandon(WorkerOperationException reason) {
+		CompletableFuture<Void> all = this.running;
+		if (all != null) {
+			fail(reason, all);
+		}
 	}
 
 	/**
@@ -90,12 +111,15 @@ public final class RollingRestart<W> {
 	}
 
 	private void next(List<W> workers, int done, CompletableFuture<Void> all) {
+		if (this.running != all) {
+			return;
+		}
 		int next = done;
 		while (next < workers.size() && this.skipped.test(workers.get(next))) {
 			next++;
 		}
-		if (this.shuttingDown.getAsBoolean() || next == workers.size()) {
-			this.running = null;
+		if (next == workers.size()) {
+			end(null);
 			logger.info("Rolling restart has ended");
 			all.complete(null);
 			return;
@@ -122,11 +146,19 @@ public final class RollingRestart<W> {
 	}
 
 	private void fail(Throwable failure, CompletableFuture<Void> all) {
+		if (this.running != all) {
+			return;
+		}
 		Throwable inner = (failure instanceof CompletionException) ? failure.getCause() : null;
 		Throwable cause = (inner != null) ? inner : failure;
-		this.running = null;
+		end(String.valueOf(cause.getMessage()));
 		logger.error("Rolling restart stops, the remaining workers go on as they are: {}", String.valueOf(cause));
 		all.completeExceptionally(cause);
+	}
+
+	private void end(@Nullable String failure) {
+		this.running = null;
+		this.last = new FinishedOperation(ACTION, Instant.now(), failure);
 	}
 
 }

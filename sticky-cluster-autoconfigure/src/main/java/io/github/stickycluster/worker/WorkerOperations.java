@@ -18,6 +18,8 @@ package io.github.stickycluster.worker;
 
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an operator can do to the workers of this node while it runs: drain, resume,
  * restart, and change their number. The same as the Actuator endpoint
@@ -69,7 +71,7 @@ public final class WorkerOperations {
 	 * {@link WorkerState#DOWN} is started.
 	 * @param workerId the worker's id
 	 * @return completes when the worker is {@link WorkerState#UP} again, exceptionally
-	 * when it was given up
+	 * when it was given up or removed, or the application shuts down
 	 * @throws UnknownWorkerException if this node has no such worker
 	 * @throws WorkerOperationException if the worker is starting, being restarted or
 	 * being removed
@@ -82,7 +84,8 @@ public final class WorkerOperations {
 	 * Restarts the workers one after the other, each when the one before is
 	 * {@link WorkerState#UP} again. Those that are draining are left alone. Stops at a
 	 * worker that cannot be started.
-	 * @return completes after the last one, exceptionally when one was given up
+	 * @return completes after the last one, exceptionally when one was given up or the
+	 * application shuts down
 	 * @throws WorkerOperationException if a rolling restart is under way
 	 */
 	public CompletableFuture<Void> rollingRestart() {
@@ -115,6 +118,14 @@ public final class WorkerOperations {
 	 */
 	public boolean isRolling() {
 		return this.workers.isRolling();
+	}
+
+	/**
+	 * Says what has become of the last rolling restart that has ended.
+	 * @return its outcome, or null if none has ended since this node started
+	 */
+	public @Nullable FinishedOperation lastOperation() {
+		return this.workers.lastOperation();
 	}
 
 	/**

@@ -63,7 +63,7 @@ public final class Workers implements NodeWorkers {
 	private @Nullable Watchdog watchdog;
 
 	private final RollingRestart<ManagedWorker> rolling = new RollingRestart<>(ManagedWorker::restart, this::isSkipped,
-			() -> this.shuttingDown, this::later);
+			this::later);
 
 	private boolean shuttingDown;
 
@@ -106,7 +106,7 @@ public final class Workers implements NodeWorkers {
 
 	@Override
 	public synchronized CompletableFuture<Void> shutDownGracefully(Duration window, Duration longest) {
-		this.shuttingDown = true;
+		abandonOperations();
 		Duration grace = longest.minus(window).dividedBy(2);
 		List<CompletableFuture<Void>> gone = new ArrayList<>();
 		for (ManagedWorker worker : this.workers.values()) {
@@ -119,6 +119,13 @@ public final class Workers implements NodeWorkers {
 		}
 		return CompletableFuture.allOf(gone.toArray(CompletableFuture[]::new))
 			.completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void abandonOperations() {
+		this.shuttingDown = true;
+		WorkerOperationException reason = new WorkerOperationException("The application is shutting down");
+		this.rolling.abandon(reason);
+		this.workers.values().forEach((worker) -> worker.abandon(reason));
 	}
 
 	// A blocked loop is woken up if that can be done, and else not waited for.
@@ -147,7 +154,7 @@ public final class Workers implements NodeWorkers {
 
 	@Override
 	public synchronized void stop() {
-		this.shuttingDown = true;
+		abandonOperations();
 		if (this.watchdog != null) {
 			this.watchdog.stop();
 		}
@@ -197,6 +204,11 @@ public final class Workers implements NodeWorkers {
 	@Override
 	public synchronized boolean isRolling() {
 		return this.rolling.isRunning();
+	}
+
+	@Override
+	public synchronized @Nullable FinishedOperation lastOperation() {
+		return this.rolling.last();
 	}
 
 	@Override

@@ -96,6 +96,8 @@ class FamilyOperationsTests {
 		}
 		assertThat(LongStream.of(pids())).doesNotContainAnyElementsOf(LongStream.of(before).boxed().toList());
 		assertThat(family.states()).containsExactly("family-1 UP", "family-2 UP");
+		assertThat(family.operations().lastOperation()).isNotNull()
+			.satisfies((last) -> assertThat(last.failure()).isNull());
 		assertThat(LongStream.of(before).mapToObj(ProcessHandle::of)).allMatch((process) -> process.isEmpty());
 	}
 

@@ -28,10 +28,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.testkit.Certificates;
 import io.github.stickycluster.testsupport.JavaClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +71,19 @@ class FamilySettingsTests {
 			}
 			assertThat(workers).containsExactlyInAnyOrder("family-1", "family-2");
 		}
+	}
+
+	@Test
+	@Tag("once")
+	void aRestartUnderWayEndsWhenTheApplicationShutsDown() {
+		CompletableFuture<Void> restart;
+		try (RunningFamily family = RunningFamily.start(1)) {
+			restart = family.operations().restart("family-1");
+		}
+		assertThat(restart).isCompletedExceptionally();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(restart::join)
+			.havingCause()
+			.withMessage("The application is shutting down");
 	}
 
 	@Test

@@ -17,6 +17,8 @@
 package io.github.stickycluster.operations;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
+import io.github.stickycluster.worker.FinishedOperation;
 import io.github.stickycluster.worker.WorkerState;
 import io.netty.channel.EventLoop;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -154,6 +158,48 @@ class FailingWorkerTests {
 			rolling.get(10, TimeUnit.SECONDS);
 			assertThat(application.operations().isRolling()).isFalse();
 			assertThat(application.worker("node-2").statistics().restarts()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void theOutcomeOfTheLastRollingRestartIsShown() throws Exception {
+		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
+				"sticky-cluster.workers.count=1", "sticky-cluster.workers.restart-attempts=1",
+				"sticky-cluster.workers.restart-backoff=10ms")) {
+			assertThat(application.operations().lastOperation()).isNull();
+			assertThat(health(application).getDetails()).doesNotContainKey("lastOperation");
+			application.store().refuseStarts = true;
+			Future<Void> failing = application.operations().rollingRestart();
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> failing.get(10, TimeUnit.SECONDS));
+			FinishedOperation failed = application.operations().lastOperation();
+			assertThat(failed).isNotNull();
+			assertThat(failed.action()).isEqualTo("rolling-restart");
+			assertThat(failed.ended()).isCloseTo(Instant.now(), within(10, ChronoUnit.SECONDS));
+			assertThat(failed.failure()).startsWith("Worker 'node-1' cannot be started: ");
+			assertThat(health(application).getDetails()).containsEntry("lastOperation", failed);
+			application.store().refuseStarts = false;
+			application.operations().restart("node-1").get(10, TimeUnit.SECONDS);
+			application.operations().rollingRestart().get(10, TimeUnit.SECONDS);
+			assertThat(application.operations().lastOperation()).isNotNull()
+				.satisfies((last) -> assertThat(last.failure()).isNull());
+		}
+	}
+
+	@Test
+	void restartsUnderWayEndWhenTheApplicationShutsDown() {
+		Future<Void> rolling;
+		Future<Void> restart;
+		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
+				"sticky-cluster.workers.count=2", "sticky-cluster.workers.restart-backoff=1m")) {
+			application.store().refuseStarts = true;
+			restart = application.operations().restart("node-2");
+			rolling = application.operations().rollingRestart();
+			await().until(() -> application.store().starts().size() == 4);
+			assertThat(List.of(restart, rolling)).noneMatch(Future::isDone);
+		}
+		for (Future<Void> ended : List.of(restart, rolling)) {
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> ended.get(0, TimeUnit.SECONDS))
+				.withMessageContaining("The application is shutting down");
 		}
 	}
 
