@@ -58,8 +58,6 @@ public final class Children implements NodeWorkers {
 
 	private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
-	private static final int LAST_PORT = 65535;
-
 	private final ForkSettings settings;
 
 	private final WorkerSettings workers;
@@ -221,16 +219,8 @@ public final class Children implements NodeWorkers {
 	@Override
 	public synchronized void resize(int count) {
 		refuseIfShuttingDown();
-		if (count < 1 || count > WorkerSettings.MOST) {
-			throw new WorkerOperationException("There can be 1 to " + WorkerSettings.MOST + " workers, not " + count);
-		}
-		if (this.rolling.isRunning()) {
-			throw new WorkerOperationException("A rolling restart is under way; resize when it has ended");
-		}
-		if (this.workers.basePort() != 0 && this.workers.port(count) > LAST_PORT) {
-			throw new WorkerOperationException(
-					"There are not so many internal ports from " + this.workers.basePort() + " on, the base port");
-		}
+		this.rolling.refuseIfRunning("resize when it has ended");
+		this.workers.checkCount(count);
 		String reason = "resized to " + count + ((count == 1) ? " worker" : " workers");
 		for (ManagedChild child : List.copyOf(this.children.tailMap(count, false).values())) {
 			if (!child.isLeaving()) {

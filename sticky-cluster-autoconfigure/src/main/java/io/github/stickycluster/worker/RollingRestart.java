@@ -74,6 +74,17 @@ public final class RollingRestart<W> {
 	}
 
 	/**
+	 * Refuses what cannot be done meanwhile.
+	 * @param advice what to do instead
+	 * @throws WorkerOperationException if a rolling restart is under way
+	 */
+	public void refuseIfRunning(String advice) {
+		if (isRunning()) {
+			throw new WorkerOperationException("A rolling restart is under way; " + advice);
+		}
+	}
+
+	/**
 	 * Says what has become of the last one that has ended.
 	 * @return its outcome, or null if none has ended yet
 	 */

@@ -38,6 +38,8 @@ public record WorkerSettings(String nodeId, int count, int threads, int basePort
 	 */
 	public static final int MOST = 256;
 
+	private static final int LAST_PORT = 65535;
+
 	/**
 	 * Creates the settings of a node with workers in its own JVM.
 	 * @param nodeId the node's id
@@ -61,6 +63,21 @@ public record WorkerSettings(String nodeId, int count, int threads, int basePort
 	 */
 	public String workerId(int number) {
 		return this.named ? this.nodeId : this.nodeId + "-" + number;
+	}
+
+	/**
+	 * Checks how many workers an operator asks for.
+	 * @param wanted how many workers
+	 * @throws WorkerOperationException if there cannot be so many
+	 */
+	public void checkCount(int wanted) {
+		if (wanted < 1 || wanted > MOST) {
+			throw new WorkerOperationException("There can be 1 to " + MOST + " workers, not " + wanted);
+		}
+		if (this.basePort != 0 && port(wanted) > LAST_PORT) {
+			throw new WorkerOperationException(
+					"There are not so many internal ports from " + this.basePort + " on, the base port");
+		}
 	}
 
 	/**

@@ -214,16 +214,8 @@ public final class Workers implements NodeWorkers {
 	@Override
 	public synchronized void resize(int count) {
 		refuseIfShuttingDown();
-		if (count < 1 || count > WorkerSettings.MOST) {
-			throw new WorkerOperationException("There can be 1 to " + WorkerSettings.MOST + " workers, not " + count);
-		}
-		if (this.rolling.isRunning()) {
-			throw new WorkerOperationException("A rolling restart is under way; resize when it has ended");
-		}
-		if (this.settings.basePort() != 0 && this.settings.port(count) > 65535) {
-			throw new WorkerOperationException(
-					"There are not so many internal ports from " + this.settings.basePort() + " on, the base port");
-		}
+		this.rolling.refuseIfRunning("resize when it has ended");
+		this.settings.checkCount(count);
 		String reason = "resized to " + count + ((count == 1) ? " worker" : " workers");
 		for (ManagedWorker worker : List.copyOf(this.workers.tailMap(count, false).values())) {
 			if (!worker.isLeaving()) {
