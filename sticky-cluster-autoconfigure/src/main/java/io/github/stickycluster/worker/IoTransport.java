@@ -24,7 +24,6 @@ import java.util.concurrent.ThreadFactory;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -97,7 +96,7 @@ public enum IoTransport {
 			case EPOLL -> EpollIoHandler.newFactory();
 			case NIO -> NioIoHandler.newFactory();
 		};
-		return new MultiThreadIoEventLoopGroup(threads, threadFactory, handlers);
+		return new CountingLoops(threads, threadFactory, handlers);
 	}
 
 	/**

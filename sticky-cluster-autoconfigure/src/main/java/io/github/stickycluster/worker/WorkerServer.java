@@ -304,7 +304,7 @@ final class WorkerServer extends SocketIOServer {
 	int openConnections() {
 		int open = 0;
 		for (EventExecutor loop : loops(this.group)) {
-			open += (loop instanceof SingleThreadEventLoop single) ? Math.max(single.registeredChannels(), 0) : 0;
+			open += ((SingleThreadEventLoop) loop).registeredChannels();
 		}
 		return open;
 	}
