@@ -170,6 +170,10 @@ function onPeople(event, what) {
 
 /** Adds a line and follows it, unless the reader has scrolled up. */
 function addLine(room, add) {
+	if (room === current) {
+		// The browser tells of a scroll a frame later, and the line may be here before.
+		onScroll();
+	}
 	add();
 	if (room === current && following) {
 		scrollDown();
