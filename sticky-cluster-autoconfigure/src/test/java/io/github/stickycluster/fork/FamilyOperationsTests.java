@@ -37,6 +37,7 @@ import io.github.stickycluster.worker.WorkerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What operators do, done to processes.
  */
+@Tag("once")
 @Timeout(240)
 class FamilyOperationsTests {
 
