@@ -40,6 +40,7 @@ import static org.awaitility.Awaitility.await;
  * The end of a parent, in a process of its own.
  */
 @Timeout(120)
+@Tag("once")
 class DyingParentTests {
 
 	private static final Pattern CLOSED = Pattern
@@ -105,7 +106,6 @@ class DyingParentTests {
 	}
 
 	@Test
-	@Tag("once")
 	void theNextFamilyTakesAwayWhatOneHasLeftThatWasKilledAllAtOnce() throws Exception {
 		start("Waits for a database", "--stalls");
 		List<Path> left = controlDirectories();

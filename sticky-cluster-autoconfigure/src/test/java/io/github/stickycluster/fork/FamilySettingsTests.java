@@ -52,6 +52,7 @@ import static org.awaitility.Awaitility.await;
  * Families with settings of their own.
  */
 @Timeout(120)
+@Tag("once")
 class FamilySettingsTests {
 
 	private static final String PROXIES = "--sticky-cluster.client-address.trusted-proxies=127.0.40.0/24";
@@ -74,7 +75,6 @@ class FamilySettingsTests {
 	}
 
 	@Test
-	@Tag("once")
 	void aRestartUnderWayEndsWhenTheApplicationShutsDown() {
 		CompletableFuture<Void> restart;
 		try (RunningFamily family = RunningFamily.start(1)) {

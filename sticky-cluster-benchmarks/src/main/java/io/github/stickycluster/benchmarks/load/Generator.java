@@ -136,7 +136,8 @@ public final class Generator implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+		// Without a quiet period, loops end before they have closed what is being closed.
+		this.group.shutdownGracefully(1, 30, TimeUnit.SECONDS).syncUninterruptibly();
 	}
 
 }
