@@ -42,6 +42,9 @@ final class Report {
 
 	private static final String EMPTY = "–";
 
+	/** Has a table of its own, with a row for each step. */
+	private static final String GROWTH = "growth";
+
 	private final Options options;
 
 	private final List<Results> runs;
@@ -122,7 +125,7 @@ final class Report {
 	private void table(String title, List<String> peers) {
 		List<Benchmark> benchmarks = this.options.benchmarks()
 			.stream()
-			.filter((benchmark) -> benchmark.baseline().equals(peers.get(0)))
+			.filter((benchmark) -> benchmark.baseline().equals(peers.get(0)) && !benchmark.name().equals(GROWTH))
 			.toList();
 		if (benchmarks.isEmpty()) {
 			return;
