@@ -21,6 +21,8 @@ import java.util.function.Function;
 import io.github.stickycluster.worker.IoTransport;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * Turns the property into the kind of sockets and event loops, if it works here.
  */
@@ -57,18 +59,13 @@ final class IoTransportMapper {
 	private static IoTransport working(IoTransport transport, StickyClusterProperties.IoTransportType type,
 			String library, Function<IoTransport, @Nullable Throwable> unavailable) {
 		Throwable cause = unavailable.apply(transport);
-		PropertyChecks.check(cause == null, NAME, type,
-				"It does not work here: %s. It needs Linux, %s for this processor on the class path, and a kernel and "
-					.formatted(root(cause), library) + "container that allow it. Use auto for what works.");
-		return transport;
-	}
-
-	private static @Nullable Throwable root(@Nullable Throwable cause) {
-		Throwable root = cause;
-		while (root != null && root.getCause() != null) {
-			root = root.getCause();
+		if (cause != null) {
+			PropertyChecks.check(false, NAME, type,
+					"It does not work here: %s. It needs Linux, %s for this processor on the class path, and a kernel and "
+						.formatted(NestedExceptionUtils.getMostSpecificCause(cause), library)
+							+ "container that allow it. Use auto for what works.");
 		}
-		return root;
+		return transport;
 	}
 
 }

@@ -200,13 +200,12 @@ final class RequestReceipt {
 	/** The connection is gone. */
 	void end() {
 		cancelTimeout();
-		dropBody();
+		breakOff();
 		ProtocolSwitch protocolSwitch = this.protocolSwitch;
 		this.protocolSwitch = null;
 		if (protocolSwitch != null) {
 			protocolSwitch.discard();
 		}
-		breakOff();
 	}
 
 }

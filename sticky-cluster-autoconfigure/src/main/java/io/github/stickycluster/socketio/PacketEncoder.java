@@ -195,9 +195,8 @@ public final class PacketEncoder {
 		}
 	}
 
-	// Writes the head in front of the payload, from behind: how many attachments there
-	// are
-	// is known only after the payload.
+	// Writes the head in front of the payload, from behind: only after the payload it is
+	// known how many attachments there are.
 	private static void writeHead(ByteBuf buffer, int payloadStart, PacketType type, String namespace,
 			@Nullable Long ackId, int attachments) {
 		int index = payloadStart;

@@ -134,7 +134,6 @@ public final class WorkerFactory {
 		configuration.getSocketConfig().setReuseAddress(true);
 		configuration.setBossThreads(1);
 		configuration.setWorkerThreads(threads);
-		configuration.setUseLinuxNativeEpoll(this.transport == IoTransport.EPOLL);
 		configuration.setStoreFactory(this.link.storeFactory(id));
 		return configuration;
 	}

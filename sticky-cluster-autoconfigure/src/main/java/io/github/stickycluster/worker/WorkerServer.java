@@ -356,7 +356,7 @@ final class WorkerServer extends SocketIOServer {
 	/**
 	 * Breaks the connections whose loop does not answer or has ended, so that their
 	 * clients connect again now and not when they miss a heartbeat. Only where the kernel
-	 * can be asked to from another thread, which is with {@link IoTransport#EPOLL}.
+	 * can be asked to from another thread, which is not with {@link IoTransport#NIO}.
 	 */
 	void breakConnections() {
 		this.connections.forEach(WorkerServer::shutDownSocket);

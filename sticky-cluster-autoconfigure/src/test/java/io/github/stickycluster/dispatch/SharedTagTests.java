@@ -20,20 +20,17 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.github.stickycluster.engineio.SessionId;
 import io.github.stickycluster.net.ClientKey;
+import io.github.stickycluster.testkit.RecordedLog;
 import io.github.stickycluster.worker.RemoteWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.Worker;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,24 +45,12 @@ class SharedTagTests {
 
 	private static final String LATER = "node74548";
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger(WorkerRegistry.class.getPackageName());
-
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+	@RegisterExtension
+	private final RecordedLog log = new RecordedLog(WorkerRegistry.class.getPackageName());
 
 	private final WorkerRegistry registry = new WorkerRegistry();
 
 	private final WorkerSelector selector = new WorkerSelector(this.registry, new ClientKey(32, 56), null);
-
-	@BeforeEach
-	void listen() {
-		this.log.start();
-		this.logger.addAppender(this.log);
-	}
-
-	@AfterEach
-	void listenNoMore() {
-		this.logger.detachAppender(this.log);
-	}
 
 	@Test
 	void theEarlierKeepsItsSessionsWhateverIsHeardLater() {
@@ -94,7 +79,7 @@ class SharedTagTests {
 		beat(LATER, 1);
 		beat(EARLIER, 2);
 		beat(LATER, 2);
-		assertThat(this.log.list).filteredOn((event) -> event.getLevel() == Level.ERROR)
+		assertThat(this.log.events()).filteredOn((event) -> event.getLevel() == Level.ERROR)
 			.singleElement()
 			.extracting(ILoggingEvent::getFormattedMessage)
 			.asString()

@@ -21,13 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.github.stickycluster.testkit.RecordedLog;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,24 +33,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WarningsTests {
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger(Warnings.class);
-
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+	@RegisterExtension
+	private final RecordedLog log = new RecordedLog(Warnings.class.getName());
 
 	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
 
 	private final Warnings warnings = new Warnings(this.now::get);
-
-	@BeforeEach
-	void listen() {
-		this.log.start();
-		this.logger.addAppender(this.log);
-	}
-
-	@AfterEach
-	void listenNoMore() {
-		this.logger.detachAppender(this.log);
-	}
 
 	@Test
 	void aRefusedOriginIsNamedWithThePropertyToSet() {
@@ -61,7 +46,7 @@ class WarningsTests {
 		assertThat(messages()).containsExactly(
 				"Refused a request from the origin https://chat.example.org, which is not allowed. If it is yours, set "
 						+ "sticky-cluster.socket-io.allowed-origins=https://chat.example.org");
-		assertThat(this.log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
+		assertThat(this.log.events()).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
 	}
 
 	@Test
@@ -121,7 +106,7 @@ class WarningsTests {
 	}
 
 	private List<String> messages() {
-		return this.log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+		return this.log.events().stream().map(ILoggingEvent::getFormattedMessage).toList();
 	}
 
 	record Order(int number) {
