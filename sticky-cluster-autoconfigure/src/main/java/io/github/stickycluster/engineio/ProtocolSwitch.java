@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
@@ -109,8 +108,9 @@ final class ProtocolSwitch {
 			discard();
 			return;
 		}
-		// Only now, so that the client sends nothing while the channel moves.
-		this.channel.writeAndFlush(encode(this.response), this.channel.voidPromise());
+		// Only now, so that the client sends nothing while the channel moves; and in one
+		// segment with the session's first packet.
+		this.channel.write(encodedResponse(), this.channel.voidPromise());
 		try {
 			this.installer.accept(this.channel.pipeline());
 		}
@@ -121,6 +121,7 @@ final class ProtocolSwitch {
 			this.channel.close();
 			return;
 		}
+		this.channel.flush();
 		if (this.buffer.isForeign()) {
 			this.channel.close();
 			return;
@@ -131,14 +132,22 @@ final class ProtocolSwitch {
 		this.channel.config().setAutoRead(true);
 	}
 
-	private static ByteBuf encode(FullHttpResponse response) {
-		StringBuilder text = new StringBuilder(256);
-		text.append(response.protocolVersion()).append(' ').append(response.status()).append("\r\n");
-		for (Map.Entry<String, String> header : response.headers()) {
-			text.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+	private ByteBuf encodedResponse() {
+		ByteBuf bytes = this.channel.alloc().ioBuffer();
+		write(bytes, this.response.protocolVersion() + " " + this.response.status() + "\r\n");
+		for (Map.Entry<String, String> header : this.response.headers()) {
+			write(bytes, header.getKey());
+			write(bytes, ": ");
+			write(bytes, header.getValue());
+			write(bytes, "\r\n");
 		}
-		response.release();
-		return Unpooled.copiedBuffer(text.append("\r\n"), StandardCharsets.ISO_8859_1);
+		write(bytes, "\r\n");
+		this.response.release();
+		return bytes;
+	}
+
+	private static void write(ByteBuf bytes, String text) {
+		bytes.writeCharSequence(text, StandardCharsets.ISO_8859_1);
 	}
 
 	private void abandon() {

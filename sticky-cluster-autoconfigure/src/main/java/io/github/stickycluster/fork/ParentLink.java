@@ -81,6 +81,9 @@ public final class ParentLink implements AutoCloseable {
 
 	private final AtomicInteger followed = new AtomicInteger();
 
+	/** Connections whose credits have not been returned yet: a message for several. */
+	private int taken;
+
 	private volatile boolean closed;
 
 	private @Nullable ScheduledFuture<?> reporting;
@@ -147,7 +150,11 @@ public final class ParentLink implements AutoCloseable {
 	}
 
 	private void take(Consumer<Channel> adopter, Channel taken) {
-		this.control.writeAndFlush(ControlFrames.of(this.control.alloc(), ControlType.CREDIT, 1));
+		this.taken++;
+		if (this.taken == ChildLink.CREDITS / 4) {
+			this.control.writeAndFlush(ControlFrames.of(this.control.alloc(), ControlType.CREDIT, this.taken));
+			this.taken = 0;
+		}
 		adopter.accept(taken);
 	}
 

@@ -54,7 +54,8 @@ interface Payload {
 				return this.mapper.createParser(this.bytes.array(), this.bytes.arrayOffset() + this.bytes.readerIndex(),
 						this.bytes.readableBytes());
 			}
-			return this.mapper.createParser(ByteBufUtil.getBytes(this.bytes));
+			byte[] copy = ByteBufUtil.getBytes(this.bytes);
+			return this.mapper.createParser(copy, 0, copy.length);
 		}
 
 	}
