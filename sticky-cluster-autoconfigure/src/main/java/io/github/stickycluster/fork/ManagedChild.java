@@ -21,10 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.stickycluster.worker.CrashLoop;
 import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.OperationSettings;
-import io.github.stickycluster.worker.WorkerOperationException;
+import io.github.stickycluster.worker.SupervisedWorker;
 import io.github.stickycluster.worker.WorkerState;
 import io.github.stickycluster.worker.WorkerStatistics;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One forked worker through all its processes: decides what follows on a request of an
- * operator, on the end of a process and on the passing of time. Guarded by the lock of
- * {@link Children}.
+ * One forked worker through all its processes.
  */
-final class ManagedChild {
+final class ManagedChild extends SupervisedWorker {
 
 	private static final Logger logger = LoggerFactory.getLogger(ManagedChild.class);
 
@@ -45,27 +42,17 @@ final class ManagedChild {
 
 	private final Children children;
 
-	private final int number;
-
 	private final ForkedWorker worker;
-
-	private final CrashLoop crashes;
 
 	/** Completes when the worker is up for the first time. */
 	private final CompletableFuture<Void> started = new CompletableFuture<>();
 
-	private Plan plan = Plan.NONE;
-
-	/** Counts up whenever what was planned is void. */
-	private int turn;
-
-	private WorkerState state = WorkerState.DOWN;
-
 	private boolean stopping;
 
-	private boolean givenUp;
-
 	private @Nullable ChildProcess process;
+
+	/** Why this side has killed the process, if that is a failure. */
+	private @Nullable String killed;
 
 	private long heard;
 
@@ -75,25 +62,14 @@ final class ManagedChild {
 
 	private long connections;
 
-	private @Nullable CompletableFuture<Void> restarted;
-
 	ManagedChild(Children children, int number, ForkedWorker worker) {
+		super(children, worker.id(), number, worker.statistics());
 		this.children = children;
-		this.number = number;
 		this.worker = worker;
-		OperationSettings settings = children.operations();
-		this.crashes = new CrashLoop(settings.restartBackoff(), settings.restartAttempts());
 	}
 
-	String id() {
-		return this.worker.id();
-	}
-
-	int number() {
-		return this.number;
-	}
-
-	ForkedWorker worker() {
+	@Override
+	protected ForkedWorker worker() {
 		return this.worker;
 	}
 
@@ -101,36 +77,17 @@ final class ManagedChild {
 		return this.started;
 	}
 
-	boolean isGivenUp() {
-		return this.givenUp;
-	}
-
-	boolean isLeaving() {
-		return this.plan == Plan.REMOVE;
-	}
-
-	/**
-	 * Whether it takes no new sessions, or will not when it is up again.
-	 */
-	boolean isDraining() {
-		return this.state == WorkerState.DRAINING || this.plan == Plan.DRAIN;
-	}
-
-	@Nullable ChildProcess process() {
-		return this.process;
-	}
-
 	// Starting
 
 	/**
-	 * Starts a process; the worker is up when the process says so. A worker that is
-	 * drained stays so.
+	 * Starts a process; the worker is up when the process says so.
 	 */
 	void start(String reason) {
-		this.turn++;
+		voidWhatWasPlanned();
 		clearPlan();
 		this.stopping = false;
 		this.silent = false;
+		this.killed = null;
 		this.counted = WorkerStatistics.Snapshot.ZERO;
 		this.connections = 0;
 		enter(WorkerState.STARTING, reason);
@@ -144,9 +101,9 @@ final class ManagedChild {
 			failed("cannot be launched: " + ex.getMessage(), List.of());
 			return;
 		}
-		Duration patience = this.children.settings().startTimeout();
+		Duration patience = this.children.processes().startTimeout();
 		later(patience, () -> {
-			logger.warn("Worker {} is not ready after {}: its process is killed", id(), seconds(patience));
+			this.killed = "was not ready after " + seconds(patience) + " and was killed";
 			kill();
 		});
 	}
@@ -155,94 +112,68 @@ final class ManagedChild {
 	 * The process takes connections.
 	 */
 	void ready() {
-		if (this.state != WorkerState.STARTING) {
+		if (state() != WorkerState.STARTING) {
 			return;
 		}
-		this.turn++;
-		this.givenUp = false;
-		this.crashes.up(System.nanoTime());
+		voidWhatWasPlanned();
 		this.heard = System.nanoTime();
-		String ready = "process " + this.worker.pid() + " takes connections";
-		if (this.plan == Plan.DRAIN) {
+		if (plan() == Plan.DRAIN) {
 			command(ControlType.DRAIN);
-			enter(WorkerState.DRAINING, ready + " and is still drained");
 		}
-		else {
-			enter(WorkerState.UP, ready);
-		}
+		up("process " + this.worker.pid() + " takes connections");
 		this.started.complete(null);
-		finish(null);
+	}
+
+	@Override
+	protected void startAgain(String reason) {
+		if (this.children.isShuttingDown()) {
+			return;
+		}
+		statistics().restarted();
+		start(reason);
 	}
 
 	// What operators ask for
 
-	void drain() {
-		if (this.state != WorkerState.UP) {
-			throw new WorkerOperationException(
-					"Worker '" + id() + "' is " + describe() + "; only one that is UP can be drained");
-		}
-		drain(Plan.DRAIN, "drain requested");
+	@Override
+	protected boolean isEnded() {
+		return this.process == null;
 	}
 
-	void resume() {
-		if (this.state != WorkerState.DRAINING || this.plan != Plan.DRAIN) {
-			throw new WorkerOperationException(
-					"Worker '" + id() + "' is " + describe() + "; only one that is draining can be resumed"
-							+ ((this.state == WorkerState.DOWN) ? ", and one that is DOWN restarted" : ""));
+	@Override
+	protected void letGo(Duration timeout) {
+		command(ControlType.DRAIN);
+		if (isLeaving()) {
+			later(timeout.plus(this.children.processes().stopTimeout()),
+					() -> stop(this.children.processes().stopTimeout()));
 		}
-		stay("resume requested");
 	}
 
-	void remove(String reason) {
-		finish(new WorkerOperationException("Worker '" + id() + "' is being removed"));
-		if (this.state == WorkerState.UP || this.state == WorkerState.DRAINING) {
-			drain(Plan.REMOVE, reason);
+	@Override
+	protected void removeNow(String reason) {
+		if (this.process != null) {
+			kill();
 		}
 		else {
-			this.turn++;
-			this.plan = Plan.REMOVE;
-			if (this.process != null) {
-				kill();
-			}
-			else {
-				this.children.removed(this, reason);
-			}
+			this.children.removed(this, reason);
 		}
 	}
 
-	/**
-	 * Takes a removal back.
-	 */
-	void stay(String reason) {
-		this.turn++;
+	@Override
+	protected void stay(String reason) {
+		voidWhatWasPlanned();
 		if (this.stopping) {
-			this.plan = Plan.RESTART;
+			plan(Plan.RESTART);
 			return;
 		}
-		this.plan = Plan.NONE;
+		plan(Plan.NONE);
 		command(ControlType.RESUME);
 		enter(WorkerState.UP, reason);
 	}
 
-	CompletableFuture<Void> restart(String reason) {
-		if (this.state == WorkerState.STARTING || this.plan == Plan.RESTART || this.plan == Plan.REMOVE) {
-			throw new WorkerOperationException(
-					"Worker '" + id() + "' is " + describe() + "; it cannot be restarted now");
-		}
-		// Who waits for an earlier one, such as a rolling restart, is served by this one.
-		CompletableFuture<Void> done = (this.restarted != null) ? this.restarted : new CompletableFuture<>();
-		this.restarted = done;
-		this.crashes.reset();
-		this.givenUp = false;
-		if (this.process == null) {
-			this.plan = Plan.NONE;
-			startAgain(reason);
-		}
-		else {
-			begin(Plan.RESTART, reason);
-			stop(this.children.settings().stopTimeout());
-		}
-		return done;
+	@Override
+	protected void replace() {
+		stop(this.children.processes().stopTimeout());
 	}
 
 	/**
@@ -250,15 +181,15 @@ final class ManagedChild {
 	 * @return completes when it has ended
 	 */
 	CompletableFuture<Void> shutDown(Duration longest) {
-		this.turn++;
+		voidWhatWasPlanned();
 		ChildProcess present = this.process;
 		if (present == null) {
 			return CompletableFuture.completedFuture(null);
 		}
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		present.onExit(() -> done.complete(null));
-		if (this.state == WorkerState.STARTING) {
-			this.plan = Plan.SHUT_DOWN;
+		if (state() == WorkerState.STARTING) {
+			plan(Plan.SHUT_DOWN);
 			kill();
 		}
 		else {
@@ -268,25 +199,8 @@ final class ManagedChild {
 		return done;
 	}
 
-	/**
-	 * Tells who waits for its restart that there will be none.
-	 */
-	void abandon(WorkerOperationException reason) {
-		finish(reason);
-	}
-
-	private void drain(Plan next, String reason) {
-		Duration timeout = this.children.operations().drainTimeout();
-		begin(next, reason + "; its sessions may go on for " + seconds(timeout));
-		command(ControlType.DRAIN);
-		if (next == Plan.REMOVE) {
-			later(timeout.plus(this.children.settings().stopTimeout()),
-					() -> stop(this.children.settings().stopTimeout()));
-		}
-	}
-
 	private void stop(Duration patience) {
-		this.turn++;
+		voidWhatWasPlanned();
 		this.stopping = true;
 		command(ControlType.STOP);
 		later(patience, () -> {
@@ -302,17 +216,23 @@ final class ManagedChild {
 		}
 	}
 
+	private void command(ControlType type) {
+		ChildLink link = this.children.link(this);
+		if (link != null) {
+			link.command(type);
+		}
+	}
+
 	// What happens to it
 
 	void reported(ChildReport report) {
 		this.heard = System.nanoTime();
 		this.worker.describe(report.description());
-		this.worker.statistics().add(report.statistics(), this.counted);
+		statistics().add(report.statistics(), this.counted);
 		this.counted = report.statistics();
 		this.children.counted(this.worker, report.connections() - this.connections);
 		this.connections = report.connections();
-		boolean mayCount = this.state == WorkerState.UP || this.state == WorkerState.DRAINING
-				|| (this.state == WorkerState.DOWN && this.process != null);
+		boolean mayCount = isRunning() || (state() == WorkerState.DOWN && this.process != null);
 		ChildLink link = this.children.link(this);
 		if (!mayCount || link == null || link.commands() != report.commands()) {
 			return;
@@ -322,12 +242,12 @@ final class ManagedChild {
 			logger.warn("The process of worker {} is replaced, since the worker in it cannot be started again", id());
 			kill();
 		}
-		else if (this.plan == Plan.NONE && report.state() != this.state && report.state() != WorkerState.STARTING) {
+		else if (plan() == Plan.NONE && report.state() != state() && report.state() != WorkerState.STARTING) {
 			enter(report.state(), "as its process says");
 		}
-		else if (this.plan == Plan.REMOVE && !this.stopping && report.description().load() == 0) {
+		else if (isLeaving() && !this.stopping && report.description().load() == 0) {
 			logger.info("Worker {} has no sessions any more", id());
-			stop(this.children.settings().stopTimeout());
+			stop(this.children.processes().stopTimeout());
 		}
 	}
 
@@ -335,11 +255,11 @@ final class ManagedChild {
 	 * Looks whether the process still speaks.
 	 */
 	void watch(long now) {
-		if (this.state != WorkerState.UP && this.state != WorkerState.DRAINING) {
+		if (!isRunning()) {
 			return;
 		}
 		Duration silence = Duration.ofNanos(now - this.heard);
-		OperationSettings settings = this.children.operations();
+		OperationSettings settings = operations();
 		if (!this.silent && silence.compareTo(settings.blockedAfter()) > 0) {
 			this.silent = true;
 			logger.warn("The process of worker {} has not been heard for {}; new sessions go to other workers", id(),
@@ -366,12 +286,12 @@ final class ManagedChild {
 	 */
 	void lost() {
 		ChildProcess present = this.process;
-		if (present == null || this.state == WorkerState.DOWN) {
+		if (present == null || state() == WorkerState.DOWN) {
 			return;
 		}
 		enter(WorkerState.DOWN, "its process is gone");
 		this.children.died(id());
-		if (this.plan == Plan.NONE || this.plan == Plan.DRAIN) {
+		if (plan() == Plan.NONE || plan() == Plan.DRAIN) {
 			later(AFTER_LOSS, this::kill);
 		}
 	}
@@ -382,122 +302,30 @@ final class ManagedChild {
 		}
 		this.process = null;
 		this.worker.ended();
-		this.turn++;
+		voidWhatWasPlanned();
 		this.children.forget(this);
-		if (this.state != WorkerState.DOWN) {
-			enter(WorkerState.DOWN, "its process " + ended.ending());
+		String ending = (this.killed != null) ? this.killed : ended.ending();
+		if (state() != WorkerState.DOWN) {
+			enter(WorkerState.DOWN, "its process " + ending);
 			this.children.died(id());
 		}
-		switch (this.plan) {
+		switch (plan()) {
 			case RESTART -> startAgain("starting again");
 			case REMOVE -> this.children.removed(this, "removed");
-			case SHUT_DOWN -> logger.debug("The process of worker {} {}", id(), ended.ending());
-			case NONE, DRAIN -> failed(ended.ending(), ended.output());
+			case SHUT_DOWN -> logger.debug("The process of worker {} {}", id(), ending);
+			case NONE, DRAIN -> failed(ending, ended.output());
 		}
 	}
 
-	private void startAgain(String reason) {
-		if (this.children.isShuttingDown()) {
-			return;
+	private void failed(String ending, List<String> output) {
+		String cause = "its process " + ending;
+		if (state() != WorkerState.DOWN) {
+			enter(WorkerState.DOWN, cause);
 		}
-		this.worker.statistics().restarted();
-		start(reason);
-	}
-
-	private void failed(String cause, List<String> output) {
-		this.turn++;
-		clearPlan();
-		if (this.state != WorkerState.DOWN) {
-			enter(WorkerState.DOWN, "its process " + cause);
+		ChildStartException failure = new ChildStartException(id(), ending, output);
+		if (!this.started.completeExceptionally(failure)) {
+			failed(cause, failure);
 		}
-		if (!this.started.isDone()) {
-			this.started.completeExceptionally(new ChildStartException(id(), cause, output));
-			return;
-		}
-		if (this.crashes.fail(System.nanoTime())) {
-			Duration delay = this.crashes.delay();
-			logger.warn("The process of worker {} {}; it is started again in {} (failure {} of {})", id(), cause,
-					seconds(delay), this.crashes.failures(), this.crashes.attempts());
-			later(delay, () -> startAgain("starting again after failure " + this.crashes.failures()));
-		}
-		else {
-			this.givenUp = true;
-			logger.error(
-					"Worker {} stays DOWN after {} failures in a row, the last of them: its process {}. Its clients go"
-							+ " to the other workers. Restart it when the cause is gone.",
-					id(), this.crashes.failures(), cause);
-			finish(new WorkerOperationException("Worker '" + id() + "' cannot be started: its process " + cause,
-					new ChildStartException(id(), cause, output)));
-		}
-	}
-
-	// How
-
-	private void begin(Plan next, String reason) {
-		this.turn++;
-		this.plan = next;
-		enter(WorkerState.DRAINING, reason);
-	}
-
-	// An operator who drains means the worker, not the process that it has just then.
-	private void clearPlan() {
-		if (this.plan != Plan.DRAIN) {
-			this.plan = Plan.NONE;
-		}
-	}
-
-	private void enter(WorkerState next, String reason) {
-		this.state = next;
-		this.children.registry().put(this.worker, next, reason);
-	}
-
-	private void command(ControlType type) {
-		ChildLink link = this.children.link(this);
-		if (link != null) {
-			link.command(type);
-		}
-	}
-
-	private void finish(@Nullable Throwable failure) {
-		CompletableFuture<Void> done = this.restarted;
-		this.restarted = null;
-		if (done != null && failure == null) {
-			done.complete(null);
-		}
-		else if (done != null) {
-			done.completeExceptionally(failure);
-		}
-	}
-
-	private void later(Duration delay, Runnable task) {
-		int mine = this.turn;
-		this.children.later(delay, () -> {
-			if (this.turn == mine) {
-				task.run();
-			}
-		});
-	}
-
-	private String describe() {
-		return switch (this.plan) {
-			case RESTART -> "being restarted";
-			case REMOVE -> "being removed";
-			case SHUT_DOWN -> "shutting down";
-			case NONE, DRAIN -> this.state.name();
-		};
-	}
-
-	static String seconds(Duration duration) {
-		return duration.toMillis() / 1000.0 + " s";
-	}
-
-	/**
-	 * Why it is draining.
-	 */
-	private enum Plan {
-
-		NONE, DRAIN, RESTART, REMOVE, SHUT_DOWN
-
 	}
 
 }

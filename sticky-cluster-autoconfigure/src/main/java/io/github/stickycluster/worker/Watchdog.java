@@ -105,7 +105,7 @@ final class Watchdog {
 			Thread thread = (watch != null) ? watch.thread() : null;
 			BlockedStack stack = (thread != null) ? BlockedStack.of(thread) : new BlockedStack(List.of(), -1);
 			logger.warn("The event loop of worker {} has been blocked for {} by {}; new sessions go to other workers{}",
-					worker.id(), ManagedWorker.seconds(silence), stack.culprit(), stack.text());
+					worker.id(), SupervisedWorker.seconds(silence), stack.culprit(), stack.text());
 		}
 		if (this.settings.isRestartedWhenBlocked() && silence.compareTo(this.settings.restartAfter()) >= 0) {
 			this.patients.onBlockedTooLong(worker, silence);
@@ -119,7 +119,7 @@ final class Watchdog {
 			this.blocked.remove(worker);
 			this.registry.setBlocked(worker, false);
 			logger.info("The event loop of worker {} answers again, after {}", worker.id(),
-					ManagedWorker.seconds(Duration.ofNanos(System.nanoTime() - since)));
+					SupervisedWorker.seconds(Duration.ofNanos(System.nanoTime() - since)));
 		}
 	}
 

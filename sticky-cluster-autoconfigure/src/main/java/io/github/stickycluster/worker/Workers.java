@@ -19,10 +19,7 @@ package io.github.stickycluster.worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -33,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The workers of this node, all in this JVM.
  */
-public final class Workers implements NodeWorkers {
+public final class Workers extends Supervisor<ManagedServer> {
 
 	private static final Logger logger = LoggerFactory.getLogger(Workers.class);
 
@@ -42,30 +39,13 @@ public final class Workers implements NodeWorkers {
 
 	private static final Duration RETIREMENT_PERIOD = Duration.ofMillis(100);
 
-	private final WorkerSettings settings;
-
-	private final OperationSettings operations;
-
 	private final WorkerFactory factory;
-
-	private final WorkerRegistry registry;
 
 	private final WorkerLink link;
 
-	private final Map<String, WorkerStatistics> statistics = new ConcurrentHashMap<>();
-
-	private final TreeMap<Integer, ManagedWorker> workers = new TreeMap<>();
-
 	private final List<Retirement> retiring = new ArrayList<>();
 
-	private @Nullable Timers timers;
-
 	private @Nullable Watchdog watchdog;
-
-	private final RollingRestart<ManagedWorker> rolling = new RollingRestart<>(ManagedWorker::restart, this::isSkipped,
-			this::later);
-
-	private boolean shuttingDown;
 
 	/**
 	 * Creates the workers' owner; nothing is started yet.
@@ -77,21 +57,17 @@ public final class Workers implements NodeWorkers {
 	 */
 	public Workers(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
 			WorkerRegistry registry, WorkerLink link) {
-		this.settings = settings;
-		this.operations = operations;
+		super(settings, operations, registry);
 		this.factory = factory;
-		this.registry = registry;
 		this.link = link;
 	}
 
 	@Override
 	public synchronized void start() {
-		this.shuttingDown = false;
-		Timers started = new Timers("sticky-cluster-operations");
-		this.timers = started;
+		Timers started = open("sticky-cluster-operations");
 		try {
-			for (int number = 1; number <= this.settings.count(); number++) {
-				add(number);
+			for (int number = 1; number <= settings().count(); number++) {
+				add(number).start("starting");
 			}
 		}
 		catch (RuntimeException ex) {
@@ -99,7 +75,7 @@ public final class Workers implements NodeWorkers {
 			throw ex;
 		}
 		started.every(RETIREMENT_PERIOD, this::goOnRetiring);
-		Watchdog watching = new Watchdog(this.operations, this.registry, new Patients());
+		Watchdog watching = new Watchdog(operations(), registry(), new Patients());
 		this.watchdog = watching;
 		watching.start();
 	}
@@ -109,7 +85,7 @@ public final class Workers implements NodeWorkers {
 		abandonOperations();
 		Duration grace = longest.minus(window).dividedBy(2);
 		List<CompletableFuture<Void>> gone = new ArrayList<>();
-		for (ManagedWorker worker : this.workers.values()) {
+		for (ManagedServer worker : workers()) {
 			CompletableFuture<Void> left = worker.shutDown(window, grace);
 			LocalWorker running = worker.running();
 			if (running != null) {
@@ -121,21 +97,13 @@ public final class Workers implements NodeWorkers {
 			.completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	private void abandonOperations() {
-		this.shuttingDown = true;
-		WorkerOperationException reason = new WorkerOperationException("The application is shutting down");
-		this.rolling.abandon(reason);
-		this.workers.values().forEach((worker) -> worker.abandon(reason));
-	}
-
 	// A blocked loop is woken up if that can be done, and else not waited for.
 	private void doNotAwaitBlocked(LocalWorker worker, CompletableFuture<Void> left) {
-		Timers present = this.timers;
-		if (present == null || left.isDone()) {
+		if (left.isDone()) {
 			return;
 		}
 		Duration silence = worker.workerServer().silence();
-		Duration over = silence.minus(this.operations.blockedAfter());
+		Duration over = silence.minus(operations().blockedAfter());
 		if (over.compareTo(AFTER_INTERRUPT) >= 0) {
 			logger.warn("Worker {} is not waited for, since its event loop is blocked", worker.id());
 			left.complete(null);
@@ -144,12 +112,12 @@ public final class Workers implements NodeWorkers {
 		if (!over.isNegative()) {
 			worker.workerServer().interruptBlocked();
 		}
-		present.after(RETIREMENT_PERIOD, () -> doNotAwaitBlocked(worker, left));
+		super.later(RETIREMENT_PERIOD, () -> doNotAwaitBlocked(worker, left));
 	}
 
 	@Override
 	public int sessions() {
-		return this.registry.localWorkers().stream().mapToInt(LocalWorker::sessions).sum();
+		return registry().localWorkers().stream().mapToInt(LocalWorker::sessions).sum();
 	}
 
 	@Override
@@ -158,173 +126,59 @@ public final class Workers implements NodeWorkers {
 		if (this.watchdog != null) {
 			this.watchdog.stop();
 		}
-		if (this.timers != null) {
-			this.timers.stop();
-		}
 		List<LocalWorker> running = running();
-		running.forEach((worker) -> this.registry.put(worker, WorkerState.DOWN, "stopping"));
+		running.forEach((worker) -> registry().put(worker, WorkerState.DOWN, "stopping"));
 		running.forEach(this.link::leave);
 		List<WorkerServer> servers = new ArrayList<>();
 		running.forEach((worker) -> servers.add(worker.workerServer()));
 		this.retiring.stream().map(Retirement::server).filter(WorkerServer::answers).forEach(servers::add);
 		WorkerServer.stopAll(servers);
 		this.retiring.clear();
-		this.registry.localWorkers().forEach((worker) -> this.registry.remove(worker, "stopped"));
-		this.workers.clear();
+		registry().localWorkers().forEach((worker) -> registry().remove(worker, "stopped"));
+		close();
 	}
 
 	@Override
-	public synchronized int count() {
-		return (int) this.workers.values().stream().filter((worker) -> !worker.isLeaving()).count();
-	}
-
-	// Operations
-
-	@Override
-	public synchronized void drain(String id) {
-		find(id).drain();
+	protected ManagedServer create(String id, int number, WorkerStatistics kept) {
+		return new ManagedServer(this, id, number, kept);
 	}
 
 	@Override
-	public synchronized void resume(String id) {
-		find(id).resume();
-	}
-
-	@Override
-	public synchronized CompletableFuture<Void> restart(String id) {
-		return find(id).restart("restart requested");
-	}
-
-	@Override
-	public synchronized CompletableFuture<Void> rollingRestart() {
-		refuseIfShuttingDown();
-		return this.rolling.begin(List.copyOf(this.workers.values()));
-	}
-
-	@Override
-	public synchronized boolean isRolling() {
-		return this.rolling.isRunning();
-	}
-
-	@Override
-	public synchronized @Nullable FinishedOperation lastOperation() {
-		return this.rolling.last();
-	}
-
-	@Override
-	public synchronized void resize(int count) {
-		refuseIfShuttingDown();
-		this.rolling.refuseIfRunning("resize when it has ended");
-		this.settings.checkCount(count);
-		String reason = "resized to " + count + ((count == 1) ? " worker" : " workers");
-		for (ManagedWorker worker : List.copyOf(this.workers.tailMap(count, false).values())) {
-			if (!worker.isLeaving()) {
-				worker.remove(reason);
-			}
-		}
-		for (int number = 1; number <= count; number++) {
-			ManagedWorker present = this.workers.get(number);
-			if (present == null) {
-				addNow(number);
-			}
-			else if (present.isLeaving()) {
-				present.stay(reason);
-			}
-		}
-	}
-
-	@Override
-	public synchronized boolean isGivenUp(String id) {
-		return this.workers.values().stream().anyMatch((worker) -> worker.id().equals(id) && worker.isGivenUp());
-	}
-
-	// One that an operator drains or removes is left alone.
-	private boolean isSkipped(ManagedWorker worker) {
-		return this.workers.get(worker.number()) != worker || worker.isDraining();
-	}
-
-	private void refuseIfShuttingDown() {
-		if (this.shuttingDown || this.timers == null) {
-			throw new WorkerOperationException("This node is shutting down");
-		}
-	}
-
-	private ManagedWorker find(String id) {
-		refuseIfShuttingDown();
-		return this.workers.values()
-			.stream()
-			.filter((worker) -> worker.id().equals(id))
-			.findFirst()
-			.orElseThrow(() -> new UnknownWorkerException(id));
-	}
-
-	private void addNow(int number) {
+	protected void grow(int number) {
+		ManagedServer worker = add(number);
 		try {
-			add(number);
+			worker.start("starting");
 		}
 		catch (RuntimeException ex) {
-			ManagedWorker failed = this.workers.get(number);
-			if (failed != null) {
-				removed(failed, "cannot be started");
-			}
+			removed(worker, "cannot be started");
 			throw new WorkerOperationException("Worker " + number + " cannot be started: " + ex.getMessage(), ex);
 		}
 	}
 
-	private void add(int number) {
-		String id = this.settings.workerId(number);
-		WorkerStatistics kept = this.statistics.computeIfAbsent(id, (first) -> new WorkerStatistics());
-		ManagedWorker worker = new ManagedWorker(this, id, number, kept);
-		this.workers.put(number, worker);
-		worker.start("starting");
+	/**
+	 * At shutdown nothing is begun any more.
+	 */
+	@Override
+	public void later(Duration delay, Runnable task) {
+		super.later(delay, () -> {
+			if (!isShuttingDown()) {
+				task.run();
+			}
+		});
 	}
 
 	// For the workers, which are called with the lock held
-
-	OperationSettings operations() {
-		return this.operations;
-	}
-
-	WorkerRegistry registry() {
-		return this.registry;
-	}
 
 	WorkerLink link() {
 		return this.link;
 	}
 
-	LocalWorker create(int number, WorkerStatistics kept) {
-		return this.factory.create(this.settings, number, kept);
-	}
-
-	/**
-	 * Runs a task with the lock held, unless the workers have been stopped before.
-	 */
-	void later(Duration delay, Runnable task) {
-		Timers present = this.timers;
-		if (present != null) {
-			present.after(delay, () -> {
-				synchronized (this) {
-					if (!this.shuttingDown) {
-						task.run();
-					}
-				}
-			});
-		}
+	LocalWorker server(int number, WorkerStatistics kept) {
+		return this.factory.create(settings(), number, kept);
 	}
 
 	void retire(Retirement retirement) {
 		this.retiring.add(retirement);
-	}
-
-	void removed(ManagedWorker worker, String reason) {
-		this.workers.remove(worker.number(), worker);
-		this.registry.table()
-			.find(worker.id())
-			.map(RoutingTable.Entry::worker)
-			.filter(LocalWorker.class::isInstance)
-			.map(LocalWorker.class::cast)
-			.ifPresent((present) -> this.registry.remove(present, reason));
 	}
 
 	private synchronized void goOnRetiring() {
@@ -333,7 +187,7 @@ public final class Workers implements NodeWorkers {
 
 	private List<LocalWorker> running() {
 		List<LocalWorker> running = new ArrayList<>();
-		for (ManagedWorker worker : this.workers.values()) {
+		for (ManagedServer worker : workers()) {
 			LocalWorker present = worker.running();
 			if (present != null) {
 				running.add(present);
@@ -350,7 +204,7 @@ public final class Workers implements NodeWorkers {
 		@Override
 		public List<LocalWorker> running() {
 			List<LocalWorker> running = new ArrayList<>();
-			for (RoutingTable.Entry entry : Workers.this.registry.table().entries()) {
+			for (RoutingTable.Entry entry : registry().table().entries()) {
 				boolean runs = entry.state() == WorkerState.UP || entry.state() == WorkerState.DRAINING;
 				if (runs && entry.worker() instanceof LocalWorker worker) {
 					running.add(worker);
@@ -369,10 +223,9 @@ public final class Workers implements NodeWorkers {
 			ifWatched(worker, (managed) -> managed.onDeath(cause));
 		}
 
-		private void ifWatched(LocalWorker worker, Consumer<ManagedWorker> action) {
+		private void ifWatched(LocalWorker worker, Consumer<ManagedServer> action) {
 			later(Duration.ZERO,
-					() -> Workers.this.workers.values()
-						.stream()
+					() -> workers().stream()
 						.filter((managed) -> managed.running() == worker && managed.isWatched())
 						.findFirst()
 						.ifPresent(action));

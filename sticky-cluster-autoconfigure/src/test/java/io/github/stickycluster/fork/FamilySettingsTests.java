@@ -149,4 +149,18 @@ class FamilySettingsTests {
 			});
 	}
 
+	@Test
+	void aChildThatIsNotReadyInTimeIsSaidToBeTooSlow() {
+		String waitsForADebugger = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:0";
+		assertThatExceptionOfType(ApplicationContextException.class)
+			.isThrownBy(
+					() -> RunningFamily
+						.start(1, "--sticky-cluster.workers.start-timeout=1s",
+								"--sticky-cluster.workers.jvm-args=" + waitsForADebugger)
+						.close())
+			.havingCause()
+			.isInstanceOfSatisfying(ChildStartException.class,
+					(failure) -> assertThat(failure.reason()).isEqualTo("was not ready after 1.0 s and was killed"));
+	}
+
 }

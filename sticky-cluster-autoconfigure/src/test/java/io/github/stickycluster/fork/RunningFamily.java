@@ -66,7 +66,11 @@ final class RunningFamily implements AutoCloseable {
 				"--sticky-cluster.workers.main-class=" + ForkedApplication.class.getName(),
 				"--sticky-cluster.workers.jvm-args=" + JVM_ARGS, "--sticky-cluster.workers.restart-backoff=100ms",
 				"--sticky-cluster.workers.disconnect-window=500ms", "--sticky-cluster.workers.start-timeout=110s"));
-		arguments.addAll(List.of(more));
+		for (String argument : more) {
+			String name = argument.substring(0, argument.indexOf('=') + 1);
+			arguments.removeIf((standard) -> standard.startsWith(name));
+			arguments.add(argument);
+		}
 		return arguments.toArray(String[]::new);
 	}
 
