@@ -18,6 +18,7 @@ package io.github.stickycluster.benchmarks.load;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import io.github.stickycluster.benchmarks.peer.Peers;
 
@@ -51,7 +52,14 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 
 	private static final List<String> FORKED = List.of(Peers.CLUSTER, Peers.CLUSTER_FORKED, Peers.CLUSTER_RELAYED);
 
-	private static final int TLS_WARM_UPS = 4;
+	/**
+	 * The first finds all cold, the load's generator too. TLS does little in the time.
+	 * Forked workers are JVMs that nothing has run in before, and each has half the load.
+	 */
+	private static final Set<String> COLD = Set.of("connect", "connect-tls", "echo-tls", "connect-forked",
+			"echo-forked");
+
+	private static final int WARM_UPS_OF_COLD = 4;
 
 	private static final List<String> JVM = List.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING, Peers.STOCK);
 
@@ -88,11 +96,11 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 
 	/**
 	 * Returns how long it runs on each peer before it counts.
-	 * @param usual for most; what does little in that time needs longer until it is
-	 * compiled
+	 * @param usual for most; what is not compiled in that time has longer
+	 * @return the time
 	 */
 	public Duration warmUp(Duration usual) {
-		return this.baseline.equals(Peers.HAPROXY_TLS) ? usual.multipliedBy(TLS_WARM_UPS) : usual;
+		return COLD.contains(this.name) ? usual.multipliedBy(WARM_UPS_OF_COLD) : usual;
 	}
 
 	/**
