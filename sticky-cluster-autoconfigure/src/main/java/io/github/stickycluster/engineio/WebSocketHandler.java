@@ -152,13 +152,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	 * @param status the status that tells why
 	 */
 	void close(WebSocketCloseStatus status) {
-		if (this.closing) {
+		if (!beginClosing()) {
 			return;
 		}
-		this.closing = true;
 		// The client's answer may be behind what was not read.
 		read(true);
-		dropFragments();
 		writeClose(status.code());
 		EventLoops.closeLater(context(), CLOSE_SECONDS);
 	}
@@ -170,14 +168,22 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	 * until it ends its side too, since a reset would lose what it has not read.
 	 */
 	private void leave() {
-		if (this.closing) {
+		if (!beginClosing()) {
 			return;
 		}
-		this.closing = true;
 		read(true);
-		dropFragments();
 		context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> endOutput());
 		EventLoops.closeLater(context(), CLOSE_SECONDS);
+	}
+
+	// A client that is gone is told nothing: each write would fail, with an exception.
+	private boolean beginClosing() {
+		if (this.closing) {
+			return false;
+		}
+		this.closing = true;
+		dropFragments();
+		return channel().isActive();
 	}
 
 	private void endOutput() {
