@@ -47,6 +47,12 @@ final class IoUringSockets {
 
 	private static final short BUFFERS = 256;
 
+	/**
+	 * Completions that may wait for their loop: a proxy's end ends thousands of
+	 * connections at once, and of each that does not fit Netty warns. 16 bytes each.
+	 */
+	private static final int COMPLETIONS = 32_768;
+
 	private static final ChannelHandler SHARE_BUFFERS = new ShareBuffers();
 
 	private IoUringSockets() {
@@ -59,6 +65,8 @@ final class IoUringSockets {
 	static IoHandlerFactory newHandlerFactory() {
 		IoUringIoHandlerConfig config = new IoUringIoHandlerConfig();
 		if (IoUring.isRegisterBufferRingSupported()) {
+			// Kernels that can do that have been able to do this for long.
+			config.setCqSize(COMPLETIONS);
 			config.setBufferRingConfig(IoUringBufferRingConfig.builder()
 				.bufferGroupId(BUFFER_GROUP)
 				.bufferRingSize(BUFFERS)
