@@ -138,8 +138,8 @@ function show() {
 	if (seenAt !== null) {
 		noteNodes(latest.map(({ node }) => node), pictured.map(({ node }) => node));
 	}
-	for (const { node, operation } of pictured) {
-		noteOperation(node, latest.find((picture) => picture.node === node)?.operation, operation);
+	for (const picture of pictured) {
+		noteOperation(picture.node, latest.find(({ node }) => node === picture.node), picture);
 	}
 	latest = pictured;
 	seenAt = now;

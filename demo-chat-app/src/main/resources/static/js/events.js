@@ -25,14 +25,18 @@ export function note(text, { worker, at = new Date(), tone = "" } = {}) {
 
 const TONES = { UP: "good", DRAINING: "warn", STARTING: "", DOWN: "bad" };
 
-/** Says that a node's rolling restart began or is over. */
-export function noteOperation(node, before, now) {
-	if (now && !before) {
+/** Says that a node's rolling restart began, and what has become of it. */
+export function noteOperation(node, before, { operation, lastOperation }) {
+	if (operation && !before?.operation) {
 		note(`Rolling restart of node ${node} began`);
 	}
-	else if (!now && before) {
-		note(`Rolling restart of node ${node} is over`, { tone: "good" });
+	// What ended before this page knew the node is no news.
+	if (before?.lastOperation === undefined || !lastOperation || lastOperation.ended === before.lastOperation?.ended) {
+		return;
 	}
+	const { ended, failure } = lastOperation;
+	const outcome = (failure) ? `stopped: ${failure}` : "is over";
+	note(`Rolling restart of node ${node} ${outcome}`, { at: new Date(ended), tone: (failure) ? "bad" : "good" });
 }
 
 /** Says what has happened to a worker, and why. */

@@ -13,9 +13,10 @@ export class Pictures {
 	#own = null;
 
 	/** Takes the endpoint's answer; it knows other nodes' workers by what is told between the nodes. */
-	answer({ node, dispatcher, operation, workers }, now) {
+	answer({ node, dispatcher, operation, lastOperation = null, workers }, now) {
 		this.#own = node;
-		this.#put({ node, dispatcher, operation, workers: workers.filter((worker) => worker.node === node) }, now);
+		this.#put({ node, dispatcher, operation, lastOperation,
+				workers: workers.filter((worker) => worker.node === node) }, now);
 		const others = Map.groupBy(workers.filter((worker) => worker.node !== node), (worker) => worker.node);
 		for (const [other, theirs] of others) {
 			if (!this.#pictures.has(other)) {
@@ -35,7 +36,7 @@ export class Pictures {
 	/** Takes what a node tells of itself; of this node the endpoint knows as much, and sooner. */
 	hear(picture, now) {
 		if (picture.node !== this.#own) {
-			this.#put(picture, now);
+			this.#put({ lastOperation: null, ...picture }, now);
 		}
 	}
 
@@ -46,11 +47,11 @@ export class Pictures {
 			.sort((a, b) => Number(b.own) - Number(a.own) || a.node.localeCompare(b.node, undefined, { numeric: true }));
 	}
 
-	#put({ node, dispatcher, operation, workers }, at) {
+	#put({ node, dispatcher, operation, lastOperation, workers }, at) {
 		const before = this.#pictures.get(node);
 		const counted = (before !== undefined && at - before.countedAt < LEAST_MS) ? before.countedAt : at;
 		const known = new Map(before?.workers.map((worker) => [worker.id, worker]));
-		this.#pictures.set(node, { node, dispatcher, operation, at, countedAt: counted,
+		this.#pictures.set(node, { node, dispatcher, operation, lastOperation, at, countedAt: counted,
 			workers: workers.map((worker) => rated(worker, known.get(worker.id), at - before?.countedAt)) });
 	}
 

@@ -21,6 +21,7 @@ import java.util.List;
 import io.github.stickycluster.actuate.StickyClusterEndpoint.ClusterDescriptor;
 import io.github.stickycluster.actuate.StickyClusterEndpoint.DispatcherDescriptor;
 import io.github.stickycluster.actuate.StickyClusterEndpoint.WorkerDescriptor;
+import io.github.stickycluster.worker.FinishedOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +30,21 @@ import org.jspecify.annotations.Nullable;
  * @param node the node's id
  * @param dispatcher its dispatcher, or null if it has none
  * @param operation what is being done to all its workers, or null
+ * @param lastOperation what has become of the last such operation, or null
  * @param workers its workers
  * @param changes what has happened to them of late, the oldest first: told again each
  * time, since a page on a worker that is restarted misses some
  */
 record Picture(String node, @Nullable DispatcherDescriptor dispatcher, @Nullable String operation,
-		List<WorkerDescriptor> workers, List<Change> changes) {
+		@Nullable FinishedOperation lastOperation, List<WorkerDescriptor> workers, List<Change> changes) {
 
 	static Picture of(ClusterDescriptor cluster, List<Change> changes) {
 		List<WorkerDescriptor> own = cluster.workers()
 			.stream()
 			.filter((worker) -> worker.node().equals(cluster.node()))
 			.toList();
-		return new Picture(cluster.node(), cluster.dispatcher(), cluster.operation(), own, changes);
+		return new Picture(cluster.node(), cluster.dispatcher(), cluster.operation(), cluster.lastOperation(), own,
+				changes);
 	}
 
 }

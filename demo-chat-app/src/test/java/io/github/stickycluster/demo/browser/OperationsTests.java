@@ -93,6 +93,7 @@ class OperationsTests {
 		this.chromium.find("#talk").click();
 		Awaitility.await().untilAsserted(() -> assertThat(number("#talk-acked")).isEqualTo(number("#talk-sent")));
 		assertThat(number("#talk-lost")).isZero();
+		sees("Rolling restart of node chat is over");
 		assertThat(this.chromium.find("#talk-verdict").getText())
 			.matches("No acknowledged message lost. [1-9] × reconnected, at longest after \\d+\\.\\d s.");
 	}
@@ -151,7 +152,7 @@ class OperationsTests {
 	}
 
 	@Test
-	void whatTheServerRefusesIsShownWithItsReason() {
+	void whatTheServerRefusesAndWhatFailsIsShownWithItsReason() {
 		this.chromium.find(".count").sendKeys(Keys.chord(Keys.CONTROL, "a"), "300");
 		assertThat(this.chromium.find(".apply").isEnabled()).isFalse();
 		this.chromium.evaluate("const count = document.querySelector('.count'); count.max = 999;"
@@ -160,6 +161,16 @@ class OperationsTests {
 		assertThat(this.chromium.waitFor(".toast").getText()).contains("256");
 		assertThat(this.chromium.complaints()).singleElement().asString().contains("status of 400");
 		assertThat(workers()).hasSize(4);
+		this.chromium.evaluate("""
+				const real = fetch;
+				const lastOperation = { ended: new Date().toISOString(), failure: "Worker 'chat-2' fails" };
+				window.fetch = async (...request) =>
+						Response.json({ ...await (await real(...request)).json(), lastOperation });
+				document.dispatchEvent(new Event("visibilitychange"));
+				return true;
+				""");
+		assertThat(this.chromium.waitFor(".entry.bad .entry-text").getText())
+			.isEqualTo("Rolling restart of node chat stopped: Worker 'chat-2' fails");
 	}
 
 	@Test
