@@ -87,11 +87,13 @@ class FamilySettingsTests {
 	}
 
 	@Test
-	void tlsAndTheProxyProtocolAreSpokenByTheChild(@TempDir Path folder) throws Exception {
+	@ExtendWith(OutputCaptureExtension.class)
+	void tlsAndTheProxyProtocolAreSpokenByTheChild(@TempDir Path folder, CapturedOutput output) throws Exception {
 		Certificates authority = Certificates.of("authority");
 		Certificates.write(folder, "server", authority.issue("server"));
 		try (RunningFamily family = RunningFamily.start(1, PROXIES,
 				"--sticky-cluster.client-address.proxy-protocol=optional", "--sticky-cluster.ssl.bundle=public",
+				"--sticky-cluster.ssl.provider=openssl",
 				"--spring.ssl.bundle.pem.public.keystore.certificate=" + folder.resolve("server.crt"),
 				"--spring.ssl.bundle.pem.public.keystore.private-key=" + folder.resolve("server.key"))) {
 			for (String header : new String[] { "", "PROXY TCP4 192.0.2.1 192.0.2.9 56324 443\r\n" }) {
@@ -107,6 +109,13 @@ class FamilySettingsTests {
 						.startsWith("HTTP/1.1 200 OK");
 				}
 			}
+			try (JavaClient client = JavaClient.connectSecurely(family.port(), "127.0.0.1",
+					authority.client(null).getSocketFactory(), authority.trustManager(), (options) -> {
+					})) {
+				assertThat(client.emitWithAck("whoami")[1]).isEqualTo((int) family.pid("family-1"));
+			}
+			assertThat(output.getOut())
+				.containsPattern("sticky-cluster\\.family-1 .*TLS of the public port by .* and BoringSSL");
 		}
 	}
 
