@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import javax.net.ssl.SSLException;
-
 import io.github.stickycluster.autoconfigure.StickyClusterProperties.Ssl;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
@@ -61,16 +59,14 @@ final class BundleTls implements AutoCloseable {
 		String name = (properties.bundle() != null) ? properties.bundle() : "";
 		PropertyChecks.inRange("ssl.handshake-timeout", properties.handshakeTimeout(), PropertiesMapper.SHORTEST,
 				PropertiesMapper.LONGEST);
-		PropertyChecks.check(bundles.getBundleNames().contains(name), "ssl.bundle", name,
-				"Define the bundle under 'spring.ssl.bundle', or use one of those defined: " + bundles.getBundleNames()
-						+ ".");
-		SslBundle bundle = bundles.getBundle(name);
+		NamedBundle named = NamedBundle.of("ssl.bundle", name, bundles);
+		SslBundle bundle = named.get();
 		PropertyChecks.check(
 				properties.clientAuth() == Ssl.ClientAuth.NONE || bundle.getStores().getTrustStore() != null,
 				"ssl.client-auth", properties.clientAuth(),
 				"Give the bundle '" + name + "' a truststore with the issuers of client certificates, or use 'none'.");
 		BundleTls tls = new BundleTls(name, bundle, properties);
-		bundles.addBundleUpdateHandler(name, tls::reload);
+		named.onReload("connections", tls::reload);
 		return tls;
 	}
 
@@ -85,23 +81,11 @@ final class BundleTls implements AutoCloseable {
 	 * Connections that are open keep the context they began with.
 	 */
 	private void reload(SslBundle bundle) {
-		try {
-			this.current.replace(context(bundle));
-			logger.info("New connections use the reloaded SSL bundle '{}'", this.name);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("Cannot use the reloaded SSL bundle '{}', so new connections go on with what was there",
-					this.name, ex);
-		}
+		this.current.replace(context(bundle));
 	}
 
 	private SslContext context(SslBundle bundle) {
-		try {
-			return this.provider.server(this.name, bundle, this.clientAuth);
-		}
-		catch (SSLException ex) {
-			throw new IllegalStateException("Cannot use the SSL bundle '" + this.name + "'", ex);
-		}
+		return this.provider.server(this.name, bundle, this.clientAuth);
 	}
 
 	@Override

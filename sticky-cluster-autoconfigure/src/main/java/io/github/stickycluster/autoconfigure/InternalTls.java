@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import javax.net.ssl.SSLException;
-
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
@@ -58,16 +56,14 @@ final class InternalTls implements AutoCloseable {
 	}
 
 	static InternalTls of(String name, SslBundles bundles, TlsProvider provider) {
-		PropertyChecks.check(bundles.getBundleNames().contains(name), "internal.ssl.bundle", name,
-				"Define the bundle under 'spring.ssl.bundle', or use one of those defined: " + bundles.getBundleNames()
-						+ ".");
-		SslBundle bundle = bundles.getBundle(name);
+		NamedBundle named = NamedBundle.of("internal.ssl.bundle", name, bundles);
+		SslBundle bundle = named.get();
 		PropertyChecks.check(bundle.getStores().getTrustStore() != null && bundle.getStores().getKeyStore() != null,
 				"internal.ssl.bundle", name,
 				"Give the bundle a keystore with this node's certificate and a truststore that trusts those of the "
 						+ "cluster's nodes and of nobody else.");
 		InternalTls tls = new InternalTls(name, bundle, provider);
-		bundles.addBundleUpdateHandler(name, tls::reload);
+		named.onReload("connections between nodes", tls::reload);
 		return tls;
 	}
 
@@ -89,31 +85,19 @@ final class InternalTls implements AutoCloseable {
 	 * Connections that are open keep the context they began with.
 	 */
 	private void reload(SslBundle bundle) {
-		try {
-			Contexts contexts = contexts(bundle);
-			this.servers.replace(contexts.server());
-			this.clients.replace(contexts.client());
-			logger.info("New connections between nodes use the reloaded SSL bundle '{}'", this.name);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("Cannot use the reloaded SSL bundle '{}', so new connections go on with what was there",
-					this.name, ex);
-		}
+		Contexts contexts = contexts(bundle);
+		this.servers.replace(contexts.server());
+		this.clients.replace(contexts.client());
 	}
 
 	private Contexts contexts(SslBundle bundle) {
+		SslContext server = this.provider.server(this.name, bundle, ClientAuth.REQUIRE);
 		try {
-			SslContext server = this.provider.server(this.name, bundle, ClientAuth.REQUIRE);
-			try {
-				return new Contexts(server, this.provider.client(this.name, bundle));
-			}
-			catch (SSLException | RuntimeException ex) {
-				ReferenceCountUtil.release(server);
-				throw ex;
-			}
+			return new Contexts(server, this.provider.client(this.name, bundle));
 		}
-		catch (SSLException ex) {
-			throw new IllegalStateException("Cannot use the SSL bundle '" + this.name + "'", ex);
+		catch (RuntimeException ex) {
+			ReferenceCountUtil.release(server);
+			throw ex;
 		}
 	}
 

@@ -115,9 +115,9 @@ final class TlsProvider {
 	 * @param name the bundle's name
 	 * @param bundle the bundle
 	 * @param clientAuth whether clients need a certificate
-	 * @throws SSLException if the bundle cannot be used
+	 * @throws IllegalStateException if the bundle cannot be used
 	 */
-	SslContext server(String name, SslBundle bundle, ClientAuth clientAuth) throws SSLException {
+	SslContext server(String name, SslBundle bundle, ClientAuth clientAuth) {
 		return build(name, (provider) -> {
 			if (provider != SslProvider.JDK) {
 				tryOut(bundle);
@@ -133,9 +133,9 @@ final class TlsProvider {
 	 * whatever names they have.
 	 * @param name the bundle's name
 	 * @param bundle the bundle, with this node's own certificate
-	 * @throws SSLException if the bundle cannot be used
+	 * @throws IllegalStateException if the bundle cannot be used
 	 */
-	SslContext client(String name, SslBundle bundle) throws SSLException {
+	SslContext client(String name, SslBundle bundle) {
 		return build(name,
 				(provider) -> configure(
 						SslContextBuilder.forClient().keyManager(bundle.getManagers().getKeyManagerFactory()), bundle,
@@ -155,7 +155,7 @@ final class TlsProvider {
 	/**
 	 * What OpenSSL cannot do, the JDK does, unless OpenSSL was demanded.
 	 */
-	private SslContext build(String name, Recipe recipe) throws SSLException {
+	private SslContext build(String name, Recipe recipe) {
 		if (this.openSsl) {
 			try {
 				return recipe.build(SslProvider.OPENSSL_REFCNT);
@@ -167,7 +167,12 @@ final class TlsProvider {
 						ex.getMessage());
 			}
 		}
-		return recipe.build(SslProvider.JDK);
+		try {
+			return recipe.build(SslProvider.JDK);
+		}
+		catch (SSLException ex) {
+			throw new IllegalStateException("Cannot use the SSL bundle '" + name + "'", ex);
+		}
 	}
 
 	/**
