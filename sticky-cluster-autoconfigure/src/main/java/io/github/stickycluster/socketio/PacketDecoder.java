@@ -136,7 +136,7 @@ final class PacketDecoder {
 		try (JsonParser parser = new Payload.Text(this.json.mapper(), payload).parser()) {
 			JsonNode tree = this.json.mapper().readTree(parser);
 			PayloadSyntax.requireEnd(parser);
-			Placeholders.check(tree, head.attachments());
+			Placeholders.check(tree, head.attachments(), this.maxAttachments);
 			if (head.type() == PacketType.BINARY_EVENT) {
 				PayloadSyntax.eventName(tree.path(0));
 			}

@@ -27,7 +27,7 @@ public enum PacketError {
 	/** The attachment count of a binary packet is absent or no number. */
 	ATTACHMENT_COUNT,
 
-	/** More attachments announced than the limit allows. */
+	/** More attachments announced, or places for them, than the limit allows. */
 	TOO_MANY_ATTACHMENTS,
 
 	/** A binary frame came while no packet awaited one. */

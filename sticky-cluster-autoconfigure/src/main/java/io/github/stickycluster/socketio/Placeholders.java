@@ -36,20 +36,32 @@ final class Placeholders {
 	 * Checks every placeholder of a payload.
 	 * @param node the payload
 	 * @param attachments how many attachments it has
-	 * @throws PacketException if one names an attachment that there is not
+	 * @param most how many placeholders it may have: one attachment may stand in several
+	 * places, and may become another copy in each
+	 * @throws PacketException if one names an attachment that there is not, or if there
+	 * are too many
 	 */
-	static void check(JsonNode node, int attachments) throws PacketException {
+	static void check(JsonNode node, int attachments, int most) throws PacketException {
+		count(node, attachments, most, 0);
+	}
+
+	private static int count(JsonNode node, int attachments, int most, int before) throws PacketException {
 		if (isPlaceholder(node)) {
 			JsonNode number = node.path("num");
 			if (!number.canConvertToExactIntegral() || !number.canConvertToInt() || number.intValue() < 0
 					|| number.intValue() >= attachments) {
 				throw new PacketException(PacketError.PLACEHOLDER, "No such attachment");
 			}
-			return;
+			if (before == most) {
+				throw new PacketException(PacketError.TOO_MANY_ATTACHMENTS, "More than " + most + " placeholders");
+			}
+			return before + 1;
 		}
+		int count = before;
 		for (JsonNode child : node) {
-			check(child, attachments);
+			count = count(child, attachments, most, count);
 		}
+		return count;
 	}
 
 	/**

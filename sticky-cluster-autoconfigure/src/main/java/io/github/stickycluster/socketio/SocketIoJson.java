@@ -103,7 +103,7 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	public final JsonNode read(JsonPayload payload) {
 		try {
 			JsonNode tree = mapper().readTree(payload.json());
-			Placeholders.check(tree, payload.attachments().size());
+			Placeholders.check(tree, payload.attachments().size(), Integer.MAX_VALUE);
 			return Placeholders.fill(tree, payload.attachments());
 		}
 		catch (JacksonException | PacketException ex) {

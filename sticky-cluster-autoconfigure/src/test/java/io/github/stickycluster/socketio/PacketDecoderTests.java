@@ -341,6 +341,15 @@ class PacketDecoderTests {
 	}
 
 	@Test
+	void oneAttachmentStandsForNoMoreThanAPacketMayHave() throws PacketException {
+		this.json.addEventMapping("", "e", List.class);
+		String placeholder = ",{\"_placeholder\":true,\"num\":0}";
+		assertRefused("51-[\"e\"" + placeholder.repeat(11) + "]", PacketError.TOO_MANY_ATTACHMENTS);
+		assertThat(text(this.decoder, "51-[\"e\"" + placeholder.repeat(10) + "]")).isNull();
+		assertThat(binary(this.decoder, 1)).isNotNull();
+	}
+
+	@Test
 	void nestingIsBounded() throws PacketException {
 		this.json.addEventMapping("", "e", Object.class);
 		assertThat(event("2[\"e\"," + "[".repeat(100) + "]".repeat(100) + "]").arguments().mismatch()).isNull();
