@@ -290,7 +290,8 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * @param maxConnectionsPerClient Most open connections of one client, up to 10000000.
 	 * Behind a trusted proxy, its most WebSockets. 0 for no limit.
 	 * @param newConnectionsPerClient New connections that one client may make each
-	 * second, up to 1000000. Behind a trusted proxy, its new sessions. 0 for no limit.
+	 * second, and new sessions on those it has, up to 1000000. Behind a trusted proxy,
+	 * its new sessions. 0 for no limit.
 	 * @param newConnectionsBurst New connections that one client may make at once before
 	 * that rate holds, 1 to 1000000.
 	 * @param requestHeadSize Longest request line, and largest header fields of a request

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies the limits for one client to requests that a trusted proxy passes on, whose
- * connections they cannot be applied to; other requests go on to the next router.
+ * connections they cannot be applied to, and the rate of new connections to sessions that
+ * a client makes on one; other requests go on to the next router.
  */
 final class ClientLimits implements HttpRouter {
 
@@ -48,24 +49,29 @@ final class ClientLimits implements HttpRouter {
 
 	@Override
 	public void route(HttpExchange exchange) {
-		RefusalReason refusal = isProxied(exchange) ? admit(exchange) : null;
+		RefusalReason refusal = admit(exchange);
 		if (refusal == null) {
 			this.next.route(exchange);
 		}
 		else {
-			logger.debug("Refused {} behind {}: {}", exchange.clientAddress(), exchange.channel(), refusal);
+			logger.debug("Refused {} on {}: {}", exchange.clientAddress(), exchange.channel(), refusal);
 			exchange.respond(refusal.response());
 		}
 	}
 
-	private boolean isProxied(HttpExchange exchange) {
-		return exchange.channel().remoteAddress() instanceof InetSocketAddress peer
-				&& this.limits.isTrusted(peer.getAddress());
+	private @Nullable RefusalReason admit(HttpExchange exchange) {
+		if (!(exchange.channel().remoteAddress() instanceof InetSocketAddress peer)) {
+			return null;
+		}
+		boolean isNew = EngineIoQuery.parse(exchange.request().uri()).sid() == null;
+		if (this.limits.isTrusted(peer.getAddress())) {
+			return admitProxied(exchange, isNew);
+		}
+		return isNew ? this.limits.admitSession(exchange.channel(), peer.getAddress()) : null;
 	}
 
-	private @Nullable RefusalReason admit(HttpExchange exchange) {
+	private @Nullable RefusalReason admitProxied(HttpExchange exchange, boolean isNew) {
 		InetAddress client = exchange.clientAddress().getAddress();
-		boolean isNew = EngineIoQuery.parse(exchange.request().uri()).sid() == null;
 		RefusalReason refusal = isNew ? this.limits.admitSession(client) : null;
 		return (refusal == null && isWebSocket(exchange.request().headers()))
 				? this.limits.admitWebSocket(exchange.channel(), client) : refusal;

@@ -29,13 +29,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether a connection, or a client behind a trusted proxy, is let in.
  * <p>
- * A connection counts for its peer. One from a trusted proxy carries many clients, so it
- * counts for none; instead each WebSocket on it counts as a connection of its client, and
- * each new session as a new one. Thread-safe.
+ * A connection counts for its peer, and of its new sessions each but the first counts as
+ * another new connection. One from a trusted proxy carries many clients, so it counts for
+ * none; instead each WebSocket on it counts as a connection of its client, and each new
+ * session as a new one. Thread-safe.
  */
 public final class ConnectionLimits {
 
 	private static final AttributeKey<Long> CLIENT = AttributeKey.valueOf(ConnectionLimits.class, "client");
+
+	private static final AttributeKey<Boolean> USED = AttributeKey.valueOf(ConnectionLimits.class, "used");
 
 	private final LimitSettings settings;
 
@@ -134,13 +137,23 @@ public final class ConnectionLimits {
 	}
 
 	/**
-	 * Lets a new session in that came through a trusted proxy.
+	 * Lets a new session in that no connection of its client's has paid for, as one that
+	 * came through a trusted proxy.
 	 * @return why not, or null if it is let in
 	 */
 	@Nullable RefusalReason admitSession(InetAddress client) {
 		NewConnections rates = this.newOfClients;
 		boolean admitted = rates == null || isTrusted(client) || rates.take(this.keys.applyAsLong(client));
 		return count(admitted ? null : RefusalReason.NEW_CONNECTIONS_PER_CLIENT);
+	}
+
+	/**
+	 * Lets a new session in on a client's own connection, which has paid for the first.
+	 * @return why not, or null if it is let in
+	 */
+	@Nullable RefusalReason admitSession(Channel channel, InetAddress peer) {
+		boolean paid = this.newOfClients == null || channel.attr(USED).getAndSet(Boolean.TRUE) == null;
+		return paid ? null : admitSession(peer);
 	}
 
 	/**
