@@ -18,7 +18,7 @@ package io.github.stickycluster.benchmarks.load;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 import io.github.stickycluster.benchmarks.peer.Peers;
 
@@ -53,13 +53,12 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 	private static final List<String> FORKED = List.of(Peers.CLUSTER, Peers.CLUSTER_FORKED, Peers.CLUSTER_RELAYED);
 
 	/**
-	 * The first finds all cold, the load's generator too. TLS does little in the time.
-	 * Forked workers are JVMs that nothing has run in before, and each has half the load.
+	 * How many times as long some warm up. The first finds all cold, the load's generator
+	 * too. TLS does little in the time. Forked workers are JVMs that nothing has run in
+	 * before, each has half the load, and their compilers share the processors.
 	 */
-	private static final Set<String> COLD = Set.of("connect", "connect-tls", "echo-tls", "connect-forked",
-			"echo-forked");
-
-	private static final int WARM_UPS_OF_COLD = 4;
+	private static final Map<String, Integer> WARM_UPS = Map.of("connect", 4, "connect-tls", 4, "echo-tls", 4,
+			"connect-forked", 8, "echo-forked", 8);
 
 	private static final List<String> JVM = List.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING, Peers.STOCK);
 
@@ -100,7 +99,7 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 	 * @return the time
 	 */
 	public Duration warmUp(Duration usual) {
-		return COLD.contains(this.name) ? usual.multipliedBy(WARM_UPS_OF_COLD) : usual;
+		return usual.multipliedBy(WARM_UPS.getOrDefault(this.name, 1));
 	}
 
 	/**
