@@ -42,6 +42,9 @@ final class ListenerQueue {
 
 	private static final int RETRY_MILLIS = 50;
 
+	/** Of what the client sent; what is made of it may take many times as much. */
+	private static final int MOST_BYTES = 1024 * 1024;
+
 	private final ListenerCalls calls;
 
 	private final Supplier<EventExecutor> loop;
@@ -50,6 +53,9 @@ final class ListenerQueue {
 
 	/** What waits and what runs; who takes it from 0 starts the thread. */
 	private final AtomicInteger size = new AtomicInteger();
+
+	/** What the calls that wait or run were sent as. */
+	private final AtomicInteger bytes = new AtomicInteger();
 
 	private final AtomicReference<@Nullable Runnable> onRoom = new AtomicReference<>();
 
@@ -67,12 +73,29 @@ final class ListenerQueue {
 		}
 	}
 
+	/**
+	 * Adds a call that holds what the client has sent.
+	 * @param call the call
+	 * @param sent the bytes that the client sent for it
+	 */
+	void add(Runnable call, int sent) {
+		this.bytes.addAndGet(sent);
+		add(() -> {
+			try {
+				call.run();
+			}
+			finally {
+				this.bytes.addAndGet(-sent);
+			}
+		});
+	}
+
 	boolean isFull() {
-		return this.size.get() >= this.calls.queueCapacity();
+		return this.size.get() >= this.calls.queueCapacity() || this.bytes.get() >= MOST_BYTES;
 	}
 
 	/**
-	 * Waits until at most half as many wait as may, so that reading does not stop and go
+	 * Waits until at most half as much waits as may, so that reading does not stop and go
 	 * with each call.
 	 * @param action run once, on any thread, perhaps this one
 	 */
@@ -143,7 +166,8 @@ final class ListenerQueue {
 	}
 
 	private void tellRoom(int left) {
-		if (left <= this.calls.queueCapacity() / 2) {
+		boolean few = left <= this.calls.queueCapacity() / 2 && this.bytes.get() <= MOST_BYTES / 2;
+		if (few || left == 0) {
 			Runnable action = this.onRoom.getAndSet(null);
 			if (action != null) {
 				action.run();

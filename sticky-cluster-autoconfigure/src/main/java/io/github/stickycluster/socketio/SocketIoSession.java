@@ -76,6 +76,9 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	/** Events of the client that await their acknowledgement by the application. */
 	private volatile int unanswered;
 
+	/** The bytes of the packet that is being received, as far as it has come. */
+	private int arrived;
+
 	/** What the application is to be told, in this order; none on the event loop. */
 	private final @Nullable ListenerQueue calls;
 
@@ -251,9 +254,11 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 			return;
 		}
 		try {
+			this.arrived += message.readableBytes();
 			InboundPacket packet = decoding.decode(message);
 			if (packet != null) {
 				dispatch(packet);
+				this.arrived = 0;
 			}
 		}
 		catch (PacketException ex) {
@@ -425,6 +430,16 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	// Calls the application: now, or after the calls before.
 	final void call(Runnable call) {
 		add(this.calls, call);
+	}
+
+	// Calls the application for the packet that is being received.
+	final void callForPacket(Runnable call) {
+		if (this.calls != null) {
+			this.calls.add(call, this.arrived);
+		}
+		else {
+			call.run();
+		}
 	}
 
 	// Calls the application back: now, or after the answers before.

@@ -328,7 +328,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			onMismatch(event, mismatch, ackRequest);
 			return;
 		}
-		call(event.name(), () -> handle(event, ackRequest));
+		this.session.callForPacket(() -> guarded(event.name(), () -> handle(event, ackRequest)));
 	}
 
 	private void handle(InboundPacket.Event event, AckRequest ackRequest) {
