@@ -25,6 +25,7 @@ import io.github.stickycluster.engineio.HttpRouter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,11 +64,13 @@ final class ClientLimits implements HttpRouter {
 		if (!(exchange.channel().remoteAddress() instanceof InetSocketAddress peer)) {
 			return null;
 		}
-		boolean isNew = EngineIoQuery.parse(exchange.request().uri()).sid() == null;
+		EngineIoQuery query = EngineIoQuery.parse(exchange.request().uri());
+		boolean isNew = query.sid() == null;
 		if (this.limits.isTrusted(peer.getAddress())) {
 			return admitProxied(exchange, isNew);
 		}
-		return isNew ? this.limits.admitSession(exchange.channel(), peer.getAddress()) : null;
+		boolean opens = isNew && query.transport() != null && HttpMethod.GET.equals(exchange.request().method());
+		return opens ? this.limits.admitSession(exchange.channel(), peer.getAddress()) : null;
 	}
 
 	private @Nullable RefusalReason admitProxied(HttpExchange exchange, boolean isNew) {

@@ -84,9 +84,10 @@ class ClientLimitsTests {
 	void aConnectionPaysForOneNewSessionOnly() {
 		EmbeddedChannel direct = connection("192.0.2.7");
 		assertThat(this.limits.admit(direct, address("192.0.2.7").getAddress())).isNull();
-		assertThat(get(direct, "/socket.io/?EIO=4", "192.0.2.7", "")).startsWith("HTTP/1.1 200 ");
-		assertThat(get(direct, "/socket.io/?EIO=4", "192.0.2.7", "")).startsWith("HTTP/1.1 200 ");
-		assertThat(get(direct, "/socket.io/?EIO=4", "192.0.2.7", "")).startsWith("HTTP/1.1 429 ");
+		assertThat(get(direct, "/socket.io/?transport=polling", "192.0.2.7", "")).startsWith("HTTP/1.1 200 ");
+		assertThat(get(direct, "/socket.io/?transport=polling", "192.0.2.7", "")).startsWith("HTTP/1.1 200 ");
+		assertThat(get(direct, "/socket.io/?transport=polling", "192.0.2.7", "")).startsWith("HTTP/1.1 429 ");
+		assertThat(get(direct, "/nothing", "192.0.2.7", "")).startsWith("HTTP/1.1 200 ");
 		assertThat(get(direct, "/socket.io/?EIO=4&sid=1", "192.0.2.7", "")).startsWith("HTTP/1.1 200 ");
 		assertThat(this.limits.refused().count(RefusalReason.NEW_CONNECTIONS_PER_CLIENT)).isEqualTo(1);
 		direct.finishAndReleaseAll();
