@@ -72,6 +72,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
 	private boolean closing;
 
+	/** Whether pongs wait for the end of what is being read, to go out together. */
+	private boolean ponged;
+
 	/**
 	 * Makes a handler for one channel.
 	 * @param maxPayload the bytes of the largest message
@@ -236,6 +239,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	}
 
 	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		if (this.ponged) {
+			this.ponged = false;
+			flush();
+		}
+		context.fireChannelReadComplete();
+	}
+
+	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		stopReading();
 		owner().onWebSocketInactive();
@@ -337,7 +349,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	public void ping(ByteBuf payload) {
 		if (!this.closing) {
 			this.writer.control(context(), Opcode.PONG, ByteBufUtil.getBytes(payload));
-			flush();
+			this.ponged = true;
+			if (!isWritable()) {
+				flush();
+			}
 			owner().onWebSocketAnswered();
 		}
 	}

@@ -42,12 +42,20 @@ class WebSocketHandlerTests {
 
 	private final List<String> written = new ArrayList<>();
 
+	private int flushes;
+
 	private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
 
 		@Override
 		public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
 			WebSocketHandlerTests.this.written.add(ByteBufUtil.hexDump((ByteBuf) message));
 			context.write(message, promise);
+		}
+
+		@Override
+		public void flush(ChannelHandlerContext context) {
+			WebSocketHandlerTests.this.flushes++;
+			context.flush();
 		}
 
 	}, this.handler);
@@ -69,6 +77,15 @@ class WebSocketHandlerTests {
 		assertThat(this.channel.isActive()).isTrue();
 		this.channel.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("88820000000003e8")));
 		assertThat(this.channel.isActive()).isFalse();
+		this.channel.finishAndReleaseAll();
+	}
+
+	@Test
+	void pingsThatComeTogetherAreAnsweredTogether() {
+		this.handler.bind(WebSocketOwner.NOBODY);
+		this.channel.writeInbound(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump("898000000000".repeat(100))));
+		assertThat(this.written).hasSize(100).containsOnly("8a00");
+		assertThat(this.flushes).isEqualTo(1);
 		this.channel.finishAndReleaseAll();
 	}
 
