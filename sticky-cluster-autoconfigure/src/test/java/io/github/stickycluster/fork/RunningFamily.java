@@ -67,8 +67,8 @@ final class RunningFamily implements AutoCloseable {
 				"--sticky-cluster.workers.jvm-args=" + JVM_ARGS, "--sticky-cluster.workers.restart-backoff=100ms",
 				"--sticky-cluster.workers.disconnect-window=500ms", "--sticky-cluster.workers.start-timeout=110s"));
 		for (String argument : more) {
-			String name = argument.substring(0, argument.indexOf('=') + 1);
-			arguments.removeIf((standard) -> standard.startsWith(name));
+			String name = argument.split("=", 2)[0];
+			arguments.removeIf((standard) -> standard.startsWith(name + "="));
 			arguments.add(argument);
 		}
 		return arguments.toArray(String[]::new);
