@@ -19,6 +19,7 @@ package io.github.stickycluster.dispatch;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
+import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.engineio.EngineIoQuery;
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.engineio.HttpRouter;
@@ -70,7 +71,8 @@ final class ClientLimits implements HttpRouter {
 			return admitProxied(exchange, isNew);
 		}
 		boolean opens = isNew && query.transport() != null && HttpMethod.GET.equals(exchange.request().method());
-		return opens ? this.limits.admitSession(exchange.channel(), peer.getAddress()) : null;
+		boolean webSocket = Transport.WEBSOCKET.getValue().equals(query.transport());
+		return opens ? this.limits.admitSession(exchange.channel(), peer.getAddress(), webSocket) : null;
 	}
 
 	private @Nullable RefusalReason admitProxied(HttpExchange exchange, boolean isNew) {

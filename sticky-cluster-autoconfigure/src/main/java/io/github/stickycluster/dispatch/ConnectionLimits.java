@@ -149,11 +149,21 @@ public final class ConnectionLimits {
 
 	/**
 	 * Lets a new session in on a client's own connection, which has paid for the first.
+	 * @param webSocket whether it is a WebSocket, behind which the connection has no
+	 * further sessions: nothing is kept for it
 	 * @return why not, or null if it is let in
 	 */
-	@Nullable RefusalReason admitSession(Channel channel, InetAddress peer) {
-		boolean paid = this.newOfClients == null || channel.attr(USED).getAndSet(Boolean.TRUE) == null;
-		return paid ? null : admitSession(peer);
+	@Nullable RefusalReason admitSession(Channel channel, InetAddress peer, boolean webSocket) {
+		if (this.newOfClients == null) {
+			return null;
+		}
+		if (channel.hasAttr(USED)) {
+			return admitSession(peer);
+		}
+		if (!webSocket) {
+			channel.attr(USED).set(Boolean.TRUE);
+		}
+		return null;
 	}
 
 	/**

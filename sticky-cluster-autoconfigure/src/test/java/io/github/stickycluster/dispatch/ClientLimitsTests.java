@@ -85,11 +85,12 @@ class ClientLimitsTests {
 		EmbeddedChannel direct = connection("192.0.2.7");
 		assertThat(this.limits.admit(direct, address("192.0.2.7").getAddress())).isNull();
 		assertThat(get(direct, "/socket.io/?transport=polling", "192.0.2.7", "")).startsWith("HTTP/1.1 200 ");
-		assertThat(get(direct, "/socket.io/?transport=polling", "192.0.2.7", "")).startsWith("HTTP/1.1 200 ");
+		assertThat(get(direct, "/socket.io/?transport=websocket", "192.0.2.7", "")).startsWith("HTTP/1.1 200 ");
 		assertThat(get(direct, "/socket.io/?transport=polling", "192.0.2.7", "")).startsWith("HTTP/1.1 429 ");
+		assertThat(get(direct, "/socket.io/?transport=websocket", "192.0.2.7", "")).startsWith("HTTP/1.1 429 ");
 		assertThat(get(direct, "/nothing", "192.0.2.7", "")).startsWith("HTTP/1.1 200 ");
 		assertThat(get(direct, "/socket.io/?EIO=4&sid=1", "192.0.2.7", "")).startsWith("HTTP/1.1 200 ");
-		assertThat(this.limits.refused().count(RefusalReason.NEW_CONNECTIONS_PER_CLIENT)).isEqualTo(1);
+		assertThat(this.limits.refused().count(RefusalReason.NEW_CONNECTIONS_PER_CLIENT)).isEqualTo(2);
 		direct.finishAndReleaseAll();
 	}
 
