@@ -65,7 +65,7 @@ final class ClientLimits implements HttpRouter {
 		if (!(exchange.channel().remoteAddress() instanceof InetSocketAddress peer)) {
 			return null;
 		}
-		EngineIoQuery query = EngineIoQuery.parse(exchange.request().uri());
+		EngineIoQuery query = exchange.query();
 		boolean isNew = query.sid() == null;
 		if (this.limits.isTrusted(peer.getAddress())) {
 			return admitProxied(exchange, isNew);

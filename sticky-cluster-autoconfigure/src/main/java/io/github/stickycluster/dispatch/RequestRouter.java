@@ -18,7 +18,6 @@ package io.github.stickycluster.dispatch;
 
 import java.net.InetAddress;
 
-import io.github.stickycluster.engineio.EngineIoQuery;
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.engineio.HttpRouter;
 import io.github.stickycluster.worker.ForkedWorker;
@@ -59,14 +58,13 @@ final class RequestRouter implements HttpRouter {
 
 	@Override
 	public void route(HttpExchange exchange) {
-		EngineIoQuery query = EngineIoQuery.parse(exchange.request().uri());
-		String sid = query.sid();
+		String sid = exchange.query().sid();
 		Worker named = (sid != null) ? this.selector.forSession(sid) : null;
 		InetAddress client = exchange.clientAddress().getAddress();
 		Worker worker = (named != null) ? named : this.selector.forClient(client, exchange.channel().remoteAddress());
 		if (worker instanceof LocalWorker local) {
 			this.routed.add((named != null) ? RoutingOutcome.SESSION : outcome(sid, client, local));
-			local.engine().handle(exchange, query);
+			local.engine().handle(exchange);
 		}
 		else if (worker instanceof RemoteWorker remote && this.relay != null) {
 			this.routed.add(RoutingOutcome.RELAYED);

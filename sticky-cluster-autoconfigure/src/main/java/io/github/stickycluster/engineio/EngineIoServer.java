@@ -109,16 +109,7 @@ public final class EngineIoServer {
 	 * @param exchange the request
 	 */
 	public void handle(HttpExchange exchange) {
-		handle(exchange, EngineIoQuery.parse(exchange.request().uri()));
-	}
-
-	/**
-	 * Serves a request whose URI has been read already.
-	 * @param exchange the request
-	 * @param query its URI
-	 */
-	public void handle(HttpExchange exchange, EngineIoQuery query) {
-		this.requests.handle(exchange, query);
+		this.requests.handle(exchange, exchange.query());
 	}
 
 	/**

@@ -45,6 +45,8 @@ public final class HttpExchange {
 
 	private final InetSocketAddress clientAddress;
 
+	private @Nullable EngineIoQuery query;
+
 	private volatile int answered;
 
 	private @Nullable Runnable abortion;
@@ -67,6 +69,20 @@ public final class HttpExchange {
 	 */
 	public HttpRequest request() {
 		return this.request;
+	}
+
+	/**
+	 * The request's URI taken apart, once for all who route. Call it on the channel's
+	 * event loop.
+	 * @return what Engine.IO needs of the URI
+	 */
+	public EngineIoQuery query() {
+		EngineIoQuery present = this.query;
+		if (present == null) {
+			present = EngineIoQuery.parse(this.request.uri());
+			this.query = present;
+		}
+		return present;
 	}
 
 	/**
