@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 
 /**
  * Counts the connections that the dispatcher has given to one worker; outlives the
@@ -31,10 +32,13 @@ public final class ConnectionCounter {
 
 	private final AtomicInteger active = new AtomicInteger();
 
+	/** One for all connections, which keep it as long as they live. */
+	private final ChannelFutureListener whenClosed = (closed) -> this.active.decrementAndGet();
+
 	void add(Channel channel) {
 		this.routed.increment();
 		this.active.incrementAndGet();
-		channel.closeFuture().addListener((closed) -> this.active.decrementAndGet());
+		channel.closeFuture().addListener(this.whenClosed);
 	}
 
 	/**

@@ -120,7 +120,7 @@ public final class ConnectionLimits {
 		return count(refusal);
 	}
 
-	private @Nullable RefusalReason admitClient(long client) {
+	private @Nullable RefusalReason admitClient(Long client) {
 		NewConnections rates = this.newOfClients;
 		if (rates != null && !rates.take(client)) {
 			return RefusalReason.NEW_CONNECTIONS_PER_CLIENT;
@@ -181,7 +181,7 @@ public final class ConnectionLimits {
 	 * A proxy's connection counts for one client only: for the last one, if an upgrade
 	 * failed and the proxy used it for the next.
 	 */
-	private static boolean open(OpenConnections counts, Channel channel, long client) {
+	private static boolean open(OpenConnections counts, Channel channel, Long client) {
 		if (!counts.open(client)) {
 			return false;
 		}

@@ -20,11 +20,13 @@ import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
 import io.github.stickycluster.worker.LocalWorker;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class HandOff extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandOff.class);
+
+	/** As Netty has it for TCP. */
+	private static final int READS_IN_A_TURN = 16;
 
 	private final WorkerSelector selector;
 
@@ -51,6 +56,10 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 	private final ConnectionRefuser refuser;
 
 	private final @Nullable ConnectionPasser passer;
+
+	/** One for all connections, each of which would have its own. */
+	private final RecvByteBufAllocator receiveBuffers = new AdaptiveRecvByteBufAllocator()
+		.maxMessagesPerRead(READS_IN_A_TURN);
 
 	/**
 	 * Makes the handler of the listening channel.
@@ -128,8 +137,9 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 	}
 
 	private void register(Channel channel, EventLoop loop) {
-		channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+		// Netty has set TCP_NODELAY.
 		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+		channel.config().setRecvByteBufAllocator(this.receiveBuffers);
 		this.initializer.initialize(channel);
 		loop.register(channel).addListener((registered) -> {
 			if (!registered.isSuccess()) {

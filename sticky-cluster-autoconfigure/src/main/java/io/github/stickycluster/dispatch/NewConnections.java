@@ -54,9 +54,10 @@ final class NewConnections {
 
 	/**
 	 * Takes a token for a new connection.
+	 * @param client the client key, boxed by the caller, whose other records share it
 	 * @return whether there was one; if not, nothing is taken
 	 */
-	boolean take(long client) {
+	boolean take(Long client) {
 		long now = this.clock.getAsLong();
 		AtomicLong paid = this.paid.get(client, (key) -> new AtomicLong(now));
 		while (true) {

@@ -35,8 +35,9 @@ final class OpenConnections {
 
 	/**
 	 * Counts one more, unless the client has the most already.
+	 * @param client the client key, boxed by the caller, whose other records share it
 	 */
-	boolean open(long client) {
+	boolean open(Long client) {
 		int count = this.counts.merge(client, 1, (present, one) -> Math.min(present + one, this.most + 1));
 		if (count <= this.most) {
 			return true;
@@ -48,7 +49,7 @@ final class OpenConnections {
 	/**
 	 * Counts one less.
 	 */
-	void close(long client) {
+	void close(Long client) {
 		this.counts.computeIfPresent(client, (key, count) -> (count > 1) ? count - 1 : null);
 	}
 

@@ -138,36 +138,39 @@ public final class PacketEncoder {
 	}
 
 	EncodedPacket connect(EngineIOVersion version, String namespace, UUID socketId) {
-		return (version == EngineIOVersion.V4)
-				? plain(PacketType.CONNECT, namespace, Map.of("sid", socketId.toString()))
-				: plain(PacketType.CONNECT, namespace, null);
+		return plain(PacketType.CONNECT, namespace, (out) -> {
+			if (version == EngineIOVersion.V4) {
+				// A UUID needs no escapes, nor the mapper.
+				out.buffer().writeCharSequence("{\"sid\":\"" + socketId + "\"}", StandardCharsets.US_ASCII);
+			}
+		});
 	}
 
 	// A refusal: an object in protocol 5, in protocol 4 the data, or else the message.
 	EncodedPacket connectError(EngineIOVersion version, String namespace, String message, @Nullable Object data) {
 		if (version != EngineIOVersion.V4) {
-			return plain(PacketType.ERROR, namespace, (data != null) ? data : message);
+			return error(namespace, (data != null) ? data : message);
 		}
 		Map<String, Object> payload = new LinkedHashMap<>();
 		payload.put("message", message);
 		if (data != null) {
 			payload.put("data", data);
 		}
-		return plain(PacketType.ERROR, namespace, payload);
+		return error(namespace, payload);
+	}
+
+	private EncodedPacket error(String namespace, Object payload) {
+		return plain(PacketType.ERROR, namespace, (out) -> this.json.writeValue(out, payload));
 	}
 
 	EncodedPacket disconnect(String namespace) {
-		return plain(PacketType.DISCONNECT, namespace, null);
+		return plain(PacketType.DISCONNECT, namespace, (out) -> {
+		});
 	}
 
-	private EncodedPacket plain(PacketType type, String namespace, @Nullable Object payload) {
+	private EncodedPacket plain(PacketType type, String namespace, PayloadWriter payload) {
 		Attachments none = new Attachments(this.allocator);
-		ByteBuf text = text(type, namespace, null, none, (out) -> {
-			if (payload != null) {
-				this.json.writeValue(out, payload);
-			}
-		});
-		return new EncodedPacket(text, List.of());
+		return new EncodedPacket(text(type, namespace, null, none, payload), List.of());
 	}
 
 	private ByteBuf text(PacketType type, String namespace, @Nullable Long ackId, Attachments attachments,

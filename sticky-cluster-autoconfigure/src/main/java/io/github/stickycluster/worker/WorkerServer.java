@@ -44,6 +44,7 @@ import io.github.stickycluster.socketio.ListenerCalls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
@@ -93,6 +94,9 @@ final class WorkerServer extends SocketIOServer {
 	private volatile List<LoopWatch> watches = List.of();
 
 	private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
+
+	/** One for all connections, which keep it as long as they live. */
+	private final ChannelFutureListener whenClosed = (closed) -> this.connections.remove(closed.channel());
 
 	WorkerServer(IoTransport transport, Configuration configuration, EngineIoChannelInitializer initializer,
 			String threadName, @Nullable ListenerCalls calls) {
@@ -269,7 +273,7 @@ final class WorkerServer extends SocketIOServer {
 	 */
 	void track(Channel connection) {
 		this.connections.add(connection);
-		connection.closeFuture().addListener((closed) -> this.connections.remove(connection));
+		connection.closeFuture().addListener(this.whenClosed);
 	}
 
 	/**

@@ -36,15 +36,15 @@ class NewConnectionsTests {
 	@Test
 	void eachClientHasABurstAndThenItsRate() {
 		for (int i = 0; i < 3; i++) {
-			assertThat(this.rates.take(1)).isTrue();
+			assertThat(this.rates.take(1L)).isTrue();
 		}
-		assertThat(this.rates.take(1)).isFalse();
-		assertThat(this.rates.take(2)).isTrue();
+		assertThat(this.rates.take(1L)).isFalse();
+		assertThat(this.rates.take(2L)).isTrue();
 		this.now.addAndGet(TimeUnit.MILLISECONDS.toNanos(499));
-		assertThat(this.rates.take(1)).isFalse();
+		assertThat(this.rates.take(1L)).isFalse();
 		this.now.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
-		assertThat(this.rates.take(1)).isTrue();
-		assertThat(this.rates.take(1)).isFalse();
+		assertThat(this.rates.take(1L)).isTrue();
+		assertThat(this.rates.take(1L)).isFalse();
 	}
 
 	@Test
@@ -60,18 +60,18 @@ class NewConnectionsTests {
 	@Test
 	void openConnectionsAreCountedUpToTheMostAndForgottenWithTheLast() {
 		OpenConnections open = new OpenConnections(2);
-		assertThat(open.open(1)).isTrue();
-		assertThat(open.open(1)).isTrue();
-		assertThat(open.open(1)).isFalse();
-		assertThat(open.open(1)).isFalse();
-		assertThat(open.open(2)).isTrue();
+		assertThat(open.open(1L)).isTrue();
+		assertThat(open.open(1L)).isTrue();
+		assertThat(open.open(1L)).isFalse();
+		assertThat(open.open(1L)).isFalse();
+		assertThat(open.open(2L)).isTrue();
 		assertThat(open.clients()).isEqualTo(2);
-		open.close(1);
-		assertThat(open.open(1)).isTrue();
-		open.close(1);
-		open.close(1);
-		open.close(2);
-		open.close(2);
+		open.close(1L);
+		assertThat(open.open(1L)).isTrue();
+		open.close(1L);
+		open.close(1L);
+		open.close(2L);
+		open.close(2L);
 		assertThat(open.clients()).isZero();
 	}
 
