@@ -18,6 +18,7 @@ package io.github.stickycluster.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 import io.github.stickycluster.benchmarks.Results.Series;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * @param limit the limit
  */
 record Bar(String what, Series one, Series other, ToDoubleFunction<Sample> measure, boolean atLeast, double limit) {
+
+	private static final Map<String, String> WITH_IO_URING = Map.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING,
+			Peers.CLUSTER_TLS, Peers.CLUSTER_TLS_IO_URING, Peers.BARE, Peers.BARE_IO_URING);
 
 	static List<Bar> all(Benchmark.Size size) {
 		List<Bar> bars = new ArrayList<>();
@@ -113,17 +117,14 @@ record Bar(String what, Series one, Series other, ToDoubleFunction<Sample> measu
 	}
 
 	/**
-	 * The same for ours with io_uring, which bare Netty then has too, or null if it
-	 * compares neither with stock nor with bare Netty.
+	 * The same for ours with io_uring, which bare Netty then has too, or null if what is
+	 * measured cannot have it.
 	 */
 	@Nullable Bar withIoUring() {
-		String to = switch (this.other.peer()) {
-			case Peers.STOCK -> Peers.STOCK;
-			case Peers.BARE -> Peers.BARE_IO_URING;
-			default -> null;
-		};
-		return (to != null) ? new Bar(this.what, new Series(this.one.row(), Peers.CLUSTER_IO_URING),
-				new Series(this.other.row(), to), this.measure, this.atLeast, this.limit) : null;
+		String peer = WITH_IO_URING.get(this.one.peer());
+		String to = WITH_IO_URING.getOrDefault(this.other.peer(), this.other.peer());
+		return (peer != null) ? new Bar(this.what, new Series(this.one.row(), peer), new Series(this.other.row(), to),
+				this.measure, this.atLeast, this.limit) : null;
 	}
 
 	boolean holds(double value) {

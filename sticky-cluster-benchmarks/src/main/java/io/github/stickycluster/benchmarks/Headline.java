@@ -32,8 +32,8 @@ import io.github.stickycluster.benchmarks.peer.Peers;
  */
 final class Headline {
 
-	private static final List<String> PEERS = List.of(Peers.CLUSTER, Peers.STOCK_EPOLL, Peers.HAPROXY, Peers.NODE,
-			Peers.BARE);
+	private static final List<String> PEERS = List.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING, Peers.STOCK_EPOLL,
+			Peers.HAPROXY, Peers.NODE, Peers.BARE);
 
 	private final Results results;
 
@@ -47,8 +47,8 @@ final class Headline {
 		line("%s, %s. Stock netty-socketio, direct and as it comes, is 1.00.", LocalDate.now(ZoneOffset.UTC),
 				Machine.describe().get(0));
 		line("");
-		line("| | Sticky Cluster | stock with epoll | stock behind HAProxy | Node cluster | bare Netty |");
-		line("| --- | ---: | ---: | ---: | ---: | ---: |");
+		line("| | Sticky Cluster | with io_uring | stock with epoll | stock behind HAProxy | Node cluster | bare Netty |");
+		line("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
 		row("connects/s", "connect", Sample::rate);
 		row("echoes/s (48 bytes)", "echo", Sample::rate);
 		row("CPU of an echo", "echo", Sample::cpuMicros);

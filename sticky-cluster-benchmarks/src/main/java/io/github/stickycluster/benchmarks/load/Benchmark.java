@@ -48,7 +48,8 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 	 */
 	private static final List<String> BINARY = List.of(Peers.CLUSTER, Peers.NODE, Peers.BARE);
 
-	private static final List<String> TLS = List.of(Peers.CLUSTER_TLS, Peers.CLUSTER_TLS_JDK, Peers.HAPROXY_TLS);
+	private static final List<String> TLS = List.of(Peers.CLUSTER_TLS, Peers.CLUSTER_TLS_IO_URING,
+			Peers.CLUSTER_TLS_JDK, Peers.HAPROXY_TLS);
 
 	private static final List<String> FORKED = List.of(Peers.CLUSTER, Peers.CLUSTER_FORKED, Peers.CLUSTER_RELAYED);
 
@@ -90,7 +91,7 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 						Peers.CLUSTER),
 				new Benchmark("idle", "sessions", new IdleScenario("idle", size.idle()), JVM, Peers.STOCK),
 				new Benchmark("growth", "operations", new GrowthScenario(size.growth(), clients, atOnce),
-						List.of(Peers.CLUSTER), Peers.CLUSTER));
+						List.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING), Peers.CLUSTER));
 	}
 
 	/**

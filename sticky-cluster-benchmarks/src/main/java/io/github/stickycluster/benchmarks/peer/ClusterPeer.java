@@ -37,8 +37,10 @@ record ClusterPeer(String name, String kind, boolean tls, List<String> options) 
 		this(name, kind, false, List.of(options));
 	}
 
-	static ClusterPeer withTls(String name, String kind, String provider) {
-		return new ClusterPeer(name, kind, true, List.of("--sticky-cluster.ssl.provider=" + provider));
+	static ClusterPeer withTls(String name, String kind, String provider, String... options) {
+		List<String> all = new ArrayList<>(List.of(options));
+		all.add("--sticky-cluster.ssl.provider=" + provider);
+		return new ClusterPeer(name, kind, true, all);
 	}
 
 	@Override

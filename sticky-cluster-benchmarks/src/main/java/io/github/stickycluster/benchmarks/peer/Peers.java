@@ -58,6 +58,9 @@ public final class Peers {
 	/** Our cluster with TLS by BoringSSL. */
 	public static final String CLUSTER_TLS = "cluster-tls";
 
+	/** Our cluster on io_uring with TLS by BoringSSL. */
+	public static final String CLUSTER_TLS_IO_URING = "cluster-tls-io_uring";
+
 	/** Our cluster with TLS by the JDK. */
 	public static final String CLUSTER_TLS_JDK = "cluster-tls-jdk";
 
@@ -69,14 +72,16 @@ public final class Peers {
 
 	public static List<Peer> all() {
 		String forked = "--sticky-cluster.workers.mode=forked";
+		String ioUring = "--sticky-cluster.io-transport=io-uring";
 		return List.of(new ClusterPeer(CLUSTER, ""), new StockPeer(STOCK, false), new StockPeer(STOCK_EPOLL, true),
 				new HaproxyPeer(HAPROXY, false), new NodePeer(), new BarePeer(BARE, IoTransport.preferred()),
-				new ClusterPeer(CLUSTER_IO_URING, ", with io_uring", "--sticky-cluster.io-transport=io-uring"),
+				new ClusterPeer(CLUSTER_IO_URING, ", with io_uring", ioUring),
 				new BarePeer(BARE_IO_URING, IoTransport.IO_URING),
 				new ClusterPeer(CLUSTER_FORKED, ", its workers forked", forked),
 				new ClusterPeer(CLUSTER_RELAYED, ", its workers forked, connections relayed to them", forked,
 						"--sticky-cluster.io-transport=nio"),
 				ClusterPeer.withTls(CLUSTER_TLS, ", with TLS by BoringSSL", "openssl"),
+				ClusterPeer.withTls(CLUSTER_TLS_IO_URING, ", with TLS by BoringSSL and io_uring", "openssl", ioUring),
 				ClusterPeer.withTls(CLUSTER_TLS_JDK, ", with TLS by the JDK", "jdk"),
 				new HaproxyPeer(HAPROXY_TLS, true));
 	}
