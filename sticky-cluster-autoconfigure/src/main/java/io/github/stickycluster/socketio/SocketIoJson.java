@@ -97,12 +97,16 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	/**
 	 * Reads a payload.
 	 * @param payload the payload
-	 * @return its JSON, with the attachments in the place of their placeholders
+	 * @return its JSON, with the attachments in the place of their placeholders; without
+	 * attachments, what looks like a placeholder is an object like any other
 	 * @throws IllegalArgumentException if it is malformed
 	 */
 	public final JsonNode read(JsonPayload payload) {
 		try {
 			JsonNode tree = mapper().readTree(payload.json());
+			if (payload.attachments().isEmpty()) {
+				return tree;
+			}
 			Placeholders.check(tree, payload.attachments().size(), Integer.MAX_VALUE);
 			return Placeholders.fill(tree, payload.attachments());
 		}

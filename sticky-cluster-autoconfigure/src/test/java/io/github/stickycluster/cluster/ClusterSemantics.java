@@ -221,6 +221,18 @@ abstract class ClusterSemantics {
 	}
 
 	@Test
+	void anAnswerWithoutAttachmentsMayLookLikeAPlaceholder() {
+		List<Client> all = clientOnEachWorker();
+		CompletableFuture<Answers<Object>> answers = this.nodes.get(0).cluster().emitWithAck("any");
+		for (Client client : all) {
+			client.acknowledge("{\"_placeholder\":true,\"num\":0}");
+		}
+		Answers<Object> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
+		assertThat(given.values()).hasSize(all.size()).containsOnly(Map.of("_placeholder", true, "num", 0));
+		assertThat(given.isComplete()).isTrue();
+	}
+
+	@Test
 	void whoDoesNotAnswerInTimeIsMissing() {
 		List<Client> all = clientOnEachWorker();
 		for (TestNode node : this.nodes) {
