@@ -253,16 +253,21 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		if (this.closing) {
 			return;
 		}
+		boolean complete = true;
 		try {
 			this.arrived += message.readableBytes();
 			InboundPacket packet = decoding.decode(message);
+			complete = packet != null;
 			if (packet != null) {
 				dispatch(packet);
-				this.arrived = 0;
 			}
 		}
 		catch (PacketException ex) {
 			refuse(ex);
+		}
+		finally {
+			// Also when an error of the application's ends it.
+			this.arrived = (complete) ? 0 : this.arrived;
 		}
 	}
 

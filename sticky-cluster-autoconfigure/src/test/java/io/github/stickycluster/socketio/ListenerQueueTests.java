@@ -23,9 +23,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link ListenerQueue}, by a session whose listeners run when the test says.
@@ -52,6 +54,18 @@ class ListenerQueueTests {
 		assertThat(session.isBusy()).isFalse();
 	}
 
+	@Test
+	void aPacketThatFailedIsNoPartOfTheNext() {
+		this.worker.namespace().addEventListener("bad", Unreadable.class, (client, data, ack) -> {
+		});
+		this.worker.namespace().addEventListener("e", String.class, (client, data, ack) -> {
+		});
+		TestSession session = connected();
+		String large = "x".repeat(600_000) + "\"]";
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> session.text("2[\"bad\",\"" + large));
+		assertThat(session.text("2[\"e\",\"" + large).isBusy()).isFalse();
+	}
+
 	private TestSession connected() {
 		SocketIoContext context = new SocketIoContext(this.worker.configuration, this.worker.hub, this.worker.json,
 				this.worker.encoder, UUID::randomUUID, SocketIoContext.DEFAULT_MAX_ATTACHMENTS,
@@ -67,6 +81,15 @@ class ListenerQueueTests {
 		for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
 			task.run();
 		}
+	}
+
+	static final class Unreadable {
+
+		@JsonCreator
+		Unreadable(String value) {
+			throw new AssertionError("cannot be");
+		}
+
 	}
 
 }
