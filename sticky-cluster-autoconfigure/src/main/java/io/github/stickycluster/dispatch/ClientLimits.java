@@ -20,13 +20,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 import com.corundumstudio.socketio.Transport;
-import io.github.stickycluster.engineio.EngineIoQuery;
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.engineio.HttpRouter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,19 +63,17 @@ final class ClientLimits implements HttpRouter {
 		if (!(exchange.channel().remoteAddress() instanceof InetSocketAddress peer)) {
 			return null;
 		}
-		EngineIoQuery query = exchange.query();
-		boolean isNew = query.sid() == null;
 		if (this.limits.isTrusted(peer.getAddress())) {
-			return admitProxied(exchange, isNew);
+			return admitProxied(exchange);
 		}
-		boolean opens = isNew && query.transport() != null && HttpMethod.GET.equals(exchange.request().method());
-		boolean webSocket = Transport.WEBSOCKET.getValue().equals(query.transport());
-		return opens ? this.limits.admitSession(exchange.channel(), peer.getAddress(), webSocket) : null;
+		boolean webSocket = Transport.WEBSOCKET.getValue().equals(exchange.query().transport());
+		return (exchange.opensSession()) ? this.limits.admitSession(exchange.channel(), peer.getAddress(), webSocket)
+				: null;
 	}
 
-	private @Nullable RefusalReason admitProxied(HttpExchange exchange, boolean isNew) {
+	private @Nullable RefusalReason admitProxied(HttpExchange exchange) {
 		InetAddress client = exchange.clientAddress().getAddress();
-		RefusalReason refusal = isNew ? this.limits.admitSession(client) : null;
+		RefusalReason refusal = (exchange.opensSession()) ? this.limits.admitSession(client) : null;
 		return (refusal == null && isWebSocket(exchange.request().headers()))
 				? this.limits.admitWebSocket(exchange.channel(), client) : refusal;
 	}

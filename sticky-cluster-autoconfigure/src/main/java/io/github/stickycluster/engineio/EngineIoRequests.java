@@ -128,7 +128,7 @@ final class EngineIoRequests {
 
 	private void onHandshake(HttpExchange exchange, EngineIoQuery query, Transport transport) {
 		EngineIOVersion version = version(query.version());
-		if (!HttpMethod.GET.equals(exchange.request().method())) {
+		if (!exchange.opensSession()) {
 			this.answers.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
 		}
 		else if (version == null) {

@@ -26,6 +26,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,17 @@ public final class HttpExchange {
 			this.query = present;
 		}
 		return present;
+	}
+
+	/**
+	 * Whether the request asks for a new session, which it gets if nothing else is wrong
+	 * with it. Whoever limits new sessions must ask here, so that what is counted and
+	 * what is opened never differ. Call it on the channel's event loop.
+	 * @return whether it is a GET with a transport and without a session id
+	 */
+	public boolean opensSession() {
+		EngineIoQuery asked = query();
+		return asked.sid() == null && asked.transport() != null && HttpMethod.GET.equals(this.request.method());
 	}
 
 	/**

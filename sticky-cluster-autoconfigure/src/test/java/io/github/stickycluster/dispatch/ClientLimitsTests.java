@@ -71,13 +71,26 @@ class ClientLimitsTests {
 
 	@Test
 	void newSessionsAreLimitedForEachClientAndRequestsOfSessionsAreNot() {
-		assertThat(get("/socket.io/?EIO=4", "192.0.2.1", "")).startsWith("HTTP/1.1 200 ");
-		assertThat(get("/socket.io/?EIO=4", "192.0.2.1", "")).startsWith("HTTP/1.1 200 ");
-		assertThat(get("/socket.io/?EIO=4", "192.0.2.1", "")).startsWith("HTTP/1.1 429 ").contains("retry-after: 1");
-		assertThat(get("/socket.io/?EIO=4", "192.0.2.2", "")).startsWith("HTTP/1.1 200 ");
+		assertThat(get("/socket.io/?transport=polling", "192.0.2.1", "")).startsWith("HTTP/1.1 200 ");
+		assertThat(get("/socket.io/?transport=polling", "192.0.2.1", "")).startsWith("HTTP/1.1 200 ");
+		assertThat(get("/socket.io/?transport=polling", "192.0.2.1", "")).startsWith("HTTP/1.1 429 ")
+			.contains("retry-after: 1");
+		assertThat(get("/socket.io/?transport=polling", "192.0.2.2", "")).startsWith("HTTP/1.1 200 ");
 		assertThat(get("/socket.io/?EIO=4&sid=1", "192.0.2.1", "")).startsWith("HTTP/1.1 200 ");
 		assertThat(this.first.isOpen()).isTrue();
 		assertThat(this.limits.refused().count(RefusalReason.NEW_CONNECTIONS_PER_CLIENT)).isEqualTo(1);
+	}
+
+	@Test
+	void aProxiedRequestThatOpensNoSessionIsNotLimitedAsOne() {
+		String preflight = "OPTIONS /socket.io/?transport=polling";
+		for (int i = 0; i < 5; i++) {
+			assertThat(get("/nothing", "192.0.2.1", "")).startsWith("HTTP/1.1 200 ");
+			assertThat(send(this.first, preflight, "192.0.2.1", "")).startsWith("HTTP/1.1 200 ");
+		}
+		assertThat(get("/socket.io/?transport=polling", "192.0.2.1", "")).startsWith("HTTP/1.1 200 ");
+		assertThat(get("/socket.io/?transport=polling", "192.0.2.1", "")).startsWith("HTTP/1.1 200 ");
+		assertThat(get("/socket.io/?transport=polling", "192.0.2.1", "")).startsWith("HTTP/1.1 429 ");
 	}
 
 	@Test
@@ -108,7 +121,7 @@ class ClientLimitsTests {
 	@Test
 	void aProxyThatNamesNoClientIsNotLimitedAsOne() {
 		for (int i = 0; i < 5; i++) {
-			assertThat(get("/socket.io/?EIO=4", "10.0.0.1", UPGRADE)).startsWith("HTTP/1.1 200 ");
+			assertThat(get("/socket.io/?transport=websocket", "10.0.0.1", UPGRADE)).startsWith("HTTP/1.1 200 ");
 		}
 	}
 
@@ -117,9 +130,13 @@ class ClientLimitsTests {
 	}
 
 	private static String get(EmbeddedChannel channel, String uri, String client, String headers) {
-		channel.writeInbound(Unpooled.copiedBuffer(
-				"GET " + uri + " HTTP/1.1\r\nHost: h\r\nX-Client: " + client + "\r\n" + headers + "\r\n",
-				StandardCharsets.US_ASCII));
+		return send(channel, "GET " + uri, client, headers);
+	}
+
+	private static String send(EmbeddedChannel channel, String line, String client, String headers) {
+		channel.writeInbound(
+				Unpooled.copiedBuffer(line + " HTTP/1.1\r\nHost: h\r\nX-Client: " + client + "\r\n" + headers + "\r\n",
+						StandardCharsets.US_ASCII));
 		StringBuilder text = new StringBuilder();
 		for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
 			text.append(bytes.toString(StandardCharsets.US_ASCII));
