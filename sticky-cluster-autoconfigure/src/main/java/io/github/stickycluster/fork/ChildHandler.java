@@ -91,13 +91,22 @@ final class ChildHandler extends SimpleChannelInboundHandler<ByteBuf> {
 			this.patience.cancel(false);
 		}
 		if (this.link == null) {
-			logger.warn("A connection to the control socket that is none of a child's is closed");
-			context.close();
+			refuse(context);
 		}
+	}
+
+	private static void refuse(ChannelHandlerContext context) {
+		logger.warn("A connection to the control socket that is none of a child's is closed");
+		context.close();
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		if (this.link == null) {
+			logger.debug("The control connection {} has not begun well", context.channel(), cause);
+			refuse(context);
+			return;
+		}
 		if (cause instanceof IOException) {
 			logger.debug("The control connection {} has failed", context.channel(), cause);
 		}

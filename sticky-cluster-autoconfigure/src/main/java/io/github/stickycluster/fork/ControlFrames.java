@@ -16,10 +16,15 @@
 
 package io.github.stickycluster.fork;
 
+import java.nio.ByteOrder;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.TooLongFrameException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages on control sockets: four bytes for the length, one for the
@@ -39,6 +44,14 @@ final class ControlFrames {
 		pipeline.addLast(new LengthFieldBasedFrameDecoder(Integer.MAX_VALUE, 0, LENGTH, 0, LENGTH));
 	}
 
+	/**
+	 * Adds what turns the bytes of whoever connects into messages. The first one says who
+	 * it is, and so is short: nothing larger is waited for.
+	 */
+	static void addGreetedDecoder(ChannelPipeline pipeline) {
+		pipeline.addLast(new GreetedDecoder());
+	}
+
 	static ByteBuf of(ByteBufAllocator allocator, ControlType type, byte... body) {
 		return allocator.buffer(LENGTH + 1 + body.length)
 			.writeInt(1 + body.length)
@@ -54,6 +67,34 @@ final class ControlFrames {
 		byte[] bytes = new byte[message.readableBytes()];
 		message.readBytes(bytes);
 		return bytes;
+	}
+
+	private static final class GreetedDecoder extends LengthFieldBasedFrameDecoder {
+
+		private static final int LONGEST_GREETING = 1024;
+
+		private boolean greeted;
+
+		private GreetedDecoder() {
+			super(Integer.MAX_VALUE, 0, LENGTH, 0, LENGTH);
+		}
+
+		@Override
+		protected @Nullable Object decode(ChannelHandlerContext context, ByteBuf in) throws Exception {
+			Object message = super.decode(context, in);
+			this.greeted |= message != null;
+			return message;
+		}
+
+		@Override
+		protected long getUnadjustedFrameLength(ByteBuf in, int offset, int length, ByteOrder order) {
+			long claimed = super.getUnadjustedFrameLength(in, offset, length, order);
+			if (!this.greeted && claimed > LONGEST_GREETING) {
+				throw new TooLongFrameException("A greeting of " + claimed + " bytes");
+			}
+			return claimed;
+		}
+
 	}
 
 }

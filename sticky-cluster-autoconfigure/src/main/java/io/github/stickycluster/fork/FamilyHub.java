@@ -18,7 +18,9 @@ package io.github.stickycluster.fork;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -193,7 +195,7 @@ public final class FamilyHub {
 	 */
 	private @Nullable ChildLink join(Channel channel, @Nullable ControlType type, String worker, String token) {
 		Expected child = this.expected.get(worker);
-		if (child == null || !child.token.equals(token)) {
+		if (child == null || !child.isToken(token)) {
 			return null;
 		}
 		if (type == ControlType.HELLO) {
@@ -238,6 +240,13 @@ public final class FamilyHub {
 	}
 
 	private record Expected(String token, ChildListener listener) {
+
+		/** Takes as long whatever is shown. */
+		private boolean isToken(String shown) {
+			return MessageDigest.isEqual(this.token.getBytes(StandardCharsets.UTF_8),
+					shown.getBytes(StandardCharsets.UTF_8));
+		}
+
 	}
 
 	private final class Accepting extends ChannelInboundHandlerAdapter {
@@ -249,7 +258,7 @@ public final class FamilyHub {
 
 				@Override
 				protected void initChannel(Channel accepted) {
-					ControlFrames.addDecoder(accepted.pipeline());
+					ControlFrames.addGreetedDecoder(accepted.pipeline());
 					accepted.pipeline().addLast(new ChildHandler(FamilyHub.this::join, FamilyHub.this::spread));
 				}
 
