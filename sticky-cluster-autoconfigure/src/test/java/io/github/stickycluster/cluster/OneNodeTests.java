@@ -20,19 +20,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import com.corundumstudio.socketio.BroadcastAckCallback;
 import com.corundumstudio.socketio.BroadcastOperations;
 import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.testkit.Kind;
+import io.github.stickycluster.testkit.Link;
+import io.github.stickycluster.worker.LocalWorker;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The cluster API over the workers of one JVM, which no bus joins.
  */
 class OneNodeTests extends ClusterSemantics {
+
+	/** More than sockets hold while nobody reads, and less than may wait for a client. */
+	private static final int LARGE = 15_000_000;
 
 	@Override
 	List<TestNode> startNodes() {
@@ -86,6 +97,29 @@ class OneNodeTests extends ClusterSemantics {
 		});
 		all.forEach((client) -> client.acknowledge("\"" + client.worker() + "\""));
 		assertThat(done.orTimeout(8, TimeUnit.SECONDS).join()).containsExactlyInAnyOrder("only-1", "only-2");
+	}
+
+	@Test
+	void whatABroadcastSendsIsInMemoryOnceForAllItsReceivers() {
+		TestNode node = nodes().get(0);
+		List<Link> links = Stream.of(0, 1, 0, 1, 0, 1).map((worker) -> node.connect(Kind.WEBSOCKET, worker)).toList();
+		try {
+			await().untilAsserted(() -> assertThat(node.cluster().count().join()).isEqualTo(links.size()));
+			String large = "x".repeat(LARGE);
+			long before = usedMemory();
+			node.cluster().emit("large", large);
+			await().until(() -> node.workers().stream().mapToLong(LocalWorker::pendingBytes).sum() >= 6L * LARGE);
+			assertThat(usedMemory() - before).isBetween((long) LARGE, 2L * LARGE);
+			links.forEach((link) -> assertThat(link.text()).hasSize(LARGE + "42[\"large\",\"\"]".length()));
+		}
+		finally {
+			links.forEach(Link::leave);
+		}
+	}
+
+	private static long usedMemory() {
+		ByteBufAllocatorMetric metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+		return metric.usedDirectMemory() + metric.usedHeapMemory();
 	}
 
 }
