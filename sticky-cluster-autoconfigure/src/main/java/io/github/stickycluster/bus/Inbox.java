@@ -106,7 +106,8 @@ final class Inbox {
 		try {
 			this.receiver.receive(frame.sender(), frame.message());
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// An error must not end the engine's thread, which nobody would start again.
 			logger.error("A message of node {} could not be handled", frame.sender(), ex);
 		}
 	}

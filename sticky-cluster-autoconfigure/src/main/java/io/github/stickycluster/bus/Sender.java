@@ -150,7 +150,7 @@ final class Sender implements Runnable {
 				succeeded();
 				return true;
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				failed(ex);
 			}
 			if (Thread.interrupted() || !this.outbox.pause(pause)) {
@@ -168,7 +168,7 @@ final class Sender implements Runnable {
 		}
 	}
 
-	private void failed(RuntimeException ex) {
+	private void failed(Throwable ex) {
 		if (!this.failing) {
 			this.failing = true;
 			logger.warn("{} is away, so messages to other nodes wait: {}", this.engine.name(), ex.toString());

@@ -134,8 +134,12 @@ final class AckRound {
 
 		@Override
 		public void onSuccess(JsonPayload payload) {
-			AckRound.this.listener.answer(payload);
-			settle();
+			try {
+				AckRound.this.listener.answer(payload);
+			}
+			finally {
+				settle();
+			}
 		}
 
 		@Override

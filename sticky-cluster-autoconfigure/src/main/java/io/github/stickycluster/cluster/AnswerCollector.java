@@ -75,7 +75,8 @@ final class AnswerCollector<T> implements AckRound.Listener, Nodes.Asker {
 		try {
 			value = this.json.convert(this.json.read(payload).path(0), this.type);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// The type is the application's, and the thread the bus's or a worker's.
 			logger.debug("An answer does not fit {}", this.type, ex);
 			return;
 		}

@@ -76,7 +76,7 @@ public final class ClusterMessages implements ClusterBus.Receiver {
 		catch (BufferUnderflowException | IllegalArgumentException ex) {
 			skip(nodeId, "it is malformed: " + ex);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.failed.increment();
 			logger.error("A message of node {} could not be handled", nodeId, ex);
 		}

@@ -98,8 +98,8 @@ final class ServerEvents {
 		}
 		JsonPayload first = null;
 		boolean called = false;
-		for (ServerEventListener listener : this.listeners.getOrDefault(new Name(namespace, payload.path(0).asString()),
-				List.of())) {
+		for (ServerEventListener listener : this.listeners
+			.getOrDefault(new Name(namespace, payload.path(0).asString("")), List.of())) {
 			JsonPayload answer = call(listener, payload);
 			first = (called) ? first : answer;
 			called = true;
@@ -112,7 +112,7 @@ final class ServerEvents {
 			Object returned = listener.onEvent(arguments(listener, payload));
 			return this.json.write(null, Arrays.asList(returned));
 		}
-		catch (Exception | LinkageError ex) {
+		catch (Exception | Error ex) {
 			logger.warn("A listener of server event '{}' failed", payload.path(0).asString(), ex);
 			return null;
 		}

@@ -22,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link Inbox}: what a node learns from its own frames.
@@ -47,6 +48,17 @@ class InboxTests {
 		this.inbox.accept(frame("a", 2));
 		assertThat(this.inbox.heardItself()).isEmpty();
 		assertThat(this.received).containsExactly("b", "a");
+	}
+
+	@Test
+	void anErrorOfTheReceiversEndsOneMessageAndNothingElse() {
+		Inbox failing = new Inbox("a", 1, (node, message) -> {
+			this.received.add(node);
+			throw new AssertionError("cannot be");
+		}, new BusStatistics());
+		assertThatNoException().isThrownBy(() -> failing.accept(frame("b", 1)));
+		assertThatNoException().isThrownBy(() -> failing.accept(frame("c", 1)));
+		assertThat(this.received).containsExactly("b", "c");
 	}
 
 	private static byte[] frame(String sender, long incarnation) {

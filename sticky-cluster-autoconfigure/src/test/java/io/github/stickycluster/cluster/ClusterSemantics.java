@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
 import io.netty.buffer.ByteBuf;
@@ -86,6 +87,7 @@ abstract class ClusterSemantics {
 		for (TestNode node : this.nodes) {
 			node.link().onServerEvent("/", "sum", new TestServerEvents(node.id()));
 			node.link().onServerEvent("/", "echo", new Echo());
+			node.link().onServerEvent("/", "erring", new Erring());
 		}
 	}
 
@@ -233,6 +235,22 @@ abstract class ClusterSemantics {
 	}
 
 	@Test
+	void anAnswerWhoseTypeFailsWithAnErrorIsMissing() {
+		List<Client> all = clientOnEachWorker();
+		for (TestNode node : this.nodes) {
+			CompletableFuture<Answers<Unreadable>> answers = node.cluster()
+				.timeout(Duration.ofSeconds(30))
+				.emitWithAck(Unreadable.class, "any");
+			all.forEach((client) -> client.acknowledge("\"x\""));
+			Answers<Unreadable> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
+			assertThat(given.values()).isEmpty();
+			assertThat(given.missing()).isEqualTo(all.size());
+			node.cluster().emit("next");
+			expect(all, "42[\"next\"]");
+		}
+	}
+
+	@Test
 	void whoDoesNotAnswerInTimeIsMissing() {
 		List<Client> all = clientOnEachWorker();
 		for (TestNode node : this.nodes) {
@@ -361,6 +379,17 @@ abstract class ClusterSemantics {
 				.orTimeout(8, TimeUnit.SECONDS)
 				.join()
 				.missing()).isEqualTo(others);
+		}
+	}
+
+	@Test
+	void aServerEventListenerThatFailsWithAnErrorAnswersNothingAtOnce() {
+		for (TestNode node : this.nodes) {
+			Answers<Object> answers = node.cluster()
+				.serverSideEmitWithAck(Object.class, "erring")
+				.orTimeout(4, TimeUnit.SECONDS)
+				.join();
+			assertThat(answers.missing()).isEqualTo(this.nodes.size() - 1);
 		}
 	}
 
@@ -505,6 +534,35 @@ abstract class ClusterSemantics {
 
 	static String ackId(String event) {
 		return event.substring(2, event.indexOf('['));
+	}
+
+	/**
+	 * Always fails with an error.
+	 */
+	private static final class Erring implements ServerEventListener {
+
+		@Override
+		public List<Type> types() {
+			return List.of();
+		}
+
+		@Override
+		public Object onEvent(List<@Nullable Object> arguments) {
+			throw new AssertionError("cannot be");
+		}
+
+	}
+
+	/**
+	 * What nothing can be read as.
+	 */
+	static final class Unreadable {
+
+		@JsonCreator
+		Unreadable(String value) {
+			throw new AssertionError("cannot be");
+		}
+
 	}
 
 	/**

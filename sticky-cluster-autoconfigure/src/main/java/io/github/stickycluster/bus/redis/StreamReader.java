@@ -128,7 +128,7 @@ final class StreamReader {
 					read(connection);
 				}
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				failed(ex);
 			}
 			finally {
@@ -193,7 +193,7 @@ final class StreamReader {
 		this.failing = false;
 	}
 
-	private void failed(RuntimeException ex) {
+	private void failed(Throwable ex) {
 		if (!this.closed) {
 			this.failing = true;
 			logger.debug("Reading from Redis failed at {}", this.position, ex);
