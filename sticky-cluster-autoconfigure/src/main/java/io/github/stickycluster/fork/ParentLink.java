@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -55,6 +56,10 @@ public final class ParentLink implements AutoCloseable {
 
 	private static final Duration REPORT_PERIOD = Duration.ofMillis(500);
 
+	private static final Duration LONGEST_DYING = Duration.ofSeconds(1);
+
+	private static final long LOOK_MILLIS = 20;
+
 	private final ChildFile child;
 
 	private final IoTransport transport;
@@ -68,6 +73,8 @@ public final class ParentLink implements AutoCloseable {
 	private final Engine engine = new LinkEngine();
 
 	private final Runnable orphaned;
+
+	private final BooleanSupplier parentLives;
 
 	private volatile @Nullable Commands commands;
 
@@ -92,7 +99,7 @@ public final class ParentLink implements AutoCloseable {
 	 * Connects to the parent.
 	 * @param file what the parent has written for this child
 	 * @param transport the kind of sockets
-	 * @param orphaned called once when the parent is gone
+	 * @param orphaned called once when the parent is gone, or has ended the connection
 	 * @throws IllegalStateException if there is no parent
 	 */
 	public ParentLink(Path file, IoTransport transport, Runnable orphaned) {
@@ -100,6 +107,7 @@ public final class ParentLink implements AutoCloseable {
 		this.transport = transport;
 		this.directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
 		this.orphaned = orphaned;
+		this.parentLives = ParentWatch.alive(this.child.parent());
 		this.group = transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-parent", true));
 		Channel channel = transport.newDomainChannel();
 		ControlFrames.addDecoder(channel.pipeline());
@@ -248,8 +256,25 @@ public final class ParentLink implements AutoCloseable {
 
 	private void lost() {
 		if (!this.closed) {
+			leave(System.nanoTime());
+		}
+	}
+
+	/**
+	 * A process's connections end a moment before it does. One that lives on has other
+	 * children, which need the directory.
+	 */
+	private void leave(long since) {
+		if (!this.parentLives.getAsBoolean()) {
 			logger.warn("The parent process {} is gone", this.child.parent());
 			ControlDirectory.delete(this.directory);
+			this.orphaned.run();
+		}
+		else if (System.nanoTime() - since < LONGEST_DYING.toNanos()) {
+			this.control.eventLoop().schedule(() -> leave(since), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		else {
+			logger.warn("The parent process {} has ended the control connection", this.child.parent());
 			this.orphaned.run();
 		}
 	}

@@ -57,7 +57,7 @@ public final class ParentWatch {
 	 * A process gets another parent when its own ends, which shows earlier than the
 	 * parent's id going away: somebody has to fetch its exit status for that.
 	 */
-	private static BooleanSupplier alive(long parent) {
+	static BooleanSupplier alive(long parent) {
 		if (isParent(parent)) {
 			return () -> isParent(parent);
 		}
