@@ -95,6 +95,9 @@ public final class ParentLink implements AutoCloseable {
 
 	private @Nullable ScheduledFuture<?> reporting;
 
+	/** The last report's; used on the event loop. */
+	private @Nullable ChannelFuture reported;
+
 	/**
 	 * Connects to the parent.
 	 * @param file what the parent has written for this child
@@ -175,11 +178,22 @@ public final class ParentLink implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * While the last report waits for a parent that does not read there is no other. One
+	 * that fails must not end those that would follow.
+	 */
 	private void report() {
 		Supplier<ChildReport> present = this.reports;
-		if (present != null) {
-			this.control.writeAndFlush(ControlFrames.of(this.control.alloc(), ControlType.REPORT,
+		if (present == null || (this.reported != null && !this.reported.isDone())) {
+			return;
+		}
+		try {
+			this.reported = this.control.writeAndFlush(ControlFrames.of(this.control.alloc(), ControlType.REPORT,
 					JsonMapper.shared().writeValueAsBytes(present.get())));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("This process cannot report to its parent just now: {}", ex.toString());
+			logger.debug("A report failed", ex);
 		}
 	}
 
@@ -365,6 +379,8 @@ public final class ParentLink implements AutoCloseable {
 
 		private static final long LONGEST_APPEND_SECONDS = 3;
 
+		private @Nullable ChannelFuture written;
+
 		@Override
 		public String name() {
 			return "The parent process";
@@ -375,16 +391,28 @@ public final class ParentLink implements AutoCloseable {
 			ParentLink.this.reader = frames;
 		}
 
+		/**
+		 * What was not taken in time is still on its way, and is not written once more
+		 * before it has arrived: it would pile up as long as the parent does not read.
+		 */
 		@Override
 		public void append(List<byte[]> frames) {
+			await(this.written);
 			Channel channel = ParentLink.this.control;
 			ChannelFuture last = channel.newSucceededFuture();
 			for (byte[] frame : frames) {
 				last = channel.write(ControlFrames.of(channel.alloc(), ControlType.BUS, frame));
 			}
 			channel.flush();
+			this.written = last;
+			await(last);
+		}
+
+		private static void await(@Nullable ChannelFuture written) {
 			try {
-				last.get(LONGEST_APPEND_SECONDS, TimeUnit.SECONDS);
+				if (written != null) {
+					written.get(LONGEST_APPEND_SECONDS, TimeUnit.SECONDS);
+				}
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

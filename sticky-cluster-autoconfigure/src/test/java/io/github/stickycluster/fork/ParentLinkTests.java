@@ -16,17 +16,30 @@
 
 package io.github.stickycluster.fork;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.stickycluster.testkit.TestTransport;
+import io.github.stickycluster.worker.ForkedWorker;
+import io.github.stickycluster.worker.WorkerState;
+import io.github.stickycluster.worker.WorkerStatistics;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.channel.Channel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,12 +47,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link ParentLink} with a parent that says little.
  */
 @Timeout(30)
 class ParentLinkTests {
+
+	/**
+	 * More than a socket holds while nobody reads, and more than is allocated at once.
+	 */
+	private static final int LARGE = 20_000_000;
 
 	@TempDir
 	private Path directory;
@@ -75,6 +94,66 @@ class ParentLinkTests {
 		Files.createDirectory(this.directory);
 	}
 
+	@Test
+	void reportsGoOnAfterOneThatFailed() throws Exception {
+		AtomicInteger asked = new AtomicInteger();
+		ParentLink link = new ParentLink(write(ProcessHandle.current().pid()), TestTransport.get(), () -> {
+		});
+		try (SocketChannel child = this.parent.accept()) {
+			link.ready(Channel::close, new Obedient(), () -> {
+				if (asked.incrementAndGet() <= 2) {
+					throw new IllegalStateException("The worker has just stopped");
+				}
+				return report();
+			});
+			DataInputStream in = new DataInputStream(Channels.newInputStream(child));
+			assertThat(nextType(in)).isEqualTo(ControlType.HELLO);
+			assertThat(nextType(in)).isEqualTo(ControlType.READY);
+			assertThat(nextType(in)).isEqualTo(ControlType.REPORT);
+		}
+		finally {
+			link.close();
+		}
+	}
+
+	@Test
+	void whatAParentDoesNotReadWaitsOnce() throws Exception {
+		ParentLink link = new ParentLink(write(ProcessHandle.current().pid()), TestTransport.get(), () -> {
+		});
+		try (SocketChannel child = this.parent.accept()) {
+			link.ready(Channel::close, new Obedient(), ParentLinkTests::report);
+			List<byte[]> batch = List.of(new byte[LARGE]);
+			long before = usedMemory();
+			assertThatIllegalStateException().isThrownBy(() -> link.engine().append(batch));
+			assertThatIllegalStateException().isThrownBy(() -> link.engine().append(batch));
+			assertThat(usedMemory() - before).isBetween((long) LARGE, 2L * LARGE - 1);
+			CompletableFuture<Void> again = CompletableFuture.runAsync(() -> link.engine().append(batch));
+			DataInputStream in = new DataInputStream(Channels.newInputStream(child));
+			while (!again.isDone()) {
+				nextType(in);
+			}
+			assertThat(again).isCompleted();
+		}
+		finally {
+			link.close();
+		}
+	}
+
+	private static ControlType nextType(DataInputStream in) throws IOException {
+		int length = in.readInt();
+		return Objects.requireNonNull(ControlType.of(in.readNBytes(length)[0]));
+	}
+
+	private static ChildReport report() {
+		return new ChildReport(0, WorkerState.UP, false, false,
+				new ForkedWorker.Description(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0), 0, WorkerStatistics.Snapshot.ZERO);
+	}
+
+	private static long usedMemory() {
+		ByteBufAllocatorMetric metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+		return metric.usedDirectMemory() + metric.usedHeapMemory();
+	}
+
 	private void loseConnection(Path file) throws Exception {
 		CompletableFuture<Void> orphaned = new CompletableFuture<>();
 		ParentLink link = new ParentLink(file, TestTransport.get(), () -> orphaned.complete(null));
@@ -91,6 +170,22 @@ class ParentLinkTests {
 		Path file = this.directory.resolve("1.json");
 		new ChildFile("family-1", "token", pid, Map.of()).write(file);
 		return file;
+	}
+
+	private static final class Obedient implements ParentLink.Commands {
+
+		@Override
+		public void drain() {
+		}
+
+		@Override
+		public void resume() {
+		}
+
+		@Override
+		public void stop() {
+		}
+
 	}
 
 }
