@@ -178,12 +178,15 @@ public final class Children extends Supervisor<ManagedChild> {
 		new ChildFile(child.id(), token, ProcessHandle.current().pid(),
 				this.processes.properties().apply(child.number()))
 			.write(file);
-		this.hub.expect(child.id(), token, new Listener(child));
+		Listener listener = new Listener(child);
+		this.hub.expect(child.id(), token, listener);
 		List<String> command = new ArrayList<>(this.processes.command());
 		// The first is the java executable.
 		command.add(1, "-D" + ChildFile.PROPERTY + "=" + file);
 		command.addAll(this.processes.arguments());
-		return ChildProcess.launch(command, child.id());
+		ChildProcess launched = ChildProcess.launch(command, child.id());
+		listener.process = launched;
+		return launched;
 	}
 
 	private static byte[] randomBytes() {
@@ -232,11 +235,16 @@ public final class Children extends Supervisor<ManagedChild> {
 	}
 
 	/**
-	 * Leaves the event loop to the connections.
+	 * Hears one process of a child, and leaves the event loop to the connections. What
+	 * comes when the process has ended, as the end of its connection may, is not about
+	 * the next one.
 	 */
 	private final class Listener implements ChildListener {
 
 		private final ManagedChild child;
+
+		/** Set with the lock held that was when it was launched. */
+		private @Nullable ChildProcess process;
 
 		private Listener(ManagedChild child) {
 			this.child = child;
@@ -244,17 +252,25 @@ public final class Children extends Supervisor<ManagedChild> {
 
 		@Override
 		public void onReady() {
-			later(Duration.ZERO, this.child::ready);
+			tell(this.child::ready);
 		}
 
 		@Override
 		public void onReport(ChildReport report) {
-			later(Duration.ZERO, () -> this.child.reported(report));
+			tell(() -> this.child.reported(report));
 		}
 
 		@Override
 		public void onLost() {
-			later(Duration.ZERO, this.child::lost);
+			tell(this.child::lost);
+		}
+
+		private void tell(Runnable event) {
+			later(Duration.ZERO, () -> {
+				if (this.process != null && this.child.runsIn(this.process)) {
+					event.run();
+				}
+			});
 		}
 
 	}

@@ -225,6 +225,13 @@ final class ManagedChild extends SupervisedWorker {
 
 	// What happens to it
 
+	/**
+	 * Says whether a process is the present one.
+	 */
+	boolean runsIn(ChildProcess candidate) {
+		return this.process == candidate;
+	}
+
 	void reported(ChildReport report) {
 		this.heard = System.nanoTime();
 		this.worker.describe(report.description());
