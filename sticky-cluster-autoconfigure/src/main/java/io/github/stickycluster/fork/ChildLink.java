@@ -136,15 +136,10 @@ final class ChildLink {
 	}
 
 	/**
-	 * Sends a frame of the bus, unless too much waits; on any thread.
+	 * Sends a frame of the bus, unless too much waits.
 	 */
 	void sendFrame(byte[] frame, long most) {
-		if (this.control.eventLoop().inEventLoop()) {
-			write(ControlFrames.of(allocator(), ControlType.BUS, frame), most);
-		}
-		else {
-			this.control.eventLoop().execute(() -> sendFrame(frame, most));
-		}
+		write(ControlFrames.of(allocator(), ControlType.BUS, frame), most);
 	}
 
 	/**

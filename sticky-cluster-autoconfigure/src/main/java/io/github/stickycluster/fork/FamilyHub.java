@@ -274,6 +274,8 @@ public final class FamilyHub {
 	 */
 	private final class HubEngine implements Engine {
 
+		private volatile Appending appending = new Appending();
+
 		@Override
 		public String name() {
 			return "The control socket";
@@ -282,11 +284,16 @@ public final class FamilyHub {
 		@Override
 		public void open(Consumer<byte[]> frames) {
 			FamilyHub.this.open();
+			this.appending = new Appending();
 			FamilyHub.this.reader = frames;
 		}
 
 		@Override
 		public void append(List<byte[]> frames) {
+			this.appending.append(() -> group().next().submit(() -> send(frames)));
+		}
+
+		private void send(List<byte[]> frames) {
 			for (ChildLink link : FamilyHub.this.links.values()) {
 				frames.forEach((frame) -> link.sendFrame(frame, FamilyHub.this.bufferBytes));
 			}

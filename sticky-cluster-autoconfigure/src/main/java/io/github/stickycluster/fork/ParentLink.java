@@ -21,9 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -377,9 +375,7 @@ public final class ParentLink implements AutoCloseable {
 	 */
 	private final class LinkEngine implements Engine {
 
-		private static final long LONGEST_APPEND_SECONDS = 3;
-
-		private @Nullable ChannelFuture written;
+		private final Appending appending = new Appending();
 
 		@Override
 		public String name() {
@@ -391,36 +387,19 @@ public final class ParentLink implements AutoCloseable {
 			ParentLink.this.reader = frames;
 		}
 
-		/**
-		 * What was not taken in time is still on its way, and is not written once more
-		 * before it has arrived: it would pile up as long as the parent does not read.
-		 */
 		@Override
 		public void append(List<byte[]> frames) {
-			await(this.written);
+			this.appending.append(() -> write(frames));
+		}
+
+		private ChannelFuture write(List<byte[]> frames) {
 			Channel channel = ParentLink.this.control;
 			ChannelFuture last = channel.newSucceededFuture();
 			for (byte[] frame : frames) {
 				last = channel.write(ControlFrames.of(channel.alloc(), ControlType.BUS, frame));
 			}
 			channel.flush();
-			this.written = last;
-			await(last);
-		}
-
-		private static void await(@Nullable ChannelFuture written) {
-			try {
-				if (written != null) {
-					written.get(LONGEST_APPEND_SECONDS, TimeUnit.SECONDS);
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new IllegalStateException("Interrupted", ex);
-			}
-			catch (ExecutionException | TimeoutException ex) {
-				throw new IllegalStateException("The parent process has not taken a message", ex);
-			}
+			return last;
 		}
 
 		@Override
