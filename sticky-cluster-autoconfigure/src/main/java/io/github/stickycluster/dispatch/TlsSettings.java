@@ -20,8 +20,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import javax.net.ssl.SSLEngine;
+
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProtocols;
 
 /**
  * TLS on the public port.
@@ -35,7 +38,23 @@ public record TlsSettings(Function<ByteBufAllocator, SslHandler> handlers, Durat
 	SslHandler newHandler(ByteBufAllocator allocator) {
 		SslHandler handler = this.handlers.apply(allocator);
 		handler.setHandshakeTimeout(this.handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+		handler.handshakeFuture().addListener((done) -> {
+			if (done.isSuccess()) {
+				refuseFurtherHandshakes(handler.engine());
+			}
+		});
 		return handler;
+	}
+
+	/**
+	 * Before TLS 1.3 a client may shake hands again and again on one connection, and the
+	 * JDK signs each time. It cannot where there is no new session for it; OpenSSL
+	 * refuses by itself.
+	 */
+	private static void refuseFurtherHandshakes(SSLEngine engine) {
+		if (!SslProtocols.TLS_v1_3.equals(engine.getSession().getProtocol())) {
+			engine.setEnableSessionCreation(false);
+		}
 	}
 
 }

@@ -249,6 +249,23 @@ class TlsTests {
 	}
 
 	@Test
+	void aClientMayNotShakeHandsAgain() throws Exception {
+		start();
+		try (SSLSocket socket = socket("TLSv1.2")) {
+			assertThatIOException().isThrownBy(() -> {
+				for (int i = 0; i < 3; i++) {
+					// Not resumed, so that the server has to sign again.
+					socket.getSession().invalidate();
+					socket.startHandshake();
+					socket.getOutputStream().write(HttpRequest.get("/socket.io/?EIO=4&transport=polling").bytes());
+					assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+					socket.getInputStream().skipNBytes(socket.getInputStream().available());
+				}
+			});
+		}
+	}
+
+	@Test
 	void tls11IsRefused() throws Exception {
 		start();
 		try (Wire wire = Wire.to(this.application.port())) {
