@@ -16,8 +16,8 @@
 
 package io.github.stickycluster.fork;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,6 +36,9 @@ final class ChildOutput implements Runnable {
 
 	/** The loggers are named so, with the worker's id behind. */
 	static final String LOGGER = "sticky-cluster.";
+
+	/** What is longer becomes several lines, so that no child can fill this heap. */
+	static final int LONGEST_LINE = 16_384;
 
 	private static final int MOST_LINES = 100;
 
@@ -66,15 +69,31 @@ final class ChildOutput implements Runnable {
 
 	@Override
 	public void run() {
-		try (BufferedReader reader = this.process.inputReader(Charset.defaultCharset())) {
-			String line = reader.readLine();
-			while (line != null) {
-				write(line);
-				line = reader.readLine();
-			}
+		try (Reader reader = this.process.inputReader(Charset.defaultCharset())) {
+			read(reader);
 		}
 		catch (IOException ex) {
 			logger.debug("The output of process {} cannot be read", this.process.pid(), ex);
+		}
+	}
+
+	private void read(Reader reader) throws IOException {
+		StringBuilder line = new StringBuilder();
+		int before = -1;
+		for (int next = reader.read(); next >= 0; next = reader.read()) {
+			boolean end = next == '\n' || next == '\r';
+			boolean ended = next == '\n' && before == '\r';
+			if ((end && !ended) || line.length() == LONGEST_LINE) {
+				write(line.toString());
+				line.setLength(0);
+			}
+			if (!end) {
+				line.append((char) next);
+			}
+			before = next;
+		}
+		if (!line.isEmpty()) {
+			write(line.toString());
 		}
 	}
 
