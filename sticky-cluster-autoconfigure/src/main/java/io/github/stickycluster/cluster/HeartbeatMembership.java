@@ -305,7 +305,8 @@ public final class HeartbeatMembership implements Membership {
 				publish();
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// There would be no further round.
 			logger.error("Membership could not do its round", ex);
 		}
 	}

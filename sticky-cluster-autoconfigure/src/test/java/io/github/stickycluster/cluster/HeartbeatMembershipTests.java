@@ -189,6 +189,19 @@ class HeartbeatMembershipTests {
 		await().until(() -> this.left.contains("b"));
 	}
 
+	@Test
+	void anErrorOfAListenerDoesNotEndTheRounds() {
+		this.membership.leave();
+		this.membership = join(Duration.ofMillis(100), Duration.ofMillis(500));
+		this.membership.onLeave((node) -> {
+			throw new AssertionError("cannot be");
+		});
+		hear("b", WorkerState.UP);
+		await().until(() -> this.left.contains("b"));
+		hear("c", WorkerState.UP);
+		await().until(() -> this.left.contains("c"));
+	}
+
 	/**
 	 * Lets a node be heard and its ports be found open.
 	 */
