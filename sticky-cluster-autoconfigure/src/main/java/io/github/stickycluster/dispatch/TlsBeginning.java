@@ -43,8 +43,8 @@ final class TlsBeginning extends ChannelInboundHandlerAdapter {
 			context.pipeline()
 				.replace(this, DispatcherInitializer.TLS, this.settings.newHandler(context.channel().alloc()));
 		}
-		catch (RuntimeException ex) {
-			// Without TLS not a byte may be read.
+		catch (RuntimeException | Error ex) {
+			// Without TLS not a byte may be read: Netty would go on without this handler.
 			logger.debug("Failed to begin TLS on {}", context.channel(), ex);
 			context.channel().close();
 		}

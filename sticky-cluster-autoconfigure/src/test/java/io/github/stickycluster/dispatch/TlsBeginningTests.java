@@ -42,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
@@ -108,6 +109,19 @@ class TlsBeginningTests {
 			}
 			await().until(() -> made.get() == 7);
 			await().until(() -> ReferenceCountUtil.refCnt(this.context) == 1);
+		}
+	}
+
+	@Test
+	void aConnectionWithoutMemoryForItsTlsIsNotServedWithoutIt() throws Exception {
+		TlsSettings settings = new TlsSettings((allocator) -> {
+			throw new OutOfMemoryError("of this kind");
+		}, Duration.ofSeconds(3));
+		try (TestServer server = TestServer.start((changed) -> changed.tls(settings), (listeners) -> {
+		}); Wire plain = Wire.to(server.port())) {
+			plain.send(HttpRequest.get("/socket.io/?EIO=4&transport=polling"));
+			assertThatException().isThrownBy(() -> plain.read(12));
+			assertThat(plain.closesWithin(Duration.ofSeconds(3))).isTrue();
 		}
 	}
 
