@@ -18,6 +18,7 @@ package io.github.stickycluster.dispatch;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +45,11 @@ final class TlsBeginning extends ChannelInboundHandlerAdapter {
 				.replace(this, DispatcherInitializer.TLS, this.settings.newHandler(context.channel().alloc()));
 		}
 		catch (RuntimeException | Error ex) {
-			// Without TLS not a byte may be read: Netty would go on without this handler.
 			logger.debug("Failed to begin TLS on {}", context.channel(), ex);
+		}
+		// Without TLS not a byte may be read, and Netty takes a handler that cannot begin
+		// out of the pipeline and goes on.
+		if (context.pipeline().get(SslHandler.class) == null) {
 			context.channel().close();
 		}
 	}

@@ -24,6 +24,7 @@ import io.github.stickycluster.engineio.PortGuard;
 import io.github.stickycluster.net.MemberProof;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -120,9 +121,20 @@ public final class InternalPorts {
 		public void guard(Channel channel) {
 			InternalPorts ports = InternalPorts.this;
 			if (ports.tls != null) {
-				channel.pipeline().addLast(TLS, ports.tls.apply(channel.alloc()));
+				add(channel, TLS, ports.tls.apply(channel.alloc()));
 			}
-			channel.pipeline().addLast(MEMBER, new MemberHandler(this.workerId, ports.proof, ports.refused));
+			add(channel, MEMBER, new MemberHandler(this.workerId, ports.proof, ports.refused));
+		}
+
+		/**
+		 * Netty takes a handler that cannot begin out of the pipeline and goes on: then
+		 * nobody would be asked who it is.
+		 */
+		private static void add(Channel channel, String name, ChannelHandler handler) {
+			channel.pipeline().addLast(name, handler);
+			if (channel.pipeline().get(name) == null) {
+				channel.close();
+			}
 		}
 
 		@Override

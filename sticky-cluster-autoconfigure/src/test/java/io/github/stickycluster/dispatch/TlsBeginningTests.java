@@ -21,6 +21,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import javax.net.ssl.SSLContext;
 
@@ -29,6 +30,8 @@ import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.TestServer;
 import io.github.stickycluster.testkit.Wire;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
@@ -114,9 +117,25 @@ class TlsBeginningTests {
 
 	@Test
 	void aConnectionWithoutMemoryForItsTlsIsNotServedWithoutIt() throws Exception {
-		TlsSettings settings = new TlsSettings((allocator) -> {
+		assertNotServed((allocator) -> {
 			throw new OutOfMemoryError("of this kind");
-		}, Duration.ofSeconds(3));
+		});
+	}
+
+	@Test
+	void aConnectionWhoseTlsCannotBeginIsNotServedWithoutIt() throws Exception {
+		assertNotServed((allocator) -> new SslHandler(this.context.newEngine(allocator)) {
+
+			@Override
+			public void handlerAdded(ChannelHandlerContext added) {
+				throw new IllegalStateException("cannot be");
+			}
+
+		});
+	}
+
+	private static void assertNotServed(Function<ByteBufAllocator, SslHandler> handlers) throws Exception {
+		TlsSettings settings = new TlsSettings(handlers, Duration.ofSeconds(3));
 		try (TestServer server = TestServer.start((changed) -> changed.tls(settings), (listeners) -> {
 		}); Wire plain = Wire.to(server.port())) {
 			plain.send(HttpRequest.get("/socket.io/?EIO=4&transport=polling"));
