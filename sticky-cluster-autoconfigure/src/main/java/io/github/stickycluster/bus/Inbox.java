@@ -19,7 +19,9 @@ package io.github.stickycluster.bus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,8 @@ final class Inbox {
 	private static final Logger logger = LoggerFactory.getLogger(Inbox.class);
 
 	private static final int MOST_SENDERS = 4096;
+
+	private static final long REPORT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
 	private final String nodeId;
 
@@ -51,6 +55,10 @@ final class Inbox {
 		}
 
 	};
+
+	private @Nullable Long reportedAt;
+
+	private long unreported;
 
 	private volatile OptionalLong heardItself = OptionalLong.empty();
 
@@ -93,12 +101,28 @@ final class Inbox {
 			return false;
 		}
 		if (before != null && frame.number() > before + 1) {
-			long missed = frame.number() - before - 1;
-			this.statistics.countLost(missed);
-			logger.warn("{} messages of node {} are lost: the engine no longer has them", missed, frame.sender());
+			lost(frame.sender(), frame.number() - before - 1);
 		}
 		this.last.put(sender, frame.number());
 		return true;
+	}
+
+	/**
+	 * Who cannot keep up misses some again and again, which need not fill the log.
+	 */
+	private void lost(String node, long missed) {
+		this.statistics.countLost(missed);
+		this.unreported += missed;
+		long now = System.nanoTime();
+		if (this.reportedAt == null || now - this.reportedAt >= REPORT_NANOS) {
+			logger.warn("{} messages are lost, the last of them of node {}: the engine no longer has them",
+					this.unreported, node);
+			this.reportedAt = now;
+			this.unreported = 0;
+		}
+		else {
+			logger.debug("{} messages of node {} are lost", missed, node);
+		}
 	}
 
 	private void deliver(Frame frame) {

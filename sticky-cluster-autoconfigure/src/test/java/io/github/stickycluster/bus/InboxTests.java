@@ -19,7 +19,10 @@ package io.github.stickycluster.bus;
 import java.util.ArrayList;
 import java.util.List;
 
+import ch.qos.logback.classic.Level;
+import io.github.stickycluster.testkit.RecordedLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -28,6 +31,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * Tests for {@link Inbox}: what a node learns from its own frames.
  */
 class InboxTests {
+
+	@RegisterExtension
+	final RecordedLog log = new RecordedLog(Inbox.class.getName());
 
 	private final List<String> received = new ArrayList<>();
 
@@ -61,8 +67,26 @@ class InboxTests {
 		assertThat(this.received).containsExactly("b", "c");
 	}
 
+	@Test
+	void manyGapsAreCountedAndLoggedOnce() {
+		BusStatistics statistics = new BusStatistics();
+		Inbox gaps = new Inbox("a", 1, (node, message) -> this.received.add(node), statistics);
+		for (int number = 1; number <= 1_999; number += 2) {
+			gaps.accept(frame("b", 1, number));
+		}
+		assertThat(this.received).hasSize(1_000);
+		assertThat(statistics.lost()).isEqualTo(999);
+		assertThat(this.log.events()).filteredOn((event) -> event.getLevel() == Level.WARN)
+			.singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("node b"));
+	}
+
 	private static byte[] frame(String sender, long incarnation) {
-		return new Frame(sender, incarnation, 1, "", new byte[] { 1 }).toBytes();
+		return frame(sender, incarnation, 1);
+	}
+
+	private static byte[] frame(String sender, long incarnation, long number) {
+		return new Frame(sender, incarnation, number, "", new byte[] { 1 }).toBytes();
 	}
 
 }
