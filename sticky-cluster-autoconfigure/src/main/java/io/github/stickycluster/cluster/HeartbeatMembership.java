@@ -270,7 +270,9 @@ public final class HeartbeatMembership implements Membership {
 			return;
 		}
 		this.timer = null;
-		this.phase = Phase.AWAY;
+		synchronized (this) {
+			this.phase = Phase.AWAY;
+		}
 		present.shutdown();
 		PeerWatch watching = this.watch;
 		if (watching != null) {
@@ -317,6 +319,9 @@ public final class HeartbeatMembership implements Membership {
 	}
 
 	private synchronized void joinLate(long now) {
+		if (this.phase == Phase.AWAY) {
+			return;
+		}
 		Long asked = this.askedAt;
 		if (asked == null) {
 			ask(now);
@@ -373,7 +378,13 @@ public final class HeartbeatMembership implements Membership {
 			.toList();
 	}
 
+	/**
+	 * A round may be under way when this node leaves: nothing may follow its good-bye.
+	 */
 	private synchronized void publish() {
+		if (this.phase == Phase.AWAY) {
+			return;
+		}
 		this.published = description();
 		this.bus.publish(describe().toMessage());
 	}

@@ -24,9 +24,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.stickycluster.bus.BusStatistics;
+import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.cluster.PortProbe.Outcome;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
@@ -202,6 +205,20 @@ class HeartbeatMembershipTests {
 		await().until(() -> this.left.contains("c"));
 	}
 
+	@Test
+	void aRoundThatIsUnderWayDoesNotBringBackANodeThatHasLeft() throws Exception {
+		HeldBus held = new HeldBus();
+		HeartbeatMembership leaving = new HeartbeatMembership(
+				new MembershipSettings("b", "127.0.0.1", HEARTBEAT, Duration.ofHours(1), Duration.ZERO), held,
+				new ClusterMessages(), new WorkerRegistry(), this::probe);
+		leaving.join();
+		held.hold();
+		leaving.leave();
+		held.release();
+		await().during(Duration.ofMillis(300)).until(() -> held.lastKind() == ClusterMessages.Kind.GOODBYE.code());
+		assertThat(leaving.isMember()).isFalse();
+	}
+
 	/**
 	 * Lets a node be heard and its ports be found open.
 	 */
@@ -223,6 +240,79 @@ class HeartbeatMembershipTests {
 			.mapToObj((port) -> new Heartbeat.WorkerEntry(node + "-" + port, state, false, "127.0.0.1", port, 1, 0, 0))
 			.toList();
 		this.messages.receive(node, new Heartbeat(1, false, Set.of(), workers).toMessage());
+	}
+
+	/**
+	 * Holds up the round that asks whether it is connected.
+	 */
+	private static final class HeldBus implements ClusterBus {
+
+		private final List<byte[]> published = new CopyOnWriteArrayList<>();
+
+		private final AtomicInteger questions = new AtomicInteger();
+
+		private final CountDownLatch reached = new CountDownLatch(1);
+
+		private final CountDownLatch released = new CountDownLatch(1);
+
+		private volatile boolean holding;
+
+		/** Returns when a round has asked for the second and last time. */
+		private void hold() throws InterruptedException {
+			this.holding = true;
+			this.reached.await();
+		}
+
+		private void release() {
+			this.released.countDown();
+		}
+
+		private byte lastKind() {
+			return this.published.get(this.published.size() - 1)[1];
+		}
+
+		@Override
+		public boolean isConnected() {
+			// Once when it joins, and then twice in each round.
+			boolean second = this.questions.incrementAndGet() % 2 == 1;
+			if (this.holding && second) {
+				this.reached.countDown();
+				awaitRelease();
+			}
+			return true;
+		}
+
+		private void awaitRelease() {
+			try {
+				this.released.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		@Override
+		public void start(String nodeId, Receiver receiver) {
+		}
+
+		@Override
+		public void publish(byte[] message) {
+			this.published.add(message);
+		}
+
+		@Override
+		public void send(String nodeId, byte[] message) {
+		}
+
+		@Override
+		public BusStatistics statistics() {
+			return new BusStatistics();
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 }
