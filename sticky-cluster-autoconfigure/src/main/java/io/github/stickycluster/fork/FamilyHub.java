@@ -125,8 +125,12 @@ public final class FamilyHub {
 		}
 	}
 
-	synchronized EventLoopGroup group() {
-		EventLoopGroup present = this.group;
+	private synchronized @Nullable EventLoopGroup presentGroup() {
+		return this.group;
+	}
+
+	EventLoopGroup group() {
+		EventLoopGroup present = presentGroup();
 		if (present == null) {
 			throw new IllegalStateException("The control socket is not open");
 		}
@@ -290,7 +294,11 @@ public final class FamilyHub {
 
 		@Override
 		public void append(List<byte[]> frames) {
-			this.appending.append(() -> group().next().submit(() -> send(frames)));
+			EventLoopGroup loops = presentGroup();
+			// At shutdown the children are gone before the bus is.
+			if (loops != null && !loops.isShuttingDown()) {
+				this.appending.append(() -> loops.next().submit(() -> send(frames)));
+			}
 		}
 
 		private void send(List<byte[]> frames) {

@@ -60,6 +60,17 @@ class FamilyHubTests {
 		}
 	}
 
+	@Test
+	void withoutAControlSocketThereIsNobodyToTell() {
+		try (EngineBus bus = new EngineBus(this.hub.engine(), new EngineBusSettings(true, BUFFER))) {
+			bus.start("family", (node, message) -> {
+			});
+			this.hub.close();
+			bus.publish(new byte[1]);
+			await().until(() -> bus.statistics().sent() == 1);
+		}
+	}
+
 	private static void awaitQuietly(CountDownLatch latch) {
 		try {
 			latch.await();
