@@ -455,9 +455,11 @@ public final class HeartbeatMembership implements Membership {
 				return;
 			}
 			this.peers.heard(node, heartbeat, System.nanoTime());
-			this.answered.add(node);
-			this.expected.addAll(heartbeat.known());
-			notifyAll();
+			if (this.phase == Phase.JOINING) {
+				this.answered.add(node);
+				this.expected.addAll(heartbeat.known());
+				notifyAll();
+			}
 		}
 		if (before == null) {
 			logger.info("Node {} is in the cluster, with {} workers", node, heartbeat.workers().size());

@@ -20,10 +20,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -72,7 +72,8 @@ final class Questions {
 	}
 
 	CompletableFuture<Set<String>> rooms(Selection selection, Emission emission) {
-		Set<String> rooms = Collections.synchronizedSet(new HashSet<>(this.sockets.rooms(selection)));
+		Set<String> rooms = ConcurrentHashMap.newKeySet();
+		rooms.addAll(this.sockets.rooms(selection));
 		return ask(Question.ROOMS, selection, emission, (node, part) -> rooms.addAll(part.texts()))
 			.thenApply((done) -> Set.copyOf(rooms));
 	}

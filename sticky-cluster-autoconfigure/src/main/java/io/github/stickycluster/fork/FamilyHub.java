@@ -90,10 +90,10 @@ public final class FamilyHub {
 		EventLoopGroup loop = this.transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-family"));
 		this.directory = made;
 		this.group = loop;
-		ServerChannel server = this.transport.newDomainServerChannel();
-		server.pipeline().addLast(new Accepting());
-		loop.register(server).syncUninterruptibly();
 		try {
+			ServerChannel server = this.transport.newDomainServerChannel();
+			server.pipeline().addLast(new Accepting());
+			loop.register(server).syncUninterruptibly();
 			server.bind(this.transport.domainAddress(ControlDirectory.unpublished(made))).syncUninterruptibly();
 			ControlDirectory.publish(made);
 		}

@@ -60,7 +60,7 @@ final class StreamReader {
 
 	private final byte[] field = StreamWriter.FIELD.getBytes(StandardCharsets.UTF_8);
 
-	private final StreamReadOptions options;
+	private final StreamReadOptions blocking;
 
 	private final Consumer<byte[]> reader;
 
@@ -76,12 +76,18 @@ final class StreamReader {
 
 	private EntryId position = EntryId.ZERO;
 
+	/**
+	 * How many are asked for: fewer after a failure, since large ones may not come within
+	 * the time that a command has.
+	 */
+	private int entries = MOST_ENTRIES;
+
 	StreamReader(RedisConnections connections, RedisSettings settings, Consumer<byte[]> reader) {
 		this.connections = connections;
 		this.key = settings.streamKey();
 		this.reader = reader;
 		long block = Math.min(LONGEST_BLOCK.toMillis(), Math.max(1, connections.commandTimeout().toMillis() / 2));
-		this.options = StreamReadOptions.empty().block(Duration.ofMillis(block)).count(MOST_ENTRIES);
+		this.blocking = StreamReadOptions.empty().block(Duration.ofMillis(block));
 		this.thread.setDaemon(true);
 	}
 
@@ -163,7 +169,8 @@ final class StreamReader {
 	@SuppressWarnings("unchecked")
 	private void read(RedisConnection connection) {
 		List<ByteRecord> records = connection.streamCommands()
-			.xRead(this.options, StreamOffset.create(this.key, ReadOffset.from(this.position.toString())));
+			.xRead(this.blocking.count(this.entries),
+					StreamOffset.create(this.key, ReadOffset.from(this.position.toString())));
 		answered();
 		if (records == null) {
 			return;
@@ -172,6 +179,7 @@ final class StreamReader {
 			accept(entry);
 			this.position = EntryId.of(entry.getId().getValue());
 		}
+		this.entries = Math.min(MOST_ENTRIES, this.entries * 2);
 	}
 
 	private void accept(ByteRecord entry) {
@@ -196,6 +204,7 @@ final class StreamReader {
 	private void failed(Throwable ex) {
 		if (!this.closed) {
 			this.failing = true;
+			this.entries = Math.max(1, this.entries / 2);
 			logger.debug("Reading from Redis failed at {}", this.position, ex);
 		}
 	}
