@@ -108,7 +108,7 @@ class ChildrenTests {
 		ParentLink link = new ParentLink(file, TestTransport.get(), () -> {
 		});
 		this.links.add(link);
-		link.ready(Channel::close, new Deaf(), ChildrenTests::report);
+		link.ready(Channel::close, new NoCommands(), ChildrenTests::report);
 		return link.child();
 	}
 
@@ -119,22 +119,6 @@ class ChildrenTests {
 	private static ChildReport report() {
 		return new ChildReport(0, WorkerState.UP, false, false,
 				new ForkedWorker.Description(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0), 0, WorkerStatistics.Snapshot.ZERO);
-	}
-
-	private static final class Deaf implements ParentLink.Commands {
-
-		@Override
-		public void drain() {
-		}
-
-		@Override
-		public void resume() {
-		}
-
-		@Override
-		public void stop() {
-		}
-
 	}
 
 }

@@ -100,7 +100,7 @@ class ParentLinkTests {
 		ParentLink link = new ParentLink(write(ProcessHandle.current().pid()), TestTransport.get(), () -> {
 		});
 		try (SocketChannel child = this.parent.accept()) {
-			link.ready(Channel::close, new Obedient(), () -> {
+			link.ready(Channel::close, new NoCommands(), () -> {
 				if (asked.incrementAndGet() <= 2) {
 					throw new IllegalStateException("The worker has just stopped");
 				}
@@ -121,7 +121,7 @@ class ParentLinkTests {
 		ParentLink link = new ParentLink(write(ProcessHandle.current().pid()), TestTransport.get(), () -> {
 		});
 		try (SocketChannel child = this.parent.accept()) {
-			link.ready(Channel::close, new Obedient(), ParentLinkTests::report);
+			link.ready(Channel::close, new NoCommands(), ParentLinkTests::report);
 			List<byte[]> batch = List.of(new byte[LARGE]);
 			long before = usedMemory();
 			assertThatIllegalStateException().isThrownBy(() -> link.engine().append(batch));
@@ -170,22 +170,6 @@ class ParentLinkTests {
 		Path file = this.directory.resolve("1.json");
 		new ChildFile("family-1", "token", pid, Map.of()).write(file);
 		return file;
-	}
-
-	private static final class Obedient implements ParentLink.Commands {
-
-		@Override
-		public void drain() {
-		}
-
-		@Override
-		public void resume() {
-		}
-
-		@Override
-		public void stop() {
-		}
-
 	}
 
 }
