@@ -136,14 +136,15 @@ final class ChildLink {
 	}
 
 	/**
-	 * Sends a frame of the bus, unless too much waits.
+	 * Sends a frame of the bus, unless too much waits; on the event loop.
 	 */
 	void sendFrame(byte[] frame, long most) {
 		write(ControlFrames.of(allocator(), ControlType.BUS, frame), most);
 	}
 
 	/**
-	 * Sends a frame of the bus that another child has sent, unless too much waits.
+	 * Sends a frame of the bus that another child has sent, unless too much waits; on the
+	 * event loop.
 	 */
 	void sendFrame(ByteBuf frame, long most) {
 		ByteBuf head = allocator().buffer(5).writeInt(1 + frame.readableBytes()).writeByte(ControlType.BUS.code());

@@ -96,6 +96,9 @@ public final class ParentLink implements AutoCloseable {
 	/** The last report's; used on the event loop. */
 	private @Nullable ChannelFuture reported;
 
+	/** Whether the last report failed; used on the event loop. */
+	private boolean reportFailed;
+
 	/**
 	 * Connects to the parent.
 	 * @param file what the parent has written for this child
@@ -188,9 +191,13 @@ public final class ParentLink implements AutoCloseable {
 		try {
 			this.reported = this.control.writeAndFlush(ControlFrames.of(this.control.alloc(), ControlType.REPORT,
 					JsonMapper.shared().writeValueAsBytes(present.get())));
+			this.reportFailed = false;
 		}
 		catch (RuntimeException ex) {
-			logger.warn("This process cannot report to its parent just now: {}", ex.toString());
+			if (!this.reportFailed) {
+				logger.warn("This process cannot report to its parent just now: {}", ex.toString());
+			}
+			this.reportFailed = true;
 			logger.debug("A report failed", ex);
 		}
 	}

@@ -32,6 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Level;
+import io.github.stickycluster.testkit.RecordedLog;
 import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.WorkerState;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +57,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 @Timeout(30)
 class ParentLinkTests {
+
+	@RegisterExtension
+	final RecordedLog log = new RecordedLog(ParentLink.class.getName());
 
 	/**
 	 * More than a socket holds while nobody reads, and more than is allocated at once.
@@ -110,6 +116,7 @@ class ParentLinkTests {
 			assertThat(nextType(in)).isEqualTo(ControlType.HELLO);
 			assertThat(nextType(in)).isEqualTo(ControlType.READY);
 			assertThat(nextType(in)).isEqualTo(ControlType.REPORT);
+			assertThat(this.log.events()).filteredOn((event) -> event.getLevel() == Level.WARN).hasSize(1);
 		}
 		finally {
 			link.close();
