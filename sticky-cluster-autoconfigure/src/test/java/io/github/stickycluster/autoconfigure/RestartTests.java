@@ -16,18 +16,15 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.testsupport.OpenDescriptors;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringApplication;
@@ -51,12 +48,12 @@ class RestartTests {
 	void twentyStartsAndStopsOnOnePortLeakNothing() throws Exception {
 		int port = ChildProcess.freePort();
 		startAndStop(port);
-		long descriptors = openDescriptors();
+		long descriptors = OpenDescriptors.count();
 		for (int i = 0; i < 20; i++) {
 			startAndStop(port);
 			await().untilAsserted(() -> assertThat(clusterThreads()).isEmpty());
 		}
-		await().untilAsserted(() -> assertThat(openDescriptors()).isLessThanOrEqualTo(descriptors));
+		await().untilAsserted(() -> assertThat(OpenDescriptors.count()).isLessThanOrEqualTo(descriptors));
 	}
 
 	@Test
@@ -98,30 +95,6 @@ class RestartTests {
 			}
 		});
 		return names;
-	}
-
-	private static long openDescriptors() throws Exception {
-		Path descriptors = Path.of("/proc/self/fd");
-		if (!Files.isDirectory(descriptors)) {
-			return 0;
-		}
-		try (Stream<Path> open = Files.list(descriptors)) {
-			return open.filter(RestartTests::isSocketOrEventLoop).count();
-		}
-	}
-
-	/**
-	 * Jars that the class loader opens do not count.
-	 */
-	private static boolean isSocketOrEventLoop(Path descriptor) {
-		try {
-			String target = Files.readSymbolicLink(descriptor).toString();
-			return target.startsWith("socket:") || target.startsWith("anon_inode:");
-		}
-		catch (IOException ex) {
-			// Closed meanwhile.
-			return false;
-		}
 	}
 
 	@Configuration(proxyBeanMethods = false)

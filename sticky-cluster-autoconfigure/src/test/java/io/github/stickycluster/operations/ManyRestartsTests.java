@@ -16,16 +16,13 @@
 
 package io.github.stickycluster.operations;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.testsupport.OpenDescriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,7 +49,7 @@ class ManyRestartsTests {
 				})) {
 			client.emitWithAck("worker");
 			Map<String, Integer> threads = clusterThreads();
-			long descriptors = openDescriptors();
+			long descriptors = OpenDescriptors.count();
 			for (int i = 0; i < 50; i++) {
 				String worker = "node-" + (1 + i % 2);
 				application.operations().restart(worker).get(10, TimeUnit.SECONDS);
@@ -63,7 +60,7 @@ class ManyRestartsTests {
 				.until(() -> application.worker("node-1").sessions() + application.worker("node-2").sessions() == 1
 						&& client.socket().connected());
 			await().atMost(Duration.ofSeconds(10))
-				.untilAsserted(() -> assertThat(openDescriptors()).isLessThanOrEqualTo(descriptors));
+				.untilAsserted(() -> assertThat(OpenDescriptors.count()).isLessThanOrEqualTo(descriptors));
 			int before = application.store().messages().size();
 			client.emitWithAck("store", "once");
 			assertThat(application.store().messages()).as("the listener is there once").hasSize(before + 1);
@@ -82,27 +79,6 @@ class ManyRestartsTests {
 			}
 		});
 		return threads;
-	}
-
-	private static long openDescriptors() throws IOException {
-		Path descriptors = Path.of("/proc/self/fd");
-		if (!Files.isDirectory(descriptors)) {
-			return 0;
-		}
-		try (Stream<Path> open = Files.list(descriptors)) {
-			return open.filter(ManyRestartsTests::isSocketOrEventLoop).count();
-		}
-	}
-
-	private static boolean isSocketOrEventLoop(Path descriptor) {
-		try {
-			String target = Files.readSymbolicLink(descriptor).toString();
-			return target.startsWith("socket:") || target.startsWith("anon_inode:");
-		}
-		catch (IOException ex) {
-			// Closed meanwhile.
-			return false;
-		}
 	}
 
 }
