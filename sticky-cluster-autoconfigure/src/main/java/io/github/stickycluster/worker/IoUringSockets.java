@@ -74,7 +74,7 @@ final class IoUringSockets {
 				.allocator(new IoUringAdaptiveBufferRingAllocator())
 				.build());
 		}
-		return IoUringIoHandler.newFactory(config);
+		return ScatteredRegistrations.of(IoUringIoHandler.newFactory(config));
 	}
 
 	static SocketChannel newClientChannel() {
