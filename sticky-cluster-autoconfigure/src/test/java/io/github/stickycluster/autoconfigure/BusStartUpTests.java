@@ -28,6 +28,7 @@ import io.github.stickycluster.testsupport.RedisServer;
 import io.github.stickycluster.testsupport.RequiresExecutable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,7 @@ import static org.mockito.Mockito.mock;
  */
 @ExtendWith(OutputCaptureExtension.class)
 @RequiresExecutable("redis-server")
+@Tag("once")
 class BusStartUpTests {
 
 	private static final String PASSWORD = "the password of the bus";

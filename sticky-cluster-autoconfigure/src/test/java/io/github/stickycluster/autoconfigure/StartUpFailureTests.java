@@ -29,6 +29,7 @@ import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.socketio.SocketNamespace;
 import io.github.stickycluster.testkit.Certificates;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * fix.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("once")
 class StartUpFailureTests {
 
 	@ParameterizedTest

@@ -24,6 +24,7 @@ import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +35,7 @@ import static org.awaitility.Awaitility.await;
  * Processes of children that are killed or stopped while their siblings serve clients.
  */
 @Timeout(180)
+@Tag("once")
 class DyingChildTests {
 
 	private static RunningFamily family;
