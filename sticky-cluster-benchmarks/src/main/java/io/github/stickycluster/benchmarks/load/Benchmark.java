@@ -55,8 +55,8 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 
 	/**
 	 * How many times as long some warm up. The first finds all cold, the load's generator
-	 * too. An echo takes our workers and stock twice the processor time after 3 seconds
-	 * that it takes from 12 on. TLS does little in the time. Forked workers are JVMs that
+	 * too. Alone, an echo takes our workers twice the processor time after 3 seconds that
+	 * it takes from 12 on. TLS does little in the time. Forked workers are JVMs that
 	 * nothing has run in before, each has half the load, and their compilers share the
 	 * processors.
 	 */
