@@ -72,6 +72,10 @@ final class ManagedServer extends SupervisedWorker {
 	 * @throws RuntimeException if that fails; the worker is DOWN then
 	 */
 	void start(String reason) {
+		up(listen(reason));
+	}
+
+	private String listen(String reason) {
 		voidWhatWasPlanned();
 		clearPlan();
 		LocalWorker fresh = this.workers.server(number(), statistics());
@@ -87,14 +91,16 @@ final class ManagedServer extends SupervisedWorker {
 			fresh.server().stop();
 			throw ex;
 		}
-		up("listens on internal port " + fresh.port());
+		return "listens on internal port " + fresh.port();
 	}
 
 	@Override
 	protected void startAgain(String reason) {
 		try {
-			start(reason);
+			String how = listen(reason);
+			// Who waits for the restart finds it counted.
 			statistics().restarted();
+			up(how);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.warn("Worker {} cannot be started: {}", id(), ex.toString());

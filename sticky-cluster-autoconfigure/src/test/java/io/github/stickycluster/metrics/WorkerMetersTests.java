@@ -222,6 +222,15 @@ class WorkerMetersTests {
 	}
 
 	@Test
+	void aRestartIsCountedWhenItIsDone() throws Exception {
+		double before = sum(StickyClusterMeter.WORKER_RESTARTS);
+		assertThat(context.getBean(WorkerOperations.class)
+			.restart("node-1")
+			.thenApply((done) -> sum(StickyClusterMeter.WORKER_RESTARTS))
+			.get(20, TimeUnit.SECONDS)).isEqualTo(before + 1);
+	}
+
+	@Test
 	void theMetersOfAWorkerGoWithIt() {
 		WorkerOperations operations = context.getBean(WorkerOperations.class);
 		long before = ofWorkers().count();
