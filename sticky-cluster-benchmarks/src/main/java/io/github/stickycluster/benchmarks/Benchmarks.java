@@ -50,14 +50,19 @@ public final class Benchmarks {
 			MicroBenchmarks.run(Arrays.copyOfRange(arguments, 1, arguments.length));
 			return;
 		}
-		Options options = Options.parse(arguments);
 		PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+		Options options = Options.parse(arguments);
+		if (options.old() != null) {
+			new Comparison(options, options.old(), out).run();
+			return;
+		}
 		long start = System.nanoTime();
 		List<Results> runs = new ArrayList<>();
 		Report report = new Report(options, runs);
 		for (int run = 1; run <= options.runs(); run++) {
 			String name = "run " + run + ", ";
-			Rounds rounds = new Rounds(options, (line) -> out.println("… " + name + line));
+			Rounds rounds = new Rounds(options, Peers.all(), options.benchmarks(),
+					(line) -> out.println("… " + name + line));
 			runs.add(rounds.run());
 			report.skipped(rounds.skipped());
 			printErrors(rounds.results(), out);

@@ -45,12 +45,13 @@ import org.jspecify.annotations.Nullable;
  * @param size how many clients there are
  */
 record Options(int runs, int rounds, Duration duration, Duration warmUp, List<String> peers, List<String> scenarios,
-		int threads, List<String> jvmOptions, Path directory, @Nullable Path project, Benchmark.Size size) {
+		int threads, List<String> jvmOptions, Path directory, @Nullable Path project, @Nullable Path old,
+		Benchmark.Size size) {
 
 	private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g");
 
 	private static final Set<String> NAMES = Set.of("rounds", "seconds", "warmup", "peers", "scenarios", "threads",
-			"jvm", "directory", "growth", "runs", "project");
+			"jvm", "directory", "growth", "runs", "project", "old");
 
 	static Options parse(String... arguments) {
 		Map<String, String> given = new HashMap<>();
@@ -67,6 +68,7 @@ record Options(int runs, int rounds, Duration duration, Duration warmUp, List<St
 				given.containsKey("growth") ? list(given.get("growth")).stream().map(Integer::valueOf).toList()
 						: full.growth());
 		String project = given.get("project");
+		String old = given.get("old");
 		return new Options(Integer.parseInt(given.getOrDefault("runs", "1")),
 				Integer.parseInt(given.getOrDefault("rounds", "7")), seconds(given.getOrDefault("seconds", "1")),
 				seconds(given.getOrDefault("warmup", "3")),
@@ -75,7 +77,7 @@ record Options(int runs, int rounds, Duration duration, Duration warmUp, List<St
 				Integer.parseInt(given.getOrDefault("threads", "2")),
 				given.containsKey("jvm") ? Arrays.asList(given.get("jvm").split(" ")) : JVM,
 				Path.of(given.getOrDefault("directory", "target/benchmark")),
-				(project != null) ? Path.of(project) : null, size);
+				(project != null) ? Path.of(project) : null, (old != null) ? Path.of(old) : null, size);
 	}
 
 	private static Duration seconds(String text) {

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 import io.github.stickycluster.benchmarks.load.Sample;
 
@@ -69,13 +70,19 @@ final class Results {
 	 * The median of a measure's ratios within the rounds.
 	 */
 	double ratio(Series one, Series other, ToDoubleFunction<Sample> measure) {
+		return median(ratios(one, other, measure));
+	}
+
+	/**
+	 * A measure's ratios within the rounds, without the rounds in which it is NaN.
+	 */
+	double[] ratios(Series one, Series other, ToDoubleFunction<Sample> measure) {
 		List<Sample> ones = samples(one.row(), one.peer());
 		List<Sample> others = samples(other.row(), other.peer());
-		double[] ratios = new double[Math.min(ones.size(), others.size())];
-		for (int i = 0; i < ratios.length; i++) {
-			ratios[i] = measure.applyAsDouble(ones.get(i)) / measure.applyAsDouble(others.get(i));
-		}
-		return median(ratios);
+		return IntStream.range(0, Math.min(ones.size(), others.size()))
+			.mapToDouble((i) -> measure.applyAsDouble(ones.get(i)) / measure.applyAsDouble(others.get(i)))
+			.filter((ratio) -> !Double.isNaN(ratio))
+			.toArray();
 	}
 
 	private static double median(double[] all) {

@@ -30,7 +30,6 @@ import io.github.stickycluster.benchmarks.load.Benchmark;
 import io.github.stickycluster.benchmarks.load.Generator;
 import io.github.stickycluster.benchmarks.load.Sample;
 import io.github.stickycluster.benchmarks.peer.Peer;
-import io.github.stickycluster.benchmarks.peer.Peers;
 import io.github.stickycluster.benchmarks.peer.RunningPeer;
 import io.github.stickycluster.benchmarks.peer.Site;
 
@@ -42,6 +41,10 @@ final class Rounds {
 
 	private final Options options;
 
+	private final List<Peer> peers;
+
+	private final List<Benchmark> benchmarks;
+
 	private final Consumer<String> progress;
 
 	private final Results results = new Results();
@@ -50,8 +53,10 @@ final class Rounds {
 
 	private final Map<String, RunningPeer> running = new LinkedHashMap<>();
 
-	Rounds(Options options, Consumer<String> progress) {
+	Rounds(Options options, List<Peer> peers, List<Benchmark> benchmarks, Consumer<String> progress) {
 		this.options = options;
+		this.peers = peers;
+		this.benchmarks = benchmarks;
 		this.progress = progress;
 	}
 
@@ -69,7 +74,7 @@ final class Rounds {
 	Results run() throws IOException, InterruptedException {
 		try (Generator generator = new Generator(this.options.threads())) {
 			startPeers();
-			for (Benchmark benchmark : this.options.benchmarks()) {
+			for (Benchmark benchmark : this.benchmarks) {
 				run(generator, benchmark);
 			}
 		}
@@ -81,9 +86,9 @@ final class Rounds {
 
 	private void startPeers() throws IOException, InterruptedException {
 		Files.createDirectories(this.options.directory());
-		Site site = new Site(this.options.directory(), this.options.threads(), this.options.jvmOptions());
-		for (Peer peer : Peers.all()) {
-			if (this.options.benchmarks().stream().noneMatch((benchmark) -> benchmark.peers().contains(peer.name()))) {
+		Site site = Site.here(this.options.directory(), this.options.threads(), this.options.jvmOptions());
+		for (Peer peer : this.peers) {
+			if (this.benchmarks.stream().noneMatch((benchmark) -> benchmark.peers().contains(peer.name()))) {
 				continue;
 			}
 			String missing = peer.missing();

@@ -54,8 +54,8 @@ class ScenariosTests {
 		Options options = new Options(1, 1, Duration.ofMillis(200), Duration.ofMillis(20), PEERS,
 				Benchmark.all(SMALL).stream().map(Benchmark::name).toList(), 2,
 				List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.level=paranoid"),
-				this.directory, null, SMALL);
-		Rounds rounds = new Rounds(options, System.out::println);
+				this.directory, null, null, SMALL);
+		Rounds rounds = new Rounds(options, Peers.all(), options.benchmarks(), System.out::println);
 		Results results = rounds.run();
 		for (Benchmark benchmark : options.benchmarks()) {
 			assertThat(results.rows()).anyMatch(

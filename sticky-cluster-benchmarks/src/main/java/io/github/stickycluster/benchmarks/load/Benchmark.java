@@ -106,6 +106,14 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 	}
 
 	/**
+	 * The same on other peers.
+	 * @param others the names of all that take part, of which the first is the baseline
+	 */
+	public Benchmark between(List<String> others) {
+		return new Benchmark(this.name, this.unit, this.scenario, others, others.get(0));
+	}
+
+	/**
 	 * The same on some of its peers.
 	 * @param chosen the names of those that take part
 	 */

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.benchmarks.peer;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import io.github.stickycluster.worker.IoTransport;
@@ -68,6 +69,15 @@ public final class Peers {
 	public static final String HAPROXY_TLS = "haproxy-tls";
 
 	private Peers() {
+	}
+
+	/**
+	 * Our cluster as a build of another commit has it.
+	 * @param name the peer's name
+	 * @param jar the benchmarks' jar of that build, with its libraries beside it
+	 */
+	public static Peer build(String name, Path jar) {
+		return new BuildPeer(name, jar);
 	}
 
 	public static List<Peer> all() {

@@ -29,14 +29,29 @@ import java.util.List;
  * @param directory for logs and files made for a run
  * @param threads event loop threads, or processes, of each
  * @param jvmOptions options of each JVM
+ * @param classPath class path of each JVM
  */
-public record Site(Path directory, int threads, List<String> jvmOptions) {
+public record Site(Path directory, int threads, List<String> jvmOptions, String classPath) {
+
+	/**
+	 * Returns the site of peers that run on this process's class path.
+	 * @param directory for logs and files made for a run
+	 * @param threads event loop threads, or processes, of each
+	 * @param jvmOptions options of each JVM
+	 */
+	public static Site here(Path directory, int threads, List<String> jvmOptions) {
+		return new Site(directory, threads, jvmOptions, System.getProperty("java.class.path"));
+	}
+
+	Site withClassPath(String other) {
+		return new Site(this.directory, this.threads, this.jvmOptions, other);
+	}
 
 	List<String> java(Class<?> main, List<String> arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(this.jvmOptions);
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of("-cp", this.classPath, main.getName()));
 		command.addAll(arguments);
 		return command;
 	}
