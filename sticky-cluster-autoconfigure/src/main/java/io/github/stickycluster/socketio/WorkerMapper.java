@@ -49,8 +49,7 @@ final class WorkerMapper extends JsonMapper {
 		super(mapper.rebuild()
 			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 			.disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
-			.addModule(new ByteBufModule())
-			.addModule(new ConstructorModule()));
+			.addModule(new ByteBufModule()));
 		this.streams = streams(tokenStreamFactory());
 	}
 
