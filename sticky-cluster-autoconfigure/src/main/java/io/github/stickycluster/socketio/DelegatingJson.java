@@ -59,6 +59,11 @@ final class DelegatingJson extends SocketIoJson {
 	}
 
 	@Override
+	JsonMapper trees() {
+		return this.mapper;
+	}
+
+	@Override
 	boolean hears(String namespace, String event) {
 		return this.events.getOrDefault(namespace, Map.of()).containsKey(event);
 	}

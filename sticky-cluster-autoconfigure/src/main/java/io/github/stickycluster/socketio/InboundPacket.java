@@ -37,8 +37,15 @@ sealed interface InboundPacket {
 	 *
 	 * @param namespace the namespace
 	 * @param auth the auth payload, empty if none was sent
+	 * @param mismatch why the application's mapper does not read the auth payload, or
+	 * {@code null} if it does
 	 */
-	record Connect(String namespace, Map<String, Object> auth) implements InboundPacket {
+	record Connect(String namespace, Map<String, Object> auth, @Nullable Throwable mismatch) implements InboundPacket {
+
+		Connect(String namespace, Map<String, Object> auth) {
+			this(namespace, auth, null);
+		}
+
 	}
 
 	/**

@@ -40,6 +40,7 @@ import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +53,8 @@ final class MapperJson extends SocketIoJson {
 
 	private final WorkerMapper mapper;
 
+	private final JsonMapper trees;
+
 	private final StringArrayReader stringReader;
 
 	private final @Nullable StringArrayWriter stringWriter;
@@ -63,8 +66,19 @@ final class MapperJson extends SocketIoJson {
 
 	MapperJson(JsonMapper mapper) {
 		this.mapper = new WorkerMapper(mapper);
+		this.trees = trees(mapper);
 		this.stringReader = new StringArrayReader(this.mapper);
 		this.stringWriter = writesStringsAsIs() ? new StringArrayWriter(this::writeTwice) : null;
+	}
+
+	private static JsonMapper trees(JsonMapper mapper) {
+		return JsonMapper.builder(mapper.tokenStreamFactory())
+			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+			.configure(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
+					mapper.isEnabled(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS))
+			.configure(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS,
+					mapper.isEnabled(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS))
+			.build();
 	}
 
 	private boolean writesStringsAsIs() {
@@ -83,6 +97,11 @@ final class MapperJson extends SocketIoJson {
 	@Override
 	JsonMapper mapper() {
 		return this.mapper;
+	}
+
+	@Override
+	JsonMapper trees() {
+		return this.trees;
 	}
 
 	@Override

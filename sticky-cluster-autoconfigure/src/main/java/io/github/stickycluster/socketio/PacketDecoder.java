@@ -134,7 +134,7 @@ final class PacketDecoder {
 	private JsonNode checked(PacketHead head, ByteBuf payload) throws PacketException {
 		PayloadSyntax.requireStart(payload, '[');
 		try (JsonParser parser = new Payload.Text(this.json.mapper(), payload).parser()) {
-			JsonNode tree = this.json.mapper().readTree(parser);
+			JsonNode tree = this.json.trees().readTree(parser);
 			PayloadSyntax.requireEnd(parser);
 			Placeholders.check(tree, head.attachments(), this.maxAttachments);
 			if (head.type() == PacketType.BINARY_EVENT) {
@@ -148,13 +148,13 @@ final class PacketDecoder {
 	}
 
 	private Payload filled(Reception complete) {
-		JsonNode tree = this.json.mapper().readTree(complete.payload);
+		JsonNode tree = this.json.trees().readTree(complete.payload);
 		return new Payload.Tree(this.json.mapper(), Placeholders.fill(tree, complete.attachments));
 	}
 
 	private InboundPacket packet(PacketHead head, Payload payload) throws PacketException {
 		return switch (head.type()) {
-			case CONNECT -> new InboundPacket.Connect(head.namespace(), auth(head, payload.bytes()));
+			case CONNECT -> connect(head, payload);
 			case DISCONNECT -> disconnect(head, payload.bytes());
 			case EVENT, BINARY_EVENT -> event(head, payload);
 			case ACK, BINARY_ACK -> ack(head, payload);
@@ -162,24 +162,27 @@ final class PacketDecoder {
 		};
 	}
 
-	private Map<String, Object> auth(PacketHead head, ByteBuf payload) throws PacketException {
+	private InboundPacket connect(PacketHead head, Payload payload) throws PacketException {
+		ByteBuf bytes = payload.bytes();
 		// Kept as long as the socket, many times its size, for a client nobody knows yet.
-		if (payload.readableBytes() > MAX_AUTH_BYTES || head.query().length() > MAX_AUTH_BYTES) {
+		if (bytes.readableBytes() > MAX_AUTH_BYTES || head.query().length() > MAX_AUTH_BYTES) {
 			throw new PacketException(PacketError.PAYLOAD, "More than " + MAX_AUTH_BYTES + " bytes to connect with");
 		}
-		Map<String, Object> auth = (payload.isReadable()) ? object(payload) : Map.of();
-		return (this.queries) ? parameters(head.query()) : auth;
+		InboundPacket.Connect connect = (bytes.isReadable()) ? connect(head.namespace(), payload)
+				: new InboundPacket.Connect(head.namespace(), Map.of());
+		return (this.queries) ? new InboundPacket.Connect(head.namespace(), parameters(head.query())) : connect;
 	}
 
-	private Map<String, Object> object(ByteBuf payload) throws PacketException {
-		PayloadSyntax.requireStart(payload, '{');
-		try (JsonParser parser = new Payload.Text(this.json.mapper(), payload).parser()) {
-			Map<String, Object> object = this.json.mapper().readValue(parser, PayloadSyntax.OBJECT);
+	private InboundPacket.Connect connect(String namespace, Payload payload) throws PacketException {
+		PayloadSyntax.requireStart(payload.bytes(), '{');
+		try (JsonParser parser = payload.parser()) {
+			Map<String, Object> auth = this.json.mapper().readValue(parser, PayloadSyntax.OBJECT);
 			PayloadSyntax.requireEnd(parser);
-			return object;
+			return new InboundPacket.Connect(namespace, auth);
 		}
-		catch (RuntimeException ex) {
-			throw PayloadSyntax.malformed(ex);
+		catch (Throwable ex) {
+			PayloadSyntax.requireJson(payload);
+			return new InboundPacket.Connect(namespace, Map.of(), PayloadSyntax.mismatch(ex));
 		}
 	}
 
@@ -217,7 +220,7 @@ final class PacketDecoder {
 			if (this.interest.isConnected(head.namespace())) {
 				arguments = arguments(() -> this.json.readEvent(head.namespace(), name, parser, payload));
 			}
-			PayloadSyntax.skipToEnd(parser);
+			requireRest(parser, payload, arguments);
 			return new InboundPacket.Event(head.namespace(), name, head.ackId(), arguments);
 		}
 		catch (JacksonException ex) {
@@ -236,7 +239,7 @@ final class PacketDecoder {
 			if (callback != null) {
 				arguments = arguments(() -> readAck(callback, parser, payload));
 			}
-			PayloadSyntax.skipToEnd(parser);
+			requireRest(parser, payload, arguments);
 			return new InboundPacket.Ack(head.namespace(), id, arguments);
 		}
 		catch (JacksonException ex) {
@@ -258,18 +261,30 @@ final class PacketDecoder {
 		return parser;
 	}
 
-	// Reads arguments as the application's types, whose constructors and setters may
-	// throw anything.
-	private static InboundPacket.Arguments arguments(ArgumentReading reading) throws PacketException {
+	// Reads arguments as the application's types, whose constructors and deserializers
+	// may
+	// throw anything: also what Jackson throws for broken JSON, as for a string that is
+	// no
+	// Base64. Whether the JSON is broken is therefore asked of the payload alone.
+	private static InboundPacket.Arguments arguments(ArgumentReading reading) {
 		try {
 			List<Object> values = reading.read();
 			return (values != null) ? new InboundPacket.Arguments(values, null) : InboundPacket.Arguments.UNREAD;
 		}
-		catch (Exception | LinkageError ex) {
-			if (PayloadSyntax.isMalformed(ex)) {
-				throw PayloadSyntax.malformed(ex);
-			}
-			return new InboundPacket.Arguments(List.of(), ex);
+		catch (Throwable ex) {
+			return new InboundPacket.Arguments(List.of(), PayloadSyntax.mismatch(ex));
+		}
+	}
+
+	// Checks what the arguments have left of the payload, or, where reading them failed
+	// somewhere, the whole.
+	private static void requireRest(JsonParser parser, Payload payload, InboundPacket.Arguments arguments)
+			throws PacketException {
+		if (arguments.mismatch() == null) {
+			PayloadSyntax.skipToEnd(parser);
+		}
+		else {
+			PayloadSyntax.requireJson(payload);
 		}
 	}
 

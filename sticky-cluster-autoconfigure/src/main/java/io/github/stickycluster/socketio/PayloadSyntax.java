@@ -21,11 +21,9 @@ import java.util.Set;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.InputCoercionException;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
@@ -62,7 +60,7 @@ final class PayloadSyntax {
 		}
 	}
 
-	// Checks what is left of an array.
+	// Checks what is left of an array or an object.
 	static void skipToEnd(JsonParser parser) throws PacketException {
 		while (!isClosed(parser)) {
 			if (parser.nextToken() == null) {
@@ -73,7 +71,8 @@ final class PayloadSyntax {
 	}
 
 	private static boolean isClosed(JsonParser parser) {
-		return parser.currentToken() == JsonToken.END_ARRAY && parser.streamReadContext().inRoot();
+		JsonToken token = parser.currentToken();
+		return token != null && token.isStructEnd() && parser.streamReadContext().inRoot();
 	}
 
 	// The name of an event: a string, or a number as the reference allows.
@@ -98,15 +97,31 @@ final class PayloadSyntax {
 		return RESERVED.contains(eventName);
 	}
 
-	// Whether a failure means broken JSON, and not JSON that does not fit a type.
-	static boolean isMalformed(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof StreamConstraintsException
-					|| (cause instanceof StreamReadException && !(cause instanceof InputCoercionException))) {
-				return true;
-			}
+	/**
+	 * Checks a whole payload, whatever it is to become.
+	 * @param payload the payload
+	 * @throws PacketException if it is no JSON, or if something follows it
+	 */
+	static void requireJson(Payload payload) throws PacketException {
+		try (JsonParser parser = payload.parser()) {
+			parser.nextToken();
+			skipToEnd(parser);
 		}
-		return false;
+		catch (JacksonException ex) {
+			throw malformed(ex);
+		}
+	}
+
+	/**
+	 * Returns what reading well-formed JSON as the application's types has thrown.
+	 * @param failure what was thrown
+	 * @return the failure, for which the payload is to blame and not the JVM
+	 */
+	static Throwable mismatch(Throwable failure) {
+		if (failure instanceof VirtualMachineError error && !(failure instanceof StackOverflowError)) {
+			throw error;
+		}
+		return failure;
 	}
 
 	static PacketException malformed(Throwable failure) {

@@ -163,6 +163,13 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	abstract JsonMapper mapper();
 
 	/**
+	 * The mapper that makes trees of payloads with attachments. It fails for broken JSON
+	 * only, whatever the application has set on its own.
+	 * @return a mapper with the number types that the application has chosen
+	 */
+	abstract JsonMapper trees();
+
+	/**
 	 * Whether a listener was registered for an event.
 	 * @param namespace the namespace, as the server names it
 	 * @param event the event

@@ -314,6 +314,12 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 			refuse(packet.namespace(), "Invalid namespace", null);
 			return;
 		}
+		if (packet.mismatch() != null) {
+			logger.debug("The auth payload of session {} cannot be read", getSessionId(), packet.mismatch());
+			this.context.observer().socketRefused(Namespaces.toWireName(packet.namespace()));
+			refuse(packet.namespace(), "Invalid auth payload", null);
+			return;
+		}
 		SocketIoSocket socket = new SocketIoSocket(this, this.context, namespace, packet.auth());
 		if (this.calls == null) {
 			decide(socket, packet, judge(socket, packet));

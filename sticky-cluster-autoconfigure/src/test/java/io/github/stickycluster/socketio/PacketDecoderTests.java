@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.socketio;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -28,8 +29,10 @@ import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.MultiTypeAckCallback;
 import com.corundumstudio.socketio.MultiTypeArgs;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import com.corundumstudio.socketio.protocol.JacksonJsonSupport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -52,7 +63,12 @@ class PacketDecoderTests {
 	private final PacketDecoder decoder = decoder(EngineIOVersion.V4, null);
 
 	private PacketDecoder decoder(EngineIOVersion version, @Nullable AckCallback<?> callback) {
-		return new PacketDecoder(this.json, version, 10, new PacketInterest() {
+		return decoder(this.json, version, callback);
+	}
+
+	private static PacketDecoder decoder(SocketIoJson json, EngineIOVersion version,
+			@Nullable AckCallback<?> callback) {
+		return new PacketDecoder(json, version, 10, new PacketInterest() {
 
 			@Override
 			public boolean isConnected(String namespace) {
@@ -281,6 +297,55 @@ class PacketDecoderTests {
 		assertThat(event("2[\"e\",\"a\"]").arguments().values()).containsExactly("a");
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { byte[].class, ByteBuffer.class, ByteBuf.class, Holder.class, BigInteger.class,
+			JacksonThrower.class, Endless.class, Closer.class, AssertionThrower.class })
+	void whateverReadingATypeThrowsTheJsonIsNotBroken(Class<?> type) throws PacketException {
+		this.json.addEventMapping("", "e", type);
+		PacketDecoder awaiting = decoder(EngineIOVersion.V4, callback(type));
+		for (String value : List.of("\"x\"", "{\"data\":\"x\"}", "1e1000000")) {
+			assertThat(event("2[\"e\"," + value + ",{\"deep\":[[]]}]").arguments().mismatch()).as(value).isNotNull();
+			assertThat(text(awaiting, "37[" + value + "]")).isInstanceOfSatisfying(InboundPacket.Ack.class,
+					(ack) -> assertThat(ack.arguments().mismatch()).as(value).isNotNull());
+			assertRefused("2[\"e\"," + value + ",{\"deep\":]]", PacketError.PAYLOAD);
+			assertRefused("2[\"e\"," + value + "]x", PacketError.PAYLOAD);
+		}
+	}
+
+	@Test
+	void aMapperThatIsStricterThanJsonBreaksNone() throws PacketException {
+		SocketIoJson strict = SocketIoJson
+			.using(JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build());
+		strict.addEventMapping("", "e", JsonNode.class, byte[].class);
+		PacketDecoder decoder = decoder(strict, EngineIOVersion.V4, null);
+		String twice = "{\"a\":1,\"a\":2}";
+		assertThat(text(decoder, "2[\"e\"," + twice + "]")).isInstanceOfSatisfying(InboundPacket.Event.class,
+				(event) -> assertThat(event.arguments().mismatch()).isNotNull());
+		assertThat(text(decoder, "51-[\"e\"," + twice + ",{\"_placeholder\":true,\"num\":0}]")).isNull();
+		assertThat(binary(decoder, 1)).isInstanceOfSatisfying(InboundPacket.Event.class,
+				(event) -> assertThat(event.arguments().values()).last().isEqualTo(new byte[] { 1 }));
+	}
+
+	@Test
+	void anAuthPayloadThatTheMapperDoesNotReadIsNoBrokenOne() throws PacketException {
+		SocketIoJson picky = SocketIoJson.using(JsonMapper.builder()
+			.addModule(new SimpleModule().addDeserializer(Object.class, new JacksonThrower.Deserializer<>()))
+			.build());
+		PacketDecoder decoder = decoder(picky, EngineIOVersion.V4, null);
+		assertThat(text(decoder, "0{\"token\":1}")).isInstanceOf(InboundPacket.Connect.class);
+		PacketException ex = catchThrowableOfType(PacketException.class, () -> text(decoder, "0{\"token\":1]"));
+		assertThat(ex.error()).isEqualTo(PacketError.PAYLOAD);
+	}
+
+	@Test
+	void aJsonSupportOfJacksonsOwnBreaksNoJson() throws PacketException {
+		SocketIoJson own = SocketIoJson.using(new ThrowingSupport());
+		own.addEventMapping("", "e", String.class);
+		PacketDecoder decoder = decoder(own, EngineIOVersion.V4, null);
+		assertThat(text(decoder, "2[\"e\",\"a\"]")).isInstanceOfSatisfying(InboundPacket.Event.class,
+				(event) -> assertThat(event.arguments().mismatch()).isInstanceOf(StreamReadException.class));
+	}
+
 	@Test
 	void placeholderOfATextEventIsAnObjectLikeAnyOther() throws PacketException {
 		this.json.addEventMapping("", "e", Map.class);
@@ -434,6 +499,73 @@ class PacketDecoderTests {
 
 		Picky {
 			throw new IllegalArgumentException("never");
+		}
+
+	}
+
+	@JsonDeserialize(using = JacksonThrower.Deserializer.class)
+	record JacksonThrower() {
+
+		static final class Deserializer<T> extends ValueDeserializer<T> {
+
+			@Override
+			public T deserialize(JsonParser parser, DeserializationContext context) {
+				throw new StreamReadException(parser, "not mine");
+			}
+
+		}
+
+	}
+
+	@JsonDeserialize(using = Endless.Deserializer.class)
+	record Endless() {
+
+		static final class Deserializer extends ValueDeserializer<Endless> {
+
+			@Override
+			@SuppressWarnings("InfiniteRecursion")
+			public Endless deserialize(JsonParser parser, DeserializationContext context) {
+				return deserialize(parser, context);
+			}
+
+		}
+
+	}
+
+	@JsonDeserialize(using = Closer.Deserializer.class)
+	record Closer() {
+
+		static final class Deserializer extends ValueDeserializer<Closer> {
+
+			@Override
+			public Closer deserialize(JsonParser parser, DeserializationContext context) {
+				parser.close();
+				throw new IllegalStateException("closed");
+			}
+
+		}
+
+	}
+
+	@JsonDeserialize(using = AssertionThrower.Deserializer.class)
+	record AssertionThrower() {
+
+		static final class Deserializer extends ValueDeserializer<AssertionThrower> {
+
+			@Override
+			public AssertionThrower deserialize(JsonParser parser, DeserializationContext context) {
+				throw new AssertionError("never");
+			}
+
+		}
+
+	}
+
+	private static final class ThrowingSupport extends JacksonJsonSupport {
+
+		@Override
+		public <T> T readValue(String namespace, ByteBufInputStream source, Class<T> type) {
+			throw new StreamReadException(null, "not mine");
 		}
 
 	}

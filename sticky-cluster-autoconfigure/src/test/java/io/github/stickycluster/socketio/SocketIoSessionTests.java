@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -111,6 +112,20 @@ class SocketIoSessionTests {
 			assertThat(this.worker.observer.lines).containsExactly("unknown", "connected /");
 			assertThat(this.worker.open(EngineIOVersion.V3).text("0/random").sent).containsExactly("40",
 					"44/random,\"Invalid namespace\"");
+		}
+
+		@Test
+		void anAuthPayloadThatTheMapperDoesNotReadIsRefused() {
+			SocketIoJson picky = SocketIoJson.using(JsonMapper.builder()
+				.addModule(new SimpleModule().addDeserializer(Object.class,
+						new PacketDecoderTests.JacksonThrower.Deserializer<>()))
+				.build());
+			TestWorker worker = new TestWorker(picky, (configuration) -> {
+			});
+			TestSession session = worker.open().text("0{\"token\":1}").text("0");
+			assertThat(session.sent).hasSize(2).first().isEqualTo("44{\"message\":\"Invalid auth payload\"}");
+			assertThat(session.closed).isNull();
+			assertThat(worker.observer.lines).containsExactly("refused /", "connected /");
 		}
 
 		@ParameterizedTest

@@ -188,7 +188,7 @@ class StringArrayTests {
 			.build();
 		String text = "x".repeat(30);
 		assertThat(read(decoder(this.plain), packet(text))).isInstanceOf(InboundPacket.Event.class);
-		assertThat(read(decoder(limited), packet(text))).isEqualTo(PacketError.PAYLOAD);
+		assertThat(read(decoder(limited), packet(text))).isEqualTo("echo mismatched");
 	}
 
 	@Test
