@@ -28,8 +28,7 @@ class IgnoredSettingFailureAnalyzer extends AbstractFailureAnalyzer<IgnoredSetti
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, IgnoredSettingException cause) {
-		return new FailureAnalysis(cause.getMessage() + ".",
-				"Set the property '" + cause.property() + "' instead, and leave the setting alone.", cause);
+		return new FailureAnalysis(cause.getMessage() + ".", cause.fix(), cause);
 	}
 
 }

@@ -17,24 +17,24 @@
 package io.github.stickycluster.worker;
 
 /**
- * A {@link SocketIoServerCustomizer} sets something that the cluster would not heed.
+ * Thrown when a {@link SocketIoServerCustomizer} changes a setting of netty-socketio that
+ * the cluster would ignore.
  */
 public class IgnoredSettingException extends RuntimeException {
 
-	private final String property;
+	private final String fix;
 
-	IgnoredSettingException(String setting, String property) {
-		super("A SocketIoServerCustomizer changes '" + setting
-				+ "' of a worker's Configuration, which the cluster does not read");
-		this.property = property;
+	IgnoredSettingException(String setting, String fix) {
+		super("A SocketIoServerCustomizer changes '" + setting + "' of a worker's server, which would have no effect");
+		this.fix = fix;
 	}
 
 	/**
-	 * Returns what to set instead.
-	 * @return the name of a configuration property
+	 * Returns what to do instead.
+	 * @return a sentence, which names the configuration property to set if there is one
 	 */
-	public String property() {
-		return this.property;
+	public String fix() {
+		return this.fix;
 	}
 
 }

@@ -16,32 +16,45 @@
 
 package io.github.stickycluster.worker;
 
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.HttpRequestDecoderConfiguration;
+import com.corundumstudio.socketio.SocketConfig;
 import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that a netty-socketio {@link Configuration} shows but that do not rule
- * here, so that whoever changes them is told what does.
+ * The values of all {@link ConfigurationSetting}s at one moment. A change after that
+ * moment is found, so that none that would rule nothing is accepted.
  */
 final class MirroredSettings {
 
-	private static final Map<String, Setting> SETTINGS = settings();
+	private static final String EARLIER = "Set it in customize(Configuration, String), which is called before the "
+			+ "server is made.";
 
-	private MirroredSettings() {
+	private final Map<ConfigurationSetting, @Nullable Object> values = new EnumMap<>(ConfigurationSetting.class);
+
+	private final SocketConfig socket;
+
+	private final HttpRequestDecoderConfiguration decoder;
+
+	private MirroredSettings(Configuration configuration) {
+		for (ConfigurationSetting setting : ConfigurationSetting.values()) {
+			this.values.put(setting, setting.valueIn(configuration));
+		}
+		this.socket = configuration.getSocketConfig();
+		this.decoder = configuration.getHttpRequestDecoderConfiguration();
 	}
 
 	/**
-	 * Shows the application's code what holds.
+	 * Shows the values that hold in a configuration, and no value where the worker does
+	 * not know it.
 	 */
-	static void show(EngineIoSettings settings, Configuration configuration) {
+	static void show(EngineIoSettings settings, IoTransport transport, int threads, Configuration configuration) {
 		configuration.setContext(settings.path());
 		configuration.setPingInterval(Math.toIntExact(settings.pingInterval().toMillis()));
 		configuration.setPingTimeout(Math.toIntExact(settings.pingTimeout().toMillis()));
@@ -51,56 +64,71 @@ final class MirroredSettings {
 		configuration.setTransports(settings.transports().toArray(Transport[]::new));
 		configuration.setHttpCompression(settings.httpCompression());
 		configuration.setWebsocketCompression(settings.webSocketCompression());
+		configuration.setRandomSession(true);
+		configuration.setAddVersionHeader(false);
+		configuration.setFirstDataTimeout(0);
+		configuration.setBossThreads(1);
+		configuration.setWorkerThreads(threads);
+		configuration.setUseLinuxNativeEpoll(transport == IoTransport.EPOLL);
+		configuration.setKeyStoreFormat(null);
+		configuration.setKeyManagerFactoryAlgorithm(null);
+		configuration.setTrustStoreFormat(null);
+		configuration.setSSLProtocol(null);
 	}
 
 	/**
 	 * Takes the values as they are.
 	 */
-	static Map<String, @Nullable Object> values(Configuration configuration) {
-		Map<String, @Nullable Object> values = new LinkedHashMap<>();
-		SETTINGS.forEach((name, setting) -> values.put(name, setting.getter().apply(configuration)));
-		return values;
+	static MirroredSettings of(Configuration configuration) {
+		return new MirroredSettings(configuration);
 	}
 
 	/**
-	 * Refuses a configuration in which a value is another than before.
-	 * @throws IgnoredSettingException naming the setting and what to use instead
+	 * Refuses a change of a setting that rules nothing.
+	 * @throws IgnoredSettingException naming the setting and what to do instead
 	 */
-	static void refuseChanges(Map<String, @Nullable Object> before, Configuration configuration) {
-		SETTINGS.forEach((name, setting) -> {
-			if (!Objects.equals(before.get(name), setting.getter().apply(configuration))) {
-				throw new IgnoredSettingException(name, setting.instead());
+	void refuseIgnored(Configuration configuration) {
+		for (ConfigurationSetting setting : ConfigurationSetting.values()) {
+			String instead = setting.instead();
+			if (instead != null && differs(setting, configuration)) {
+				throw new IgnoredSettingException(setting.toString(), instead);
 			}
-		});
+		}
 	}
 
-	private static Map<String, Setting> settings() {
-		Map<String, Setting> settings = new LinkedHashMap<>();
-		add(settings, "context", "socket-io.path", Configuration::getContext);
-		add(settings, "pingInterval", "socket-io.ping-interval", Configuration::getPingInterval);
-		add(settings, "pingTimeout", "socket-io.ping-timeout", Configuration::getPingTimeout);
-		add(settings, "upgradeTimeout", "socket-io.upgrade-timeout", Configuration::getUpgradeTimeout);
-		add(settings, "maxFramePayloadLength", "socket-io.max-payload", Configuration::getMaxFramePayloadLength);
-		add(settings, "maxHttpContentLength", "socket-io.max-payload", Configuration::getMaxHttpContentLength);
-		add(settings, "transports", "socket-io.transports",
-				(configuration) -> List.copyOf(configuration.getTransports()));
-		add(settings, "origin", "socket-io.allowed-origins", Configuration::getOrigin);
-		add(settings, "httpCompression", "socket-io.http-compression", Configuration::isHttpCompression);
-		add(settings, "websocketCompression", "socket-io.websocket-compression", Configuration::isWebsocketCompression);
-		add(settings, "keyStore", "ssl.bundle", Configuration::getKeyStore);
-		add(settings, "hostname", "address", Configuration::getHostname);
-		add(settings, "port", "port", Configuration::getPort);
-		add(settings, "workerThreads", "workers.threads", Configuration::getWorkerThreads);
-		return settings;
+	/**
+	 * Refuses a change of any setting, for a configuration whose server has been made.
+	 * @throws IgnoredSettingException naming the setting and what to do instead
+	 */
+	void refuseAny(Configuration configuration) {
+		for (ConfigurationSetting setting : ConfigurationSetting.values()) {
+			if (differs(setting, configuration)) {
+				throw new IgnoredSettingException(setting.toString(),
+						Objects.requireNonNullElse(setting.instead(), EARLIER));
+			}
+		}
 	}
 
-	private static void add(Map<String, Setting> settings, String name, String property,
-			Function<Configuration, @Nullable Object> getter) {
-		settings.put(name, new Setting("sticky-cluster." + property, getter));
+	private boolean differs(ConfigurationSetting setting, Configuration configuration) {
+		Object value = setting.valueIn(configuration);
+		return !Objects.equals(this.values.get(setting), value)
+				&& !(isReplaced(setting.part(), configuration) && isStocksDefault(setting, value));
 	}
 
-	private record Setting(String instead, Function<Configuration, @Nullable Object> getter) {
+	private boolean isReplaced(ConfigurationSetting.Part part, Configuration configuration) {
+		return switch (part) {
+			case SERVER -> false;
+			case SOCKET -> configuration.getSocketConfig() != this.socket;
+			case DECODER -> configuration.getHttpRequestDecoderConfiguration() != this.decoder;
+		};
+	}
 
+	/**
+	 * Where the application replaces a part with one of its own, only what differs from
+	 * netty-socketio's defaults was set by the application.
+	 */
+	private static boolean isStocksDefault(ConfigurationSetting setting, @Nullable Object value) {
+		return Objects.equals(setting.valueIn(new Configuration()), value);
 	}
 
 }

@@ -28,10 +28,11 @@ public interface SocketIoServerCustomizer {
 	/**
 	 * Called before the worker's server is made.
 	 * <p>
-	 * Heeded are the authorization listener, the exception listener, the ack mode and the
-	 * JSON support. Path, times, sizes, origins, key stores and the like belong to the
-	 * application's properties: to change one of them here fails start-up with the
-	 * property's name. The TCP options and the store factory are the cluster's own.
+	 * The authorization listener, the exception listener, the ack mode and the JSON
+	 * support are the application's to set. All other settings belong to the
+	 * application's properties or to the cluster: a change of one of them fails start-up
+	 * with an {@link IgnoredSettingException} that names the property to use. A value
+	 * that holds anyway is accepted.
 	 * @param configuration the worker's own configuration
 	 * @param workerId the worker's id
 	 */
@@ -40,7 +41,8 @@ public interface SocketIoServerCustomizer {
 
 	/**
 	 * Called after the listeners of the application's beans have been added and before
-	 * the server starts.
+	 * the server starts. The server's configuration can no longer be changed: an attempt
+	 * fails start-up with an {@link IgnoredSettingException}.
 	 * @param server the worker's own server
 	 * @param workerId the worker's id
 	 */

@@ -17,7 +17,6 @@
 package io.github.stickycluster.worker;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.Configuration;
@@ -115,27 +114,36 @@ public final class WorkerFactory {
 		WorkerServer server = new WorkerServer(this.transport, configuration, initializer, "sticky-cluster-" + id,
 				calls);
 		this.listeners.accept(server);
+		MirroredSettings made = MirroredSettings.of(configuration);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
+		made.refuseAny(configuration);
 		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(number),
 				calls);
 	}
 
 	private Configuration configuration(String id, int port, int threads) {
 		Configuration configuration = new Configuration();
+		ownParts(configuration);
+		MirroredSettings.show(this.settings.engineIo(), this.transport, threads, configuration);
+		MirroredSettings shown = MirroredSettings.of(configuration);
+		this.customizers.forEach((customizer) -> customizer.customize(configuration, id));
+		shown.refuseIgnored(configuration);
+		ownParts(configuration);
+		configuration.setHostname(this.ports.address().getHostAddress());
+		configuration.setPort(port);
+		configuration.setStoreFactory(this.link.storeFactory(id));
+		return configuration;
+	}
+
+	/**
+	 * Sets what holds on the internal port, also if a customizer has replaced a part with
+	 * one of its own.
+	 */
+	private static void ownParts(Configuration configuration) {
 		configuration.getHttpRequestDecoderConfiguration().setMaxInitialLineLength(MAX_HEAD);
 		configuration.getHttpRequestDecoderConfiguration().setMaxHeaderSize(MAX_HEAD);
 		configuration.getSocketConfig().setTcpKeepAlive(true);
-		MirroredSettings.show(this.settings.engineIo(), configuration);
-		Map<String, @Nullable Object> shown = MirroredSettings.values(configuration);
-		this.customizers.forEach((customizer) -> customizer.customize(configuration, id));
-		MirroredSettings.refuseChanges(shown, configuration);
-		configuration.setHostname(this.ports.address().getHostAddress());
-		configuration.setPort(port);
 		configuration.getSocketConfig().setReuseAddress(true);
-		configuration.setBossThreads(1);
-		configuration.setWorkerThreads(threads);
-		configuration.setStoreFactory(this.link.storeFactory(id));
-		return configuration;
 	}
 
 	private SocketIoJson json(Configuration configuration) {

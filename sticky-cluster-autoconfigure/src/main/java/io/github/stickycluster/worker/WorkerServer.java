@@ -34,6 +34,7 @@ import java.util.function.Function;
 import com.corundumstudio.socketio.BroadcastOperations;
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.MultiRoomBroadcastOperations;
+import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
@@ -117,6 +118,18 @@ final class WorkerServer extends SocketIOServer {
 			this.namespaces = present;
 		}
 		return present;
+	}
+
+	/**
+	 * Accepts no pipeline factory but the worker's own, which nothing may replace.
+	 */
+	@Override
+	public void setPipelineFactory(SocketIOChannelInitializer pipelineFactory) {
+		if (pipelineFactory != this.initializer) {
+			throw new IgnoredSettingException("pipelineFactory",
+					"Remove the call: the cluster's own pipeline has taken the place of netty-socketio's.");
+		}
+		super.setPipelineFactory(pipelineFactory);
 	}
 
 	@Override
