@@ -195,8 +195,9 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * 1000000000B.
 	 * @param maxPayloadPackets Most packets in one polling body, 1 to 1000000.
 	 * @param maxAttachments Most binary attachments of one packet, 0 to 10000.
-	 * @param maxPendingBytes Most bytes that wait for one client to read them, 1KB to
-	 * 2000000000B. A client that falls further behind is disconnected.
+	 * @param maxPendingBytes Most memory that packets take while they wait for one client
+	 * to read them, 1KB to 2000000000B. A small packet takes about 400 bytes. A client
+	 * that falls further behind is disconnected.
 	 * @param transports Transports that clients may use.
 	 * @param allowedOrigins Origins, such as 'https://example.org', whose pages may
 	 * connect. '*' for all, then without credentials. Only pages of the same origin by

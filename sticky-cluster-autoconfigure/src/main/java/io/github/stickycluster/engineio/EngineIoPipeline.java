@@ -69,6 +69,7 @@ public final class EngineIoPipeline {
 	 * @param exchange the handler for this channel
 	 */
 	public static void addHttp(ChannelPipeline pipeline, HttpDecoderConfig decoder, HttpExchangeHandler exchange) {
+		pipeline.channel().config().setMessageSizeEstimator(TrueSizes.INSTANCE);
 		pipeline.addLast(HTTP_CODEC, new HttpServerCodec(decoder));
 		pipeline.addLast(EXCHANGE, exchange);
 	}

@@ -115,7 +115,7 @@ final class EngineIoRequests {
 		WebSocketHandshake handshake = handshake(exchange, transport);
 		if (handshake != null) {
 			exchange.switchProtocol(handshake.response(), session.loop().eventLoop(), (pipeline) -> {
-				WebSocketHandler handler = handshake.handler(query.base64());
+				WebSocketHandler handler = handshake.handler(query.base64(), session.getEngineIOVersion());
 				handshake.install(pipeline, handler);
 				session.onUpgrade(handler);
 			}, () -> {
@@ -162,7 +162,7 @@ final class EngineIoRequests {
 		this.server.beginOpening();
 		exchange.switchProtocol(handshake.response(), home.eventLoop(), (pipeline) -> {
 			try {
-				WebSocketHandler handler = handshake.handler(query.base64());
+				WebSocketHandler handler = handshake.handler(query.base64(), version);
 				EngineIoSession session = this.server.newSession(home, data, version, handler);
 				remember(authorization, session);
 				handshake.install(pipeline, handler);

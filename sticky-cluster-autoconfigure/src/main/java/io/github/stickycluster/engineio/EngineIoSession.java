@@ -51,6 +51,9 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	private static final AtomicIntegerFieldUpdater<EngineIoSession> IN_MAIL = AtomicIntegerFieldUpdater
 		.newUpdater(EngineIoSession.class, "bytesInMail");
 
+	/** What a packet on its way from another thread takes besides itself. */
+	private static final int MAIL_OBJECTS = 48;
+
 	private final EngineIoServer server;
 
 	private final SessionLoop loop;
@@ -274,7 +277,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 			sendMessage(packet);
 		}
 		else if (this.state == State.OPEN && this.bytesInMail <= this.server.settings().maxPendingBytes()) {
-			IN_MAIL.addAndGet(this, packet.size() + PendingPackets.OVERHEAD);
+			IN_MAIL.addAndGet(this, MAIL_OBJECTS + PendingPackets.cost(packet));
 			this.loop.deliver(this, packet);
 		}
 		else {
@@ -287,7 +290,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	/** Takes a packet that another thread sent. */
 	void onDelivery(EncodedPacket packet) {
-		IN_MAIL.addAndGet(this, -packet.size() - PendingPackets.OVERHEAD);
+		IN_MAIL.addAndGet(this, -MAIL_OBJECTS - PendingPackets.cost(packet));
 		sendMessage(packet);
 	}
 
@@ -306,7 +309,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	 * bytes of a packet of text
 	 */
 	void sendPacket(Object packet) {
-		this.transport.send(packet, isVersion3());
+		this.transport.send(packet);
 		this.loop.flushLater(this);
 		if (pendingBytes() > this.server.settings().maxPendingBytes()) {
 			onTooSlow();

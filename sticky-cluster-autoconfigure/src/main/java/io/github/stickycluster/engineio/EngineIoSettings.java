@@ -43,8 +43,8 @@ import com.corundumstudio.socketio.Transport;
  * answer; from 128 to 1,000,000,000
  * @param maxPayloadPackets the most packets in one request body and polling answer; from
  * 1 to 1,000,000
- * @param maxPendingBytes the most bytes waiting for one client to read them; over it the
- * client is closed; from 1,024 to 2,000,000,000
+ * @param maxPendingBytes the most memory, in bytes, of packets that wait for one client
+ * to read them; over it the client is closed; from 1,024 to 2,000,000,000
  * @param transports the transports offered; at least one
  * @param allowedOrigins the origins whose pages may connect besides the server's own,
  * such as {@code https://example.com}, or {@code *} for all, then without credentials

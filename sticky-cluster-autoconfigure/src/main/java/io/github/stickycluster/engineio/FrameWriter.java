@@ -16,6 +16,9 @@
 
 package io.github.stickycluster.engineio;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 import io.github.stickycluster.socketio.EncodedPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,48 +34,50 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
  */
 final class FrameWriter {
 
-	private static final FrameWriter PLAIN = new FrameWriter(false, false);
-
-	private static final FrameWriter PLAIN_BASE64 = new FrameWriter(false, true);
-
-	private static final FrameWriter COMPRESSED = new FrameWriter(true, false);
-
-	private static final FrameWriter COMPRESSED_BASE64 = new FrameWriter(true, true);
+	private static final List<FrameWriter> ALL = IntStream.range(0, 8)
+		.mapToObj((kind) -> new FrameWriter((kind & 1) != 0, (kind & 2) != 0, (kind & 4) != 0))
+		.toList();
 
 	private final boolean compressed;
 
 	private final boolean base64;
 
-	private FrameWriter(boolean compressed, boolean base64) {
+	private final boolean version3;
+
+	private FrameWriter(boolean compressed, boolean base64, boolean version3) {
 		this.compressed = compressed;
 		this.base64 = base64;
+		this.version3 = version3;
 	}
 
 	/**
 	 * Returns the writer for a WebSocket.
 	 * @param compressed whether the pipeline compresses frames
 	 * @param base64 whether the client asked for base64 instead of binary frames
+	 * @param version3 whether the session speaks Engine.IO 3
 	 */
-	static FrameWriter of(boolean compressed, boolean base64) {
-		if (compressed) {
-			return base64 ? COMPRESSED_BASE64 : COMPRESSED;
-		}
-		return base64 ? PLAIN_BASE64 : PLAIN;
+	static FrameWriter of(boolean compressed, boolean base64, boolean version3) {
+		return ALL.get((compressed ? 1 : 0) + (base64 ? 2 : 0) + (version3 ? 4 : 0));
 	}
 
 	/**
 	 * Writes a message, not flushing it.
 	 * @param context where to
 	 * @param packet the message, which stays the caller's
-	 * @param version3 whether the session speaks Engine.IO 3
 	 */
-	void write(ChannelHandlerContext context, EncodedPacket packet, boolean version3) {
+	void write(ChannelHandlerContext context, EncodedPacket packet) {
 		ByteBuf text = packet.text();
 		write(context, this.compressed ? textFrame(text.retainedDuplicate(), packet.isCompressible())
-				: WebSocketFrames.inHeadroom(WebSocketFrames.TEXT, text));
+				: inHeadroom(WebSocketFrames.TEXT, text, packet));
 		for (ByteBuf attachment : packet.attachments()) {
-			writeBinary(context, attachment, version3, packet.isCompressible());
+			writeBinary(context, attachment, packet);
 		}
+	}
+
+	// The only receiver takes the buffer itself, which saves a duplicate.
+	private static ByteBuf inHeadroom(int first, ByteBuf payload, EncodedPacket packet) {
+		return packet.isShared() ? WebSocketFrames.inHeadroom(first, payload)
+				: WebSocketFrames.becoming(first, payload.retain());
 	}
 
 	/**
@@ -112,17 +117,18 @@ final class FrameWriter {
 		return compress ? new BinaryWebSocketFrame(data) : new PlainFrames.Binary(data);
 	}
 
-	private void writeBinary(ChannelHandlerContext context, ByteBuf data, boolean version3, boolean compress) {
+	private void writeBinary(ChannelHandlerContext context, ByteBuf data, EncodedPacket packet) {
+		boolean compress = packet.isCompressible();
 		if (this.base64) {
-			write(context, frame(context, base64Packet(data, version3)));
+			write(context, frame(context, base64Packet(data)));
 		}
-		else if (version3) {
+		else if (this.version3) {
 			ByteBuf frame = WebSocketFrames.version3Binary(context.alloc(), data);
 			write(context, this.compressed ? binaryFrame(payload(frame), compress) : frame);
 		}
 		else {
 			write(context, this.compressed ? binaryFrame(data.retainedDuplicate(), compress)
-					: WebSocketFrames.inHeadroom(WebSocketFrames.BINARY, data));
+					: inHeadroom(WebSocketFrames.BINARY, data, packet));
 		}
 	}
 
@@ -132,12 +138,12 @@ final class FrameWriter {
 		return frame.skipBytes(head);
 	}
 
-	private static byte[] base64Packet(ByteBuf data, boolean version3) {
+	private byte[] base64Packet(ByteBuf data) {
 		byte[] base64 = PayloadWriter.base64(data);
-		int head = version3 ? 2 : 1;
+		int head = this.version3 ? 2 : 1;
 		byte[] packet = new byte[head + base64.length];
 		packet[0] = PacketType.BASE64;
-		packet[head - 1] = version3 ? PacketType.MESSAGE : PacketType.BASE64;
+		packet[head - 1] = this.version3 ? PacketType.MESSAGE : PacketType.BASE64;
 		System.arraycopy(base64, 0, packet, head, base64.length);
 		return packet;
 	}

@@ -20,29 +20,31 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
 
+import io.github.stickycluster.budget.Costs;
 import io.github.stickycluster.socketio.EncodedPacket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a polling client's next poll, in order: messages, of each of which it
- * owns a reference, and packets of text as bytes. Used on the session's event loop; only
- * {@link #bytes()} may be asked elsewhere.
+ * The packets that wait until a client takes more, in order: messages, of each of which
+ * it owns a reference, packets of text as bytes, and what a WebSocket does when all
+ * before it was sent. Used on the session's event loop; only {@link #bytes()} may be
+ * asked elsewhere.
  */
 final class PendingPackets {
 
-	/** What a waiting packet costs besides its bytes. */
-	static final int OVERHEAD = 64;
+	/** An array of bytes has a head. */
+	private static final int ARRAY = 16;
 
-	/** Made when needed, since a session on WebSocket never does. */
+	/** Made when needed, since a client that keeps up never does. */
 	private @Nullable Queue<Object> packets;
 
 	/** To other threads an older value does no harm. */
 	private int bytes;
 
 	/**
-	 * Adds a message or a packet of text.
-	 * @param packet an {@link EncodedPacket}, a reference of which is taken over, or a
-	 * byte array
+	 * Adds a packet.
+	 * @param packet an {@link EncodedPacket}, a reference of which is taken over, a byte
+	 * array, or another object that {@link #take()} is to return
 	 */
 	void add(Object packet) {
 		Queue<Object> packets = this.packets;
@@ -51,13 +53,17 @@ final class PendingPackets {
 			this.packets = packets;
 		}
 		packets.add(packet);
-		this.bytes += size(packet) + OVERHEAD;
+		this.bytes += cost(packet);
 	}
 
 	boolean isEmpty() {
 		return this.packets == null;
 	}
 
+	/**
+	 * The memory that the packets take; a message that other clients wait for too counts
+	 * whole for each of them.
+	 */
 	int bytes() {
 		return this.bytes;
 	}
@@ -74,9 +80,8 @@ final class PendingPackets {
 	 * @return whether none is left
 	 */
 	boolean moveTo(PayloadWriter writer, EngineIoSettings settings) {
-		Queue<Object> packets = this.packets;
 		int count = 0;
-		for (Object next = peek(packets); next != null; next = peek(packets)) {
+		for (Object next = peek(); next != null; next = peek()) {
 			if (count > 0
 					&& (count >= settings.maxPayloadPackets() || writer.size() + size(next) > settings.maxPayload())) {
 				return false;
@@ -84,30 +89,30 @@ final class PendingPackets {
 			count++;
 			write(take(), writer);
 		}
-		this.packets = null;
 		return true;
 	}
 
 	/**
-	 * Moves all packets to a WebSocket, not flushing it.
-	 * @param handler the WebSocket
-	 * @param version3 whether the session speaks Engine.IO 3
+	 * Takes the first packet out.
+	 * @return the packet, whose reference is the caller's
 	 */
-	void moveTo(WebSocketHandler handler, boolean version3) {
-		while (peek(this.packets) != null) {
-			handler.send(take(), version3);
+	Object take() {
+		Queue<Object> packets = Objects.requireNonNull(this.packets);
+		Object packet = packets.remove();
+		this.bytes -= cost(packet);
+		if (packets.isEmpty()) {
+			this.packets = null;
 		}
-		this.packets = null;
+		return packet;
 	}
 
 	/** Drops everything. */
 	void release() {
-		while (peek(this.packets) != null) {
+		while (!isEmpty()) {
 			if (take() instanceof EncodedPacket message) {
 				message.release();
 			}
 		}
-		this.packets = null;
 	}
 
 	private static void write(Object packet, PayloadWriter writer) {
@@ -120,18 +125,22 @@ final class PendingPackets {
 		}
 	}
 
-	private static @Nullable Object peek(@Nullable Queue<Object> packets) {
-		return (packets != null) ? packets.peek() : null;
-	}
-
-	private Object take() {
-		Object packet = Objects.requireNonNull(this.packets).remove();
-		this.bytes -= size(packet) + OVERHEAD;
-		return packet;
+	private @Nullable Object peek() {
+		return (this.packets != null) ? this.packets.peek() : null;
 	}
 
 	private static int size(Object packet) {
 		return (packet instanceof EncodedPacket message) ? message.size() : ((byte[]) packet).length;
+	}
+
+	/**
+	 * Returns the memory that a packet takes while it waits.
+	 */
+	static int cost(Object packet) {
+		if (packet instanceof EncodedPacket message) {
+			return Costs.SLOT + message.heapCost() + message.directCost();
+		}
+		return (packet instanceof byte[] text) ? Costs.SLOT + ARRAY + text.length : Costs.SLOT;
 	}
 
 }

@@ -139,7 +139,7 @@ final class PollingTransport implements SessionTransport {
 	// Sending
 
 	@Override
-	public void send(Object packet, boolean version3) {
+	public void send(Object packet) {
 		this.pending.add(packet);
 	}
 
@@ -236,8 +236,7 @@ final class PollingTransport implements SessionTransport {
 		this.posts.answer();
 		this.posts.refuse();
 		this.session.upgrade(handler);
-		this.pending.moveTo(handler, this.session.isVersion3());
-		handler.flush();
+		handler.adopt(this.pending);
 	}
 
 	// Closing

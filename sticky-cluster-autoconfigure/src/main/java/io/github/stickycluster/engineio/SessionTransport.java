@@ -30,9 +30,8 @@ interface SessionTransport {
 	 * Sends a packet at the next flush, or when the client asks for it.
 	 * @param packet an {@link EncodedPacket}, a reference of which is taken over, or the
 	 * bytes of a packet of text
-	 * @param version3 whether the session speaks Engine.IO 3
 	 */
-	void send(Object packet, boolean version3);
+	void send(Object packet);
 
 	/** Sends what waits, if the client takes anything now. */
 	void flush();
@@ -56,7 +55,7 @@ interface SessionTransport {
 	/** The session has ended. */
 	void end();
 
-	/** What has not been sent yet, in bytes. */
+	/** What has not been sent yet, in bytes of memory that it takes. */
 	long pendingBytes();
 
 	/** Whether so little waits that more may be sent. */

@@ -47,6 +47,20 @@ final class WebSocketFrames {
 	 * @return the frame, sharing the payload's memory; the caller owns this reference
 	 */
 	static ByteBuf inHeadroom(int first, ByteBuf payload) {
+		return payload.retainedDuplicate().readerIndex(writeHead(first, payload));
+	}
+
+	/**
+	 * Makes a payload that has room for the head before its reader index a frame.
+	 * @param first the first byte
+	 * @param payload the payload, taken over
+	 * @return the frame: the same buffer
+	 */
+	static ByteBuf becoming(int first, ByteBuf payload) {
+		return payload.readerIndex(writeHead(first, payload));
+	}
+
+	private static int writeHead(int first, ByteBuf payload) {
 		int length = payload.readableBytes();
 		int start = payload.readerIndex() - headLength(length);
 		payload.setByte(start, first);
@@ -61,7 +75,7 @@ final class WebSocketFrames {
 			payload.setByte(start + 1, 127);
 			payload.setLong(start + 2, length);
 		}
-		return payload.retainedDuplicate().readerIndex(start);
+		return start;
 	}
 
 	/**

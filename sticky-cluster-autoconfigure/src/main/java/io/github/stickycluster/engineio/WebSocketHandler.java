@@ -29,6 +29,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -55,6 +56,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	/** How long the other side may take to answer a close frame. */
 	private static final int CLOSE_SECONDS = 2;
 
+	/**
+	 * What a channel takes before packets wait here, where those that others wait for too
+	 * cost little.
+	 */
+	private static final WriteBufferWaterMark IN_CHANNEL = new WriteBufferWaterMark(16_384, 32_768);
+
+	/** Waits behind the last packet, in the place of a close frame. */
+	private static final Object LEAVE = new Object();
+
 	private final int maxPayload;
 
 	private final FrameWriter writer;
@@ -68,6 +78,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
 	private @Nullable ByteBuf fragments;
 
+	/** What the channel does not take yet. */
+	private @Nullable PendingPackets waiting;
+
 	private boolean fragmentsAreText;
 
 	private boolean closing;
@@ -79,11 +92,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	 * Makes a handler for one channel.
 	 * @param maxPayload the bytes of the largest message
 	 * @param compressed whether the pipeline compresses frames, and so wants frames
-	 * @param base64 whether the client asked for base64 instead of binary frames
+	 * @param writer writes the frames
 	 */
-	WebSocketHandler(int maxPayload, boolean compressed, boolean base64) {
+	WebSocketHandler(int maxPayload, boolean compressed, FrameWriter writer) {
 		this.maxPayload = maxPayload;
-		this.writer = FrameWriter.of(compressed, base64);
+		this.writer = writer;
 		this.reader = compressed ? null : new FrameReader(maxPayload);
 	}
 
@@ -103,14 +116,14 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
 	@Override
 	public boolean isWritable() {
-		return channel().isWritable();
+		return this.waiting == null && channel().isWritable();
 	}
 
-	// The bytes written to the channel that the client has not taken yet.
 	@Override
 	public long pendingBytes() {
+		PendingPackets waiting = this.waiting;
 		ChannelOutboundBuffer buffer = channel().unsafe().outboundBuffer();
-		return (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
+		return ((waiting != null) ? waiting.bytes() : 0) + ((buffer != null) ? buffer.totalPendingWriteBytes() : 0);
 	}
 
 	@Override
@@ -119,13 +132,66 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	}
 
 	@Override
-	public void send(Object packet, boolean version3) {
+	public void send(Object packet) {
+		PendingPackets waiting = this.waiting;
+		if (waiting == null && takesMore()) {
+			writePending(packet);
+			return;
+		}
+		if (waiting == null) {
+			waiting = new PendingPackets();
+			this.waiting = waiting;
+		}
+		waiting.add(packet);
+	}
+
+	/**
+	 * Sends what has waited for the client's polls, as far as the channel takes it.
+	 * @param waiting the packets, taken over
+	 */
+	void adopt(PendingPackets waiting) {
+		if (!waiting.isEmpty()) {
+			this.waiting = waiting;
+			drain();
+		}
+		flush();
+	}
+
+	// Much written in one turn is no sign of a slow client.
+	private boolean takesMore() {
+		Channel channel = channel();
+		if (channel.isWritable()) {
+			return true;
+		}
+		flush();
+		return channel.isWritable();
+	}
+
+	private void drain() {
+		while (this.waiting != null && takesMore()) {
+			// A flush may have led here again.
+			PendingPackets waiting = this.waiting;
+			if (waiting != null) {
+				Object packet = waiting.take();
+				this.waiting = waiting.isEmpty() ? null : waiting;
+				writePending(packet);
+			}
+		}
+	}
+
+	private void writePending(Object packet) {
 		if (packet instanceof EncodedPacket message) {
-			this.writer.write(context(), message, version3);
+			this.writer.write(context(), message);
 			message.release();
 		}
+		else if (packet instanceof byte[] text) {
+			write(text);
+		}
+		else if (packet instanceof WebSocketCloseStatus status) {
+			writeClose(status.code());
+		}
 		else {
-			write((byte[]) packet);
+			context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> endOutput());
 		}
 	}
 
@@ -160,7 +226,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		}
 		// The client's answer may be behind what was not read.
 		read(true);
-		writeClose(status.code());
+		send(status);
 		EventLoops.closeLater(context(), CLOSE_SECONDS);
 	}
 
@@ -175,7 +241,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 			return;
 		}
 		read(true);
-		context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> endOutput());
+		send(LEAVE);
 		EventLoops.closeLater(context(), CLOSE_SECONDS);
 	}
 
@@ -207,6 +273,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	@Override
 	public void abort() {
 		this.closing = true;
+		dropWaiting();
 		context().close();
 	}
 
@@ -218,6 +285,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
 		this.context = context;
+		context.channel().config().setWriteBufferWaterMark(IN_CHANNEL);
 	}
 
 	@Override
@@ -248,8 +316,18 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	}
 
 	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		if (this.waiting != null && context.channel().isWritable()) {
+			drain();
+			flush();
+		}
+		context.fireChannelWritabilityChanged();
+	}
+
+	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		stopReading();
+		dropWaiting();
 		owner().onWebSocketInactive();
 		context.fireChannelInactive();
 	}
@@ -257,6 +335,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
 		stopReading();
+		dropWaiting();
 	}
 
 	private void stopReading() {
@@ -388,6 +467,14 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	private void writeClose(int status) {
 		this.writer.control(context(), Opcode.CLOSE, new byte[] { (byte) (status >> 8), (byte) status });
 		flush();
+	}
+
+	private void dropWaiting() {
+		PendingPackets waiting = this.waiting;
+		if (waiting != null) {
+			this.waiting = null;
+			waiting.release();
+		}
 	}
 
 	private void dropFragments() {

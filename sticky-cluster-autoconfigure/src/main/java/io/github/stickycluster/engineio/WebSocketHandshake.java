@@ -22,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -81,10 +82,13 @@ final class WebSocketHandshake {
 	/**
 	 * Makes the last of the handlers, to be bound to its session and installed.
 	 * @param base64 whether the client asked for base64
+	 * @param version the session's protocol
 	 * @return the WebSocket
 	 */
-	WebSocketHandler handler(boolean base64) {
-		return new WebSocketHandler(this.maxPayload, this.deflate != null, base64);
+	WebSocketHandler handler(boolean base64, EngineIOVersion version) {
+		boolean compressed = this.deflate != null;
+		return new WebSocketHandler(this.maxPayload, compressed,
+				FrameWriter.of(compressed, base64, version == EngineIOVersion.V3));
 	}
 
 	/**

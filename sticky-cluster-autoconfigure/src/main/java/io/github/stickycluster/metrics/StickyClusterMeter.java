@@ -111,7 +111,7 @@ public enum StickyClusterMeter {
 	 * What clients have not taken yet.
 	 */
 	PAYLOAD_PENDING("sticky.cluster.payload.pending", Type.GAUGE, "bytes",
-			"What waits to be sent to clients that do not take it as fast as it comes", "worker"),
+			"Memory of packets that wait for clients which do not take them as fast as they come", "worker"),
 
 	/**
 	 * Events that a worker has received.

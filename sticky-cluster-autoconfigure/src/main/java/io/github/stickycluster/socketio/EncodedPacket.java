@@ -18,6 +18,7 @@ package io.github.stickycluster.socketio;
 
 import java.util.List;
 
+import io.github.stickycluster.budget.Costs;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 
@@ -42,6 +43,9 @@ public final class EncodedPacket extends AbstractReferenceCounted {
 	 */
 	public static final int ATTACHMENT_HEADROOM = 11;
 
+	/** Its own object, without buffers. */
+	private static final int OBJECT = 48;
+
 	private final ByteBuf text;
 
 	private final List<ByteBuf> attachments;
@@ -49,6 +53,9 @@ public final class EncodedPacket extends AbstractReferenceCounted {
 	private final int size;
 
 	private final boolean compressible;
+
+	/** Set before another thread can have a reference, and never taken back. */
+	private boolean shared;
 
 	EncodedPacket(ByteBuf text, List<ByteBuf> attachments) {
 		this(text, attachments, true);
@@ -106,6 +113,47 @@ public final class EncodedPacket extends AbstractReferenceCounted {
 		return this.compressible;
 	}
 
+	/**
+	 * Whether more than one receiver may have it. The only receiver of one that is not
+	 * shared may take its buffers as they are.
+	 * @return whether a second reference was ever taken
+	 */
+	public boolean isShared() {
+		return this.shared;
+	}
+
+	/**
+	 * The heap that the packet takes while it waits to be sent.
+	 * @return bytes
+	 */
+	public int heapCost() {
+		int cost = OBJECT + heapCost(this.text);
+		for (ByteBuf attachment : this.attachments) {
+			cost += heapCost(attachment);
+		}
+		return cost;
+	}
+
+	/**
+	 * The direct memory that the packet takes while it waits to be sent.
+	 * @return bytes
+	 */
+	public int directCost() {
+		int cost = directCost(this.text);
+		for (ByteBuf attachment : this.attachments) {
+			cost += directCost(attachment);
+		}
+		return cost;
+	}
+
+	private static int heapCost(ByteBuf buffer) {
+		return buffer.isDirect() ? Costs.BUFFER : Costs.BUFFER + Costs.room(buffer);
+	}
+
+	private static int directCost(ByteBuf buffer) {
+		return buffer.isDirect() ? Costs.room(buffer) : 0;
+	}
+
 	@Override
 	protected void deallocate() {
 		this.text.release();
@@ -114,6 +162,7 @@ public final class EncodedPacket extends AbstractReferenceCounted {
 
 	@Override
 	public EncodedPacket retain() {
+		this.shared = true;
 		super.retain();
 		return this;
 	}

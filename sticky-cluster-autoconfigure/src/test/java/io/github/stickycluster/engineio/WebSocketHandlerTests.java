@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WebSocketHandlerTests {
 
-	private final WebSocketHandler handler = new WebSocketHandler(1000, false, false);
+	private final WebSocketHandler handler = new WebSocketHandler(1000, false, FrameWriter.of(false, false, false));
 
 	private final List<String> written = new ArrayList<>();
 

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.testsupport;
+
+import java.lang.management.ManagementFactory;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.util.ResourceLeakDetector;
+
+/**
+ * The memory of this JVM that is in use.
+ *
+ * @param heap the heap after a collection, in bytes
+ * @param direct the memory of Netty's direct buffers, in bytes
+ */
+public record Footprint(long heap, long direct) {
+
+	private static final int COLLECTIONS = 3;
+
+	/**
+	 * Measures what something keeps.
+	 * @param making makes it
+	 * @return what the JVM keeps more than before
+	 */
+	public static Footprint of(Runnable making) {
+		ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+		// Paranoid detection keeps a stack trace of every buffer.
+		ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+		try {
+			Footprint before = present();
+			making.run();
+			Footprint after = present();
+			return new Footprint(after.heap - before.heap, after.direct - before.direct);
+		}
+		finally {
+			ResourceLeakDetector.setLevel(level);
+		}
+	}
+
+	/**
+	 * Measures now.
+	 * @return the memory in use
+	 */
+	public static Footprint present() {
+		for (int i = 0; i < COLLECTIONS; i++) {
+			System.gc();
+		}
+		return new Footprint(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+				((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory());
+	}
+
+	/**
+	 * Adds both kinds up.
+	 * @return bytes
+	 */
+	public long total() {
+		return this.heap + this.direct;
+	}
+
+}
