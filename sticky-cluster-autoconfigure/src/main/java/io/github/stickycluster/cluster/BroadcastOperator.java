@@ -39,15 +39,18 @@ public interface BroadcastOperator {
 
 	/**
 	 * Adds rooms: clients in at least one of them are selected, each once.
-	 * @param rooms the rooms' names
+	 * @param rooms the rooms' names, one at least
 	 * @return the selection with these rooms
+	 * @throws IllegalArgumentException if there is no room, since the selection of none
+	 * would be everybody, or {@code null} for one
 	 */
 	BroadcastOperator to(String... rooms);
 
 	/**
 	 * The same as {@link #to}.
-	 * @param rooms the rooms' names
+	 * @param rooms the rooms' names, one at least
 	 * @return the selection with these rooms
+	 * @throws IllegalArgumentException as for {@link #to}
 	 */
 	default BroadcastOperator in(String... rooms) {
 		return to(rooms);
@@ -55,8 +58,9 @@ public interface BroadcastOperator {
 
 	/**
 	 * Leaves clients out that are in one of these rooms.
-	 * @param rooms the rooms' names
+	 * @param rooms the rooms' names; none leaves nobody out
 	 * @return the selection without these rooms
+	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	BroadcastOperator except(String... rooms);
 
@@ -143,21 +147,23 @@ public interface BroadcastOperator {
 	CompletableFuture<Long> count();
 
 	/**
-	 * Names the rooms that the clients selected are in.
-	 * @return the rooms they have joined; fails with a {@link ClusterTimeoutException} if
-	 * a node does not answer in time
+	 * Names the rooms that the clients selected have joined.
+	 * @return the rooms, without each client's own; fails with a
+	 * {@link ClusterTimeoutException} if a node does not answer in time
 	 */
 	CompletableFuture<Set<String>> rooms();
 
 	/**
 	 * Makes the clients selected join rooms.
 	 * @param rooms the rooms' names
+	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	void socketsJoin(String... rooms);
 
 	/**
 	 * Makes the clients selected leave rooms.
 	 * @param rooms the rooms' names
+	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	void socketsLeave(String... rooms);
 

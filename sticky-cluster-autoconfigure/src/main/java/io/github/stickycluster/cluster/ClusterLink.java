@@ -18,7 +18,6 @@ package io.github.stickycluster.cluster;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -30,6 +29,7 @@ import com.corundumstudio.socketio.store.StoreFactory;
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.bus.LocalBus;
 import io.github.stickycluster.cluster.ClusterMessages.Kind;
+import io.github.stickycluster.socketio.ArgumentChecks;
 import io.github.stickycluster.socketio.EncodedPacket;
 import io.github.stickycluster.socketio.JsonPayload;
 import io.github.stickycluster.socketio.Namespaces;
@@ -191,7 +191,7 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 	JsonPayload write(String event, Object... args) {
 		LocalWorker worker = this.sockets.any();
 		SocketIoJson json = (worker != null) ? worker.json() : this.json;
-		return json.write(event, Arrays.asList(args));
+		return json.write(ArgumentChecks.present(event, "event"), Arrays.asList(ArgumentChecks.values(args)));
 	}
 
 	@Override
@@ -226,12 +226,11 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 		emitHere(message.selection(), emission, message.payload());
 	}
 
-	void command(Selection selection, Command command, boolean local, String... rooms) {
-		Set<String> named = new HashSet<>(Arrays.asList(rooms));
-		command.run(this.sockets, selection, named);
+	void command(Selection selection, Command command, boolean local, Set<String> rooms) {
+		command.run(this.sockets, selection, rooms);
 		if (!this.alone && !local) {
 			this.nodes.tell(selection,
-					() -> new MessageWriter(Kind.COMMAND).number(command.code()).selection(selection).texts(named));
+					() -> new MessageWriter(Kind.COMMAND).number(command.code()).selection(selection).texts(rooms));
 		}
 	}
 

@@ -20,12 +20,13 @@ import java.util.Set;
 
 import com.corundumstudio.socketio.BroadcastOperations;
 import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.namespace.Namespace;
+import io.github.stickycluster.socketio.ArgumentChecks;
+import io.github.stickycluster.socketio.SocketIoNamespace;
 
 /**
  * A namespace of one worker whose operations reach the clients of the whole cluster.
  */
-final class ClusterNamespace extends Namespace {
+final class ClusterNamespace extends SocketIoNamespace {
 
 	private final ClusterLink link;
 
@@ -44,20 +45,21 @@ final class ClusterNamespace extends Namespace {
 
 	@Override
 	public BroadcastOperations getRoomOperations(String room) {
-		return new ClusterOperations(this.link, this.everybody.to(room));
+		return new ClusterOperations(this.link, in(room));
+	}
+
+	private Selection in(String room) {
+		return this.everybody.to(Set.of(ArgumentChecks.present(room, "room")));
 	}
 
 	/**
 	 * Unlike stock, which sends once per room, reaches a client in several of the rooms
 	 * once.
+	 * @throws IllegalArgumentException if there is no room, or {@code null} for one
 	 */
 	@Override
 	public BroadcastOperations getRoomOperations(String... rooms) {
-		return new ClusterOperations(this.link, (rooms.length > 0) ? this.everybody.to(rooms) : nobody());
-	}
-
-	private Selection nobody() {
-		return new Selection(getName(), Set.of(), Set.of(getName()), null);
+		return new ClusterOperations(this.link, this.everybody.to(ArgumentChecks.someRooms(rooms)));
 	}
 
 	/**
@@ -65,7 +67,7 @@ final class ClusterNamespace extends Namespace {
 	 */
 	@Override
 	public int getRoomClientsInCluster(String room) {
-		return Math.toIntExact(this.link.sockets().count(this.everybody.to(room)));
+		return Math.toIntExact(this.link.sockets().count(in(room)));
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package io.github.stickycluster.cluster;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import com.corundumstudio.socketio.BroadcastAckCallback;
@@ -63,7 +64,7 @@ final class ClusterOperations implements BroadcastOperations {
 
 	@Override
 	public void sendEvent(String name, SocketIOClient excludedClient, Object... data) {
-		emit(this.selection.except(excludedClient.getSessionId().toString()), name, data);
+		emit(this.selection.except(Set.of(excludedClient.getSessionId().toString())), name, data);
 	}
 
 	private void emit(Selection selection, String name, Object[] data) {
@@ -103,7 +104,7 @@ final class ClusterOperations implements BroadcastOperations {
 
 	@Override
 	public void disconnect() {
-		this.link.command(this.selection, Command.DISCONNECT, false);
+		this.link.command(this.selection, Command.DISCONNECT, false, Set.of());
 	}
 
 	@Override

@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.stickycluster.socketio.ArgumentChecks;
+
 /**
  * A selection of the cluster's clients, and how they are told or asked.
  *
@@ -45,17 +47,17 @@ record ClusterSelection(ClusterLink link, Selection selection, Emission emission
 
 	@Override
 	public BroadcastOperator to(String... rooms) {
-		return with(this.selection.to(rooms));
+		return with(this.selection.to(ArgumentChecks.someRooms(rooms)));
 	}
 
 	@Override
 	public BroadcastOperator socket(UUID id) {
-		return with(this.selection.one(id));
+		return with(this.selection.one(ArgumentChecks.present(id, "id")));
 	}
 
 	@Override
 	public BroadcastOperator except(String... rooms) {
-		return with(this.selection.except(rooms));
+		return with(this.selection.except(ArgumentChecks.rooms(rooms)));
 	}
 
 	@Override
@@ -64,8 +66,8 @@ record ClusterSelection(ClusterLink link, Selection selection, Emission emission
 	}
 
 	@Override
-	public BroadcastOperator timeout(Duration timeout) {
-		if (timeout.isNegative() || timeout.isZero()) {
+	public NamespaceOperator timeout(Duration timeout) {
+		if (ArgumentChecks.present(timeout, "timeout").isNegative() || timeout.isZero()) {
 			throw new IllegalArgumentException("A timeout must be above 0, and is " + timeout);
 		}
 		return with(this.emission.withTimeout(timeout));
@@ -88,7 +90,9 @@ record ClusterSelection(ClusterLink link, Selection selection, Emission emission
 
 	@Override
 	public <T> CompletableFuture<Answers<T>> emitWithAck(Class<T> type, String event, Object... args) {
-		return this.link.questions().emitWithAck(type, this.selection, this.emission, this.link.write(event, args));
+		return this.link.questions()
+			.emitWithAck(ArgumentChecks.present(type, "type"), this.selection, this.emission,
+					this.link.write(event, args));
 	}
 
 	@Override
@@ -108,20 +112,20 @@ record ClusterSelection(ClusterLink link, Selection selection, Emission emission
 
 	@Override
 	public void socketsJoin(String... rooms) {
-		command(Command.JOIN, rooms);
+		command(Command.JOIN, ArgumentChecks.rooms(rooms));
 	}
 
 	@Override
 	public void socketsLeave(String... rooms) {
-		command(Command.LEAVE, rooms);
+		command(Command.LEAVE, ArgumentChecks.rooms(rooms));
 	}
 
 	@Override
 	public void disconnectSockets(boolean close) {
-		command((close) ? Command.CLOSE : Command.DISCONNECT);
+		command((close) ? Command.CLOSE : Command.DISCONNECT, Set.of());
 	}
 
-	private void command(Command command, String... rooms) {
+	private void command(Command command, Set<String> rooms) {
 		this.link.command(this.selection, command, this.emission.local(), rooms);
 	}
 
@@ -133,7 +137,8 @@ record ClusterSelection(ClusterLink link, Selection selection, Emission emission
 	@Override
 	public <T> CompletableFuture<Answers<T>> serverSideEmitWithAck(Class<T> type, String event, Object... args) {
 		return this.link.questions()
-			.askServers(type, this.selection.namespace(), this.emission.timeout(), this.link.write(event, args));
+			.askServers(ArgumentChecks.present(type, "type"), this.selection.namespace(), this.emission.timeout(),
+					this.link.write(event, args));
 	}
 
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.stickycluster.socketio.ArgumentChecks;
 import io.github.stickycluster.socketio.Namespaces;
 
 /**
@@ -44,7 +45,7 @@ public final class LinkedSocketCluster implements SocketCluster {
 
 	@Override
 	public NamespaceOperator of(String namespace) {
-		return new ClusterSelection(this.link, Namespaces.toServerName(namespace));
+		return new ClusterSelection(this.link, Namespaces.toServerName(ArgumentChecks.present(namespace, "namespace")));
 	}
 
 	@Override
@@ -68,7 +69,7 @@ public final class LinkedSocketCluster implements SocketCluster {
 	}
 
 	@Override
-	public BroadcastOperator timeout(Duration timeout) {
+	public NamespaceOperator timeout(Duration timeout) {
 		return this.everybody.timeout(timeout);
 	}
 

@@ -101,12 +101,11 @@ final class LocalSockets {
 	}
 
 	/**
-	 * Names the rooms that a socket has joined: not the one of its namespace's name, in
-	 * which netty-socketio puts every client.
+	 * Names the rooms that a socket has joined, without its own.
 	 */
 	static Set<String> joinedRooms(SocketIOClient socket) {
 		Set<String> rooms = new HashSet<>(socket.getAllRooms());
-		rooms.remove(socket.getNamespace().getName());
+		rooms.remove(socket.getSessionId().toString());
 		return rooms;
 	}
 
@@ -116,7 +115,8 @@ final class LocalSockets {
 			SocketIONamespace found = worker.server().getNamespace(selection.namespace());
 			if (found instanceof Namespace namespace) {
 				for (SocketIOClient client : selected(namespace, selection)) {
-					if (client instanceof ClusterSocket socket && !isExcepted(socket, selection.except(), excepted)) {
+					if (client instanceof ClusterSocket socket
+							&& !isExcepted(namespace, socket, selection.except(), excepted)) {
 						action.accept(worker, socket);
 					}
 				}
@@ -124,9 +124,9 @@ final class LocalSockets {
 		}
 	}
 
-	private static boolean isExcepted(ClusterSocket socket, Set<String> rooms, Set<UUID> ids) {
+	private static boolean isExcepted(Namespace namespace, ClusterSocket socket, Set<String> rooms, Set<UUID> ids) {
 		return !rooms.isEmpty() && ((!ids.isEmpty() && ids.contains(socket.getSessionId()))
-				|| socket.getAllRooms().stream().anyMatch(rooms::contains));
+				|| namespace.getRooms(socket).stream().anyMatch(rooms::contains));
 	}
 
 	private static Iterable<SocketIOClient> selected(Namespace namespace, Selection selection) {

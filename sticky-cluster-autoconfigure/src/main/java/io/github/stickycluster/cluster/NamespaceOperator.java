@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.cluster;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,8 +31,15 @@ public interface NamespaceOperator extends BroadcastOperator {
 	 * @param id its socket id in this namespace, as {@code SocketIOClient.getSessionId()}
 	 * and the client's {@code socket.id} tell it
 	 * @return the client, or nobody if there is none with this id
+	 * @throws IllegalArgumentException if the id is {@code null}
 	 */
 	BroadcastOperator socket(UUID id);
+
+	/**
+	 * Sets how long answers are waited for, those of nodes as well.
+	 */
+	@Override
+	NamespaceOperator timeout(Duration timeout);
 
 	/**
 	 * Sends an event to the {@link OnServerEvent} methods of all other nodes. Clients
@@ -48,8 +56,9 @@ public interface NamespaceOperator extends BroadcastOperator {
 	 * @param type the type to read each node's answer as
 	 * @param event the event's name
 	 * @param args the arguments, written as JSON
-	 * @return the answers, one of each node, within {@link #DEFAULT_TIMEOUT}; a node
-	 * without such a method, or whose method failed, counts as missing
+	 * @return the answers, one of each node, complete or not: when all have answered, or
+	 * at the {@link #timeout}; a node without such a method, or whose method failed,
+	 * counts as missing
 	 */
 	<T> CompletableFuture<Answers<T>> serverSideEmitWithAck(Class<T> type, String event, Object... args);
 

@@ -16,7 +16,6 @@
 
 package io.github.stickycluster.cluster;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -38,7 +37,7 @@ record Selection(String namespace, Set<String> rooms, Set<String> except, @Nulla
 		return new Selection(namespace, Set.of(), Set.of(), null);
 	}
 
-	Selection to(String... more) {
+	Selection to(Set<String> more) {
 		Set<String> present = (this.socket != null) ? Set.of(this.socket.toString()) : this.rooms;
 		return new Selection(this.namespace, union(present, more), this.except, null);
 	}
@@ -50,13 +49,13 @@ record Selection(String namespace, Set<String> rooms, Set<String> except, @Nulla
 		return new Selection(this.namespace, Set.of(), this.except, id);
 	}
 
-	Selection except(String... more) {
+	Selection except(Set<String> more) {
 		return new Selection(this.namespace, this.rooms, union(this.except, more), this.socket);
 	}
 
-	private static Set<String> union(Set<String> present, String[] added) {
+	private static Set<String> union(Set<String> present, Set<String> added) {
 		Set<String> union = new HashSet<>(present);
-		union.addAll(Arrays.asList(added));
+		union.addAll(added);
 		return Set.copyOf(union);
 	}
 

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -131,7 +132,8 @@ final class SocketDescriptions {
 	private SocketDetails read(MessageReader message, String namespace, String node) {
 		UUID id = message.id();
 		String worker = message.text();
-		Set<String> rooms = message.texts();
+		Set<String> rooms = new HashSet<>(message.texts());
+		rooms.add(id.toString());
 		Map<String, List<String>> headers = message.textLists();
 		Map<String, List<String>> query = message.textLists();
 		String url = message.text();

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its socket id
  * @param namespace its namespace as clients write it, such as {@code "/"}
- * @param rooms the rooms it has joined
+ * @param rooms the rooms it is in: those it has joined, and its own, which is named like
+ * its id
  * @param handshake how it has connected
  * @param data what the application has set on the client by {@code client.set(…)}, as
  * JSON would give it back: objects are maps, and what cannot be written as JSON is absent

@@ -100,7 +100,7 @@ public final class PacketEncoder {
 	}
 
 	EncodedPacket event(String namespace, String name, List<?> arguments, @Nullable Long ackId) {
-		if (PayloadSyntax.isReserved(name)) {
+		if (PayloadSyntax.isReserved(ArgumentChecks.present(name, "event"))) {
 			throw new IllegalArgumentException("\"" + name + "\" is a reserved event name, which clients refuse");
 		}
 		return encode(PacketType.EVENT, namespace, ackId, name, arguments);

@@ -17,6 +17,8 @@
 package io.github.stickycluster.socketio;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,14 +114,15 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	@Override
 	public void sendEvent(String name, Object... data) {
+		List<Object> arguments = Arrays.asList(ArgumentChecks.values(data));
 		if (isConnected()) {
-			write(this.context.encoder().event(this.namespace.getName(), name, Arrays.asList(data), null));
+			write(this.context.encoder().event(this.namespace.getName(), name, arguments, null));
 		}
 	}
 
 	@Override
 	public void sendEvent(String name, AckCallback<?> ackCallback, Object... data) {
-		sendWithAck(name, Arrays.asList(data), ackCallback);
+		sendWithAck(name, Arrays.asList(ArgumentChecks.values(data)), ackCallback);
 	}
 
 	@Override
@@ -218,23 +221,24 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	@Override
 	public void joinRoom(String room) {
-		joinRooms(Set.of(room));
+		joinRooms(Set.of(ArgumentChecks.present(room, "room")));
 	}
 
 	@Override
 	public void joinRooms(Set<String> rooms) {
+		Set<String> names = ArgumentChecks.rooms(rooms);
 		if (isGone()) {
 			return;
 		}
-		if (rooms.size() == 1) {
-			this.namespace.joinRoom(rooms.iterator().next(), this.id);
+		if (names.size() == 1) {
+			this.namespace.joinRoom(names.iterator().next(), this.id);
 		}
 		else {
-			this.namespace.joinRooms(rooms, this.id);
+			this.namespace.joinRooms(names, this.id);
 		}
 		// Gone meanwhile, on another thread: nobody would ever take it out again.
 		if (isGone()) {
-			this.namespace.leaveRooms(rooms, this.id);
+			this.namespace.leaveRooms(names, this.id);
 		}
 	}
 
@@ -244,22 +248,32 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	@Override
 	public void leaveRoom(String room) {
-		this.namespace.leaveRoom(room, this.id);
+		this.namespace.leaveRoom(ArgumentChecks.present(room, "room"), this.id);
 	}
 
 	@Override
 	public void leaveRooms(Set<String> rooms) {
-		this.namespace.leaveRooms(rooms, this.id);
+		this.namespace.leaveRooms(ArgumentChecks.rooms(rooms), this.id);
 	}
 
+	/**
+	 * Names the rooms that the socket is in: as with Node, those it has joined and, while
+	 * it is in its namespace, its own.
+	 */
 	@Override
 	public Set<String> getAllRooms() {
-		return this.namespace.getRooms(this);
+		Set<String> joined = this.namespace.getRooms(this);
+		if (!isConnected() && this.state != State.LEAVING) {
+			return joined;
+		}
+		Set<String> all = new HashSet<>(joined);
+		all.add(this.id.toString());
+		return Collections.unmodifiableSet(all);
 	}
 
 	@Override
 	public int getCurrentRoomSize(String room) {
-		return this.namespace.getRoomClientsInCluster(room);
+		return this.namespace.getRoomClientsInCluster(ArgumentChecks.present(room, "room"));
 	}
 
 	// Coming and going

@@ -27,6 +27,7 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
+import io.github.stickycluster.socketio.SocketIoNamespace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ final class WorkerNamespaces extends NamespacesHub {
 	WorkerNamespaces(Configuration configuration) {
 		super(configuration);
 		this.configuration = configuration;
-		this.source = (configuration.getStoreFactory() instanceof NamespaceSource factory) ? factory : Namespace::new;
+		this.source = (configuration.getStoreFactory() instanceof NamespaceSource factory) ? factory
+				: SocketIoNamespace::new;
 	}
 
 	@Override

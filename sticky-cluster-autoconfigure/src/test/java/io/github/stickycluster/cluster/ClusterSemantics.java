@@ -159,6 +159,49 @@ abstract class ClusterSemantics {
 	}
 
 	@Test
+	void treatsARoomNamedLikeItsNamespaceAsAnyOther() {
+		List<Client> all = clientOnEachWorker();
+		all.forEach((client) -> {
+			client.link.send("40/chat,");
+			assertThat(client.link.text()).startsWith("40/chat,");
+		});
+		Client first = all.get(0);
+		join(all.subList(0, 1), "");
+		for (TestNode node : this.nodes) {
+			node.cluster().to("").emit("only-first");
+			node.cluster().except("").emit("not-first");
+			node.cluster().of("/chat").to("/chat", "").emit("to nobody");
+			node.cluster().of("/chat").except("/chat").emit("end");
+			first.expect("42[\"only-first\"]").expect("42/chat,[\"end\"]");
+			expect(all.subList(1, all.size()), "42[\"not-first\"]");
+			expect(all.subList(1, all.size()), "42/chat,[\"end\"]");
+		}
+		first.node.cluster().socket(first.id).socketsLeave("");
+		this.nodes.get(0).cluster().to("").emit("to nobody");
+		this.nodes.get(0).cluster().except("").emit("all");
+		expect(all, "42[\"all\"]");
+	}
+
+	@Test
+	void showsAClientsOwnRoomAndThoseItJoined() {
+		for (Client client : clientOnEachWorker()) {
+			String own = client.id.toString();
+			SocketIOClient socket = client.socket();
+			assertThat(socket.getAllRooms()).containsExactly(own);
+			socket.joinRoom("r");
+			assertThat(socket.getAllRooms()).containsExactlyInAnyOrder(own, "r");
+			assertThat(socket.getCurrentRoomSize(own)).isOne();
+			for (TestNode node : this.nodes) {
+				assertThat(node.cluster().socket(client.id).fetchSockets().orTimeout(8, TimeUnit.SECONDS).join())
+					.singleElement()
+					.satisfies((details) -> assertThat(details.rooms()).containsExactlyInAnyOrder(own, "r"));
+			}
+			socket.disconnect();
+			await().untilAsserted(() -> assertThat(socket.getAllRooms()).isEmpty());
+		}
+	}
+
+	@Test
 	void localReachesTheWorkersOfTheNodeAlone() {
 		List<Client> all = clientOnEachWorker();
 		for (TestNode node : this.nodes) {
@@ -311,7 +354,7 @@ abstract class ClusterSemantics {
 			assertThat(details.node()).isEqualTo(client.node.id());
 			assertThat(details.worker()).isEqualTo(client.worker);
 			assertThat(details.namespace()).isEqualTo("/");
-			assertThat(details.rooms()).containsExactly("everybody");
+			assertThat(details.rooms()).containsExactlyInAnyOrder("everybody", client.id.toString());
 			assertThat(details.data()).containsExactly(Map.entry("name", "Ada"));
 			assertThat(details.handshake().query()).containsEntry("EIO", List.of(client.kind.isVersion3() ? "3" : "4"));
 			assertThat(details.handshake().headers()).containsKey("host");

@@ -17,7 +17,12 @@
 package io.github.stickycluster.cluster;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,16 +30,19 @@ import java.util.stream.Stream;
 import com.corundumstudio.socketio.BroadcastAckCallback;
 import com.corundumstudio.socketio.BroadcastOperations;
 import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
 import io.github.stickycluster.worker.LocalWorker;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -97,6 +105,63 @@ class OneNodeTests extends ClusterSemantics {
 		});
 		all.forEach((client) -> client.acknowledge("\"" + client.worker() + "\""));
 		assertThat(done.orTimeout(8, TimeUnit.SECONDS).join()).containsExactlyInAnyOrder("only-1", "only-2");
+	}
+
+	@Test
+	void refusesAnEmptyListOfRooms() {
+		SocketCluster cluster = nodes().get(0).cluster();
+		SocketIOServer server = nodes().get(0).workers().get(0).server();
+		Stream
+			.<ThrowingCallable>of(cluster::to, cluster::in, () -> cluster.of("/chat").except("a").to(),
+					server::getRoomOperations, () -> server.getNamespace("/chat").getRoomOperations(new String[0]))
+			.forEach((call) -> assertThatIllegalArgumentException().isThrownBy(call).withMessageContaining("no room"));
+		List<Client> all = clientOnEachWorker();
+		cluster.except().emit("all");
+		cluster.socketsJoin();
+		cluster.socketsLeave();
+		all.get(0).socket().joinRooms(Set.of());
+		all.forEach((client) -> client.expect("42[\"all\"]"));
+		assertThat(cluster.rooms().orTimeout(8, TimeUnit.SECONDS).join()).isEmpty();
+	}
+
+	@Test
+	void namesWhatIsNull() {
+		Client one = clientOnEachWorker().get(0);
+		SocketCluster cluster = nodes().get(0).cluster();
+		SocketIOServer server = nodes().get(0).workers().get(0).server();
+		String none = null;
+		Class<?> untyped = null;
+		Map<ThrowingCallable, String> calls = new LinkedHashMap<>();
+		calls.put(() -> cluster.to(none), "rooms[0] is null");
+		calls.put(() -> cluster.in("a", none), "rooms[1] is null");
+		calls.put(() -> cluster.to((String[]) null), "rooms is null");
+		calls.put(() -> cluster.except("a", "b", none), "rooms[2] is null");
+		calls.put(() -> cluster.socketsJoin(none), "rooms[0] is null");
+		calls.put(() -> cluster.socketsLeave(none), "rooms[0] is null");
+		calls.put(() -> cluster.socket(null), "id is null");
+		calls.put(() -> cluster.of(null), "namespace is null");
+		calls.put(() -> cluster.timeout(null), "timeout is null");
+		calls.put(() -> cluster.emit(null, "x"), "event is null");
+		calls.put(() -> cluster.emit("e", (Object[]) null), "args is null");
+		calls.put(() -> cluster.emitWithAck(untyped, "e"), "type is null");
+		calls.put(() -> cluster.emitWithAck(Object.class, null), "event is null");
+		calls.put(() -> cluster.serverSideEmit(null), "event is null");
+		calls.put(() -> cluster.serverSideEmitWithAck(untyped, "e"), "type is null");
+		calls.put(() -> server.getRoomOperations("a", none), "rooms[1] is null");
+		calls.put(() -> server.getNamespace("").getRoomOperations(none), "room is null");
+		calls.put(() -> server.getBroadcastOperations().sendEvent(null, "x"), "event is null");
+		calls.put(() -> one.socket().joinRoom(null), "room is null");
+		calls.put(() -> one.socket().leaveRoom(null), "room is null");
+		calls.put(() -> one.socket().joinRooms(new HashSet<>(Arrays.asList(none))), "rooms[0] is null");
+		calls.put(() -> one.socket().leaveRooms(null), "rooms is null");
+		calls.put(() -> one.socket().getCurrentRoomSize(null), "room is null");
+		calls.put(() -> one.socket().sendEvent(null, "x"), "event is null");
+		calls.put(() -> one.socket().sendEvent("e", (Object[]) null), "args is null");
+		calls.forEach((call, message) -> assertThatIllegalArgumentException().as(message)
+			.isThrownBy(call)
+			.withMessageStartingWith(message));
+		cluster.emit("end");
+		one.expect("42[\"end\"]");
 	}
 
 	@Test

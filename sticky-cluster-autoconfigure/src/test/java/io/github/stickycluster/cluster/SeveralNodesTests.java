@@ -140,6 +140,27 @@ class SeveralNodesTests extends ClusterSemantics {
 	}
 
 	@Test
+	void waitsForTheAnswersOfNodesAsLongAsTheTimeoutSays() {
+		TestNode hanging = start("hanging");
+		try {
+			this.engine.get("hanging").hang();
+			SocketCluster cluster = nodes().get(0).cluster();
+			Duration soon = Duration.ofMillis(300);
+			for (NamespaceOperator asking : List.of(cluster.timeout(soon), cluster.of("/").timeout(soon))) {
+				Answers<Sum> given = asking.serverSideEmitWithAck(Sum.class, "sum", 1)
+					.orTimeout(BroadcastOperator.DEFAULT_TIMEOUT.toMillis() - 500, TimeUnit.MILLISECONDS)
+					.join();
+				assertThat(given.silentNodes()).containsExactly("hanging");
+				assertThat(given.values()).hasSize(nodes().size() - 1);
+			}
+		}
+		finally {
+			this.engine.get("hanging").close();
+			hanging.close();
+		}
+	}
+
+	@Test
 	void aNodeOfTheNextVersionDoesNoHarm() {
 		List<Client> all = clientOnEachWorker();
 		MemoryBus next = new MemoryBus("next", this.engine);
