@@ -172,6 +172,15 @@ const scenarios = {
 		socket.close();
 	},
 
+	async serverClosesWithTheLastAnswer() {
+		const socket = await connect();
+		await upgraded(socket);
+		const gone = once(socket, "disconnect");
+		const answer = emitWithAck(socket, "farewell", 1);
+		assert.deepStrictEqual((await gone)[0], "io server disconnect");
+		assert.deepStrictEqual(await answer, ["kept"]);
+	},
+
 	async reconnects() {
 		const socket = await connect();
 		await upgraded(socket);

@@ -20,11 +20,12 @@
  * without an acknowledgement, until a line on the standard input tells them to stop. When all are connected and everything is
  * acknowledged, one line of JSON says what each sent, what was acknowledged, how often it connected and why it was disconnected.
  *
- * node restart-client.js <url>
+ * node restart-client.js <url> [<transport> <clients of each generation> <ms between messages>]
  */
-const [, , url] = process.argv;
+const [, , url, transport, count, interval] = process.argv;
 
-const TRANSPORTS = [["polling"], ["websocket"], ["polling", "websocket"]];
+const TRANSPORTS = transport ? [[transport]] : [["polling"], ["websocket"], ["polling", "websocket"]];
+const COUNT = Number(count || 2);
 const clients = [];
 let stopping = false;
 
@@ -55,14 +56,15 @@ function client(library, transports) {
 			waiting.add(text);
 			send(text);
 		}
-	}, 20);
+	}, Number(interval || 20));
 	clients.push({ state, waiting, socket });
 }
 
 for (const library of ["sio2", "sio4"]) {
 	for (const transports of TRANSPORTS) {
-		client(library, transports);
-		client(library, transports);
+		for (let i = 0; i < COUNT; i++) {
+			client(library, transports);
+		}
 	}
 }
 

@@ -38,10 +38,13 @@ final class Departure {
 	private static final long TICK_MILLIS = 20;
 
 	/**
-	 * Who fetches nothing for so long has gone; a client's polls follow each other at
-	 * once.
+	 * Who fetches nothing for so long, not even the close, has gone; a client's polls
+	 * follow each other at once.
 	 */
 	private static final long FETCH_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+	/** A post that was on its way when its client was told has come by then. */
+	private static final long POST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private final SessionLoop loop;
 
@@ -58,6 +61,9 @@ final class Departure {
 
 	private final List<Leaver> leaving = new ArrayList<>();
 
+	/** When the last polling client was told. */
+	private long told = System.nanoTime() - POST_NANOS;
+
 	private long begun;
 
 	private int count;
@@ -69,8 +75,9 @@ final class Departure {
 	 * @param loop the event loop
 	 * @param sessions the sessions that live on it now
 	 * @param window the time over which the closes are spread
-	 * @param grace how long a session may take to finish what is under way, and then how
-	 * long its client may take to fetch its last packets
+	 * @param grace how long a session may take to finish what is under way, and then, if
+	 * it is longer than three seconds, how long its client may take to fetch its last
+	 * packets
 	 */
 	Departure(SessionLoop loop, Supplier<List<EngineIoSession>> sessions, Duration window, Duration grace) {
 		this.loop = loop;
@@ -105,8 +112,10 @@ final class Departure {
 			callLeavers(now);
 		}
 		for (Iterator<Leaver> each = this.leaving.iterator(); each.hasNext();) {
-			if (each.next().hasLeft(now)) {
+			Leaver leaver = each.next();
+			if (leaver.hasLeft(now)) {
 				each.remove();
+				this.told = leaver.polls() ? now : this.told;
 			}
 		}
 		if (this.cancelled && this.leaving.isEmpty()) {
@@ -116,7 +125,7 @@ final class Departure {
 		if (this.staying.isEmpty() && this.leaving.isEmpty()) {
 			// A handshake that was under way may have come to its end meanwhile.
 			this.staying.addAll(this.sessions.get());
-			if (this.staying.isEmpty()) {
+			if (this.staying.isEmpty() && now - this.told >= POST_NANOS) {
 				end();
 				return;
 			}
@@ -171,7 +180,7 @@ final class Departure {
 			boolean late = this.deadline - now <= 0;
 			if (!this.closed && (late || this.session.isQuiet())) {
 				this.closed = true;
-				this.deadline = now + Departure.this.grace;
+				this.deadline = now + Math.max(Departure.this.grace, FETCH_NANOS);
 				this.fetchedAt = now;
 				// With what other threads have sent before.
 				this.session.attempt((open) -> open.closeEngine(CloseReason.SERVER_SHUTTING_DOWN));
@@ -180,6 +189,10 @@ final class Departure {
 				this.session.attempt(EngineIoSession::endOnLoop);
 			}
 			return this.session.hasEnded();
+		}
+
+		boolean polls() {
+			return this.session.polling() != null;
 		}
 
 		private boolean fetchesNoMore(long now) {

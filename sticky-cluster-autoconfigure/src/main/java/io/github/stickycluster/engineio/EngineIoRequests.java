@@ -92,7 +92,7 @@ final class EngineIoRequests {
 		EngineIoSession session = (id != null) ? this.server.find(id) : null;
 		EngineIOVersion version = version(query.version());
 		if (session == null) {
-			this.answers.refuse(exchange, EngineIoError.UNKNOWN_SID);
+			onUnknown(exchange, query, transport, id);
 		}
 		else if (version == null) {
 			this.answers.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
@@ -108,6 +108,16 @@ final class EngineIoRequests {
 		}
 		else {
 			this.polling.handle(exchange, query, session);
+		}
+	}
+
+	private void onUnknown(HttpExchange exchange, EngineIoQuery query, Transport transport, @Nullable SessionId id) {
+		if (id == null || transport != Transport.POLLING) {
+			this.answers.refuse(exchange, EngineIoError.UNKNOWN_SID);
+		}
+		else {
+			boolean version3 = "3".equals(query.version());
+			this.polling.onEnded(exchange, id.toUuid(), version3, version3 ? query.jsonp() : null);
 		}
 	}
 

@@ -66,6 +66,8 @@ public final class EngineIoServer {
 	/** By session id, which is the one object that a session keeps of it. */
 	private final Map<UUID, EngineIoSession> sessions = new ConcurrentHashMap<>();
 
+	private final ClosedSessions closedSessions = new ClosedSessions();
+
 	private volatile @Nullable SessionLoops loops;
 
 	private final AtomicInteger opening = new AtomicInteger();
@@ -253,6 +255,10 @@ public final class EngineIoServer {
 
 	@Nullable EngineIoSession find(SessionId id) {
 		return this.sessions.get(id.toUuid());
+	}
+
+	ClosedSessions closedSessions() {
+		return this.closedSessions;
 	}
 
 	boolean isClosing() {

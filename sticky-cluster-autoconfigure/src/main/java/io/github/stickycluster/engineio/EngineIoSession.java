@@ -471,7 +471,12 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	/** Whether nothing of the session is under way that its end would break off. */
 	boolean isQuiet() {
 		PollingTransport polling = polling();
-		return (polling == null || !polling.posts().isUnderWay()) && !awaitsAnswers();
+		return (polling == null || !polling.isUnderWay()) && !awaitsAnswers();
+	}
+
+	/** Whether the session is closed, but its client is still to be told. */
+	boolean isClosing() {
+		return this.state == State.CLOSING;
 	}
 
 	/** Whether there is nothing left of the session. */
@@ -512,7 +517,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 		OPEN,
 
-		/** Closed, but the last packets wait for a poll. */
+		/** Closed, but the last packets and the close wait for polls. */
 		CLOSING,
 
 		CLOSED

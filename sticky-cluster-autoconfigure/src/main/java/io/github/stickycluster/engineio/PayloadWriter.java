@@ -37,6 +37,16 @@ abstract class PayloadWriter {
 	}
 
 	/**
+	 * A writer in text, binary data as base64.
+	 * @param version3 whether for Engine.IO 3, and not 4
+	 * @param allocator makes the buffer
+	 * @return the writer
+	 */
+	static PayloadWriter text(boolean version3, ByteBufAllocator allocator) {
+		return version3 ? version3Text(allocator) : version4(allocator);
+	}
+
+	/**
 	 * A writer for Engine.IO 4.
 	 * @param allocator makes the buffer
 	 * @return the writer

@@ -77,19 +77,17 @@ final class PendingPackets {
 	 * Moves packets into a payload, as many as it may have and at least one.
 	 * @param writer writes the payload
 	 * @param settings tell the limits of a payload
-	 * @return whether none is left
 	 */
-	boolean moveTo(PayloadWriter writer, EngineIoSettings settings) {
+	void moveTo(PayloadWriter writer, EngineIoSettings settings) {
 		int count = 0;
 		for (Object next = peek(); next != null; next = peek()) {
 			if (count > 0
 					&& (count >= settings.maxPayloadPackets() || writer.size() + size(next) > settings.maxPayload())) {
-				return false;
+				return;
 			}
 			count++;
 			write(take(), writer);
 		}
-		return true;
 	}
 
 	/**

@@ -16,8 +16,11 @@
 
 package io.github.stickycluster.engineio;
 
+import java.util.UUID;
+
 import io.github.stickycluster.socketio.CloseReason;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -71,7 +74,7 @@ final class PollingRequests {
 	private void onPoll(HttpExchange exchange, EngineIoSession session, @Nullable String callback) {
 		PollingTransport polling = session.polling();
 		if (session.hasEnded()) {
-			this.answers.refuse(exchange, EngineIoError.UNKNOWN_SID);
+			onEnded(exchange, session.getSessionId(), session.isVersion3(), callback);
 		}
 		else if (polling == null) {
 			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
@@ -120,8 +123,12 @@ final class PollingRequests {
 	private void onBody(HttpExchange exchange, EngineIoSession session, ByteBuf body, boolean form, boolean binary) {
 		try {
 			PollingTransport polling = session.polling();
-			if (!session.isConnected()) {
-				this.answers.refuse(exchange, EngineIoError.UNKNOWN_SID);
+			if (session.isClosing()) {
+				// Nobody hears it any more, as in the reference server.
+				this.answers.ok(exchange);
+			}
+			else if (session.hasEnded()) {
+				onEnded(exchange, session.getSessionId(), session.isVersion3(), null);
 			}
 			else if (polling == null) {
 				this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
@@ -132,6 +139,26 @@ final class PollingRequests {
 		}
 		finally {
 			body.release();
+		}
+	}
+
+	/**
+	 * Serves a request for which there is no session: one that has just been closed, or
+	 * one that is unknown.
+	 */
+	void onEnded(HttpExchange exchange, UUID id, boolean version3, @Nullable String callback) {
+		HttpMethod method = exchange.request().method();
+		boolean post = HttpMethod.POST.equals(method);
+		if (!(post || HttpMethod.GET.equals(method)) || !this.server.closedSessions().contains(id)) {
+			this.answers.refuse(exchange, EngineIoError.UNKNOWN_SID);
+		}
+		else if (post) {
+			this.answers.ok(exchange);
+		}
+		else {
+			PayloadWriter writer = PayloadWriter.text(version3, ByteBufAllocator.DEFAULT);
+			writer.text(PollingTransport.CLOSE_PACKET);
+			this.answers.poll(exchange, writer.payload(), false, callback);
 		}
 	}
 

@@ -31,7 +31,7 @@ final class PollingTransport implements SessionTransport {
 
 	private static final byte[] NOOP_PACKET = { PacketType.NOOP };
 
-	private static final byte[] CLOSE_PACKET = { PacketType.CLOSE };
+	static final byte[] CLOSE_PACKET = { PacketType.CLOSE };
 
 	private static final int WRITABLE_BYTES = 65_536;
 
@@ -130,10 +130,8 @@ final class PollingTransport implements SessionTransport {
 
 	private PayloadWriter writer(boolean binary) {
 		ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
-		if (!this.session.isVersion3()) {
-			return PayloadWriter.version4(allocator);
-		}
-		return binary ? PayloadWriter.version3Binary(allocator) : PayloadWriter.version3Text(allocator);
+		return binary ? PayloadWriter.version3Binary(allocator)
+				: PayloadWriter.text(this.session.isVersion3(), allocator);
 	}
 
 	// Sending
@@ -151,20 +149,19 @@ final class PollingTransport implements SessionTransport {
 		}
 	}
 
+	// The close has a poll of its own: the JavaScript client ends its session when it
+	// reads the close, and hands on the packets of the same payload a tick later.
 	private void flush(Poll poll) {
-		boolean closing = !this.session.isConnected();
-		if (this.pending.isEmpty() && !closing) {
-			return;
+		if (!this.pending.isEmpty()) {
+			boolean binary = this.session.isVersion3() && !this.base64 && poll.callback() == null
+					&& this.pending.hasBinary();
+			PayloadWriter writer = writer(binary);
+			this.pending.moveTo(writer, this.server.settings());
+			answer(poll, writer, binary);
 		}
-		boolean binary = this.session.isVersion3() && !this.base64 && poll.callback() == null
-				&& this.pending.hasBinary();
-		PayloadWriter writer = writer(binary);
-		boolean last = this.pending.moveTo(writer, this.server.settings()) && closing;
-		if (last) {
-			writer.text(CLOSE_PACKET);
-		}
-		answer(poll, writer, binary);
-		if (last) {
+		else if (!this.session.isConnected()) {
+			answerPoll(CLOSE_PACKET);
+			this.server.closedSessions().add(this.session.getSessionId());
 			this.session.endOnLoop();
 		}
 	}
@@ -204,6 +201,11 @@ final class PollingTransport implements SessionTransport {
 		}
 		this.upgrade = new UpgradeAttempt(handler, this, this.session.loop().eventLoop(),
 				this.server.settings().upgradeTimeout(), this.server.settings().maxPendingBytes());
+	}
+
+	/** Whether a post or an upgrade is under way. */
+	boolean isUnderWay() {
+		return this.posts.isUnderWay() || this.upgrade != null;
 	}
 
 	private boolean isProbed() {
@@ -251,12 +253,10 @@ final class PollingTransport implements SessionTransport {
 			// The client has closed and wants nothing any more.
 			endPoll();
 		}
-		if (this.poll != null) {
+		if (reason.isOrderly() || !this.pending.isEmpty()) {
 			flush();
-			return this.session.hasEnded();
 		}
-		return reason != CloseReason.FORCED_SERVER_CLOSE
-				&& (reason != CloseReason.SERVER_SHUTTING_DOWN || this.pending.isEmpty());
+		return !reason.isOrderly() || this.session.hasEnded();
 	}
 
 	@Override

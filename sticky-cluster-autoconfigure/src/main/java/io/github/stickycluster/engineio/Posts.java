@@ -126,12 +126,19 @@ final class Posts {
 	}
 
 	/**
-	 * Refuses the post that is on its way, since the session is closed.
-	 * @param reason why it is
+	 * Ends the posts, since the session is closed. One that is on its way is not refused
+	 * if that is done in good order: its client would take the refusal for a failure and
+	 * drop what waits for its next poll.
+	 * @param reason why it is closed
 	 */
 	void close(CloseReason reason) {
 		this.closeReason = reason;
-		refuse();
+		if (reason.isOrderly()) {
+			answer();
+		}
+		else {
+			refuse();
+		}
 	}
 
 	/** Refuses the post that is on its way, since the client has left its polling. */

@@ -52,6 +52,18 @@ public enum CloseReason {
 	}
 
 	/**
+	 * Whether the client is there to be told: what waits for it and the close itself wait
+	 * for its polls, and its posts are not refused meanwhile.
+	 * @return whether the session is closed in good order
+	 */
+	public boolean isOrderly() {
+		return switch (this) {
+			case CONNECT_TIMEOUT, FORCED_SERVER_CLOSE, SERVER_SHUTTING_DOWN -> true;
+			default -> false;
+		};
+	}
+
+	/**
 	 * The reason as the reference server words it.
 	 * @return the text
 	 */

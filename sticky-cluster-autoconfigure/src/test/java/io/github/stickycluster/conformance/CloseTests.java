@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import com.corundumstudio.socketio.transport.NamespaceClient;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
@@ -133,6 +134,21 @@ class CloseTests {
 			assertThat(polling.post("42[\"silent\",1]\u001e1\u001e42[\"message\",2]").status()).isEqualTo(200);
 			assertThat(polling.poll().status()).isEqualTo(400);
 			Awaitility.await().untilAsserted(() -> assertThat(this.left).containsExactly("/"));
+		}
+	}
+
+	@Test
+	@Statement("EIO4-076")
+	void closeOfTheServerComesByAPollOfItsOwn() {
+		this.server.server().addEventListener("end", String.class, (client, text, ack) -> {
+			client.sendEvent("last", text);
+			((NamespaceClient) client).getBaseClient().disconnect();
+		});
+		try (Polling polling = PollingTests.connected(this.server)) {
+			assertThat(polling.post("42[\"end\",\"x\"]").text()).isEqualTo("ok");
+			assertThat(polling.poll().text()).isEqualTo("42[\"last\",\"x\"]\u001e41");
+			assertThat(polling.post("42[\"silent\",1]").text()).isEqualTo("ok");
+			assertThat(polling.poll().text()).isEqualTo("1");
 		}
 	}
 

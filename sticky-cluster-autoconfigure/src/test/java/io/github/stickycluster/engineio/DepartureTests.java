@@ -17,8 +17,10 @@
 package io.github.stickycluster.engineio;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,35 +56,102 @@ class DepartureTests {
 	}
 
 	@Test
-	void whoHasNothingToFetchIsNotWaitedFor() throws IOException {
+	void aClientBetweenTwoPollsIsToldByItsNext() throws IOException {
 		try (RawHttp http = this.server.connect()) {
 			String uri = connected(http);
-			assertThat(depart()).succeedsWithin(Duration.ofSeconds(2));
-			assertThat(http.get(uri).body()).isEqualTo(EngineIoError.UNKNOWN_SID.json());
-		}
-	}
-
-	@Test
-	void whoHasSomethingToFetchMayFetchIt() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			String uri = connected(http);
-			http.post(uri, "42[\"echo\",\"last\"]");
 			CompletableFuture<Void> gone = depart();
-			await().until(() -> this.server.engine().stats().closed().values().stream().anyMatch((count) -> count > 0));
+			awaitClosed();
 			assertThat(gone).isNotDone();
-			assertThat(http.get(uri).body()).isEqualTo("42[\"echo\",\"last\"]\u001e1");
+			assertThat(http.get(uri).body()).isEqualTo("1");
 			assertThat(gone).succeedsWithin(Duration.ofSeconds(2));
 		}
 	}
 
 	@Test
-	void whoDoesNotFetchItIsNotWaitedForLong() throws IOException {
+	void aPollThatIsHeldIsToldAtOnce() throws IOException {
+		try (RawHttp http = this.server.connect()) {
+			http.sendGet(connected(http));
+			assertThat(depart()).succeedsWithin(Duration.ofSeconds(2));
+			assertThat(http.read().body()).isEqualTo("1");
+		}
+	}
+
+	@Test
+	void whatWaitsIsFetchedBeforeTheClose() throws IOException {
+		try (RawHttp http = this.server.connect()) {
+			String uri = connected(http);
+			http.post(uri, "42[\"echo\",\"last\"]");
+			CompletableFuture<Void> gone = depart();
+			awaitClosed();
+			assertThat(http.get(uri).body()).isEqualTo("42[\"echo\",\"last\"]");
+			assertThat(gone).isNotDone();
+			assertThat(http.get(uri).body()).isEqualTo("1");
+			assertThat(gone).succeedsWithin(Duration.ofSeconds(2));
+		}
+	}
+
+	@Test
+	void whoPollsNoMoreIsNotWaitedForLong() throws IOException {
 		try (RawHttp http = this.server.connect()) {
 			String uri = connected(http);
 			http.post(uri, "42[\"echo\",\"last\"]");
 			assertThat(depart()).succeedsWithin(GRACE.dividedBy(3));
-			assertThat(http.get(uri).body()).isEqualTo(EngineIoError.UNKNOWN_SID.json());
+			assertThat(this.server.engine().sessionCount()).isZero();
 		}
+	}
+
+	@Test
+	void aPostThatMeetsTheCloseIsNotRefused() throws IOException {
+		try (RawHttp http = this.server.connect(); RawHttp slow = this.server.connect()) {
+			String uri = connected(http);
+			http.post(uri, "42[\"echo\",\"last\"]");
+			CompletableFuture<Void> gone = depart();
+			awaitClosed();
+			assertThat(http.post(uri, "42[\"echo\",\"late\"]").body()).as("before the last packets").isEqualTo("ok");
+			assertThat(http.get(uri).body()).isEqualTo("42[\"echo\",\"last\"]");
+			slow.send("POST " + uri + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n");
+			assertThat(http.get(uri).body()).isEqualTo("1");
+			slow.send("41");
+			assertThat(slow.read().body()).as("whose body came after the end").isEqualTo("ok");
+			assertThat(http.post(uri, "42[\"echo\",\"late\"]").body()).as("after the end").isEqualTo("ok");
+			assertThat(gone).succeedsWithin(Duration.ofSeconds(2));
+			assertThat(http.get(uri).body()).as("a poll after the end").isEqualTo("1");
+		}
+	}
+
+	@Test
+	void aPostWhoseAnswerWaitsIsNotRefused() throws IOException {
+		this.server.close();
+		this.server = new TestServer(EngineIoSettings.builder().eventsPerSecond(1).build(), 1).start();
+		AtomicInteger heard = new AtomicInteger();
+		this.server.server().addEventListener("e", String.class, (client, text, ack) -> heard.incrementAndGet());
+		try (RawHttp http = this.server.connect()) {
+			String uri = connected(http);
+			String events = "42[\"e\"]\u001e".repeat(100) + "42[\"e\"]";
+			http.sendPost(uri, events.getBytes(StandardCharsets.UTF_8));
+			await().untilAsserted(() -> assertThat(heard).hasValue(101));
+			this.server.engine().depart(Duration.ZERO, Duration.ZERO);
+			assertThat(http.read().body()).isEqualTo("ok");
+		}
+	}
+
+	@Test
+	void anUpgradeUnderWayMayComeToItsEnd() throws IOException {
+		try (RawHttp http = this.server.connect(); RawHttp upgrade = this.server.connect()) {
+			String uri = connected(http);
+			assertThat(upgrade.upgrade(uri.replace("transport=polling", "transport=websocket")).status())
+				.isEqualTo(101);
+			upgrade.sendText("2probe");
+			assertThat(upgrade.readText()).isEqualTo("3probe");
+			CompletableFuture<Void> gone = depart();
+			upgrade.sendText("5");
+			assertThat(upgrade.isClosed()).isTrue();
+			assertThat(gone).succeedsWithin(Duration.ofSeconds(2));
+		}
+	}
+
+	private void awaitClosed() {
+		await().until(() -> this.server.engine().stats().closed().values().stream().anyMatch((count) -> count > 0));
 	}
 
 	private CompletableFuture<Void> depart() {

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -44,6 +46,9 @@ class JavaScriptRestartTests {
 
 	private static final int CLIENTS = 12;
 
+	/** Of each generation. */
+	private static final int POLLING_CLIENTS = 12;
+
 	@ParameterizedTest
 	@ValueSource(strings = { "event-loop", "applicationTaskExecutor" })
 	void aRollingRestartLosesNothingWhereverListenersRun(String executor) throws Exception {
@@ -55,6 +60,35 @@ class JavaScriptRestartTests {
 					keptWhatItAcknowledged(application, client);
 					assertThat(client.get("connects").asInt()).as("connects").isGreaterThanOrEqualTo(2);
 				});
+			}
+			finally {
+				clients.destroyForcibly();
+			}
+		}
+	}
+
+	/**
+	 * What the server has heard twice is what it had acknowledged to a client that never
+	 * learned of it.
+	 */
+	@Test
+	void pollingClientsLoseNoAcknowledgementAndMeetNoError() throws Exception {
+		try (OperatedApplication application = start("sticky-cluster.workers.drain-timeout=200ms")) {
+			Process clients = connect(application, 2 * POLLING_CLIENTS, "polling", String.valueOf(POLLING_CLIENTS),
+					"100");
+			try {
+				for (int i = 0; i < 2; i++) {
+					application.operations().rollingRestart().get(60, TimeUnit.SECONDS);
+				}
+				application.operations().drain("node-1");
+				await().until(() -> application.worker("node-1").sessions() == 0);
+				assertThat(stop(clients)).hasSize(2 * POLLING_CLIENTS).allSatisfy((client) -> {
+					keptWhatItAcknowledged(application, client);
+					assertThat(client.get("reasons").valueStream().map(JsonNode::asString)).as("reasons")
+						.isNotEmpty()
+						.containsOnly("transport close");
+				});
+				assertThat(application.store().messages()).doesNotHaveDuplicates();
 			}
 			finally {
 				clients.destroyForcibly();
@@ -101,8 +135,14 @@ class JavaScriptRestartTests {
 	}
 
 	private static Process connect(OperatedApplication application) throws IOException {
-		Process clients = new ProcessBuilder("node", "restart-client.js", "http://127.0.0.1:" + application.port())
-			.directory(FOLDER.toFile())
+		return connect(application, CLIENTS);
+	}
+
+	private static Process connect(OperatedApplication application, int count, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of("node", "restart-client.js", "http://127.0.0.1:" + application.port()));
+		command.addAll(List.of(arguments));
+		Process clients = new ProcessBuilder(command).directory(FOLDER.toFile())
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		// Each of them has been heard.
@@ -113,7 +153,7 @@ class JavaScriptRestartTests {
 				.stream()
 				.map((message) -> message.substring(0, message.lastIndexOf(' ')))
 				.distinct()
-				.count() == CLIENTS;
+				.count() == count;
 		});
 		return clients;
 	}
