@@ -20,10 +20,13 @@ import java.time.Duration;
 import java.util.Set;
 
 import io.github.stickycluster.balance.BoundedLoad;
+import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.dispatch.DispatcherSettings;
 import io.github.stickycluster.dispatch.LimitSettings;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.InvalidSettingException;
+import io.github.stickycluster.engineio.SessionLimits;
+import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.WorkerSettings;
@@ -54,6 +57,8 @@ final class PropertiesMapper {
 	private static final int MAX_ATTACHMENTS = 10_000;
 
 	private static final int MAX_CONNECTIONS = 10_000_000;
+
+	private static final int LEAST_MEGABYTES = 4;
 
 	private static final int MAX_RATE = 1_000_000;
 
@@ -144,7 +149,21 @@ final class PropertiesMapper {
 		int eventsPerSecond = properties.limits().eventsPerSecond();
 		PropertyChecks.inRange("socket-io.max-attachments", maxAttachments, 0, MAX_ATTACHMENTS);
 		PropertyChecks.inRange("limits.events-per-second", eventsPerSecond, 0, MAX_RATE);
-		return new EngineSettings(engineIo(properties.socketIo(), eventsPerSecond), maxAttachments, jsonMapper);
+		return new EngineSettings(engineIo(properties.socketIo(), eventsPerSecond), maxAttachments, jsonMapper,
+				MemoryBudget.ofThisJvm(memory(properties.limits().memory())),
+				sessionLimits(properties.limits(), ClientAddressMapper.clientKey(properties.clientAddress())));
+	}
+
+	private static long memory(@Nullable DataSize memory) {
+		PropertyChecks.check(memory == null || memory.toMegabytes() >= LEAST_MEGABYTES, "limits.memory",
+				String.valueOf(memory), "Use a size of " + LEAST_MEGABYTES + "MB or more.");
+		return (memory != null) ? memory.toBytes() : 0;
+	}
+
+	private static SessionLimits sessionLimits(StickyClusterProperties.Limits limits, ClientKey key) {
+		PropertyChecks.inRange("limits.max-sessions", limits.maxSessions(), 0, MAX_CONNECTIONS);
+		PropertyChecks.inRange("limits.max-sessions-per-client", limits.maxSessionsPerClient(), 0, MAX_CONNECTIONS);
+		return new SessionLimits(limits.maxSessions(), limits.maxSessionsPerClient(), key::of);
 	}
 
 	private static EngineIoSettings engineIo(StickyClusterProperties.SocketIo properties, int eventsPerSecond) {

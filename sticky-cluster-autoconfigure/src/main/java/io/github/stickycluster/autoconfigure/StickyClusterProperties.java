@@ -303,11 +303,21 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * next request, 100ms to 1d.
 	 * @param eventsPerSecond Events that a client may send each second, 1 to 1000000. One
 	 * that sends more is read from more slowly. 0 for no limit.
+	 * @param maxSessions Most sessions of this JVM, up to 10000000. 0 for no limit but
+	 * memory.
+	 * @param maxSessionsPerClient Most sessions of one client in this JVM, up to
+	 * 10000000. A client is known by its real address, also behind a trusted proxy. 0 for
+	 * no limit.
+	 * @param memory Most heap, and as much direct memory, that clients may make this JVM
+	 * keep, 4MB or more and up to 40 percent of each, which is the default. Over it the
+	 * sessions that keep most are closed.
 	 */
 	public record Limits(@DefaultValue("0") int maxConnections, @DefaultValue("10000") int maxConnectionsPerClient,
 			@DefaultValue("1000") int newConnectionsPerClient, @DefaultValue("10000") int newConnectionsBurst,
 			@DefaultValue("8KB") DataSize requestHeadSize, @DefaultValue("10s") Duration requestHeadTimeout,
-			@DefaultValue("60s") Duration idleTimeout, @DefaultValue("0") int eventsPerSecond) {
+			@DefaultValue("60s") Duration idleTimeout, @DefaultValue("0") int eventsPerSecond,
+			@DefaultValue("0") int maxSessions, @DefaultValue("10000") int maxSessionsPerClient,
+			@Nullable DataSize memory) {
 
 	}
 

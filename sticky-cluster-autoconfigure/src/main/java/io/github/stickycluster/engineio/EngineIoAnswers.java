@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineIoAnswers {
 
+	private static final int RETRY_AFTER_SECONDS = 5;
+
 	private static final String TEXT = "text/plain; charset=UTF-8";
 
 	private static final String SCRIPT = "text/javascript; charset=UTF-8";
@@ -78,6 +80,16 @@ final class EngineIoAnswers {
 	void status(HttpExchange exchange, HttpResponseStatus status) {
 		this.observer.requestRefused(-1);
 		exchange.respond(response(exchange, status, Unpooled.EMPTY_BUFFER));
+	}
+
+	/**
+	 * Answers a client that wants a session more than there is room for.
+	 */
+	void tooMuch(HttpExchange exchange, HttpResponseStatus status) {
+		this.observer.requestRefused(-1);
+		FullHttpResponse response = response(exchange, status, Unpooled.EMPTY_BUFFER);
+		response.headers().setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		exchange.respond(response);
 	}
 
 	/** Says that a posted payload was taken. */

@@ -27,6 +27,8 @@ import com.corundumstudio.socketio.ack.AckManager;
 import com.corundumstudio.socketio.handler.AuthorizeHandler;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
+import io.github.stickycluster.budget.MemoryBudget;
+import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.socketio.Observers;
 import io.github.stickycluster.socketio.PacketEncoder;
@@ -60,6 +62,10 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 	private final @Nullable ListenerCalls calls;
 
 	private final PortGuard guard;
+
+	private MemoryBudget budget = MemoryBudget.ofThisJvm(0);
+
+	private SessionLimits sessions = new SessionLimits(0, 0, ClientKey.DEFAULT::of);
 
 	private @Nullable Configuration configuration;
 
@@ -116,6 +122,17 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 	}
 
 	/**
+	 * Names the bounds that the workers of this JVM share; without them, the worker has a
+	 * budget of its own and any number of sessions. Called before {@link #start}.
+	 * @param budget the memory that clients may make this JVM keep
+	 * @param sessions bounds the sessions
+	 */
+	public void bound(MemoryBudget budget, SessionLimits sessions) {
+		this.budget = budget;
+		this.sessions = sessions;
+	}
+
+	/**
 	 * The worker's Engine.IO server.
 	 * @return the server, from {@link #start} on
 	 * @throws IllegalStateException before that
@@ -154,7 +171,7 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 		SocketIoContext context = new SocketIoContext(configuration, namespaces, this.json, this.encoder, socketIds,
 				this.maxAttachments, this.observers, this.calls);
 		configuration.getStoreFactory().init(namespaces, new NoAuthorization(configuration, namespaces), this.json);
-		this.server = new EngineIoServer(this.settings, this.ids, context);
+		this.server = new EngineIoServer(this.settings, this.ids, context, this.budget, this.sessions);
 	}
 
 	@Override
@@ -192,6 +209,7 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 		EngineIoServer server = this.server;
 		if (server != null) {
 			server.close();
+			server.release();
 		}
 		Configuration configuration = this.configuration;
 		if (configuration != null) {

@@ -147,6 +147,18 @@ final class EngineIoRequests {
 		else if (this.server.isClosing()) {
 			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
 		}
+		else {
+			admit(exchange, query, transport, version);
+		}
+	}
+
+	private void admit(HttpExchange exchange, EngineIoQuery query, Transport transport, EngineIOVersion version) {
+		HttpResponseStatus refusal = this.server.home(exchange).budget().isTight()
+				? HttpResponseStatus.SERVICE_UNAVAILABLE
+				: this.server.limits().refusal(exchange.clientAddress().getAddress());
+		if (refusal != null) {
+			this.answers.tooMuch(exchange, refusal);
+		}
 		else if (transport == Transport.WEBSOCKET || WebSocketHandshakes.isAskedFor(exchange.request())) {
 			openWebSocket(exchange, query, transport, version);
 		}

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.SocketIoContext;
 import io.netty.channel.Channel;
@@ -52,6 +53,10 @@ public final class EngineIoServer {
 	private final SessionIds ids;
 
 	private final SocketIoContext context;
+
+	private final MemoryBudget budget;
+
+	private final SessionLimits limits;
 
 	private final EngineIoCounters counters = new EngineIoCounters();
 
@@ -81,11 +86,16 @@ public final class EngineIoServer {
 	 * @param settings what it was told
 	 * @param ids makes its session ids
 	 * @param context what the sessions share on the Socket.IO side
+	 * @param budget the memory that clients may make this JVM keep
+	 * @param limits bounds the sessions
 	 */
-	public EngineIoServer(EngineIoSettings settings, SessionIds ids, SocketIoContext context) {
+	public EngineIoServer(EngineIoSettings settings, SessionIds ids, SocketIoContext context, MemoryBudget budget,
+			SessionLimits limits) {
 		this.settings = settings;
 		this.ids = ids;
 		this.context = context;
+		this.budget = budget;
+		this.limits = limits;
 		OriginPolicy origins = new OriginPolicy(settings.allowedOrigins());
 		this.answers = new EngineIoAnswers(settings, origins, this.counters, context.observer());
 		this.reader = new PayloadReader(settings.maxPayloadPackets());
@@ -101,7 +111,7 @@ public final class EngineIoServer {
 	 */
 	public synchronized void attach(EventLoopGroup group) {
 		if (this.loops == null) {
-			this.loops = new SessionLoops(group, this.settings);
+			this.loops = new SessionLoops(group, this.settings, this.budget, this::sessionsOf);
 		}
 	}
 
@@ -212,6 +222,16 @@ public final class EngineIoServer {
 	}
 
 	/**
+	 * Gives the loops' shares of memory back, when they have ended.
+	 */
+	public void release() {
+		SessionLoops loops = this.loops;
+		if (loops != null) {
+			loops.all().forEach((loop) -> loop.budget().close());
+		}
+	}
+
+	/**
 	 * Refuses new sessions with 503 from now on; those that exist go on.
 	 */
 	public void refuseSessions() {
@@ -293,6 +313,10 @@ public final class EngineIoServer {
 
 	// For sessions
 
+	SessionLimits limits() {
+		return this.limits;
+	}
+
 	SocketIoContext context() {
 		return this.context;
 	}
@@ -323,6 +347,9 @@ public final class EngineIoServer {
 			logger.debug("Session {} of {} opened", session.getSessionId(), session.getHandshakeData().getAddress());
 		}
 		this.sessions.put(session.getSessionId(), session);
+		this.limits.opened(session.address());
+		session.loop().budget().add(session.ownCost(), 0);
+		session.loop().relief().onGrowth();
 		this.counters.opened(session.getEngineIOVersion(), session.getCurrentTransport());
 		this.context.observer().sessionOpened(session.getEngineIOVersion(), session.getCurrentTransport());
 	}
@@ -338,7 +365,10 @@ public final class EngineIoServer {
 	}
 
 	void ended(EngineIoSession session) {
-		this.sessions.remove(session.getSessionId());
+		if (this.sessions.remove(session.getSessionId()) != null) {
+			this.limits.ended(session.address());
+			session.loop().budget().add(-session.ownCost(), 0);
+		}
 	}
 
 	void malformed(EngineIoSession session, PayloadException problem) {

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.engineio;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
@@ -56,6 +57,12 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	private final EngineIoServer server;
 
+	/**
+	 * The session and its channel without what the client has sent: 3.3 KB on a
+	 * WebSocket.
+	 */
+	private static final int OBJECTS = 3_400;
+
 	private final SessionLoop loop;
 
 	private final Heartbeat heartbeat = new Heartbeat(this);
@@ -68,6 +75,9 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	/** Only with a limit of messages, or while listeners are behind. */
 	private @Nullable Pacing pacing;
+
+	/** Made for a session that keeps more than itself. */
+	private @Nullable Charge charge;
 
 	/** Used by {@link SessionLoop} only. */
 	boolean unflushed;
@@ -146,6 +156,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		this.transport = handler;
 		handler.bind(this);
 		this.server.upgraded(this);
+		this.heartbeat.onUse();
 		if (isPaused()) {
 			handler.read(false);
 		}
@@ -192,8 +203,21 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	}
 
 	@Override
+	public void onWebSocketRead(int kept) {
+		if (kept >= Charge.LEAST || this.charge != null) {
+			recharge();
+		}
+	}
+
+	@Override
+	public PendingPackets newBacklog() {
+		return new PendingPackets(this.loop.shared());
+	}
+
+	@Override
 	public void onWebSocketInactive() {
 		closeOnLoop(CloseReason.TRANSPORT_CLOSE);
+		recharge();
 	}
 
 	@Override
@@ -238,6 +262,9 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	/** Stops reading, if the client sent more than it may. */
 	void pace() {
+		if (this.charge != null || keptByDecoder() >= Charge.LEAST) {
+			recharge();
+		}
 		if (this.pacing == null && isBusy()) {
 			this.pacing = new Pacing(this, null);
 		}
@@ -311,8 +338,9 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	void sendPacket(Object packet) {
 		this.transport.send(packet);
 		this.loop.flushLater(this);
-		if (pendingBytes() > this.server.settings().maxPendingBytes()) {
-			onTooSlow();
+		long pending = pendingBytes();
+		if (pending > Relief.LEAST) {
+			onPending(pending);
 		}
 	}
 
@@ -326,6 +354,16 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		return pendingBytes() + this.bytesInMail;
 	}
 
+	private void onPending(long pending) {
+		if (pending > this.server.settings().maxPendingBytes()) {
+			onTooSlow();
+		}
+		Charge charge = this.charge;
+		if (this.state == State.OPEN && (charge == null || pending > charge.pending() + Relief.LEAST)) {
+			recharge();
+		}
+	}
+
 	private void onTooSlow() {
 		// Much written in one turn is no sign of a slow client before it was flushed.
 		flush();
@@ -337,6 +375,79 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	/** Sends what waits; called once at the end of a turn of the event loop. */
 	void flush() {
 		this.transport.flush();
+		if (this.charge != null || pendingBytes() >= Charge.LEAST) {
+			recharge();
+		}
+	}
+
+	// Memory
+
+	/** The memory of the session that has nothing to send and nothing half received. */
+	int ownCost() {
+		return OBJECTS + ((StoredHandshake) getHandshakeData()).cost();
+	}
+
+	/** Charges the loop with what the session keeps now. */
+	void recharge() {
+		Charge charge = this.charge;
+		if (charge == null) {
+			charge = new Charge();
+			this.charge = charge;
+		}
+		charge.begin();
+		charge.addHeap(keptByDecoder());
+		this.transport.tell(charge);
+		boolean more = charge.settle(this.loop.budget());
+		if (charge.isEmpty()) {
+			this.charge = null;
+		}
+		else if (more) {
+			this.loop.relief().onGrowth();
+		}
+	}
+
+	/** The heap that the session keeps besides itself. */
+	long keptHeap() {
+		return (this.charge != null) ? this.charge.heap() : 0;
+	}
+
+	/** The direct memory that the session keeps, whoever keeps it too. */
+	long keptDirect() {
+		return (this.charge != null) ? this.charge.direct() : 0;
+	}
+
+	long keptInAll() {
+		return ownCost() + keptHeap() + keptDirect();
+	}
+
+	/** The client key of its address. */
+	Long client() {
+		return this.server.limits().client(address());
+	}
+
+	InetAddress address() {
+		return getHandshakeData().getAddress().getAddress();
+	}
+
+	/** Ends the session, since memory is short. */
+	void closeForMemory() {
+		if (this.state == State.OPEN) {
+			closeOnLoop(CloseReason.MEMORY);
+		}
+		else {
+			this.transport.abort();
+			endOnLoop();
+		}
+	}
+
+	/** Whether nothing was seen of the client but its handshake. */
+	boolean isUnused() {
+		return this.heartbeat.awaitsUse();
+	}
+
+	/** The client has come back after its handshake. */
+	void onUse() {
+		this.heartbeat.onUse();
 	}
 
 	// Timeouts, called by {@link SessionLoop}
@@ -360,6 +471,12 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		this.heartbeat.stopAwaitingConnect();
 		if (!hasConnected()) {
 			closeOnLoop(CloseReason.CONNECT_TIMEOUT);
+		}
+	}
+
+	void onUseTimeout() {
+		if (isUnused()) {
+			closeOnLoop(CloseReason.TRANSPORT_CLOSE);
 		}
 	}
 
@@ -422,6 +539,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		this.heartbeat.disarm();
 		this.server.ended(this);
 		this.transport.end();
+		recharge();
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.engineio;
 
+import io.github.stickycluster.budget.Costs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -87,6 +88,11 @@ final class FrameReader {
 		finally {
 			all.release();
 		}
+	}
+
+	/** The memory of a frame that has not arrived whole. */
+	int kept() {
+		return (this.rest != null) ? Costs.room(this.rest) : 0;
 	}
 
 	/** Reads nothing any more. */

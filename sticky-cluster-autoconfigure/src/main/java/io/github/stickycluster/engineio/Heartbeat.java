@@ -34,6 +34,8 @@ final class Heartbeat extends Deadline {
 
 	private boolean pinged;
 
+	private boolean unused;
+
 	Heartbeat(EngineIoSession session) {
 		super(session);
 	}
@@ -46,13 +48,29 @@ final class Heartbeat extends Deadline {
 		else {
 			loop().awaitPing(this);
 		}
+		if (session().polling() != null) {
+			this.unused = true;
+		}
 		awaitConnect();
+	}
+
+	boolean awaitsUse() {
+		return this.unused;
+	}
+
+	/** The client has come back after its handshake. */
+	void onUse() {
+		if (this.unused) {
+			this.unused = false;
+			disarmConnect();
+			awaitConnect();
+		}
 	}
 
 	/** The session is closed. */
 	void stop() {
 		disarm();
-		stopAwaitingConnect();
+		disarmConnect();
 	}
 
 	/** Sends a ping and awaits its answer. */
@@ -108,12 +126,24 @@ final class Heartbeat extends Deadline {
 	private void awaitConnect() {
 		if (this.connect == null && !session().hasConnected()) {
 			this.connect = new Deadline(session());
-			loop().awaitConnect(this.connect);
+			if (this.unused) {
+				loop().awaitUse(this.connect);
+			}
+			else {
+				loop().awaitConnect(this.connect);
+			}
 		}
 	}
 
 	/** The client is in a namespace. */
 	void stopAwaitingConnect() {
+		// One of version 3 is in a namespace without having come back.
+		if (!this.unused) {
+			disarmConnect();
+		}
+	}
+
+	private void disarmConnect() {
 		if (this.connect != null) {
 			this.connect.disarm();
 			this.connect = null;

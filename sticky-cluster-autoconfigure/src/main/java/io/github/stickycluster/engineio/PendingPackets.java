@@ -38,8 +38,24 @@ final class PendingPackets {
 	/** Made when needed, since a client that keeps up never does. */
 	private @Nullable Queue<Object> packets;
 
+	private final @Nullable SharedPackets shared;
+
 	/** To other threads an older value does no harm. */
 	private int bytes;
+
+	/** Of the heap, without packets that other clients may wait for too. */
+	private int ownHeap;
+
+	private int ownDirect;
+
+	/**
+	 * Makes an empty queue.
+	 * @param shared where packets that others wait for too are charged, or {@code null}
+	 * for no session's queue
+	 */
+	PendingPackets(@Nullable SharedPackets shared) {
+		this.shared = shared;
+	}
 
 	/**
 	 * Adds a packet.
@@ -53,7 +69,10 @@ final class PendingPackets {
 			this.packets = packets;
 		}
 		packets.add(packet);
-		this.bytes += cost(packet);
+		count(packet, 1);
+		if (this.shared != null && packet instanceof EncodedPacket message && message.isShared()) {
+			this.shared.add(message);
+		}
 	}
 
 	boolean isEmpty() {
@@ -97,11 +116,38 @@ final class PendingPackets {
 	Object take() {
 		Queue<Object> packets = Objects.requireNonNull(this.packets);
 		Object packet = packets.remove();
-		this.bytes -= cost(packet);
+		count(packet, -1);
+		if (this.shared != null && packet instanceof EncodedPacket message && message.isShared()) {
+			this.shared.remove(message);
+		}
 		if (packets.isEmpty()) {
 			this.packets = null;
 		}
 		return packet;
+	}
+
+	private void count(Object packet, int sign) {
+		this.bytes += sign * cost(packet);
+		if (!(packet instanceof EncodedPacket message)) {
+			this.ownHeap += sign * cost(packet);
+		}
+		else if (message.isShared()) {
+			this.ownHeap += sign * Costs.SLOT;
+		}
+		else {
+			this.ownHeap += sign * (Costs.SLOT + message.heapCost());
+			this.ownDirect += sign * message.directCost();
+		}
+	}
+
+	/** The heap that the packets take which nobody else waits for. */
+	int ownHeap() {
+		return this.ownHeap;
+	}
+
+	/** The direct memory that the packets take which nobody else waits for. */
+	int ownDirect() {
+		return this.ownDirect;
 	}
 
 	/** Drops everything. */

@@ -61,7 +61,7 @@ final class PollingRequests {
 		HttpMethod method = exchange.request().method();
 		if (HttpMethod.GET.equals(method)) {
 			String callback = callback(query, session);
-			session.loop().run(() -> guarded(exchange, session, () -> onPoll(exchange, session, callback)));
+			session.loop().run(() -> guarded(exchange, session, () -> onNextPoll(exchange, session, callback)));
 		}
 		else if (HttpMethod.POST.equals(method)) {
 			onPost(exchange, query, session);
@@ -69,6 +69,11 @@ final class PollingRequests {
 		else {
 			this.answers.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
 		}
+	}
+
+	private void onNextPoll(HttpExchange exchange, EngineIoSession session, @Nullable String callback) {
+		session.onUse();
+		onPoll(exchange, session, callback);
 	}
 
 	private void onPoll(HttpExchange exchange, EngineIoSession session, @Nullable String callback) {
@@ -108,6 +113,7 @@ final class PollingRequests {
 						() -> guarded(exchange, session, () -> {
 							// Before the answer, on which the client may send the next.
 							polling.posts().end(exchange);
+							session.onUse();
 							onBody(exchange, session, body, form, binary);
 						}), body::release);
 			}

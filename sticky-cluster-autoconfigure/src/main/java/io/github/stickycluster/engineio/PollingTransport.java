@@ -44,7 +44,7 @@ final class PollingTransport implements SessionTransport {
 
 	private final boolean base64;
 
-	private final PendingPackets pending = new PendingPackets();
+	private final PendingPackets pending;
 
 	private final Posts posts;
 
@@ -57,6 +57,7 @@ final class PollingTransport implements SessionTransport {
 		this.server = session.server();
 		this.base64 = base64;
 		this.posts = new Posts(session);
+		this.pending = session.newBacklog();
 	}
 
 	Posts posts() {
@@ -169,6 +170,14 @@ final class PollingTransport implements SessionTransport {
 	@Override
 	public long pendingBytes() {
 		return this.pending.bytes();
+	}
+
+	@Override
+	public void tell(Charge charge) {
+		charge.addHeap(this.pending.ownHeap());
+		charge.addDirect(this.pending.ownDirect());
+		charge.addShared(this.pending.bytes() - this.pending.ownHeap() - this.pending.ownDirect());
+		charge.pending(this.pending.bytes());
 	}
 
 	@Override

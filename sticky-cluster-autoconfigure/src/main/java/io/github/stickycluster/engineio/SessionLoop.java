@@ -16,10 +16,14 @@
 
 package io.github.stickycluster.engineio;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
+import io.github.stickycluster.budget.LoopBudget;
 import io.github.stickycluster.engineio.Deadlines.Deadline;
 import io.github.stickycluster.socketio.EncodedPacket;
 import io.netty.channel.EventLoop;
@@ -39,7 +43,19 @@ final class SessionLoop {
 
 	private static final long TICKS_PER_DELAY = 64;
 
+	/**
+	 * How long a session may live of which nothing was seen but the handshake; a client
+	 * that is there polls at once.
+	 */
+	private static final Duration MOST_UNUSED = Duration.ofSeconds(10);
+
 	private final EventLoop eventLoop;
+
+	private final LoopBudget budget;
+
+	private final SharedPackets shared;
+
+	private final Relief relief;
 
 	private final Queue<Delivery> mailbox = PlatformDependent.newMpscQueue();
 
@@ -53,6 +69,8 @@ final class SessionLoop {
 
 	private final Deadlines connects;
 
+	private final Deadlines uses;
+
 	private final Deadlines farewells;
 
 	private final long tick;
@@ -63,8 +81,21 @@ final class SessionLoop {
 
 	private long timerDue;
 
-	SessionLoop(EventLoop eventLoop, EngineIoSettings settings) {
+	/**
+	 * Makes the loop's part of one server.
+	 * @param eventLoop the loop
+	 * @param settings hold the times
+	 * @param budget the loop's account
+	 * @param sessions the sessions that live on the loop
+	 */
+	SessionLoop(EventLoop eventLoop, EngineIoSettings settings, LoopBudget budget,
+			Function<SessionLoop, List<EngineIoSession>> sessions) {
 		this.eventLoop = eventLoop;
+		this.budget = budget;
+		this.shared = new SharedPackets(budget);
+		this.relief = new Relief(eventLoop, budget, () -> sessions.apply(this));
+		Duration use = (MOST_UNUSED.compareTo(settings.connectTimeout()) < 0) ? MOST_UNUSED : settings.connectTimeout();
+		this.uses = new Deadlines(use, EngineIoSession::onUseTimeout);
 		this.pings = new Deadlines(settings.pingInterval(), EngineIoSession::ping);
 		this.pongs = new Deadlines(settings.pingTimeout(), EngineIoSession::onHeartbeatMissed);
 		this.clientPings = new Deadlines(settings.pingInterval().plus(settings.pingTimeout()),
@@ -74,6 +105,18 @@ final class SessionLoop {
 		long shortest = Math.min(settings.pingInterval().toNanos(), settings.pingTimeout().toNanos());
 		shortest = Math.min(shortest, settings.connectTimeout().toNanos());
 		this.tick = Math.min(MAX_TICK, shortest / TICKS_PER_DELAY);
+	}
+
+	LoopBudget budget() {
+		return this.budget;
+	}
+
+	SharedPackets shared() {
+		return this.shared;
+	}
+
+	Relief relief() {
+		return this.relief;
 	}
 
 	EventLoop eventLoop() {
@@ -149,6 +192,11 @@ final class SessionLoop {
 		arm(this.connects, deadline);
 	}
 
+	/** The client shall use what its handshake opened. */
+	void awaitUse(Deadline deadline) {
+		arm(this.uses, deadline);
+	}
+
 	void awaitFarewell(Deadline deadline) {
 		arm(this.farewells, deadline);
 	}
@@ -174,6 +222,7 @@ final class SessionLoop {
 			this.pongs.expire(now);
 			this.clientPings.expire(now);
 			this.connects.expire(now);
+			this.uses.expire(now);
 			this.farewells.expire(now);
 		}
 		finally {
@@ -186,7 +235,7 @@ final class SessionLoop {
 	private void schedule(long now) {
 		long wait = Math.min(this.pings.nanosToFirst(now), this.pongs.nanosToFirst(now));
 		wait = Math.min(wait, Math.min(this.clientPings.nanosToFirst(now), this.connects.nanosToFirst(now)));
-		wait = Math.min(wait, this.farewells.nanosToFirst(now));
+		wait = Math.min(wait, Math.min(this.farewells.nanosToFirst(now), this.uses.nanosToFirst(now)));
 		if (wait != Long.MAX_VALUE && !this.eventLoop.isShuttingDown()) {
 			wait = Math.max(wait, this.tick);
 			this.timerDue = now + wait;

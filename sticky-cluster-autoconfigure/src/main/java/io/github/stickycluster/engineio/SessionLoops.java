@@ -21,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
+import io.github.stickycluster.budget.MemoryBudget;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -38,10 +40,18 @@ final class SessionLoops {
 
 	private final AtomicInteger turn = new AtomicInteger();
 
-	SessionLoops(EventLoopGroup group, EngineIoSettings settings) {
+	/**
+	 * Makes the loops of one server.
+	 * @param group the event loops
+	 * @param settings hold the times
+	 * @param budget gives each loop its share
+	 * @param sessions tells the sessions that live on a loop
+	 */
+	SessionLoops(EventLoopGroup group, EngineIoSettings settings, MemoryBudget budget,
+			Function<SessionLoop, List<EngineIoSession>> sessions) {
 		for (EventExecutor executor : group) {
 			if (executor instanceof EventLoop loop) {
-				this.loops.put(loop, new SessionLoop(loop, settings));
+				this.loops.put(loop, new SessionLoop(loop, settings, budget.open(), sessions));
 			}
 		}
 		if (this.loops.isEmpty()) {

@@ -58,6 +58,12 @@ interface SessionTransport {
 	/** What has not been sent yet, in bytes of memory that it takes. */
 	long pendingBytes();
 
+	/**
+	 * What the transport keeps for the client now, and for no other.
+	 * @param charge taken the bytes
+	 */
+	void tell(Charge charge);
+
 	/** Whether so little waits that more may be sent. */
 	boolean isWritable();
 

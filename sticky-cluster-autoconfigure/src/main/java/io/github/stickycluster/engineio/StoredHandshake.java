@@ -48,6 +48,11 @@ final class StoredHandshake extends HandshakeData {
 		this.headers = pack(exchange.request());
 	}
 
+	/** The bytes of what the client sent, which are kept. */
+	int cost() {
+		return this.headers.length + getUrl().length();
+	}
+
 	@Override
 	public HttpHeaders getHttpHeaders() {
 		String block = new String(this.headers, StandardCharsets.ISO_8859_1);

@@ -93,6 +93,14 @@ final class UpgradeAttempt implements WebSocketOwner {
 		fail();
 	}
 
+	@Override
+	public void onWebSocketRead(int kept) {
+		// What a client has to say here is six bytes long.
+		if (kept >= Charge.LEAST) {
+			fail();
+		}
+	}
+
 	// A client may ask for more answers than it reads.
 	@Override
 	public void onWebSocketAnswered() {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.Objects;
 
 import com.corundumstudio.socketio.Transport;
+import io.github.stickycluster.budget.Costs;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.EncodedPacket;
 import io.netty.buffer.ByteBuf;
@@ -81,6 +82,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	/** What the channel does not take yet. */
 	private @Nullable PendingPackets waiting;
 
+	/** What the channel holds of a packet that others wait for too. */
+	private int inFlight;
+
 	private boolean fragmentsAreText;
 
 	private boolean closing;
@@ -139,7 +143,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 			return;
 		}
 		if (waiting == null) {
-			waiting = new PendingPackets();
+			waiting = owner().newBacklog();
 			this.waiting = waiting;
 		}
 		waiting.add(packet);
@@ -182,6 +186,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	private void writePending(Object packet) {
 		if (packet instanceof EncodedPacket message) {
 			this.writer.write(context(), message);
+			if (message.isShared() && !channel().isWritable()) {
+				this.inFlight = message.directCost();
+			}
 			message.release();
 		}
 		else if (packet instanceof byte[] text) {
@@ -207,12 +214,23 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	public boolean close(CloseReason reason) {
 		switch (reason) {
 			// A client that does not read would keep what is pending.
-			case SLOW_CLIENT -> abort();
+			case SLOW_CLIENT, MEMORY -> abort();
 			case SERVER_SHUTTING_DOWN -> leave();
-			case PARSE_ERROR -> close(WebSocketCloseStatus.PROTOCOL_ERROR);
+			case PARSE_ERROR, TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT, CONNECT_TIMEOUT -> end(reason);
 			default -> close(WebSocketCloseStatus.NORMAL_CLOSURE);
 		}
 		return true;
+	}
+
+	// What a client does not read is not kept for it when it goes.
+	private void end(CloseReason reason) {
+		if (pendingBytes() > Relief.LEAST) {
+			abort();
+		}
+		else {
+			close((reason == CloseReason.PARSE_ERROR) ? WebSocketCloseStatus.PROTOCOL_ERROR
+					: WebSocketCloseStatus.NORMAL_CLOSURE);
+		}
 	}
 
 	/**
@@ -274,7 +292,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	public void abort() {
 		this.closing = true;
 		dropWaiting();
-		context().close();
+		stopReading();
+		// Past TLS, whose farewell would wait for what the client does not read.
+		channel().unsafe().close(channel().voidPromise());
 	}
 
 	@Override
@@ -304,6 +324,33 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		finally {
 			ReferenceCountUtil.release(message);
 		}
+		owner().onWebSocketRead(kept());
+	}
+
+	private int kept() {
+		int kept = (this.reader != null) ? this.reader.kept() : 0;
+		return (this.fragments != null) ? kept + Costs.room(this.fragments) : kept;
+	}
+
+	@Override
+	public void tell(Charge charge) {
+		charge.addDirect(kept());
+		PendingPackets waiting = this.waiting;
+		if (waiting != null) {
+			charge.addHeap(waiting.ownHeap());
+			charge.addDirect(waiting.ownDirect());
+			charge.addShared(waiting.bytes() - waiting.ownHeap() - waiting.ownDirect());
+		}
+		ChannelOutboundBuffer buffer = channel().unsafe().outboundBuffer();
+		if (buffer != null) {
+			long all = buffer.totalPendingWriteBytes();
+			long objects = Math.min(all, (long) buffer.size() * (Costs.BUFFER + Costs.CHANNEL_ENTRY));
+			charge.addHeap(objects);
+			long shared = Math.min(all - objects, this.inFlight);
+			charge.addDirect(all - objects - shared);
+			charge.addShared(shared);
+		}
+		charge.pending(pendingBytes());
 	}
 
 	@Override
@@ -320,6 +367,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		if (this.waiting != null && context.channel().isWritable()) {
 			drain();
 			flush();
+		}
+		if (context.channel().isWritable()) {
+			this.inFlight = 0;
+			owner().onWebSocketRead(0);
 		}
 		context.fireChannelWritabilityChanged();
 	}

@@ -62,6 +62,18 @@ interface WebSocketOwner {
 	 */
 	void onWebSocketBinary(ByteBuf message);
 
+	/**
+	 * Something was read.
+	 * @param kept the memory of what has not come whole, in bytes
+	 */
+	default void onWebSocketRead(int kept) {
+	}
+
+	/** Makes the queue for what the channel does not take. */
+	default PendingPackets newBacklog() {
+		return new PendingPackets(null);
+	}
+
 	/** A ping of the WebSocket protocol was answered. */
 	void onWebSocketAnswered();
 

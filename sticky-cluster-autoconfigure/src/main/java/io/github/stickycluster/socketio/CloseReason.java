@@ -43,7 +43,10 @@ public enum CloseReason {
 	SLOW_CLIENT("slow client"),
 
 	/** The worker stops. */
-	SERVER_SHUTTING_DOWN("server shutting down");
+	SERVER_SHUTTING_DOWN("server shutting down"),
+
+	/** Memory was short, and the session kept more than others or was never used. */
+	MEMORY("memory short");
 
 	private final String text;
 

@@ -107,6 +107,14 @@ final class PacketDecoder {
 	}
 
 	/**
+	 * Returns the heap of a packet of which attachments are missing.
+	 */
+	int kept() {
+		Reception current = this.reception;
+		return (current != null) ? current.kept : 0;
+	}
+
+	/**
 	 * Drops a packet of which attachments are missing.
 	 */
 	void reset() {
@@ -300,6 +308,9 @@ final class PacketDecoder {
 	 */
 	private static final class Reception {
 
+		/** With the lists and arrays' heads. */
+		private static final int OBJECTS = 256;
+
 		private final PacketHead head;
 
 		private final byte[] payload;
@@ -309,10 +320,13 @@ final class PacketDecoder {
 
 		private final List<byte[]> attachments = new ArrayList<>();
 
+		private int kept;
+
 		Reception(PacketHead head, byte[] payload, @Nullable InboundPacket unread) {
 			this.head = head;
 			this.payload = payload;
 			this.unread = unread;
+			this.kept = OBJECTS + payload.length;
 		}
 
 		/**
@@ -321,7 +335,9 @@ final class PacketDecoder {
 		 * @return whether more are to come
 		 */
 		boolean add(ByteBuf attachment) {
-			this.attachments.add((this.unread != null) ? NOTHING : ByteBufUtil.getBytes(attachment));
+			byte[] bytes = (this.unread != null) ? NOTHING : ByteBufUtil.getBytes(attachment);
+			this.attachments.add(bytes);
+			this.kept += bytes.length;
 			return this.attachments.size() < this.head.attachments();
 		}
 

@@ -55,6 +55,9 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	private static final AtomicIntegerFieldUpdater<SocketIoSession> UNANSWERED = AtomicIntegerFieldUpdater
 		.newUpdater(SocketIoSession.class, "unanswered");
 
+	/** A client asks for few namespaces, and does not go on asking. */
+	private static final int MOST_REFUSALS = 100;
+
 	private final SocketIoContext context;
 
 	private final PacketDecoder decoder;
@@ -72,6 +75,9 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	private Set<String> asking = Set.of();
 
 	private volatile boolean closing;
+
+	/** CONNECTs refused since the last heartbeat. */
+	private int refusals;
 
 	/** Events of the client that await their acknowledgement by the application. */
 	private volatile int unanswered;
@@ -137,6 +143,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	 * The client pinged (Engine.IO 3); tells the ping listeners of its namespaces.
 	 */
 	public final void onPing() {
+		this.refusals = 0;
 		this.sockets.values().forEach(SocketIoSocket::onPing);
 	}
 
@@ -145,6 +152,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	 * namespaces.
 	 */
 	public final void onPong() {
+		this.refusals = 0;
 		this.sockets.values().forEach(SocketIoSocket::onPong);
 	}
 
@@ -271,6 +279,14 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		}
 	}
 
+	/**
+	 * The heap of a packet whose attachments have not all come.
+	 * @return bytes
+	 */
+	protected final int keptByDecoder() {
+		return this.decoder.kept();
+	}
+
 	private void refuse(PacketException ex) {
 		logger.debug("Session {} is closed for a packet: {}", getSessionId(), ex.getMessage());
 		this.context.observer().packetRefused(ex.error());
@@ -386,6 +402,10 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	}
 
 	private void refuse(String namespace, String message, @Nullable Object data) {
+		if (++this.refusals > MOST_REFUSALS) {
+			refuse(new PacketException(PacketError.OUT_OF_PLACE, "Refused " + MOST_REFUSALS + " times"));
+			return;
+		}
 		write(refusal(namespace, message, data));
 	}
 

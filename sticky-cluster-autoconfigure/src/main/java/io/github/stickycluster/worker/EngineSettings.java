@@ -16,7 +16,10 @@
 
 package io.github.stickycluster.worker;
 
+import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.engineio.SessionLimits;
+import io.github.stickycluster.net.ClientKey;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,7 +29,24 @@ import tools.jackson.databind.json.JsonMapper;
  * @param maxAttachments the most binary attachments of a packet received, 0 to 10,000
  * @param jsonMapper reads and writes the events' arguments, unless the application sets a
  * {@code JsonSupport} of its own
+ * @param budget the memory that clients may make this JVM keep
+ * @param sessions bounds the sessions of this JVM
  */
-public record EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper) {
+public record EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper, MemoryBudget budget,
+		SessionLimits sessions) {
+
+	/** As many as there may be connections of one client. */
+	private static final int MOST_SESSIONS_PER_CLIENT = 10_000;
+
+	/**
+	 * Makes settings with the default budget and limits.
+	 * @param engineIo the Engine.IO settings
+	 * @param maxAttachments the most binary attachments of a packet received
+	 * @param jsonMapper reads and writes the events' arguments
+	 */
+	public EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper) {
+		this(engineIo, maxAttachments, jsonMapper, MemoryBudget.ofThisJvm(0),
+				new SessionLimits(0, MOST_SESSIONS_PER_CLIENT, ClientKey.DEFAULT::of));
+	}
 
 }

@@ -111,6 +111,7 @@ public final class WorkerFactory {
 		EngineIoChannelInitializer initializer = new EngineIoChannelInitializer(this.settings.engineIo(),
 				new SessionIds(id), json, new PacketEncoder(json), this.settings.maxAttachments(),
 				new Observers(statistics, observer, this.warnings), calls, this.ports.guardOf(id));
+		initializer.bound(this.settings.budget(), this.settings.sessions());
 		WorkerServer server = new WorkerServer(this.transport, configuration, initializer, "sticky-cluster-" + id,
 				calls);
 		this.listeners.accept(server);

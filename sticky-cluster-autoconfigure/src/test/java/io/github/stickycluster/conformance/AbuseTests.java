@@ -134,6 +134,15 @@ class AbuseTests {
 	}
 
 	@Test
+	void connectsThatAreRefusedAgainAndAgainCloseTheSession() {
+		try (TestServer server = EchoServer.start(); Polling polling = PollingTests.connected(server)) {
+			assertThat(polling.post("40/x,\u001e".repeat(99) + "40/x,").status()).isEqualTo(200);
+			assertThat(polling.post("40/x,").status()).isEqualTo(400);
+			Awaitility.await().until(() -> server.engine().sessionCount() == 0);
+		}
+	}
+
+	@Test
 	@Statement("ABU-009")
 	void upgradeThatAnnouncesABodyIsRefused() {
 		String target = "/socket.io/?EIO=4&transport=websocket";

@@ -44,7 +44,7 @@ class PendingCostTests {
 	@ParameterizedTest
 	@CsvSource({ "1, 100000", "300, 50000", "3000, 10000", "40000, 1000" })
 	void packetsThatWaitCountAsMuchAsTheyTake(int characters, int count) {
-		PendingPackets pending = new PendingPackets();
+		PendingPackets pending = new PendingPackets(null);
 		fill(pending, characters, BEFORE);
 		int before = pending.bytes();
 		Footprint taken = Footprint.of(() -> fill(pending, characters, count));
@@ -56,7 +56,7 @@ class PendingCostTests {
 
 	@Test
 	void packetsOfTextCountAsMuchAsTheyTake() {
-		PendingPackets pending = new PendingPackets();
+		PendingPackets pending = new PendingPackets(null);
 		Footprint taken = Footprint.of(() -> {
 			for (int i = 0; i < 100_000; i++) {
 				pending.add(new byte[21]);

@@ -79,7 +79,8 @@ public final class TestServer implements AutoCloseable {
 		Separate link = new Separate();
 		WorkerRegistry registry = new WorkerRegistry();
 		WorkerSelector selector = new WorkerSelector(registry, ClientKey.DEFAULT, null);
-		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared());
+		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared(), changed.budget(),
+				changed.sessions());
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners);
 		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), 2, 0, List.of()),
 				OperationSettings.DEFAULTS, factory, registry, link);

@@ -22,8 +22,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.Configuration;
+import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.dispatch.TlsSettings;
 import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.engineio.SessionLimits;
+import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,10 @@ public final class TestSettings {
 	private int workers = 1;
 
 	private @Nullable TlsSettings tls;
+
+	private MemoryBudget budget = MemoryBudget.ofThisJvm(0);
+
+	private SessionLimits sessions = new SessionLimits(0, 0, ClientKey.DEFAULT::of);
 
 	/**
 	 * Changes the settings that netty-socketio keeps.
@@ -95,6 +102,35 @@ public final class TestSettings {
 	public TestSettings engine(Consumer<EngineIoSettings.Builder> change) {
 		change.accept(this.engine);
 		return this;
+	}
+
+	/**
+	 * Bounds what clients may make the server keep.
+	 * @param budget the budget
+	 * @return these settings
+	 */
+	public TestSettings budget(MemoryBudget budget) {
+		this.budget = budget;
+		return this;
+	}
+
+	/**
+	 * Bounds the sessions.
+	 * @param most the most sessions, 0 for no limit
+	 * @param mostPerClient the most sessions of one client, 0 for no limit
+	 * @return these settings
+	 */
+	public TestSettings sessions(int most, int mostPerClient) {
+		this.sessions = new SessionLimits(most, mostPerClient, ClientKey.DEFAULT::of);
+		return this;
+	}
+
+	SessionLimits sessions() {
+		return this.sessions;
+	}
+
+	MemoryBudget budget() {
+		return this.budget;
 	}
 
 	int workers() {

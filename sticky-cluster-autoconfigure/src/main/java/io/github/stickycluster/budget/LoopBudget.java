@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.budget;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The account of one event loop: what its clients make it keep. Only the loop's thread
+ * changes it, without a lock or an atomic operation; the questions may be asked on any
+ * thread.
+ */
+public final class LoopBudget implements AutoCloseable {
+
+	/** From here on no session is let in, and what is unused goes first. */
+	private static final double TIGHT = 0.7;
+
+	private static final VarHandle HEAP = handle("heap");
+
+	private static final VarHandle DIRECT = handle("direct");
+
+	private final MemoryBudget budget;
+
+	private long heap;
+
+	private long direct;
+
+	LoopBudget(MemoryBudget budget) {
+		this.budget = budget;
+	}
+
+	private static VarHandle handle(String field) {
+		try {
+			return MethodHandles.lookup().findVarHandle(LoopBudget.class, field, long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/**
+	 * Charges the account, or pays back; on the loop.
+	 * @param heap bytes of the heap
+	 * @param direct bytes of direct memory
+	 */
+	public void add(long heap, long direct) {
+		HEAP.setOpaque(this, this.heap + heap);
+		DIRECT.setOpaque(this, this.direct + direct);
+	}
+
+	/**
+	 * Returns the heap that is kept.
+	 * @return bytes
+	 */
+	public long heap() {
+		return (long) HEAP.getOpaque(this);
+	}
+
+	/**
+	 * Returns the direct memory that is kept.
+	 * @return bytes
+	 */
+	public long direct() {
+		return (long) DIRECT.getOpaque(this);
+	}
+
+	/**
+	 * Returns how full the account is, by the kind of memory that it has less of.
+	 * @return 1 if its share is used up
+	 */
+	public double level() {
+		return Math.max((double) heap() / this.budget.heapShare(), (double) direct() / this.budget.directShare());
+	}
+
+	/**
+	 * Says which kind of memory the account has less of.
+	 * @return whether it is direct memory
+	 */
+	public boolean lacksDirect() {
+		return (double) direct() / this.budget.directShare() > (double) heap() / this.budget.heapShare();
+	}
+
+	/**
+	 * Says whether so much is kept that no session is let in.
+	 * @return whether more than 70 percent of the share are used
+	 */
+	public boolean isTight() {
+		return level() >= TIGHT;
+	}
+
+	/**
+	 * Returns the budget that this is a share of.
+	 * @return the budget of the JVM
+	 */
+	public MemoryBudget budget() {
+		return this.budget;
+	}
+
+	/**
+	 * Gives the share back, when the loop has ended.
+	 */
+	@Override
+	public void close() {
+		this.budget.close(this);
+	}
+
+}

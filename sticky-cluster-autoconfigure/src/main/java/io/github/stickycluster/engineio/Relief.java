@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+import io.github.stickycluster.budget.LoopBudget;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event loop does when its clients make it keep too much: where memory is tight,
+ * unused sessions of the addresses that keep most go; where it is used up, or has been
+ * tight for five seconds, the sessions that keep most, one after the other, whatever
+ * their address, since behind NAT all have the same. Used on its loop.
+ */
+final class Relief {
+
+	/** A session that keeps less than this is not what memory is short for. */
+	static final long LEAST = 65_536;
+
+	private static final long SCAN_MILLIS = 50;
+
+	private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+	private static final double ENOUGH = 0.9;
+
+	private static final double CALM = 0.6;
+
+	private final EventLoop loop;
+
+	private final LoopBudget budget;
+
+	private final Supplier<? extends Collection<EngineIoSession>> sessions;
+
+	private boolean scanning;
+
+	/** Since when memory has been tight without a pause; 0 while it is not. */
+	private long tightSince;
+
+	private boolean relieving;
+
+	/**
+	 * Makes the relief of one loop.
+	 * @param loop the loop
+	 * @param budget its account
+	 * @param sessions the sessions that live there
+	 */
+	Relief(EventLoop loop, LoopBudget budget, Supplier<? extends Collection<EngineIoSession>> sessions) {
+		this.loop = loop;
+		this.budget = budget;
+		this.sessions = sessions;
+	}
+
+	/** More is kept than before. */
+	void onGrowth() {
+		if (this.budget.level() >= 1) {
+			relieve();
+		}
+		if (this.budget.isTight()) {
+			scanLater(0);
+		}
+	}
+
+	private void relieve() {
+		if (this.relieving) {
+			return;
+		}
+		this.relieving = true;
+		try {
+			EngineIoSession greediest = greediest();
+			while (this.budget.level() > ENOUGH && greediest != null) {
+				close(greediest);
+				greediest = greediest();
+			}
+		}
+		finally {
+			this.relieving = false;
+		}
+	}
+
+	private @Nullable EngineIoSession greediest() {
+		ToLongFunction<EngineIoSession> kept = this.budget.lacksDirect() ? EngineIoSession::keptDirect
+				: EngineIoSession::keptHeap;
+		EngineIoSession greediest = null;
+		long most = LEAST;
+		for (EngineIoSession session : this.sessions.get()) {
+			long bytes = kept.applyAsLong(session);
+			if (bytes >= most) {
+				most = bytes;
+				greediest = session;
+			}
+		}
+		return greediest;
+	}
+
+	private void scanLater(long millis) {
+		if (!this.scanning && !this.loop.isShuttingDown()) {
+			this.scanning = true;
+			this.loop.schedule(this::scan, millis, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void scan() {
+		this.scanning = false;
+		if (this.budget.level() >= 1) {
+			relieve();
+		}
+		if (this.budget.isTight()) {
+			closeUnused();
+		}
+		if (this.budget.isTight()) {
+			closeOneIfTightForLong();
+		}
+		else {
+			this.tightSince = 0;
+		}
+		if (this.budget.level() > CALM) {
+			scanLater(SCAN_MILLIS);
+		}
+	}
+
+	// Else a few would keep all others out for as long as they like.
+	private void closeOneIfTightForLong() {
+		long now = this.loop.ticker().nanoTime();
+		if (this.tightSince == 0) {
+			this.tightSince = now;
+		}
+		EngineIoSession greediest = (now - this.tightSince > LONG_NANOS) ? greediest() : null;
+		if (greediest != null) {
+			close(greediest);
+		}
+	}
+
+	private void closeUnused() {
+		Map<Long, Long> kept = new HashMap<>();
+		Map<Long, List<EngineIoSession>> unused = new HashMap<>();
+		for (EngineIoSession session : this.sessions.get()) {
+			Long client = session.client();
+			kept.merge(client, session.keptInAll(), Long::sum);
+			if (session.isUnused()) {
+				unused.computeIfAbsent(client, (key) -> new ArrayList<>()).add(session);
+			}
+		}
+		unused.keySet()
+			.stream()
+			.sorted(Comparator.comparing(kept::get, Comparator.reverseOrder()))
+			.map(unused::get)
+			.forEach(this::closeUntilCalm);
+	}
+
+	private void closeUntilCalm(List<EngineIoSession> unused) {
+		for (EngineIoSession session : unused) {
+			if (this.budget.level() <= CALM) {
+				return;
+			}
+			close(session);
+		}
+	}
+
+	private void close(EngineIoSession session) {
+		this.budget.budget().countClosed();
+		session.attempt(EngineIoSession::closeForMemory);
+	}
+
+}

@@ -1,0 +1,235 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.engineio;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.github.stickycluster.budget.MemoryBudget;
+import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.testkit.HttpRequest;
+import io.github.stickycluster.testkit.Kind;
+import io.github.stickycluster.testkit.Link;
+import io.github.stickycluster.testkit.RawWebSocket;
+import io.github.stickycluster.testkit.TestServer;
+import io.github.stickycluster.testkit.Wire;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests that clients cannot make a node keep more than its budget, and that those which
+ * do not try are served meanwhile.
+ */
+@Timeout(120)
+class MemoryBudgetTests {
+
+	private static final String WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
+
+	private static final int MEGABYTE = 1024 * 1024;
+
+	private final MemoryBudget budget = new MemoryBudget(16 * MEGABYTE, 16 * MEGABYTE);
+
+	@Test
+	void hoardersOfUnreadEchoesAreClosedAndOthersServed() {
+		try (TestServer server = start(); Link good = Kind.WEBSOCKET.connect(server.port())) {
+			List<Wire> wires = new ArrayList<>();
+			String event = "42[\"message\",\"" + "x".repeat(90_000) + "\"]";
+			for (int i = 0; i < 12; i++) {
+				Wire wire = Wire.withReceiveBuffer(server.port(), 4_096);
+				wires.add(wire);
+				if (!isLetIn(wire)) {
+					// Memory is tight.
+					continue;
+				}
+				sendUnread(RawWebSocket.on(wire).send("40"), event, 60);
+				assertThat(isServed(good)).isTrue();
+				assertThat(this.budget.heldDirect()).isLessThan(this.budget.direct());
+			}
+			assertThat(closed(server)).isPositive();
+			wires.forEach(Wire::close);
+			await().until(() -> this.budget.heldDirect() == 0);
+			assertThat(isServed(good)).isTrue();
+		}
+	}
+
+	@Test
+	void unfinishedFramesAreCharged() {
+		try (TestServer server = start(); Link good = Kind.WEBSOCKET.connect(server.port())) {
+			List<Wire> wires = new ArrayList<>();
+			byte[] frame = new byte[900_000];
+			Arrays.fill(frame, (byte) 'x');
+			byte[] head = { (byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 0x0f, 0x42, 0x40, 0, 0, 0, 0 };
+			System.arraycopy(head, 0, frame, 0, head.length);
+			for (int i = 0; i < 40; i++) {
+				Wire wire = Wire.to(server.port());
+				wires.add(wire);
+				if (!isLetIn(wire)) {
+					continue;
+				}
+				wire.send(frame);
+				assertThat(isServed(good)).isTrue();
+				assertThat(this.budget.heldDirect()).isLessThan(this.budget.direct());
+			}
+			await().until(() -> closed(server) > 0);
+			wires.forEach(Wire::close);
+			await().until(() -> this.budget.heldDirect() == 0);
+		}
+	}
+
+	@Test
+	void packetsWithoutTheirAttachmentsAreCharged() {
+		try (TestServer server = start(); Link good = Kind.WEBSOCKET.connect(server.port())) {
+			RawWebSocket webSocket = RawWebSocket.open(server.port(), WEBSOCKET);
+			webSocket.text();
+			webSocket.send("40").text();
+			long before = this.budget.heldHeap();
+			webSocket.send("452-[\"message\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+			webSocket.send(new byte[900_000]);
+			await().until(() -> this.budget.heldHeap() - before > 900_000);
+			webSocket.close();
+			await().until(() -> this.budget.heldHeap() <= before);
+			assertThat(isServed(good)).isTrue();
+		}
+	}
+
+	@Test
+	void broadcastToSlowClientsIsChargedOnce() {
+		MemoryBudget budget = new MemoryBudget(64 * MEGABYTE, 64 * MEGABYTE);
+		try (TestServer server = start(budget)) {
+			List<Wire> wires = IntStream.range(0, 20)
+				.mapToObj((i) -> Wire.withReceiveBuffer(server.port(), 4_096))
+				.toList();
+			wires.forEach(MemoryBudgetTests::connect);
+			await().until(() -> server.server().getAllClients().size() == 20);
+			String large = "x".repeat(100_000);
+			for (int i = 0; i < 45; i++) {
+				server.server().getBroadcastOperations().sendEvent("large", large);
+			}
+			await().until(() -> server.worker().pendingBytes() > 100L * MEGABYTE);
+			assertThat(budget.heldDirect()).isBetween(1L * MEGABYTE, 50L * MEGABYTE);
+			assertThat(server.engine().sessionCount()).isEqualTo(20);
+			wires.forEach(Wire::close);
+			await().until(() -> budget.heldDirect() == 0);
+		}
+	}
+
+	@Test
+	void handshakesThatAreNeverUsedDoNotKeepOthersOut() {
+		try (TestServer server = start(); Link good = Kind.WEBSOCKET.connect(server.port())) {
+			HttpRequest handshake = HttpRequest.get("/socket.io/?EIO=4&transport=polling&x=" + "x".repeat(7_000))
+				.header("X-Large", "y".repeat(7_000));
+			int refused = 0;
+			try (Wire wire = Wire.from("127.0.0.2", server.port())) {
+				for (int i = 0; i < 2_000; i++) {
+					assertThat(i % 100 != 0 || isServed(good)).isTrue();
+					refused += (wire.exchange(handshake).status() == 503) ? 1 : 0;
+					assertThat(this.budget.heldHeap()).isLessThan(this.budget.heap());
+				}
+			}
+			assertThat(isServed(good)).isTrue();
+			assertThat(refused).isLessThan(2_000);
+			await().untilAsserted(() -> {
+				try (Link other = Kind.POLLING.connect(server.port())) {
+					assertThat(isServed(other)).isTrue();
+				}
+			});
+			assertThat(closed(server)).isPositive();
+		}
+	}
+
+	@Test
+	void handshakeThatIsNeverUsedEndsEarly() {
+		try (TestServer server = start(); Wire wire = Wire.to(server.port())) {
+			wire.exchange(HttpRequest.get("/socket.io/?EIO=4&transport=polling"));
+			wire.exchange(HttpRequest.get("/socket.io/?EIO=3&transport=polling"));
+			try (Link used = Kind.POLLING.connect(server.port()); Link used3 = Kind.POLLING_3.connect(server.port())) {
+				assertThat(server.engine().sessionCount()).isEqualTo(4);
+				assertThat(isServed(used)).isTrue();
+				assertThat(isServed(used3)).isTrue();
+				await().atMost(15, TimeUnit.SECONDS).until(() -> server.engine().sessionCount() == 2);
+				assertThat(isServed(used)).isTrue();
+				assertThat(isServed(used3)).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void nothingIsLeftOnTheAccountWhenAllHaveGone() {
+		try (TestServer server = start()) {
+			for (Kind kind : Kind.values()) {
+				try (Link link = kind.connect(server.port())) {
+					assertThat(isServed(link)).isTrue();
+					assertThat(this.budget.heldHeap()).isPositive();
+				}
+			}
+			server.engine().close().join();
+			await().untilAsserted(() -> {
+				assertThat(this.budget.heldHeap()).isZero();
+				assertThat(this.budget.heldDirect()).isZero();
+			});
+		}
+	}
+
+	private TestServer start() {
+		return start(this.budget);
+	}
+
+	private static TestServer start(MemoryBudget budget) {
+		return TestServer.start((settings) -> settings.budget(budget), (io) -> io.addEventListener("message",
+				Object.class, (client, data, ack) -> client.sendEvent("message-back", data)));
+	}
+
+	private long closed(TestServer server) {
+		return server.worker().statistics().sessionsClosed(CloseReason.MEMORY);
+	}
+
+	private static RawWebSocket connect(Wire wire) {
+		RawWebSocket webSocket = RawWebSocket.open(wire, RawWebSocket.handshake(WEBSOCKET));
+		webSocket.text();
+		assertThat(webSocket.send("40").text()).startsWith("40{");
+		return webSocket;
+	}
+
+	private static boolean isLetIn(Wire wire) {
+		return wire.exchange(RawWebSocket.handshake(WEBSOCKET)).status() == 101;
+	}
+
+	private static void sendUnread(RawWebSocket webSocket, String event, int times) {
+		try {
+			for (int i = 0; i < times; i++) {
+				webSocket.send(event);
+			}
+		}
+		catch (UncheckedIOException ex) {
+			// It was cut off.
+		}
+	}
+
+	private static boolean isServed(Link link) {
+		long start = System.nanoTime();
+		String answer = link.send("42[\"message\",1]").text();
+		return answer.equals("42[\"message-back\",1]") && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5);
+	}
+
+}
