@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.chaos;
+
+/**
+ * What a hostile client address does to a node.
+ */
+@FunctionalInterface
+interface Attack {
+
+	/**
+	 * Begins the attack from one address. Called on the attacker's event loop; what is
+	 * scheduled there ends with the attack.
+	 * @param attacker the address
+	 */
+	void begin(Attacker attacker);
+
+}
