@@ -43,6 +43,18 @@ final class EventTypes {
 	}
 
 	/**
+	 * Checks that the server's JSON support can read what is declared.
+	 * @throws InvalidSocketIoListenerException if it cannot
+	 */
+	void checkOn(SocketIOServer server) {
+		if (server.getConfiguration().getJsonSupport() instanceof SocketIoJson json) {
+			this.declarations.values()
+				.forEach((declaration) -> ListenerChecks.readable(declaration.listener().describe(),
+						declaration.types(), json));
+		}
+	}
+
+	/**
 	 * Tells the server's JSON support, which so far knows what the last listener of each
 	 * event declared, and that without generic types.
 	 */

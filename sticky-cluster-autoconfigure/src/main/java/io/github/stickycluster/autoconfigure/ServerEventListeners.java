@@ -57,14 +57,17 @@ class ServerEventListeners implements SmartInitializingSingleton {
 			throw new InvalidSocketIoListenerException(found.describe(), "@OnServerEvent has no event name",
 					"Name the event: @OnServerEvent(\"changed\").");
 		}
-		this.link.onServerEvent(found.namespace(), annotation.value(), new MethodListener(found.bean(),
-				found.invocable(), List.of(found.declared().getGenericParameterTypes())));
+		ListenerChecks.serverEvent(found);
+		ListenerChecks.readable(found.describe(), found.types(), this.link.json());
+		this.link.onServerEvent(found.namespace(), annotation.value(),
+				new MethodListener(found.bean(), found.invocable(), found.types(), found.returned()));
 	}
 
 	/**
 	 * A method that hears an event.
 	 */
-	private record MethodListener(Object bean, Method method, List<Type> types) implements ServerEventListener {
+	private record MethodListener(Object bean, Method method, List<Type> types,
+			Type answerType) implements ServerEventListener {
 
 		@Override
 		public @Nullable Object onEvent(List<@Nullable Object> arguments) throws Exception {

@@ -19,7 +19,6 @@ package io.github.stickycluster.autoconfigure;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -31,15 +30,14 @@ import org.jspecify.annotations.Nullable;
  * A listener method of a bean, called with the arguments that its parameters ask for.
  *
  * @param bean the bean, a proxy perhaps
- * @param declared the method as the bean's class declares it, with its generic types
+ * @param declared the method as the bean's class declares it
  * @param invocable the method to call on the bean
- * @param parameters the types of the method's parameters, which reflection copies each
- * time it is asked
+ * @param types the types of the method's parameters, without type variables
  */
-record SocketIoListener(Object bean, Method declared, Method invocable, List<Class<?>> parameters) {
+record SocketIoListener(Object bean, Method declared, Method invocable, List<Type> types) {
 
-	SocketIoListener(Object bean, Method declared, Method invocable) {
-		this(bean, declared, invocable, List.of(declared.getParameterTypes()));
+	SocketIoListener(BeanMethod method) {
+		this(method.bean(), method.declared(), method.invocable(), method.types());
 	}
 
 	/**
@@ -47,13 +45,7 @@ record SocketIoListener(Object bean, Method declared, Method invocable, List<Cla
 	 * client and the ack.
 	 */
 	List<Type> dataTypes() {
-		List<Type> types = new ArrayList<>();
-		for (Type type : this.declared.getGenericParameterTypes()) {
-			if (type != SocketIOClient.class && type != AckRequest.class) {
-				types.add(type);
-			}
-		}
-		return types;
+		return this.types.stream().filter((type) -> type != SocketIOClient.class && type != AckRequest.class).toList();
 	}
 
 	void call(SocketIOClient client) throws Exception {
@@ -84,10 +76,10 @@ record SocketIoListener(Object bean, Method declared, Method invocable, List<Cla
 
 	private @Nullable Object[] arguments(SocketIOClient client, @Nullable AckRequest ack,
 			IntFunction<@Nullable Object> data) {
-		@Nullable Object[] arguments = new Object[this.parameters.size()];
+		@Nullable Object[] arguments = new Object[this.types.size()];
 		int index = 0;
 		for (int i = 0; i < arguments.length; i++) {
-			Class<?> type = this.parameters.get(i);
+			Type type = this.types.get(i);
 			if (type == SocketIOClient.class) {
 				arguments[i] = client;
 			}

@@ -64,6 +64,7 @@ class SocketIoListeners {
 		if (this.registrations == null) {
 			this.registrations = find();
 			this.registrations.forEach((registration) -> registration.declareTo(this.types));
+			this.types.checkOn(server);
 			logger.info("Found {} Socket.IO listener methods", this.registrations.size());
 		}
 		this.registrations.forEach((registration) -> registration.addTo(server));
@@ -76,15 +77,15 @@ class SocketIoListeners {
 
 	private static Registration registration(BeanMethod found) {
 		Method method = found.declared();
-		SocketIoListener listener = new SocketIoListener(found.bean(), method, found.invocable());
+		SocketIoListener listener = new SocketIoListener(found);
 		OnEvent onEvent = AnnotatedElementUtils.findMergedAnnotation(method, OnEvent.class);
 		boolean onConnect = AnnotatedElementUtils.hasAnnotation(method, OnConnect.class);
 		boolean onDisconnect = AnnotatedElementUtils.hasAnnotation(method, OnDisconnect.class);
 		if (onConnect || onDisconnect) {
-			ListenerChecks.connection(method);
+			ListenerChecks.connection(found);
 		}
 		if (onEvent != null) {
-			ListenerChecks.event(method, onEvent.value());
+			ListenerChecks.event(found, onEvent.value());
 		}
 		return new Registration(Namespaces.toServerName(found.namespace()), listener, onConnect, onDisconnect,
 				(onEvent != null) ? onEvent.value() : null);

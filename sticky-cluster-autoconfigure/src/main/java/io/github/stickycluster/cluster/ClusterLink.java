@@ -179,6 +179,14 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 		return this.alone;
 	}
 
+	/**
+	 * Returns what server events are read and written with.
+	 * @return the JSON of this node
+	 */
+	public SocketIoJson json() {
+		return this.json;
+	}
+
 	LocalSockets sockets() {
 		return this.sockets;
 	}

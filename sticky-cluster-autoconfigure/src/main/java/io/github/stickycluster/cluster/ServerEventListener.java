@@ -33,6 +33,15 @@ public interface ServerEventListener {
 	List<Type> types();
 
 	/**
+	 * Returns what the answer is written as.
+	 * @return the type, whose elements' types count if it is a collection, an array or a
+	 * map
+	 */
+	default Type answerType() {
+		return Object.class;
+	}
+
+	/**
 	 * Called with an event, on the thread of this node's server events.
 	 * @param arguments as many as there are types; {@code null} for those not sent
 	 * @return the answer, or {@code null}

@@ -17,7 +17,6 @@
 package io.github.stickycluster.cluster;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,7 +109,7 @@ final class ServerEvents {
 	private @Nullable JsonPayload call(ServerEventListener listener, JsonNode payload) {
 		try {
 			Object returned = listener.onEvent(arguments(listener, payload));
-			return this.json.write(null, Arrays.asList(returned));
+			return this.json.writeAnswer(returned, listener.answerType());
 		}
 		catch (Exception | Error ex) {
 			logger.warn("A listener of server event '{}' failed", payload.path(0).asString(), ex);

@@ -123,6 +123,11 @@ final class DelegatingJson extends SocketIoJson {
 	}
 
 	@Override
+	public @Nullable String unreadable(Type type) {
+		return null;
+	}
+
+	@Override
 	public void removeEventMapping(String namespaceName, String eventName) {
 		this.delegate.removeEventMapping(namespaceName, eventName);
 		this.events.computeIfPresent(namespaceName, (name, names) -> {

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.corundumstudio.socketio.AckCallback;
@@ -39,9 +38,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.ClassUtil;
@@ -55,18 +53,24 @@ final class MapperJson extends SocketIoJson {
 
 	private final JsonMapper trees;
 
+	private final Readability readability;
+
 	private final StringArrayReader stringReader;
 
 	private final @Nullable StringArrayWriter stringWriter;
 
 	/** By namespace and event. */
-	private final Map<String, Map<String, Readers>> events = new ConcurrentHashMap<>();
+	private final Map<String, Map<String, ArgumentReaders>> events = new ConcurrentHashMap<>();
+
+	/** By the callback's class. */
+	private final Map<Class<?>, JavaType> genericResults = new ConcurrentHashMap<>();
 
 	private final ThreadLocal<List<byte[]>> arrays = ThreadLocal.withInitial(ArrayList::new);
 
 	MapperJson(JsonMapper mapper) {
 		this.mapper = new WorkerMapper(mapper);
 		this.trees = trees(mapper);
+		this.readability = new Readability(this.mapper);
 		this.stringReader = new StringArrayReader(this.mapper);
 		this.stringWriter = writesStringsAsIs() ? new StringArrayWriter(this::writeTwice) : null;
 	}
@@ -111,16 +115,12 @@ final class MapperJson extends SocketIoJson {
 
 	@Override
 	List<String> eventTypes(String namespace, String event) {
-		Readers readers = readers(namespace, event);
-		return (readers != null) ? readers.arguments()
-			.stream()
-			.flatMap(Optional::stream)
-			.map((reader) -> reader.getValueType().toCanonical())
-			.toList() : List.of();
+		ArgumentReaders readers = readers(namespace, event);
+		return (readers != null) ? readers.describe() : List.of();
 	}
 
-	private @Nullable Readers readers(String namespace, String event) {
-		Map<String, Readers> readers = this.events.get(namespace);
+	private @Nullable ArgumentReaders readers(String namespace, String event) {
+		Map<String, ArgumentReaders> readers = this.events.get(namespace);
 		return (readers != null) ? readers.get(event) : null;
 	}
 
@@ -131,11 +131,11 @@ final class MapperJson extends SocketIoJson {
 			return null;
 		}
 		String event = strings.get(0);
-		Readers readers = readers(namespace, event);
-		if (readers == null || !readers.strings() || PayloadSyntax.isReserved(event)) {
+		ArgumentReaders readers = readers(namespace, event);
+		if (readers == null || !readers.areStrings() || PayloadSyntax.isReserved(event)) {
 			return null;
 		}
-		int end = Math.min(strings.size(), 1 + readers.arguments().size());
+		int end = Math.min(strings.size(), 1 + readers.count());
 		return new Event(event, new ArrayList<>(strings.subList(1, end)));
 	}
 
@@ -145,45 +145,36 @@ final class MapperJson extends SocketIoJson {
 	}
 
 	private @Nullable List<Object> readEvent(String namespace, String event, JsonParser parser) {
-		Readers readers = readers(namespace, event);
-		return (readers != null) ? readArray(parser, readers.arguments()) : null;
+		ArgumentReaders readers = readers(namespace, event);
+		return (readers != null) ? readers.read(parser) : null;
 	}
 
 	@Override
 	List<Object> readAck(AckCallback<?> callback, JsonParser parser, Payload payload) {
-		return readArray(parser, readersFor(resultTypes(callback)));
+		return readersFor(callback).read(parser);
 	}
 
-	private static Class<?>[] resultTypes(AckCallback<?> callback) {
-		return (callback instanceof MultiTypeAckCallback multi) ? multi.getResultClasses()
-				: new Class<?>[] { callback.getResultClass() };
-	}
-
-	private List<Optional<ObjectReader>> readersFor(Class<?>[] types) {
-		return Arrays.stream(types).map(this::readerFor).toList();
-	}
-
-	private Optional<ObjectReader> readerFor(Class<?> type) {
-		return (type == Void.class) ? Optional.empty() : Optional.of(this.mapper.readerFor(type));
-	}
-
-	private static List<Object> readArray(JsonParser parser, List<Optional<ObjectReader>> readers) {
-		List<Object> values = new ArrayList<>(readers.size());
-		for (Optional<ObjectReader> reader : readers) {
-			if (parser.nextToken() == JsonToken.END_ARRAY) {
-				break;
-			}
-			values.add(readValue(parser, reader));
+	private ArgumentReaders readersFor(AckCallback<?> callback) {
+		if (callback instanceof MultiTypeAckCallback multi) {
+			return readersFor(types(multi.getResultClasses()));
 		}
-		return values;
+		JavaType generic = this.genericResults.computeIfAbsent(callback.getClass(), this::genericResult);
+		Class<?> plain = callback.getResultClass();
+		return readersFor(List.of(generic.hasRawClass(plain) ? generic : this.mapper.constructType(plain)));
 	}
 
-	private static @Nullable Object readValue(JsonParser parser, Optional<ObjectReader> reader) {
-		if (reader.isPresent()) {
-			return reader.get().readValue(parser);
-		}
-		parser.skipChildren();
-		return null;
+	// The class of a callback says more than the class that it is given where that one is
+	// generic: AckCallback<List<Seat>> is made with List.class.
+	private JavaType genericResult(Class<?> callback) {
+		return this.mapper.constructType(callback).findTypeParameters(AckCallback.class)[0];
+	}
+
+	private ArgumentReaders readersFor(List<JavaType> types) {
+		return ArgumentReaders.of(types, this.mapper::readerFor);
+	}
+
+	private List<JavaType> types(Class<?>[] classes) {
+		return Arrays.stream(classes).map(this.mapper::constructType).toList();
 	}
 
 	@Override
@@ -200,23 +191,58 @@ final class MapperJson extends SocketIoJson {
 		return new PlaceholderGenerator(this.mapper.createGenerator(out, JsonEncoding.UTF8), binaries);
 	}
 
+	/**
+	 * Registers the types of a listener, which may declare fewer than others of its
+	 * event.
+	 * @throws EventTypeException if a type cannot be read, or is not the one that another
+	 * listener declares
+	 */
 	@Override
 	public void addEventMapping(String namespaceName, String eventName, Class<?>... eventClass) {
-		this.events.computeIfAbsent(namespaceName, (name) -> new ConcurrentHashMap<>())
-			.put(eventName, Readers.of(readersFor(eventClass)));
+		boolean takesNothing = eventClass.length == 1 && eventClass[0] == Void.class;
+		List<JavaType> types = takesNothing ? List.of() : types(eventClass);
+		requireReadable(namespaceName, eventName, types);
+		ArgumentReaders readers = readersFor(types);
+		events(namespaceName).merge(eventName, readers, (present, added) -> {
+			ArgumentReaders both = present.with(added);
+			if (both == null) {
+				throw new EventTypeException(namespaceName, eventName,
+						"it declares " + added.describe() + ", and another listener " + present.describe(),
+						"Declare the same types in all listeners of an event; one may declare fewer than another.");
+			}
+			return both;
+		});
+	}
+
+	private void requireReadable(String namespace, String event, List<JavaType> types) {
+		for (JavaType type : types) {
+			String reason = type.hasRawClass(Void.class) ? null : unreadable(type);
+			if (reason != null) {
+				throw new EventTypeException(namespace, event,
+						type.toCanonical() + " cannot be read from JSON: " + reason,
+						"Declare a type that Jackson can make, such as a record, or tools.jackson.databind.JsonNode.");
+			}
+		}
+	}
+
+	@Override
+	public @Nullable String unreadable(Type type) {
+		return this.readability.reasonAgainst(type);
 	}
 
 	@Override
 	public void addEventTypes(String namespace, String event, List<Type> types) {
-		List<Optional<ObjectReader>> readers = types.stream()
-			.map((type) -> Optional.of(this.mapper.readerFor(this.mapper.constructType(type))))
-			.toList();
-		this.events.computeIfAbsent(namespace, (name) -> new ConcurrentHashMap<>()).put(event, Readers.of(readers));
+		List<JavaType> constructed = types.stream().map(this.mapper::constructType).toList();
+		events(namespace).put(event, readersFor(constructed).complete());
+	}
+
+	private Map<String, ArgumentReaders> events(String namespace) {
+		return this.events.computeIfAbsent(namespace, (name) -> new ConcurrentHashMap<>());
 	}
 
 	@Override
 	public void removeEventMapping(String namespaceName, String eventName) {
-		Map<String, Readers> readers = this.events.get(namespaceName);
+		Map<String, ArgumentReaders> readers = this.events.get(namespaceName);
 		if (readers != null) {
 			readers.remove(eventName);
 		}
@@ -226,7 +252,7 @@ final class MapperJson extends SocketIoJson {
 	public AckArgs readAckArgs(ByteBufInputStream src, AckCallback<?> callback) {
 		try (JsonParser parser = this.mapper.createParser((InputStream) src)) {
 			parser.nextToken();
-			return new AckArgs(readArray(parser, readersFor(resultTypes(callback))));
+			return new AckArgs(readersFor(callback).read(parser));
 		}
 	}
 
@@ -258,21 +284,6 @@ final class MapperJson extends SocketIoJson {
 	@Override
 	public List<byte[]> getArrays() {
 		return this.arrays.get();
-	}
-
-	/**
-	 * What reads an event.
-	 *
-	 * @param arguments a reader for each argument, empty where it is unused
-	 * @param strings whether all arguments are strings
-	 */
-	private record Readers(List<Optional<ObjectReader>> arguments, boolean strings) {
-
-		static Readers of(List<Optional<ObjectReader>> arguments) {
-			return new Readers(arguments, arguments.stream()
-				.allMatch((reader) -> reader.isPresent() && reader.get().getValueType().hasRawClass(String.class)));
-		}
-
 	}
 
 }

@@ -36,6 +36,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,6 +80,13 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	public abstract void addEventTypes(String namespace, String event, List<Type> types);
 
 	/**
+	 * Says why no value of a type can be read, whatever is sent.
+	 * @param type the type
+	 * @return the reason, or {@code null} if nothing is known against it
+	 */
+	public abstract @Nullable String unreadable(Type type);
+
+	/**
 	 * Writes an event or an acknowledgement, to be sent to many.
 	 * @param event the event's name, or {@code null} for an acknowledgement
 	 * @param arguments the arguments
@@ -92,6 +100,34 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name, which clients refuse");
 		}
 		return payload((out, binaries) -> writeArguments(out, event, arguments, binaries));
+	}
+
+	/**
+	 * Writes what a method has returned, as the argument of an acknowledgement.
+	 * @param value the value
+	 * @param type what the method declares. The elements of a collection, an array or a
+	 * map are written as it says, with the names of their types where they need one; the
+	 * value itself does not say what they are
+	 * @return the payload
+	 * @throws UncheckedIOException if it cannot be written, as may any other exception
+	 * say
+	 */
+	public final JsonPayload writeAnswer(@Nullable Object value, Type type) {
+		JavaType declared = mapper().constructType(type);
+		if (value == null || !declared.isContainerType()) {
+			return write(null, Arrays.asList(value));
+		}
+		return payload((out, binaries) -> {
+			try (JsonGenerator generator = generator(out, binaries)) {
+				generator.writeStartArray();
+				mapper().writerFor(declared).writeValue(generator, value);
+				generator.writeEndArray();
+			}
+		});
+	}
+
+	private JsonGenerator generator(ByteBufOutputStream out, BinarySink binaries) {
+		return new PlaceholderGenerator(mapper().createGenerator((OutputStream) out, JsonEncoding.UTF8), binaries);
 	}
 
 	/**
@@ -132,8 +168,7 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	final JsonPayload copy(Payload payload) {
 		if (payload instanceof Payload.Tree tree) {
 			return payload((out, binaries) -> {
-				try (JsonGenerator generator = new PlaceholderGenerator(
-						mapper().createGenerator((OutputStream) out, JsonEncoding.UTF8), binaries)) {
+				try (JsonGenerator generator = generator(out, binaries)) {
 					mapper().writeValue(generator, tree.tree());
 				}
 			});

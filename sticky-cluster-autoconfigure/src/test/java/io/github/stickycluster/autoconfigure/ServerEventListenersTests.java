@@ -58,6 +58,15 @@ class ServerEventListenersTests {
 	}
 
 	@Test
+	void resolvesTheTypeVariablesOfInheritedListeners() {
+		this.runner.withBean(ItemsListener.class).run((context) -> {
+			context.getBean(ClusterMessages.class).receive("other", event("", "[\"generic\",{\"id\":7},[{\"id\":8}]]"));
+			List<String> heard = context.getBean(ItemsListener.class).heard;
+			await().untilAsserted(() -> assertThat(heard).containsExactly("Item[id=7] 8"));
+		});
+	}
+
+	@Test
 	void anEventWithoutANameFailsStartUp() {
 		this.runner.withBean(Nameless.class)
 			.run((context) -> assertThat(context.getStartupFailure())
@@ -83,6 +92,28 @@ class ServerEventListenersTests {
 		@OnServerEvent("changed")
 		void changed(Item item, List<String> names) {
 			this.heard.add(item.id() + " " + names);
+		}
+
+	}
+
+	abstract static class GenericListener<T> {
+
+		final List<String> heard = new CopyOnWriteArrayList<>();
+
+		@OnServerEvent("generic")
+		void changed(T item, List<T> more) {
+			this.heard.add(item + " " + id(more.get(0)));
+		}
+
+		abstract int id(T item);
+
+	}
+
+	static class ItemsListener extends GenericListener<Item> {
+
+		@Override
+		int id(Item item) {
+			return item.id();
 		}
 
 	}

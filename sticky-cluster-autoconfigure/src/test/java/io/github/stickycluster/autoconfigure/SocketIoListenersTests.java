@@ -19,6 +19,8 @@ package io.github.stickycluster.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.corundumstudio.socketio.AckRequest;
@@ -33,11 +35,15 @@ import org.aspectj.lang.annotation.Before;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.EnableAspectJAutoProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -110,6 +116,58 @@ class SocketIoListenersTests {
 				assertThat(client.emitWithAck("seats", new JSONArray(List.of(seat)))).containsExactly("3C");
 			}
 		});
+	}
+
+	@Test
+	void resolvesTheTypeVariablesOfInheritedListeners() {
+		this.runner.withBean(SeatListener.class).run((context) -> {
+			try (JavaClient client = connect(context)) {
+				JSONObject seat = new JSONObject(Map.of("row", 3, "letter", "C"));
+				JSONArray seats = new JSONArray(List.of(seat));
+				assertThat(client.emitWithAck("item", seat)).containsExactly("Seat[row=3, letter=C]");
+				assertThat(client.emitWithAck("list", seats)).containsExactly("Seat[row=3, letter=C]");
+				assertThat(client.emitWithAck("array", seats)).containsExactly("Seat[row=3, letter=C]");
+				assertThat(client.emitWithAck("nested", new JSONObject(Map.of("a", new JSONArray(List.of(seats))))))
+					.containsExactly("Seat[row=3, letter=C]");
+				assertThat(client.emitWithAck("more", "x", seat)).containsExactly("x Seat[row=3, letter=C]");
+			}
+		});
+	}
+
+	@Test
+	void resolvesTypeVariablesByTheReturnTypeOfTheBeansMethod() {
+		this.runner.withUserConfiguration(SeatsByFactory.class).run((context) -> {
+			try (JavaClient client = connect(context)) {
+				JSONObject seat = new JSONObject(Map.of("row", 3, "letter", "C"));
+				assertThat(client.emitWithAck("list", new JSONArray(List.of(seat))))
+					.containsExactly("Seat[row=3, letter=C]");
+			}
+		});
+	}
+
+	@Test
+	void readsAVariableThatNothingIsSaidOfAsItsBound() {
+		this.runner.withBean(BoundedListener.class).run((context) -> {
+			try (JavaClient client = connect(context)) {
+				assertThat(client.emitWithAck("bounded", 7)).containsExactly("Integer");
+			}
+		});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void takesAMissingArgumentForNull(CapturedOutput output) {
+		this.runner.withBean(MissingListener.class).run((context) -> {
+			try (JavaClient client = connect(context)) {
+				assertThat(client.emitWithAck("optional", "a"))
+					.containsExactly("a Optional.empty OptionalInt.empty null");
+				client.socket().emit("primitive", "a");
+				assertThat(client.emitWithAck("primitive", "b", 2)).containsExactly("b2");
+				assertThat(context.getBean(MissingListener.class).heard).containsExactly("b2");
+			}
+		});
+		assertThat(output).contains("The arguments of event 'primitive' in namespace / do not fit")
+			.doesNotContain("IllegalArgumentException");
 	}
 
 	@Test
@@ -206,6 +264,95 @@ class SocketIoListenersTests {
 
 		record Seat(int row, String letter) {
 
+		}
+
+	}
+
+	interface Listing<T> {
+
+		@OnEvent("list")
+		default void list(List<T> items, AckRequest ack) {
+			ack.sendAckData(items.get(0).toString());
+		}
+
+	}
+
+	abstract static class ItemListener<N, T> implements Listing<T> {
+
+		@OnEvent("item")
+		void item(T item, AckRequest ack) {
+			ack.sendAckData(describe(item));
+		}
+
+		abstract String describe(T item);
+
+		@OnEvent("array")
+		void array(T[] items, AckRequest ack) {
+			ack.sendAckData(items[0].toString());
+		}
+
+		@OnEvent("nested")
+		void nested(Map<String, ? extends List<List<? extends T>>> items, AckRequest ack) {
+			T item = items.get("a").get(0).get(0);
+			item(item, ack);
+		}
+
+		@OnEvent("more")
+		void more(N name, SocketIOClient client, T item, AckRequest ack) {
+			ack.sendAckData(name + " " + item);
+		}
+
+	}
+
+	abstract static class NamedItemListener<T> extends ItemListener<String, T> {
+
+	}
+
+	static class SeatListener extends NamedItemListener<GenericListener.Seat> {
+
+		@Override
+		String describe(GenericListener.Seat seat) {
+			return seat.toString();
+		}
+
+	}
+
+	static class AnyListing<T> implements Listing<T> {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SeatsByFactory {
+
+		@Bean
+		AnyListing<GenericListener.Seat> seats() {
+			return new AnyListing<>();
+		}
+
+	}
+
+	static class BoundedListener<T extends Number & Comparable<T>> {
+
+		@OnEvent("bounded")
+		void bounded(T number, AckRequest ack) {
+			ack.sendAckData(number.getClass().getSimpleName());
+		}
+
+	}
+
+	static class MissingListener {
+
+		private final List<String> heard = new CopyOnWriteArrayList<>();
+
+		@OnEvent("optional")
+		void optional(String first, Optional<String> second, OptionalInt third, List<String> fourth, AckRequest ack) {
+			ack.sendAckData(first + " " + second + " " + third + " " + fourth);
+		}
+
+		@OnEvent("primitive")
+		void primitive(String first, int second, AckRequest ack) {
+			this.heard.add(first + second);
+			ack.sendAckData(first + second);
 		}
 
 	}
