@@ -39,6 +39,8 @@ final class ManagedServer extends SupervisedWorker {
 
 	private final Workers workers;
 
+	private final LateRegistrations registrations = new LateRegistrations();
+
 	private @Nullable LocalWorker worker;
 
 	ManagedServer(Workers workers, String id, int number, WorkerStatistics statistics) {
@@ -78,7 +80,7 @@ final class ManagedServer extends SupervisedWorker {
 	private String listen(String reason) {
 		voidWhatWasPlanned();
 		clearPlan();
-		LocalWorker fresh = this.workers.server(number(), statistics());
+		LocalWorker fresh = this.workers.server(number(), statistics(), this.registrations);
 		this.worker = fresh;
 		enter(WorkerState.STARTING, reason);
 		try {

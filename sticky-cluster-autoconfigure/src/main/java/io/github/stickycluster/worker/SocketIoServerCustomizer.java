@@ -41,8 +41,16 @@ public interface SocketIoServerCustomizer {
 
 	/**
 	 * Called after the listeners of the application's beans have been added and before
-	 * the server starts. The server's configuration can no longer be changed: an attempt
-	 * fails start-up with an {@link IgnoredSettingException}.
+	 * the server starts.
+	 * <p>
+	 * The server is one worker's: {@code getAllClients()} and {@code getClient(uuid)},
+	 * its own and those of its namespaces, know the clients of this worker alone, while
+	 * its operations send to the clients of the whole cluster. Inject
+	 * {@code SocketCluster} for the others: {@code local()} selects those of this JVM.
+	 * <p>
+	 * Namespaces and listeners that are added or removed later, while the server runs,
+	 * are so again after the worker's restart, in a server of its own: this method is
+	 * called with it, so keep the newest for each worker id.
 	 * @param server the worker's own server
 	 * @param workerId the worker's id
 	 */

@@ -97,7 +97,8 @@ public final class WorkerFactory {
 		this.listenerObservers = listenerObservers;
 	}
 
-	LocalWorker create(WorkerSettings workers, int number, WorkerStatistics statistics) {
+	LocalWorker create(WorkerSettings workers, int number, WorkerStatistics statistics,
+			LateRegistrations registrations) {
 		String id = workers.workerId(number);
 		Configuration configuration = configuration(id, workers.port(number), workers.threads());
 		SocketIoJson json = json(configuration);
@@ -118,6 +119,7 @@ public final class WorkerFactory {
 		MirroredSettings made = MirroredSettings.of(configuration);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
 		made.refuseAny(configuration);
+		registrations.follow(server.namespaces());
 		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(number),
 				calls);
 	}

@@ -111,7 +111,7 @@ final class WorkerServer extends SocketIOServer {
 		initializer.serve(namespaces());
 	}
 
-	private WorkerNamespaces namespaces() {
+	WorkerNamespaces namespaces() {
 		WorkerNamespaces present = this.namespaces;
 		if (present == null) {
 			present = new WorkerNamespaces(getConfiguration());

@@ -173,8 +173,8 @@ public final class Workers extends Supervisor<ManagedServer> {
 		return this.link;
 	}
 
-	LocalWorker server(int number, WorkerStatistics kept) {
-		return this.factory.create(settings(), number, kept);
+	LocalWorker server(int number, WorkerStatistics kept, LateRegistrations registrations) {
+		return this.factory.create(settings(), number, kept, registrations);
 	}
 
 	void retire(Retirement retirement) {
