@@ -37,8 +37,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(SocketIOServer.class)
 @ConditionalOnBooleanProperty(name = "sticky-cluster.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StickyClusterProperties.class)
-@Import({ RedisBusConfiguration.class, HazelcastBusConfiguration.class, ForkedConfiguration.class,
-		BusConfiguration.class, InternalPortsConfiguration.class, WorkersConfiguration.class,
+@Import({ PropertiesCheck.class, RedisBusConfiguration.class, HazelcastBusConfiguration.class,
+		ForkedConfiguration.class, BusConfiguration.class, InternalPortsConfiguration.class, WorkersConfiguration.class,
 		ClusterConfiguration.class, RoutingConfiguration.class, WebForwardConfiguration.class,
 		DispatcherConfiguration.class })
 public final class StickyClusterAutoConfiguration {

@@ -164,6 +164,14 @@ class StartUpFailureTests {
 	}
 
 	@Test
+	void anUnknownPropertyIsNamedWithTheNearest(CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster.worker.count=4");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("sticky-cluster.worker.count (\"sticky-cluster.worker.count\" from property source "
+					+ "\"commandLineArgs\"): use 'sticky-cluster.workers.count'");
+	}
+
+	@Test
 	void aTakenPortIsNamedWithTheFix(CapturedOutput output) throws Exception {
 		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
 			fail(Plain.class, "--sticky-cluster.port=" + taken.getLocalPort());
