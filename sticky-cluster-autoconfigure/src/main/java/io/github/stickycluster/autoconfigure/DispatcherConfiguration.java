@@ -92,8 +92,9 @@ class DispatcherConfiguration {
 	}
 
 	@Bean
-	DispatcherLifecycle stickyClusterDispatcherLifecycle(Dispatcher dispatcher, ApplicationContext context) {
-		return new DispatcherLifecycle(dispatcher, context);
+	DispatcherLifecycle stickyClusterDispatcherLifecycle(Dispatcher dispatcher, ApplicationContext context,
+			ObjectProvider<WebServerAddress> webServer) {
+		return new DispatcherLifecycle(dispatcher, context, webServer.getIfAvailable());
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.dispatch.Dispatcher;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
@@ -36,15 +37,21 @@ class DispatcherLifecycle implements SmartLifecycle {
 
 	private final ApplicationContext context;
 
+	private final @Nullable WebServerAddress webServer;
+
 	private volatile boolean running;
 
-	DispatcherLifecycle(Dispatcher dispatcher, ApplicationContext context) {
+	DispatcherLifecycle(Dispatcher dispatcher, ApplicationContext context, @Nullable WebServerAddress webServer) {
 		this.dispatcher = dispatcher;
 		this.context = context;
+		this.webServer = webServer;
 	}
 
 	@Override
 	public void start() {
+		if (this.webServer != null) {
+			this.webServer.requireServer();
+		}
 		this.dispatcher.start();
 		this.running = true;
 		ApplicationEventPublisher publisher = this.context;

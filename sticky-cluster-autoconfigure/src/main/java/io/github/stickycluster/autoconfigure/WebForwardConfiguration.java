@@ -21,7 +21,10 @@ import java.time.Duration;
 import io.github.stickycluster.dispatch.WebForward;
 import io.github.stickycluster.dispatch.forward.ForwardSettings;
 import io.github.stickycluster.dispatch.forward.Forwarder;
+import io.github.stickycluster.fork.ChildFile;
 import io.github.stickycluster.worker.IoTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -37,7 +40,10 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("sticky-cluster.web.forward")
+@ConditionalOnMissingBean(WebForward.class)
 class WebForwardConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(WebForwardConfiguration.class);
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
@@ -47,12 +53,18 @@ class WebForwardConfiguration {
 	private static final int MAX_IDLE = 256;
 
 	@Bean
-	WebServerAddress stickyClusterWebServerAddress(StickyClusterProperties properties, Environment environment) {
-		return WebServerAddress.of(properties, environment);
+	WebServerAddress stickyClusterWebServerAddress(StickyClusterProperties properties, ApplicationContext context) {
+		Environment environment = context.getEnvironment();
+		boolean told = environment.containsProperty(ChildFile.PROPERTY);
+		boolean mock = MockWebEnvironment.is(context);
+		if (mock) {
+			logger.info("Requests outside the Socket.IO path are answered with 502, since there is only a mock of a "
+					+ "web server");
+		}
+		return WebServerAddress.of(properties, environment, !told && !mock);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	WebForward stickyClusterWebForward(StickyClusterProperties properties, IoTransport transport,
 			WebServerAddress address) {
 		Duration responseTimeout = PropertyChecks.inRange("web.response-timeout", properties.web().responseTimeout(),

@@ -33,15 +33,27 @@ final class WebServerAddress implements Supplier<@Nullable InetSocketAddress> {
 
 	private final boolean fixed;
 
+	private final boolean required;
+
 	private volatile @Nullable InetSocketAddress address;
 
-	private WebServerAddress(InetAddress host, @Nullable Integer port) {
+	private WebServerAddress(InetAddress host, @Nullable Integer port, boolean required) {
 		this.host = host;
+		this.required = required;
 		this.fixed = port != null;
 		this.address = (port != null) ? new InetSocketAddress(host, port) : null;
 	}
 
-	static WebServerAddress of(StickyClusterProperties properties, Environment environment) {
+	/**
+	 * Makes the address that the properties name, or that the application's own web
+	 * server will have.
+	 * @param properties the properties
+	 * @param environment the application's environment
+	 * @param required whether the application's own must listen before the public port
+	 * does, which does not hold in a forked worker's process and in a test with a mock of
+	 * it
+	 */
+	static WebServerAddress of(StickyClusterProperties properties, Environment environment, boolean required) {
 		StickyClusterProperties.Web web = properties.web();
 		Integer port = web.port();
 		if (port != null) {
@@ -55,7 +67,7 @@ final class WebServerAddress implements Supplier<@Nullable InetSocketAddress> {
 		}
 		InetAddress host = (web.address() != null) ? web.address()
 				: environment.getProperty("server.address", InetAddress.class);
-		return new WebServerAddress((host != null && !host.isAnyLocalAddress()) ? host : loopback(), port);
+		return new WebServerAddress((host != null && !host.isAnyLocalAddress()) ? host : loopback(), port, required);
 	}
 
 	private static boolean speaksTls(Environment environment) {
@@ -70,12 +82,21 @@ final class WebServerAddress implements Supplier<@Nullable InetSocketAddress> {
 	}
 
 	/**
-	 * Called when the application's own web server listens.
+	 * Called when the application's own web server listens, on no port if it is told so.
 	 */
 	void listensOn(int port) {
-		if (!this.fixed) {
+		if (!this.fixed && port > 0) {
 			this.address = new InetSocketAddress(this.host, port);
 		}
+	}
+
+	/**
+	 * Called when the application's own web server listens if there is one.
+	 */
+	void requireServer() {
+		PropertyChecks.check(!this.required || this.address != null, "web.forward", true,
+				"No web server listens in this application: add one, such as 'spring-boot-starter-webmvc', set "
+						+ "'sticky-cluster.web.port' to the port of another, or 'sticky-cluster.web.forward' to false.");
 	}
 
 	@Override

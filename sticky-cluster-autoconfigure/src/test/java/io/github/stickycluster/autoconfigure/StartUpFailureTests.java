@@ -199,6 +199,17 @@ class StartUpFailureTests {
 			.contains("'sticky-cluster.address' must be an address of this host");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "none, 0", "servlet, -1" })
+	void forwardingNeedsAWebServer(String type, int port, CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster.web.forward=true", "--spring.main.web-application-type=" + type,
+				"--server.port=" + port);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("configuration property 'sticky-cluster.web.forward'")
+			.contains("No web server listens in this application")
+			.contains("set 'sticky-cluster.web.port'");
+	}
+
 	@Test
 	void clientCertificatesNeedATruststore(@TempDir Path folder, CapturedOutput output) {
 		Certificates.write(folder, "server", Certificates.of("authority").issue("server"));
