@@ -159,6 +159,19 @@ class FamilySettingsTests {
 	}
 
 	@Test
+	void aChildThatLacksABeanOfTheWebServerSaysWhatToAnnotate() {
+		assertThatExceptionOfType(ApplicationContextException.class)
+			.isThrownBy(() -> RunningFamily
+				.start(1, "--spring.main.web-application-type=servlet", "--server.port=0", "--needs-a-servlet=true")
+				.close())
+			.havingCause()
+			.isInstanceOfSatisfying(ChildStartException.class,
+					(failure) -> assertThat(String.join("\n", failure.output())).contains("The bean 'report'")
+						.contains("needs a bean of type 'jakarta.servlet.ServletContext'")
+						.contains("@ConditionalOnClusterRole(ClusterRole.PARENT)"));
+	}
+
+	@Test
 	void aChildThatIsNotReadyInTimeIsSaidToBeTooSlow() {
 		String waitsForADebugger = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:0";
 		assertThatExceptionOfType(ApplicationContextException.class)

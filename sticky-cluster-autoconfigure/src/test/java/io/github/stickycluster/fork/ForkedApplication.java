@@ -30,6 +30,7 @@ import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
+import jakarta.servlet.ServletContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,6 +103,12 @@ public final class ForkedApplication {
 		@ConditionalOnProperty("fails")
 		Object failing() {
 			throw new IllegalStateException("There is no such database");
+		}
+
+		@Bean
+		@ConditionalOnProperty("needs-a-servlet")
+		Object report(ServletContext context) {
+			return new Object();
 		}
 
 		@Bean
