@@ -18,7 +18,6 @@ package io.github.stickycluster.engineio;
 
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 
 /**
  * The names of the handlers, and their order.
@@ -70,7 +69,7 @@ public final class EngineIoPipeline {
 	 */
 	public static void addHttp(ChannelPipeline pipeline, HttpDecoderConfig decoder, HttpExchangeHandler exchange) {
 		pipeline.channel().config().setMessageSizeEstimator(TrueSizes.INSTANCE);
-		pipeline.addLast(HTTP_CODEC, new HttpServerCodec(decoder));
+		pipeline.addLast(HTTP_CODEC, new HttpCodec(decoder));
 		pipeline.addLast(EXCHANGE, exchange);
 	}
 

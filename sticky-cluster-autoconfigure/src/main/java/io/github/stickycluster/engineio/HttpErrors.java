@@ -37,6 +37,9 @@ final class HttpErrors {
 	 * @param cause why not
 	 */
 	static HttpResponseStatus status(Throwable cause) {
+		if (cause instanceof UnsupportedHttpVersionException) {
+			return HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED;
+		}
 		if (cause instanceof TooLongHttpLineException) {
 			return HttpResponseStatus.REQUEST_URI_TOO_LONG;
 		}

@@ -17,6 +17,7 @@
 package io.github.stickycluster.engineio;
 
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -141,6 +142,10 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		this.current = exchange;
 		this.receipt.begin();
 		this.answers.begin();
+		if (isRepeated(request, HttpHeaderNames.HOST) || isRepeated(request, HttpHeaderNames.ORIGIN)) {
+			exchange.respond(HttpErrors.empty(HttpResponseStatus.BAD_REQUEST));
+			return;
+		}
 		if (request.headers().contains(HttpHeaderNames.EXPECT) && !HttpUtil.is100ContinueExpected(request)) {
 			answer(exchange, HttpResponseStatus.EXPECTATION_FAILED);
 			return;
@@ -152,9 +157,21 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Failed to route {}", request.uri(), ex);
+			logger.debug("Failed to route {}", exchange, ex);
 			answer(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
 		}
+	}
+
+	/**
+	 * Two servers may go by different ones, and one may decide by what the other ignores.
+	 */
+	private static boolean isRepeated(HttpRequest request, CharSequence name) {
+		Iterator<? extends CharSequence> values = request.headers().valueCharSequenceIterator(name);
+		if (!values.hasNext()) {
+			return false;
+		}
+		values.next();
+		return values.hasNext();
 	}
 
 	private void take(HttpContent content) {

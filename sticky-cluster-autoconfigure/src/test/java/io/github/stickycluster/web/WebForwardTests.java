@@ -205,6 +205,32 @@ class WebForwardTests {
 	}
 
 	@Test
+	void aHigherMinorVersionIsForwardedAsHttp11() {
+		Wire wire = Wire.to(this.port);
+		wire.send("GET /protocol HTTP/1.7\r\nHost: h\r\n\r\n");
+		assertThat(wire.answer().text()).isEqualTo("HTTP/1.1");
+		wire.send("POST /echo?text=a HTTP/1.2\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+		assertThat(wire.answer().text()).isEqualTo("POST a abc");
+		wire.send(new String(RawWebSocket.handshake("/socket").header("Sec-WebSocket-Protocol", "chat").bytes(),
+				StandardCharsets.US_ASCII)
+			.replace("HTTP/1.1", "HTTP/1.3"));
+		assertThat(wire.answer().status()).isEqualTo(101);
+		wire.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET /echo?text=a HTTP/2.0\r\nHost: h\r\n\r\n",
+			"GET /echo?text=a HTTP/1.1\r\nHost: h\r\nX-A: b\r\n c\r\n\r\n",
+			"GET /echo?text=a HTTP/1.1\r\nHost: h\r\nOrigin: http://h\r\nOrigin: http://h\r\n\r\n" })
+	void anotherVersionOrAnAmbiguousHeadIsNotForwarded(String request) {
+		long before = this.dispatcher.webForwarded().requests();
+		Wire wire = Wire.to(this.port);
+		assertThat(wire.send(request).answer().status()).isEqualTo(request.contains("HTTP/2") ? 505 : 400);
+		assertThat(this.dispatcher.webForwarded().requests()).isEqualTo(before);
+		wire.close();
+	}
+
+	@Test
 	void aLengthThatIsCalledAMatterOfTheConnectionStillCounts() {
 		Wire wire = Wire.to(this.port);
 		HttpRequest request = HttpRequest.of("POST", "/echo?text=a")
@@ -283,7 +309,7 @@ class WebForwardTests {
 		@Bean
 		ServletRegistrationBean<SlowServlet> servlet() {
 			return new ServletRegistrationBean<>(new SlowServlet(), "/echo", "/who", "/download", "/upload", "/events",
-					"/socket", "/broken");
+					"/socket", "/broken", "/protocol");
 		}
 
 	}
@@ -304,6 +330,7 @@ class WebForwardTests {
 						request.getRemoteAddr() + " " + request.getScheme() + "://" + request.getServerName() + ":"
 								+ request.getServerPort() + " "
 								+ List.copyOf(Collections.list(request.getHeaders("Via"))));
+				case "/protocol" -> text(response, request.getProtocol());
 				case "/download" -> {
 					response.setContentLength(LARGE);
 					response.getOutputStream().write(large());
