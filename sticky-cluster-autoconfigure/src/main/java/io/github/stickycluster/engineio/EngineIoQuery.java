@@ -16,7 +16,7 @@
 
 package io.github.stickycluster.engineio;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
+import io.github.stickycluster.socketio.QueryStrings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,16 +109,7 @@ public record EngineIoQuery(String path, @Nullable String version, @Nullable Str
 
 		private static String value(String uri, int equals, int end) {
 			String value = (equals < end) ? uri.substring(equals + 1, end) : "";
-			if (value.indexOf('%') < 0 && value.indexOf('+') < 0) {
-				return value;
-			}
-			try {
-				return QueryStringDecoder.decodeComponent(value);
-			}
-			catch (IllegalArgumentException ex) {
-				// As it stands it matches nothing, which is refused as it should be.
-				return value;
-			}
+			return (value.indexOf('%') < 0 && value.indexOf('+') < 0) ? value : QueryStrings.decode(value);
 		}
 
 		private EngineIoQuery query(String path) {

@@ -19,9 +19,9 @@ package io.github.stickycluster.engineio;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.github.stickycluster.socketio.QueryStrings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.QueryStringDecoder;
 
 /**
  * The form by which a JSONP client posts a payload: its field {@code d}, in which the
@@ -40,17 +40,11 @@ final class JsonpForm {
 	 * @throws PayloadException if there is none
 	 */
 	static ByteBuf payload(ByteBuf body) throws PayloadException {
-		String form = body.toString(StandardCharsets.UTF_8);
-		try {
-			List<String> values = new QueryStringDecoder(form, StandardCharsets.UTF_8, false, 16).parameters().get("d");
-			if (values == null) {
-				throw new PayloadException("A JSONP form without a field d");
-			}
-			return Unpooled.copiedBuffer(unescape(values.get(0)), StandardCharsets.UTF_8);
+		List<String> values = QueryStrings.of(body.toString(StandardCharsets.UTF_8)).get("d");
+		if (values == null) {
+			throw new PayloadException("A JSONP form without a field d");
 		}
-		catch (IllegalArgumentException ex) {
-			throw new PayloadException("No form: " + ex.getMessage());
-		}
+		return Unpooled.copiedBuffer(unescape(values.get(0)), StandardCharsets.UTF_8);
 	}
 
 	static String unescape(String text) {

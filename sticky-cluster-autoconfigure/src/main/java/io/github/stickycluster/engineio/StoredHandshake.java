@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Map;
 
 import com.corundumstudio.socketio.HandshakeData;
+import io.github.stickycluster.socketio.QueryStrings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ final class StoredHandshake extends HandshakeData {
 
 	@Override
 	public Map<String, List<String>> getUrlParams() {
-		return new QueryStringDecoder(getUrl()).parameters();
+		return QueryStrings.ofUri(getUrl());
 	}
 
 	@Override

@@ -28,7 +28,6 @@ import com.corundumstudio.socketio.protocol.Event;
 import com.corundumstudio.socketio.protocol.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -194,16 +193,10 @@ final class PacketDecoder {
 		}
 	}
 
-	private static Map<String, Object> parameters(String query) throws PacketException {
-		try {
-			Map<String, Object> parameters = new HashMap<>();
-			new QueryStringDecoder(query, false).parameters()
-				.forEach((name, values) -> parameters.put(name, values.get(values.size() - 1)));
-			return parameters;
-		}
-		catch (IllegalArgumentException ex) {
-			throw new PacketException(PacketError.PAYLOAD, "Malformed query");
-		}
+	private static Map<String, Object> parameters(String query) {
+		Map<String, Object> parameters = new HashMap<>();
+		QueryStrings.of(query).forEach((name, values) -> parameters.put(name, values.get(values.size() - 1)));
+		return parameters;
 	}
 
 	private static InboundPacket disconnect(PacketHead head, ByteBuf payload) throws PacketException {

@@ -16,7 +16,10 @@
 
 package io.github.stickycluster.conformance;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.corundumstudio.socketio.AuthorizationResult;
 import com.corundumstudio.socketio.Transport;
@@ -205,6 +208,38 @@ class HttpErrorTests {
 	void strangeQueriesAreAnswered(String query) {
 		try (Wire wire = Wire.to(server.port())) {
 			assertThat(wire.exchange(HttpRequest.get("/socket.io/?" + query)).status()).isIn(200, 400);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x=%zz", "x=%", "x=%4", "%", "x=%e2%82", "t=a%20b%&x=%%31" })
+	@Statement("EIO4-019")
+	void brokenEscapeOfAnotherParameterDoesNotRefuse(String query) {
+		Map<String, List<String>> seen = new ConcurrentHashMap<>();
+		try (TestServer asking = EchoServer.start(
+				(settings) -> settings.configure((configuration) -> configuration.setAuthorizationListener((data) -> {
+					seen.putAll(data.getUrlParams());
+					return new AuthorizationResult(data.getSingleUrlParam("transport") != null);
+				}))); Wire wire = Wire.to(asking.port())) {
+			HttpAnswer answer = wire.exchange(HttpRequest.get("/socket.io/?EIO=4&transport=polling&" + query));
+			assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+			assertThat(seen).containsEntry("EIO", List.of("4"));
+		}
+	}
+
+	@Test
+	@Statement("EIO4-019")
+	void brokenEscapesAreReadAsTheyStand() {
+		Map<String, List<String>> seen = new ConcurrentHashMap<>();
+		try (TestServer asking = EchoServer.start(
+				(settings) -> settings.configure((configuration) -> configuration.setAuthorizationListener((data) -> {
+					seen.putAll(data.getUrlParams());
+					return new AuthorizationResult(true);
+				}))); Wire wire = Wire.to(asking.port())) {
+			wire.exchange(HttpRequest.get("/socket.io/?EIO=4&transport=polling&x=a%20b%zz&y=%&z=1;w=2"));
+			assertThat(seen).containsEntry("x", List.of("a b%zz"))
+				.containsEntry("y", List.of("%"))
+				.containsEntry("z", List.of("1;w=2"));
 		}
 	}
 

@@ -35,11 +35,13 @@ class JsonpTests {
 	void readsTheForm() throws PayloadException {
 		ByteBuf body = Unpooled.copiedBuffer("d=6%3A4%C3%A9+%2B%3D%26", StandardCharsets.US_ASCII);
 		assertThat(JsonpForm.payload(body).toString(StandardCharsets.UTF_8)).isEqualTo("6:4\u00e9 +=&");
+		ByteBuf broken = Unpooled.copiedBuffer("d=%zz", StandardCharsets.US_ASCII);
+		assertThat(JsonpForm.payload(broken).toString(StandardCharsets.UTF_8)).isEqualTo("%zz");
 	}
 
 	@Test
 	void refusesOtherForms() {
-		for (String form : new String[] { "", "e=1", "d=%zz" }) {
+		for (String form : new String[] { "", "e=1" }) {
 			ByteBuf body = Unpooled.copiedBuffer(form, StandardCharsets.US_ASCII);
 			assertThatExceptionOfType(PayloadException.class).as(form).isThrownBy(() -> JsonpForm.payload(body));
 		}
