@@ -95,6 +95,13 @@ final class PollingRequests {
 			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
 			return;
 		}
+		boolean binary = isBinary(exchange.request().headers());
+		if (binary && !session.isVersion3()) {
+			// A payload of version 4 is text, with binary messages as base64.
+			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+			session.loop().run(() -> session.closeOnLoop(CloseReason.TRANSPORT_ERROR));
+			return;
+		}
 		if (!polling.posts().begin(exchange)) {
 			// The two cannot be put in order.
 			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
@@ -102,7 +109,6 @@ final class PollingRequests {
 			return;
 		}
 		boolean form = callback(query, session) != null;
-		boolean binary = isBinary(exchange.request().headers());
 		exchange.readBody(this.server.settings().maxPayload(), (body) -> {
 			if (body == null) {
 				polling.posts().end(exchange);
@@ -188,7 +194,7 @@ final class PollingRequests {
 			task.run();
 		}
 		catch (Throwable ex) {
-			logger.debug("Failed to serve {}", exchange.request().uri(), ex);
+			logger.debug("Failed to serve {}", exchange, ex);
 			this.answers.status(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
 			if (session != null) {
 				session.fail(ex);

@@ -41,8 +41,6 @@ final class Posts {
 	/** Its answer waits until the client may send more. */
 	private @Nullable HttpExchange unanswered;
 
-	private @Nullable CloseReason closeReason;
-
 	Posts(EngineIoSession session) {
 		this.session = session;
 		this.server = session.server();
@@ -70,7 +68,9 @@ final class Posts {
 	}
 
 	/**
-	 * Takes a posted payload.
+	 * Takes a posted payload. A message that is no packet of Socket.IO's closes the
+	 * session, but the post is answered as taken, as in the reference server: Engine.IO
+	 * has understood it.
 	 * @param post the post
 	 * @param body its body, which stays the caller's
 	 * @param form whether the body is a JSONP form
@@ -100,8 +100,9 @@ final class Posts {
 		}
 		catch (PayloadException ex) {
 			this.session.onMalformed(ex);
+			return false;
 		}
-		return this.closeReason != CloseReason.PARSE_ERROR;
+		return true;
 	}
 
 	private void accept(HttpExchange post) {
@@ -132,7 +133,6 @@ final class Posts {
 	 * @param reason why it is closed
 	 */
 	void close(CloseReason reason) {
-		this.closeReason = reason;
 		if (reason.isOrderly()) {
 			answer();
 		}

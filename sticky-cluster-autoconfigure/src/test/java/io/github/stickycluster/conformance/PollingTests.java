@@ -257,6 +257,30 @@ class PollingTests {
 	}
 
 	@Test
+	@Statement("EIO4-030")
+	void octetStreamIsRefusedWhateverItsBody() {
+		try (Polling polling = connected(); Wire wire = Wire.to(server.port())) {
+			byte[] valid = "42[\"message\",1]".getBytes(StandardCharsets.UTF_8);
+			HttpAnswer answer = wire.exchange(HttpRequest.post(polling.target(), "application/octet-stream", valid));
+			assertThat(answer.status()).isEqualTo(400);
+			assertGone(polling);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "4hello", "4", "49", "42{}", "42", "45", "4abc", "bAQID", "4hello\u001e42[\"message\",1]" })
+	@Statement("SIO5-058")
+	void postOfAMessageThatIsNoPacketIsAnsweredOk(String body) {
+		try (Polling polling = connected()) {
+			HttpAnswer answer = polling.post(body);
+			assertThat(answer.status()).isEqualTo(200);
+			assertThat(answer.text()).isEqualTo("ok");
+			assertGone(polling);
+		}
+	}
+
+	@Test
 	@Statement("HTTP-001")
 	void chunkedBodiesAreRead() {
 		try (Polling polling = connected(); Wire wire = Wire.to(server.port())) {
