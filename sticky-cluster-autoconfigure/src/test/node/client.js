@@ -161,6 +161,19 @@ const scenarios = {
 		socket.close();
 	},
 
+	async subprotocols() {
+		for (const protocols of ["chat.v1", ["chat.v1", "chat.v2"]]) {
+			const more = isV2 ? { transportOptions: { websocket: { protocols } } } : { protocols };
+			const socket = await connect("", more);
+			await upgraded(socket);
+			if (way !== "polling") {
+				assert.strictEqual(socket.io.engine.transport.ws.protocol, "chat.v1");
+			}
+			assert.deepStrictEqual(await emitWithAck(socket, "echo", 1), [1]);
+			socket.close();
+		}
+	},
+
 	async serverDisconnects() {
 		const socket = await connect();
 		const gone = once(socket, "disconnect");

@@ -48,15 +48,18 @@ final class WebSocketHandshake {
 
 	private final String key;
 
+	private final @Nullable String subprotocol;
+
 	private final int maxPayload;
 
 	private final WebSocketDecoderConfig decoding;
 
 	private final @Nullable WebSocketServerExtension deflate;
 
-	WebSocketHandshake(String key, int maxPayload, WebSocketDecoderConfig decoding,
+	WebSocketHandshake(String key, @Nullable String subprotocol, int maxPayload, WebSocketDecoderConfig decoding,
 			@Nullable WebSocketServerExtension deflate) {
 		this.key = key;
+		this.subprotocol = subprotocol;
 		this.maxPayload = maxPayload;
 		this.decoding = decoding;
 		this.deflate = deflate;
@@ -73,6 +76,9 @@ final class WebSocketHandshake {
 			.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
 			.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
 			.set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(this.key));
+		if (this.subprotocol != null) {
+			response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, this.subprotocol);
+		}
 		if (this.deflate != null) {
 			response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, header(this.deflate.newReponseData()));
 		}

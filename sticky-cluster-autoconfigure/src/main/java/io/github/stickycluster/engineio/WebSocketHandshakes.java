@@ -69,8 +69,13 @@ final class WebSocketHandshakes {
 		if (key == null || !isKey(key) || !isRight(request)) {
 			return null;
 		}
+		Subprotocols subprotocols = Subprotocols.read(headers);
+		if (subprotocols == null) {
+			return null;
+		}
 		WebSocketServerExtension deflate = negotiate(headers);
-		return new WebSocketHandshake(key, this.settings.maxPayload(), this.compressed, deflate);
+		return new WebSocketHandshake(key, subprotocols.selected(), this.settings.maxPayload(), this.compressed,
+				deflate);
 	}
 
 	private static boolean isRight(HttpRequest request) {

@@ -93,6 +93,29 @@ class WebSocketTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "chat.v1", "chat.v1, chat.v2", "chat.v1,chat.v2", " chat.v1 ",
+			"chat.v1\r\nSec-WebSocket-Protocol: chat.v2" })
+	@Statement("WS-013")
+	void firstSubprotocolIsAgreedOn(String offered) {
+		try (Wire wire = Wire.to(server.port())) {
+			HttpAnswer answer = wire.exchange(RawWebSocket.handshake(TARGET).header("Sec-WebSocket-Protocol", offered));
+			assertThat(answer.status()).isEqualTo(101);
+			assertThat(answer.header("Sec-WebSocket-Protocol")).isEqualTo("chat.v1");
+			assertThat(RawWebSocket.on(wire).text()).startsWith("0{");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a b", "a,", ",a", "a,,b", "a, a", "\"a\"", "a=b", "\u00e9" })
+	@Statement("WS-013")
+	void malformedSubprotocolsAreRefused(String offered) {
+		try (Wire wire = Wire.to(server.port())) {
+			HttpRequest request = RawWebSocket.handshake(TARGET).header("Sec-WebSocket-Protocol", offered);
+			assertThat(wire.exchange(request).status()).isEqualTo(400);
+		}
+	}
+
 	@Test
 	@Statement("WS-002")
 	void eachPacketIsAFrame() {
