@@ -122,11 +122,13 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	@Override
 	public void sendEvent(String name, AckCallback<?> ackCallback, Object... data) {
+		ArgumentChecks.present(ackCallback, "ackCallback");
 		sendWithAck(name, Arrays.asList(ArgumentChecks.values(data)), ackCallback);
 	}
 
 	@Override
 	public void send(Packet packet, AckCallback<?> ackCallback) {
+		ArgumentChecks.present(ackCallback, "ackCallback");
 		List<?> data = packet.getData();
 		sendWithAck(packet.getName(), (data != null) ? data : List.of(), ackCallback);
 	}

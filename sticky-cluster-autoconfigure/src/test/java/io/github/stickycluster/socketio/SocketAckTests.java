@@ -25,11 +25,13 @@ import com.corundumstudio.socketio.MultiTypeAckCallback;
 import com.corundumstudio.socketio.MultiTypeArgs;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.VoidAckCallback;
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
@@ -52,6 +54,21 @@ class SocketAckTests {
 		this.session.pass(11);
 		assertThat(this.heard).containsExactly("5", "a");
 		assertThat(this.session.closed).isNull();
+	}
+
+	@Test
+	void refusesANullCallbackBeforeAnythingIsSent() {
+		SocketIOClient client = this.session.socket();
+		Packet packet = new Packet(PacketType.MESSAGE, EngineIOVersion.V4);
+		packet.setSubType(PacketType.EVENT);
+		packet.setName("e");
+		assertThatIllegalArgumentException().isThrownBy(() -> client.sendEvent("e", (AckCallback<?>) null, "x"))
+			.withMessage("ackCallback is null");
+		assertThatIllegalArgumentException().isThrownBy(() -> client.send(packet, null))
+			.withMessage("ackCallback is null");
+		assertThat(this.session.sent).isEmpty();
+		client.sendEvent("e", new Callback<>(String.class, -1));
+		assertThat(this.session.sent).containsExactly("420[\"e\"]");
 	}
 
 	@Test
