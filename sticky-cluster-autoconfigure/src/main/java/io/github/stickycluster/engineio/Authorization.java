@@ -72,7 +72,7 @@ final class Authorization {
 			authorized(exchange, result, then);
 		}
 		catch (Throwable ex) {
-			logger.debug("Failed to serve {}", exchange.request().uri(), ex);
+			logger.debug("Failed to serve {}", exchange, ex);
 			this.answers.status(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
 		}
 	}

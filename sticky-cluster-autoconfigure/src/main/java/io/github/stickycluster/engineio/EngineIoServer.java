@@ -344,7 +344,7 @@ public final class EngineIoServer {
 
 	void opened(EngineIoSession session) {
 		if (logger.isDebugEnabled()) {
-			logger.debug("Session {} of {} opened", session.getSessionId(), session.getHandshakeData().getAddress());
+			logger.debug("Session {} of {} opened", session, session.getHandshakeData().getAddress());
 		}
 		this.sessions.put(session.getSessionId(), session);
 		this.limits.opened(session.address());
@@ -372,7 +372,7 @@ public final class EngineIoServer {
 	}
 
 	void malformed(EngineIoSession session, PayloadException problem) {
-		logger.debug("Session {} sent a malformed payload: {}", session.getSessionId(), problem.getMessage());
+		logger.debug("Session {} sent a malformed payload: {}", session, problem.getMessage());
 	}
 
 	void throttled() {

@@ -564,14 +564,14 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		if (failure instanceof OutOfMemoryError) {
 			this.server.context().observer().outOfMemory();
 		}
-		logger.warn("Session {} is closed, since it failed: {}", getSessionId(), failure.toString());
-		logger.debug("Session {} failed", getSessionId(), failure);
+		logger.warn("Session {} is closed, since it failed: {}", this, failure.toString());
+		logger.debug("Session {} failed", this, failure);
 		boolean open = (this.state == State.OPEN);
 		try {
 			closeOnLoop(CloseReason.TRANSPORT_ERROR);
 		}
 		catch (Throwable ex) {
-			logger.debug("Session {} failed to close", getSessionId(), ex);
+			logger.debug("Session {} failed to close", this, ex);
 			open = false;
 		}
 		if (!open) {

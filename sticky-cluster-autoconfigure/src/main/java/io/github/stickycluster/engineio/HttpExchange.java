@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 
+import io.github.stickycluster.socketio.AbbreviatedId;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -247,6 +248,20 @@ public final class HttpExchange {
 		else {
 			EventLoops.execute(loop, () -> listen(action, haste), action);
 		}
+	}
+
+	/**
+	 * Returns what the log may tell of the request: its method, path and client, and of
+	 * its query no more than the abbreviated session id.
+	 */
+	@Override
+	public String toString() {
+		String sid = query().sid();
+		String session = "";
+		if (sid != null) {
+			session = " sid=" + ((SessionId.parse(sid) != null) ? AbbreviatedId.of(sid) : "malformed");
+		}
+		return this.request.method() + " " + query().path() + session + " of " + this.clientAddress;
 	}
 
 	boolean isAnswered() {

@@ -165,7 +165,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		this.decoder.reset();
 		Map<String, SocketIoSocket> left = this.sockets;
 		this.sockets = Map.of();
-		logger.debug("Session {} ended: {}", getSessionId(), reason.text());
+		logger.debug("Session {} ended: {}", this, reason.text());
 		try {
 			left.values().forEach(SocketIoSocket::onDisconnect);
 		}
@@ -288,7 +288,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	}
 
 	private void refuse(PacketException ex) {
-		logger.debug("Session {} is closed for a packet: {}", getSessionId(), ex.getMessage());
+		logger.debug("Session {} is closed for a packet: {}", this, ex.getMessage());
 		this.context.observer().packetRefused(ex.error());
 		this.closing = true;
 		closeEngine(CloseReason.PARSE_ERROR);
@@ -450,7 +450,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 			eventLoop().execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("Session {} has no event loop any more", getSessionId());
+			logger.debug("Session {} has no event loop any more", this);
 		}
 	}
 
@@ -530,6 +530,14 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	@Override
 	public Set<Namespace> getNamespaces() {
 		return this.sockets.values().stream().map(SocketIoSocket::getNamespace).collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Returns what the log may tell of the session's id.
+	 */
+	@Override
+	public final String toString() {
+		return AbbreviatedId.of(getSessionId().toString());
 	}
 
 	@FunctionalInterface

@@ -275,8 +275,7 @@ final class Forwarding implements HttpStream {
 			return;
 		}
 		end();
-		logger.debug("{} {} of {} at {} failed: {}", this.head.method(), this.head.uri(), this.exchange.clientAddress(),
-				this.upstream.address(), failure);
+		logger.debug("{} at {} failed: {}", this.exchange, this.upstream.address(), failure);
 		this.forwarder.counters().failed(failure);
 		if (this.connection != null) {
 			this.connection.close();

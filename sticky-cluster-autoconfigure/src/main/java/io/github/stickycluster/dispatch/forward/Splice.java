@@ -72,7 +72,7 @@ final class Splice extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		if (!(message instanceof ByteBuf)) {
-			logger.debug("Not bytes but {} on {}", message, context.channel());
+			logger.debug("Not bytes but {} on {}", message.getClass(), context.channel());
 			ReferenceCountUtil.release(message);
 			context.close();
 			return;
