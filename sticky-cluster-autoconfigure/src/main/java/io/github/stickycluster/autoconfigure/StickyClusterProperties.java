@@ -199,8 +199,9 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * to read them, 1KB to 2000000000B. A small packet takes about 400 bytes. A client
 	 * that falls further behind is disconnected.
 	 * @param transports Transports that clients may use.
-	 * @param allowedOrigins Origins, such as 'https://example.org', whose pages may
-	 * connect. '*' for all, then without credentials. Only pages of the same origin by
+	 * @param allowedOrigins Origins, such as 'https://example.org' or 'app://.', whose
+	 * pages may connect. '*' for all, then without credentials. 'null' allows sandboxed
+	 * frames and local files, whoever wrote them. Only pages of the same origin by
 	 * default.
 	 * @param allowEio3 Whether clients of Socket.IO 2 (Engine.IO 3) may connect.
 	 * @param httpCompression Whether polling answers are compressed for clients that

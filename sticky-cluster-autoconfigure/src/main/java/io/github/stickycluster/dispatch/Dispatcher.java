@@ -122,8 +122,7 @@ public final class Dispatcher {
 		this.refuser = new ConnectionRefuser(tls != null);
 		HttpRouter socketIo = new ClientLimits(limits, new RequestRouter(selector, relay, this.routed));
 		HttpRouter router = (web != null)
-				? web.router(engineIo.path(), settings.clientAddress().proxies(), limits, tls != null, socketIo)
-				: socketIo;
+				? web.router(engineIo.path(), settings.clientAddress(), limits, tls != null, socketIo) : socketIo;
 		this.initializer = new DispatcherInitializer(router, engineIo, settings.clientAddress(), this.invalidAddresses,
 				limits, tls);
 	}

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *     ▼
  *   {@value EngineIoPipeline#EXCHANGE}  one request at a time
  *     ▼
- *   {@link ProxiedClientAddresses}: the client address of each request
+ *   {@link PublicRequests}: the client address of each request, and whose page it is of
  *     ▼
  *   {@link WebForward}: what is not Socket.IO's goes to the application's web server, if it shall
  *     ▼
@@ -85,7 +85,7 @@ final class DispatcherInitializer {
 		this.settings = settings;
 		this.clientAddress = clientAddress;
 		this.invalidAddresses = invalidAddresses;
-		this.addresses = ProxiedClientAddresses.of(clientAddress, invalidAddresses);
+		this.addresses = new PublicRequests(clientAddress, invalidAddresses, tls != null);
 		this.limits = limits;
 		this.tls = tls;
 		int headSize = limits.settings().requestHeadSize();

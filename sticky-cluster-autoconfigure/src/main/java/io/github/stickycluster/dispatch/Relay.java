@@ -26,10 +26,13 @@ import io.github.stickycluster.dispatch.forward.Forwarder;
 import io.github.stickycluster.dispatch.forward.Upstream;
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.worker.ForkedWorker;
+import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.RemoteWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 
 /**
  * Relays requests to workers of other nodes, over connections that begin by naming the
@@ -73,8 +76,17 @@ public final class Relay {
 		InetSocketAddress reached = local(exchange.channel());
 		Upstream upstream = new Upstream(new Key(worker.id(), worker.address(), client), worker.address(),
 				(pipeline) -> this.greeting.addTo(pipeline, worker, client, reached));
-		this.forwarder.forward(exchange, upstream, (head) -> {
-		});
+		this.forwarder.forward(exchange, upstream, (head) -> tellOrigin(exchange, head.headers()));
+	}
+
+	/**
+	 * The worker's node knows neither the proxy nor the port that the client has reached.
+	 */
+	private static void tellOrigin(HttpExchange exchange, HttpHeaders headers) {
+		headers.remove(InternalPorts.SAME_ORIGIN);
+		if (headers.contains(HttpHeaderNames.ORIGIN)) {
+			headers.set(InternalPorts.SAME_ORIGIN, exchange.isSameOrigin());
+		}
 	}
 
 	private static InetSocketAddress local(Channel channel) {

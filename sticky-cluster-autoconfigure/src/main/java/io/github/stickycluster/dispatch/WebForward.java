@@ -27,7 +27,6 @@ import io.github.stickycluster.dispatch.forward.Upstream;
 import io.github.stickycluster.engineio.EngineIoQuery;
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.engineio.HttpRouter;
-import io.github.stickycluster.net.TrustedProxies;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -41,14 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class WebForward {
 
 	private static final String FOR = "X-Forwarded-For";
-
-	private static final String PROTO = "X-Forwarded-Proto";
-
-	private static final String HOST = "X-Forwarded-Host";
-
-	private static final String PORT = "X-Forwarded-Port";
-
-	private static final String PREFIX = "X-Forwarded-Prefix";
 
 	private static final String FORWARDED_FIELDS = "x-forwarded-";
 
@@ -79,13 +70,14 @@ public final class WebForward {
 	/**
 	 * Makes the router of one public port.
 	 * @param path the Socket.IO path
-	 * @param proxies whose word about the request as the client sent it is taken
+	 * @param clients whose word about the request as the client sent it is taken
 	 * @param limits what clients may take
 	 * @param tls whether the port speaks TLS
 	 * @param socketIo routes the requests of the Socket.IO path
 	 */
-	HttpRouter router(String path, TrustedProxies proxies, ConnectionLimits limits, boolean tls, HttpRouter socketIo) {
-		return new Router(path, proxies, limits, tls, socketIo);
+	HttpRouter router(String path, ClientAddressSettings clients, ConnectionLimits limits, boolean tls,
+			HttpRouter socketIo) {
+		return new Router(path, clients, limits, tls, socketIo);
 	}
 
 	/**
@@ -108,7 +100,7 @@ public final class WebForward {
 
 		private final String path;
 
-		private final TrustedProxies proxies;
+		private final ClientAddressSettings clients;
 
 		private final ConnectionLimits limits;
 
@@ -116,9 +108,10 @@ public final class WebForward {
 
 		private final HttpRouter socketIo;
 
-		private Router(String path, TrustedProxies proxies, ConnectionLimits limits, boolean tls, HttpRouter socketIo) {
+		private Router(String path, ClientAddressSettings clients, ConnectionLimits limits, boolean tls,
+				HttpRouter socketIo) {
 			this.path = path;
-			this.proxies = proxies;
+			this.clients = clients;
 			this.limits = limits;
 			this.scheme = tls ? "https" : "http";
 			this.socketIo = socketIo;
@@ -173,22 +166,19 @@ public final class WebForward {
 		 * client's address is found anew.
 		 */
 		private void describe(HttpExchange exchange, HttpHeaders headers) {
-			boolean trusted = this.proxies.contains(ProxiedPeer.of(exchange.channel()).getAddress());
-			String proto = trusted ? headers.get(PROTO) : null;
-			String host = trusted ? headers.get(HOST) : null;
-			String port = trusted ? headers.get(PORT) : null;
-			String prefix = trusted ? headers.get(PREFIX) : null;
+			ForwardedFields told = ForwardedFields.of(headers, ProxiedPeer.of(exchange.channel()).getAddress(),
+					this.clients);
 			removeForwarded(headers);
-			proto = (proto != null) ? proto : this.scheme;
-			host = (host != null) ? host : headers.get(HttpHeaderNames.HOST);
+			String proto = (told.proto() != null) ? told.proto() : this.scheme;
+			String host = (told.host() != null) ? told.host() : headers.get(HttpHeaderNames.HOST);
 			headers.set(FOR, NetUtil.toAddressString(exchange.clientAddress().getAddress()));
-			headers.set(PROTO, proto);
+			headers.set(ForwardedFields.PROTO, proto);
 			if (host != null) {
-				headers.set(HOST, host);
-				headers.set(PORT, (port != null) ? port : port(host, proto));
+				headers.set(ForwardedFields.HOST, host);
+				headers.set(ForwardedFields.PORT, (told.port() != null) ? told.port() : port(host, proto));
 			}
-			if (prefix != null) {
-				headers.set(PREFIX, prefix);
+			if (told.prefix() != null) {
+				headers.set(ForwardedFields.PREFIX, told.prefix());
 			}
 		}
 

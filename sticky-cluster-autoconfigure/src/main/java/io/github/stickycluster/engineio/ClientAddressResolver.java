@@ -19,11 +19,14 @@ package io.github.stickycluster.engineio;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
+import io.github.stickycluster.net.RequestedHost;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * Tells the client address of a request.
+ * Tells who has made a request: the client's address, and whether a page of the server's
+ * own.
  */
 @FunctionalInterface
 public interface ClientAddressResolver {
@@ -41,5 +44,20 @@ public interface ClientAddressResolver {
 	 * @return the real client's address
 	 */
 	InetSocketAddress resolve(Channel channel, HttpRequest request);
+
+	/**
+	 * Tells whether a request is of a page of the server's own origin; called on the
+	 * channel's event loop, once for each request with an {@code Origin}. By default the
+	 * origin must have the host and port of {@code Host}: whether a proxy has ended TLS
+	 * is not known.
+	 * @param channel the connection
+	 * @param request the request's head
+	 * @return whether it is
+	 */
+	default boolean isSameOrigin(Channel channel, HttpRequest request) {
+		String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+		return origin != null
+				&& RequestedHost.of(request.headers().get(HttpHeaderNames.HOST), null, false).isOf(origin);
+	}
 
 }

@@ -103,7 +103,7 @@ final class EngineIoAnswers {
 	void preflight(HttpExchange exchange) {
 		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT);
 		response.headers().set(HttpHeaderNames.ALLOW, "GET, POST, OPTIONS");
-		this.origins.addPreflightHeaders(exchange.request().headers(), response.headers());
+		this.origins.addPreflightHeaders(exchange.request().headers(), exchange.isSameOrigin(), response.headers());
 		exchange.respond(response);
 	}
 
@@ -151,7 +151,7 @@ final class EngineIoAnswers {
 		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
 		HttpHeaders headers = response.headers();
 		headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-		this.origins.addHeaders(exchange.request().headers(), headers);
+		this.origins.addHeaders(exchange.request().headers(), exchange.isSameOrigin(), headers);
 		return response;
 	}
 

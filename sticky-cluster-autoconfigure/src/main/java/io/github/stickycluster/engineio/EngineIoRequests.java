@@ -67,7 +67,7 @@ final class EngineIoRequests {
 		if (!isServed(query.path())) {
 			this.answers.status(exchange, HttpResponseStatus.NOT_FOUND);
 		}
-		else if (!this.origins.permits(request.headers())) {
+		else if (!this.origins.permits(request.headers(), exchange.isSameOrigin())) {
 			this.server.context().warnings().originRefused(request.headers().get(HttpHeaderNames.ORIGIN));
 			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
 		}

@@ -16,14 +16,13 @@
 
 package io.github.stickycluster.engineio;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 import com.corundumstudio.socketio.Transport;
+import io.github.stickycluster.net.WebOrigin;
 
 /**
  * What an {@link EngineIoServer} can be told; immutable and checked. The defaults are
@@ -117,24 +116,14 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 	}
 
 	private static void checkOrigin(String origin) {
-		check(origin.equals(OriginPolicy.ANY) || origin.equals("null") || isOrigin(origin), "allowed-origins", origin,
-				"Use a scheme, a host and perhaps a port, such as 'https://example.com', or '*' for all.");
+		check(origin.equals(OriginPolicy.ANY) || WebOrigin.parse(origin) != null, "allowed-origins", origin,
+				"Use a scheme, a host and perhaps a port, such as 'https://example.com', an application's such as "
+						+ "'app://.', or '*' for all.");
 	}
 
 	private static void check(boolean valid, String name, Object value, String reason) {
 		if (!valid) {
 			throw new InvalidSettingException(name, value, reason);
-		}
-	}
-
-	private static boolean isOrigin(String origin) {
-		try {
-			URI uri = new URI(origin);
-			return uri.getScheme() != null && uri.getHost() != null && uri.getRawPath().isEmpty()
-					&& uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
-		}
-		catch (URISyntaxException ex) {
-			return false;
 		}
 	}
 

@@ -47,6 +47,8 @@ public final class HttpExchange {
 
 	private final InetSocketAddress clientAddress;
 
+	private final boolean sameOrigin;
+
 	private @Nullable EngineIoQuery query;
 
 	private volatile int answered;
@@ -59,10 +61,12 @@ public final class HttpExchange {
 
 	private boolean aborted;
 
-	HttpExchange(HttpExchangeHandler handler, HttpRequest request, InetSocketAddress clientAddress) {
+	HttpExchange(HttpExchangeHandler handler, HttpRequest request, InetSocketAddress clientAddress,
+			boolean sameOrigin) {
 		this.handler = handler;
 		this.request = request;
 		this.clientAddress = clientAddress;
+		this.sameOrigin = sameOrigin;
 	}
 
 	/**
@@ -104,6 +108,14 @@ public final class HttpExchange {
 	 */
 	public InetSocketAddress clientAddress() {
 		return this.clientAddress;
+	}
+
+	/**
+	 * Whether the request has an {@code Origin} and it is the server's own.
+	 * @return whether a page of the server's own has made it
+	 */
+	public boolean isSameOrigin() {
+		return this.sameOrigin;
 	}
 
 	/**

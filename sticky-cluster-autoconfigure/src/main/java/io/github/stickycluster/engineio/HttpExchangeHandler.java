@@ -17,6 +17,7 @@
 package io.github.stickycluster.engineio;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -138,7 +139,10 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void begin(ChannelHandlerContext context, HttpRequest request) {
-		HttpExchange exchange = new HttpExchange(this, request, this.addresses.resolve(context.channel(), request));
+		InetSocketAddress client = this.addresses.resolve(context.channel(), request);
+		boolean sameOrigin = request.headers().contains(HttpHeaderNames.ORIGIN)
+				&& this.addresses.isSameOrigin(context.channel(), request);
+		HttpExchange exchange = new HttpExchange(this, request, client, sameOrigin);
 		this.current = exchange;
 		this.receipt.begin();
 		this.answers.begin();
@@ -421,7 +425,8 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	// A web page may learn what went wrong if it may talk to the server at all.
 	private void answer(HttpExchange exchange, HttpResponseStatus status) {
 		FullHttpResponse response = HttpErrors.empty(status);
-		new OriginPolicy(this.settings.allowedOrigins()).addHeaders(exchange.request().headers(), response.headers());
+		new OriginPolicy(this.settings.allowedOrigins()).addHeaders(exchange.request().headers(),
+				exchange.isSameOrigin(), response.headers());
 		exchange.respond(response);
 	}
 

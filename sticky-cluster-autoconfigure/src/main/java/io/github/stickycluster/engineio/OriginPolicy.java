@@ -17,13 +17,13 @@
 package io.github.stickycluster.engineio;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.github.stickycluster.net.WebOrigin;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which web pages may talk to the server: those of the server's own origin, and
@@ -38,7 +38,7 @@ final class OriginPolicy {
 
 	private final boolean any;
 
-	private final Set<String> allowed;
+	private final Set<WebOrigin> allowed;
 
 	/**
 	 * Makes a policy.
@@ -46,18 +46,22 @@ final class OriginPolicy {
 	 */
 	OriginPolicy(List<String> allowed) {
 		this.any = allowed.contains(ANY);
-		this.allowed = allowed.stream().map(OriginPolicy::normalize).collect(Collectors.toUnmodifiableSet());
+		this.allowed = allowed.stream()
+			.map(WebOrigin::parse)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**
 	 * Whether a request with these headers may be served.
 	 * @param headers the request's headers
+	 * @param same whether its {@code Origin} is the server's own
 	 * @return whether it may
 	 */
-	boolean permits(HttpHeaders headers) {
+	boolean permits(HttpHeaders headers, boolean same) {
 		String origin = headers.get(HttpHeaderNames.ORIGIN);
 		if (origin != null) {
-			return this.any || this.allowed.contains(normalize(origin)) || isSame(origin, headers);
+			return this.any || same || isListed(origin);
 		}
 		String site = headers.get("sec-fetch-site");
 		return this.any || site == null || site.equals("same-origin") || site.equals("none");
@@ -66,14 +70,15 @@ final class OriginPolicy {
 	/**
 	 * Adds the CORS headers of an answer to a permitted request.
 	 * @param request the request's headers
+	 * @param same whether its {@code Origin} is the server's own
 	 * @param response the answer's headers
 	 */
-	void addHeaders(HttpHeaders request, HttpHeaders response) {
+	void addHeaders(HttpHeaders request, boolean same, HttpHeaders response) {
 		String origin = request.get(HttpHeaderNames.ORIGIN);
-		if (origin == null || !permits(request)) {
+		if (origin == null || !permits(request, same)) {
 			return;
 		}
-		if (this.allowed.contains(normalize(origin))) {
+		if (isListed(origin)) {
 			response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
 			response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
 			response.set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
@@ -86,10 +91,11 @@ final class OriginPolicy {
 	/**
 	 * Adds what a preflight asks for, besides {@link #addHeaders}.
 	 * @param request the preflight's headers
+	 * @param same whether its {@code Origin} is the server's own
 	 * @param response the answer's headers
 	 */
-	void addPreflightHeaders(HttpHeaders request, HttpHeaders response) {
-		addHeaders(request, response);
+	void addPreflightHeaders(HttpHeaders request, boolean same, HttpHeaders response) {
+		addHeaders(request, same, response);
 		if (!response.contains(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)) {
 			return;
 		}
@@ -101,30 +107,12 @@ final class OriginPolicy {
 		}
 	}
 
-	private static boolean isSame(String origin, HttpHeaders headers) {
-		String host = headers.get(HttpHeaderNames.HOST);
-		int authority = origin.indexOf("://");
-		if (host == null || authority < 0) {
+	private boolean isListed(String origin) {
+		if (this.allowed.isEmpty()) {
 			return false;
 		}
-		// The scheme is not known behind a proxy that ends TLS; the host and port tell
-		// enough.
-		String scheme = origin.substring(0, authority).toLowerCase(Locale.ROOT);
-		return normalize(origin).equals(normalize(scheme + "://" + host));
-	}
-
-	private static String normalize(String origin) {
-		String lower = origin.toLowerCase(Locale.ROOT);
-		String standard = standardPort(lower);
-		return (standard != null && lower.endsWith(standard)) ? lower.substring(0, lower.length() - standard.length())
-				: lower;
-	}
-
-	private static @Nullable String standardPort(String origin) {
-		if (origin.startsWith("http://")) {
-			return ":80";
-		}
-		return origin.startsWith("https://") ? ":443" : null;
+		WebOrigin parsed = WebOrigin.parse(origin);
+		return parsed != null && this.allowed.contains(parsed);
 	}
 
 }

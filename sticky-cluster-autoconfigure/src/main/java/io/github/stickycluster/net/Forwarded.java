@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads {@code Forwarded} (RFC 7239): a list to whose end each proxy adds an element with
  * its peer in the parameter {@code for}.
@@ -34,20 +36,29 @@ final class Forwarded implements ForwardingHeader {
 
 	@Override
 	public ClientAddress find(List<String> lines, InetAddress peer, TrustedProxies proxies) {
+		return walk(lines, peer, proxies).result();
+	}
+
+	@Override
+	public ForwardedRequest request(List<String> lines, InetAddress peer, TrustedProxies proxies) {
+		return walk(lines, peer, proxies).request();
+	}
+
+	private static HopWalk walk(List<String> lines, InetAddress peer, TrustedProxies proxies) {
 		HopWalk walk = new HopWalk(peer, proxies);
 		for (int i = lines.size() - 1; i >= 0; i--) {
 			if (!walk(lines.get(i), walk)) {
 				break;
 			}
 		}
-		return walk.result();
+		return walk;
 	}
 
 	private static boolean walk(String line, HopWalk walk) {
 		for (int end = line.length(); end >= 0;) {
 			int comma = lastComma(line, end);
 			String element = line.substring(comma + 1, end).strip();
-			if (!walk.step() || (!element.isEmpty() && !walk.to(hop(element)))) {
+			if (!walk.step() || (!element.isEmpty() && !walk(walk, ForwardedElement.parse(element)))) {
 				return false;
 			}
 			end = comma;
@@ -80,13 +91,13 @@ final class Forwarded implements ForwardingHeader {
 		return backslashes % 2 != 0;
 	}
 
-	private static Hop hop(String element) {
-		ForwardedElement parsed = ForwardedElement.parse(element);
-		if (parsed == null) {
-			return Hop.MALFORMED;
+	private static boolean walk(HopWalk walk, @Nullable ForwardedElement element) {
+		if (element == null) {
+			return walk.to(Hop.MALFORMED);
 		}
-		String node = parsed.node();
-		return (node != null) ? node(node) : Hop.HIDDEN;
+		walk.sees(element.host(), element.proto());
+		String node = element.node();
+		return walk.to((node != null) ? node(node) : Hop.HIDDEN);
 	}
 
 	/**

@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * One element of {@code Forwarded}: parameters between semicolons (RFC 7239, section 4).
  *
  * @param node the value of {@code for}, without quotes, or null without one
+ * @param host the value of {@code host}, likewise
+ * @param proto the value of {@code proto}, likewise
  */
-record ForwardedElement(@Nullable String node) {
+record ForwardedElement(@Nullable String node, @Nullable String host, @Nullable String proto) {
 
 	/**
 	 * Parses an element.
@@ -35,7 +37,7 @@ record ForwardedElement(@Nullable String node) {
 	 */
 	static @Nullable ForwardedElement parse(String text) {
 		Parser parser = new Parser(text);
-		return parser.parse() ? new ForwardedElement(parser.node) : null;
+		return parser.parse() ? new ForwardedElement(parser.node, parser.host, parser.proto) : null;
 	}
 
 	private static final class Parser {
@@ -52,6 +54,10 @@ record ForwardedElement(@Nullable String node) {
 		private int position;
 
 		private @Nullable String node;
+
+		private @Nullable String host;
+
+		private @Nullable String proto;
 
 		private Parser(String text) {
 			this.text = text;
@@ -83,10 +89,20 @@ record ForwardedElement(@Nullable String node) {
 			if (value == null || value.isEmpty() || !this.names.add(name)) {
 				return false;
 			}
+			keep(name, value);
+			return true;
+		}
+
+		private void keep(String name, String value) {
 			if (name.equals("for")) {
 				this.node = value;
 			}
-			return true;
+			else if (name.equals("host")) {
+				this.host = value;
+			}
+			else if (name.equals("proto")) {
+				this.proto = value;
+			}
 		}
 
 		private String token(String more) {

@@ -49,4 +49,15 @@ public interface ForwardingHeader {
 	 */
 	ClientAddress find(List<String> lines, InetAddress peer, TrustedProxies proxies);
 
+	/**
+	 * Finds what the client asked for. Only {@code Forwarded} tells.
+	 * @param lines the header's lines in their order, none if it is absent
+	 * @param peer the trusted proxy that sent them
+	 * @param proxies the proxies whose word is taken
+	 * @return what the farthest of the trusted proxies tells that tells anything
+	 */
+	default ForwardedRequest request(List<String> lines, InetAddress peer, TrustedProxies proxies) {
+		return ForwardedRequest.UNKNOWN;
+	}
+
 }

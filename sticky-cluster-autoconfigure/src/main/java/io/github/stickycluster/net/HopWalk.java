@@ -18,6 +18,8 @@ package io.github.stickycluster.net;
 
 import java.net.InetAddress;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Goes from the peer to the client, hop by hop, as far as the proxies are trusted.
  */
@@ -29,6 +31,10 @@ final class HopWalk {
 	private final TrustedProxies proxies;
 
 	private InetAddress reached;
+
+	private @Nullable String host;
+
+	private @Nullable String proto;
 
 	private boolean malformed;
 
@@ -63,6 +69,18 @@ final class HopWalk {
 		}
 		this.reached = address;
 		return this.proxies.contains(address);
+	}
+
+	/**
+	 * Takes what the proxy that was reached tells of the request that it got.
+	 */
+	void sees(@Nullable String host, @Nullable String proto) {
+		this.host = (host != null) ? host : this.host;
+		this.proto = (proto != null) ? proto : this.proto;
+	}
+
+	ForwardedRequest request() {
+		return new ForwardedRequest(this.host, this.proto);
 	}
 
 	ClientAddress result() {

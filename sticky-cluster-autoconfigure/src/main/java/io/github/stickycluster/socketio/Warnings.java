@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import io.github.stickycluster.net.WebOrigin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,17 +63,26 @@ public final class Warnings {
 		if (leftOut < 0) {
 			return;
 		}
-		if (origin != null) {
-			String shown = printable(origin);
-			logger.warn("Refused a request from the origin {}, which is not allowed. If it is yours, set "
-					+ "sticky-cluster.socket-io.allowed-origins={}{}", shown, shown, others(leftOut));
-		}
-		else {
+		if (origin == null) {
 			logger.warn(
 					"Refused a request that a page of another site made, without telling its origin. If the page is "
 							+ "yours, set sticky-cluster.socket-io.allowed-origins and let it make CORS requests{}",
 					others(leftOut));
+			return;
 		}
+		String shown = printable(origin);
+		logger.warn("Refused a request from the origin {}, which is not allowed.{}{}", shown,
+				advice(shown, shown.equals(origin) ? WebOrigin.parse(origin) : null), others(leftOut));
+	}
+
+	/** Only of what the property takes. */
+	private static String advice(String shown, @Nullable WebOrigin origin) {
+		if (origin == null) {
+			return " It is malformed: no browser sends it";
+		}
+		String property = " If it is yours, set sticky-cluster.socket-io.allowed-origins=" + shown;
+		return origin.scheme().equals(WebOrigin.OPAQUE)
+				? property + ", which allows anybody's sandboxed frames and local files too" : property;
 	}
 
 	/**

@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InternalPorts {
 
+	/**
+	 * A header field by which a node that relays a request tells whether it is of a page
+	 * of the server's own origin.
+	 */
+	public static final String SAME_ORIGIN = "Sticky-Cluster-Same-Origin";
+
 	private static final String LOOPBACK = "127.0.0.1";
 
 	private static final String TLS = "sticky.internal.tls";
@@ -141,6 +147,17 @@ public final class InternalPorts {
 		public InetSocketAddress resolve(Channel channel, HttpRequest request) {
 			InetSocketAddress named = channel.attr(MemberHandler.CLIENT).get();
 			return (named != null) ? named : PEER.resolve(channel, request);
+		}
+
+		/**
+		 * Takes the word of the node that relays; the listeners do not see it.
+		 */
+		@Override
+		public boolean isSameOrigin(Channel channel, HttpRequest request) {
+			String told = request.headers().get(SAME_ORIGIN);
+			request.headers().remove(SAME_ORIGIN);
+			boolean relayed = told != null && channel.attr(MemberHandler.CLIENT).get() != null;
+			return (relayed) ? Boolean.parseBoolean(told) : PortGuard.super.isSameOrigin(channel, request);
 		}
 
 	}

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,6 +118,38 @@ class CorsTests {
 		HttpAnswer other = ask(none, HttpRequest.get(POLLING).header("Host", host).header("Origin", GOOD));
 		assertThat(other.status()).isEqualTo(403);
 		assertThat(other.hasHeader("Access-Control-Allow-Origin")).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "wss://site, site:443", "wss://site, site", "https://SITE:443, site", "ws://site, site:80",
+			"http://site:80, site", "http://[::1]:3000, [0:0:0:0:0:0:0:1]:3000", "http://my_host:1, my_host:1" })
+	@Statement("CORS-009")
+	void sameOriginMayBeWrittenDifferently(String origin, String host) {
+		HttpRequest request = HttpRequest.get(POLLING).header("Host", host).header("Origin", origin);
+		assertThat(ask(none, request).status()).isEqualTo(200);
+		HttpRequest handshake = RawWebSocket.handshake(WEBSOCKET).header("Host", host).header("Origin", origin);
+		assertThat(ask(none, handshake).status()).isEqualTo(101);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "wss://site, site:80", "https://site, site:8443", "app://site, site", "https://site@evil, site",
+			"https://evil, evil@site", "https://site., site", "null, null", "site, site", "https://site/, site" })
+	@Statement("CORS-009")
+	void sameTextIsNotTheSameOrigin(String origin, String host) {
+		HttpRequest request = HttpRequest.get(POLLING).header("Host", host).header("Origin", origin);
+		assertThat(ask(none, request).status()).isEqualTo(403);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "app://.", "file://", "null", "http://my_host:3000", "wss://chat.example.org" })
+	@Statement("CORS-009")
+	void originOfAnyFormMayBeListed(String origin) {
+		try (TestServer server = EchoServer.start((settings) -> settings.allowedOrigins(origin))) {
+			HttpAnswer answer = ask(server, HttpRequest.get(POLLING).header("Origin", origin));
+			assertThat(answer.status()).isEqualTo(200);
+			assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(origin);
+			assertThat(ask(server, HttpRequest.get(POLLING).header("Origin", GOOD)).status()).isEqualTo(403);
+		}
 	}
 
 	@Test

@@ -63,14 +63,17 @@ class EngineIoSettingsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "example.com", "https://example.com/", "https://example.com/x", "https://a?b",
-			"https://user@example.com", "**", "https://" })
+			"https://user@example.com", "**", "https://", "https://a b", "app://a/b", "https://a:x", "https://a:65536",
+			"https://[::g]", "https://[::1", "://a", "1a://b", "wss://", "https://a,b", "null:" })
 	void refusesOrigins(String origin) {
 		refuses("'allowed-origins' is '" + origin + "'", (builder) -> builder.allowedOrigins(List.of(origin)));
 	}
 
 	@Test
 	void acceptsOrigins() {
-		List<String> origins = List.of("*", "null", "https://example.com", "http://[::1]:8080");
+		List<String> origins = List.of("*", "null", "https://example.com", "http://[::1]:8080",
+				"http://chat_server:3000", "https://my_host.example.com", "wss://example.com", "ws://a:1", "file://",
+				"app://.", "capacitor://localhost", "chrome-extension://abcdefghijklmnop", "HTTPS://Example.COM");
 		assertThat(EngineIoSettings.builder().allowedOrigins(origins).build().allowedOrigins()).isEqualTo(origins);
 	}
 

@@ -213,6 +213,22 @@ class ForwardingHeaderTests {
 		assertThat(found.malformed()).isEqualTo(expected.endsWith("!"));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '\0', nullValues = "-", textBlock = """
+			for=192.0.2.1;host=a.example;proto=https                                    | a.example    | https
+			for=192.0.2.1;Host="a.example:8443"                                         | a.example:8443 | -
+			host=evil.example, for=192.0.2.1;host=a.example                             | a.example    | -
+			for=192.0.2.1;host=a.example;proto=https, for=10.0.0.2;host=b;proto=http    | a.example    | https
+			for=192.0.2.1, for=10.0.0.2;host=b                                          | b            | -
+			for=192.0.2.1;host=a, for=_hidden;host=b                                    | b            | -
+			for=192.0.2.1;host=a;=, for=10.0.0.2;host=b                                 | b            | -
+			for=192.0.2.1                                                               | -            | -
+			""")
+	void farthestTrustedProxyTellsTheRequest(String line, String host, String proto) {
+		ForwardedRequest request = new Forwarded().request(List.of(line), PEER, PROXIES);
+		assertThat(request).isEqualTo(new ForwardedRequest(host, proto));
+	}
+
 	private static InetAddress address(String literal) {
 		return Objects.requireNonNull(IpAddress.parse(literal));
 	}

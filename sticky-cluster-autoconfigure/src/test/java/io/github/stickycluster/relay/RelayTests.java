@@ -85,6 +85,8 @@ class RelayTests {
 
 	private static void listeners(SocketIOServer server) {
 		server.addEventListener("echo", String.class, (client, text, ack) -> ack.sendAckData(text));
+		server.addEventListener("fields", String.class, (client, text, ack) -> ack
+			.sendAckData(String.join(",", client.getHandshakeData().getHttpHeaders().names())));
 		server.addEventListener("who", String.class, (client, text, ack) -> ack
 			.sendAckData(((InetSocketAddress) client.getRemoteAddress()).getAddress().getHostAddress()));
 	}
@@ -125,6 +127,35 @@ class RelayTests {
 		socket.close();
 		await().until(() -> this.nodes.get(0).sessions() == sessions);
 		polls.close();
+	}
+
+	@Test
+	void whetherAPageIsOfTheServersOwnOriginIsForTheNodeToTellThatItReached() {
+		Wire first = Wire.from("127.0.0.9", this.nodes.get(0).port());
+		HttpRequest open = HttpRequest.get("/socket.io/?EIO=4&transport=polling");
+		String target = "/socket.io/?EIO=4&transport=polling&sid="
+				+ Open.parse(first.exchange(fromThePage(open)).text()).sid();
+		Wire proxied = Wire.from("127.0.0.9", this.nodes.get(1).port());
+		assertThat(proxied.exchange(fromThePage(HttpRequest.post(target, "40"))).status()).isEqualTo(200);
+		String connected = packets(proxied.exchange(fromThePage(HttpRequest.get(target))));
+		assertThat(connected).startsWith("40{");
+		assertThat(proxied.exchange(fromThePage(HttpRequest.post(target, "420[\"fields\",\"\"]"))).status())
+			.isEqualTo(200);
+		assertThat(packets(proxied.exchange(fromThePage(HttpRequest.get(target))))).startsWith("430[")
+			.doesNotContainIgnoringCase("sticky-cluster");
+		Wire forged = Wire.to(this.nodes.get(1).port());
+		assertThat(forged
+			.exchange(fromThePage(HttpRequest.get(target)).header("Sticky-Cluster-Same-Origin", "true")
+				.header("Connection", "Sticky-Cluster-Same-Origin"))
+			.status()).isEqualTo(403);
+		List.of(first, proxied, forged).forEach(Wire::close);
+	}
+
+	private static HttpRequest fromThePage(HttpRequest request) {
+		return request.header("Host", "app:9092")
+			.header("Origin", "https://chat.example")
+			.header("X-Forwarded-Host", "chat.example")
+			.header("X-Forwarded-Proto", "https");
 	}
 
 	@Test

@@ -22,9 +22,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.testkit.RecordedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +50,30 @@ class WarningsTests {
 				"Refused a request from the origin https://chat.example.org, which is not allowed. If it is yours, set "
 						+ "sticky-cluster.socket-io.allowed-origins=https://chat.example.org");
 		assertThat(this.log.events()).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "https://chat.example.org", "wss://chat.example.org:8443", "http://my_host:3000", "app://.",
+					"file://", "null", "http://[::1]:8080", "https://chat.example.org.", "chrome-extension://abcdef" })
+	void whatIsAdvisedIsAcceptedByTheProperty(String origin) {
+		this.warnings.originRefused(origin);
+		String advice = messages().get(0).replaceAll("^.* set [a-z.-]+=([^ ,]+).*$", "$1");
+		assertThat(advice).isEqualTo(origin);
+		EngineIoSettings.builder().allowedOrigins(List.of(advice)).build();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://a,b", "https://a b", "example.org", "https://a/b", "https://\u00e9", "*" })
+	void nothingIsAdvisedForWhatIsNoOrigin(String origin) {
+		this.warnings.originRefused(origin);
+		assertThat(messages()).singleElement().asString().doesNotContain("allowed-origins").contains("malformed");
+	}
+
+	@Test
+	void theRiskOfTheOriginNullIsTold() {
+		this.warnings.originRefused("null");
+		assertThat(messages()).singleElement().asString().contains("allowed-origins=null, ", "sandboxed");
 	}
 
 	@Test
