@@ -42,6 +42,8 @@ class ArchitectureTests {
 		Architectures.layeredArchitecture()
 			.consideringOnlyDependenciesInLayers()
 			.withOptionalLayers(true)
+			.layer("memory")
+			.definedBy(BASE + "memory..")
 			.layer("net")
 			.definedBy(BASE + "net..")
 			.layer("balance")
@@ -84,6 +86,9 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("worker", "dispatch", "cluster", "metrics", "actuate", "autoconfigure")
 			.whereLayer("bus")
 			.mayOnlyBeAccessedByLayers("cluster", "fork", "metrics", "actuate", "autoconfigure")
+			.whereLayer("memory")
+			.mayOnlyBeAccessedByLayers("socketio", "engineio", "worker", "dispatch", "fork", "actuate", "metrics",
+					"autoconfigure")
 			.whereLayer("balance")
 			.mayOnlyBeAccessedByLayers("dispatch", "autoconfigure")
 			.check(CLASSES);

@@ -31,6 +31,7 @@ import io.github.stickycluster.fork.Children;
 import io.github.stickycluster.fork.DescriptorPasser;
 import io.github.stickycluster.fork.FamilyHub;
 import io.github.stickycluster.fork.ParentLink;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.NodeWorkers;
 import io.github.stickycluster.worker.OperationSettings;
@@ -77,7 +78,7 @@ class ForkedConfiguration {
 		Children stickyClusterChildren(StickyClusterProperties properties, WorkerSettings workers,
 				OperationSettings operations, WorkerRegistry registry, FamilyHub hub, ApplicationContext context,
 				ObjectProvider<ApplicationArguments> arguments, ObjectProvider<HeartbeatMembership> membership,
-				ObjectProvider<Dispatcher> dispatcher) {
+				ObjectProvider<Dispatcher> dispatcher, NodeMemory memory) {
 			List<String> sourceArguments = arguments.stream()
 				.findFirst()
 				.map((present) -> List.of(present.getSourceArgs()))
@@ -87,7 +88,8 @@ class ForkedConfiguration {
 					(node) -> membership.ifAvailable((present) -> present.declareDead(node)),
 					(worker, given) -> dispatcher.ifAvailable((present) -> present.connections()
 						.of(worker.id())
-						.show(given, worker.description().connections())));
+						.show(given, worker.description().connections())),
+					memory);
 		}
 
 		@Bean

@@ -17,6 +17,7 @@
 package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.fork.ChildFile;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.IoTransport;
@@ -90,18 +91,18 @@ class WorkersConfiguration {
 	WorkerFactory stickyClusterWorkerFactory(EngineSettings settings, IoTransport transport, WorkerLink link,
 			ObjectProvider<SocketIoServerCustomizer> customizers, SocketIoListeners listeners,
 			StickyClusterProperties properties, BeanFactory beanFactory, InternalPorts ports,
-			ObjectProvider<ListenerObserverSource> listenerObservers) {
+			ObjectProvider<ListenerObserverSource> listenerObservers, NodeMemory memory) {
 		ListenerSettings listenerSettings = ListenerExecutors.settings(properties.listeners(), beanFactory,
 				Runtime.version().feature());
 		return new WorkerFactory(transport, settings, link, customizers.orderedStream().toList(), listeners::addTo,
-				listenerSettings, ports, listenerObservers.getIfAvailable(() -> ListenerObserverSource.NONE));
+				listenerSettings, ports, listenerObservers.getIfAvailable(() -> ListenerObserverSource.NONE), memory);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(NodeWorkers.class)
 	Workers stickyClusterWorkers(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
-			WorkerRegistry registry, WorkerLink link) {
-		return new Workers(settings, operations, factory, registry, link);
+			WorkerRegistry registry, WorkerLink link, NodeMemory memory) {
+		return new Workers(settings, operations, factory, registry, link, memory);
 	}
 
 	@Bean

@@ -144,7 +144,7 @@ final class EngineIoRequests {
 		else if (version == null) {
 			this.answers.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
 		}
-		else if (this.server.isClosing()) {
+		else if (this.server.isClosing() || this.server.context().memory().node().isOut()) {
 			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
 		}
 		else {

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.memory.ServerMemory;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.EncodedPacket;
 import io.github.stickycluster.socketio.SocketIoSession;
@@ -218,6 +219,11 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	public void onWebSocketInactive() {
 		closeOnLoop(CloseReason.TRANSPORT_CLOSE);
 		recharge();
+	}
+
+	@Override
+	public void notice(Throwable failure) {
+		this.server.context().memory().notice(failure);
 	}
 
 	@Override
@@ -561,23 +567,23 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	 * @param failure the failure
 	 */
 	void fail(Throwable failure) {
-		if (failure instanceof OutOfMemoryError) {
-			this.server.context().observer().outOfMemory();
-		}
-		logger.warn("Session {} is closed, since it failed: {}", this, failure.toString());
-		logger.debug("Session {} failed", this, failure);
+		ServerMemory memory = this.server.context().memory();
+		boolean lack = memory.notice(failure);
 		boolean open = (this.state == State.OPEN);
 		try {
-			closeOnLoop(CloseReason.TRANSPORT_ERROR);
+			closeOnLoop(lack ? CloseReason.OUT_OF_MEMORY : CloseReason.TRANSPORT_ERROR);
 		}
 		catch (Throwable ex) {
-			logger.debug("Session {} failed to close", this, ex);
+			memory.notice(ex);
 			open = false;
 		}
 		if (!open) {
 			this.transport.abort();
 			endOnLoop();
 		}
+		// Not before, since for want of memory it may fail.
+		logger.warn("Session {} is closed, since it failed: {}", this, failure.toString());
+		logger.debug("Session {} failed", this, failure);
 	}
 
 	// What may be asked

@@ -194,6 +194,7 @@ final class PollingRequests {
 			task.run();
 		}
 		catch (Throwable ex) {
+			this.server.context().memory().notice(ex);
 			logger.debug("Failed to serve {}", exchange, ex);
 			this.answers.status(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
 			if (session != null) {

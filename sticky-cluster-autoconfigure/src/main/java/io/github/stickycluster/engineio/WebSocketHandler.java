@@ -214,7 +214,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	public boolean close(CloseReason reason) {
 		switch (reason) {
 			// A client that does not read would keep what is pending.
-			case SLOW_CLIENT, MEMORY -> abort();
+			case SLOW_CLIENT, MEMORY, OUT_OF_MEMORY -> abort();
 			case SERVER_SHUTTING_DOWN -> leave();
 			case PARSE_ERROR, TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT, CONNECT_TIMEOUT -> end(reason);
 			default -> close(WebSocketCloseStatus.NORMAL_CLOSURE);
@@ -410,6 +410,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 			context.close();
 		}
 		else {
+			owner().notice(cause);
 			logger.debug("Closing {}", context.channel(), cause);
 			fail(WebSocketCloseStatus.INTERNAL_SERVER_ERROR);
 		}

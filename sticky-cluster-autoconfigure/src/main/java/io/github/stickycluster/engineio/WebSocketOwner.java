@@ -80,6 +80,14 @@ interface WebSocketOwner {
 	/** The client has closed the WebSocket, or its connection is gone. */
 	void onWebSocketInactive();
 
+	/**
+	 * Takes notice of a failure that is not the client's, before anything is done about
+	 * it.
+	 * @param failure the failure
+	 */
+	default void notice(Throwable failure) {
+	}
+
 	/** The client broke the rules, or handling its message failed. */
 	void onWebSocketFailure();
 

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.Supervisor;
@@ -69,10 +70,12 @@ public final class Children extends Supervisor<ManagedChild> {
 	 * @param obituaries told the id of each worker whose process is gone, so that the
 	 * other nodes need not find out
 	 * @param counts told how many connections a worker was given since the last time
+	 * @param memory the node's memory
 	 */
 	public Children(ForkSettings processes, WorkerSettings workers, OperationSettings operations,
-			WorkerRegistry registry, FamilyHub hub, Consumer<String> obituaries, ObjLongConsumer<ForkedWorker> counts) {
-		super(workers, operations, registry);
+			WorkerRegistry registry, FamilyHub hub, Consumer<String> obituaries, ObjLongConsumer<ForkedWorker> counts,
+			NodeMemory memory) {
+		super(workers, operations, registry, memory);
 		this.processes = processes;
 		this.hub = hub;
 		this.obituaries = obituaries;

@@ -42,6 +42,9 @@ public enum CloseReason {
 	/** The client does not read and its pending bytes went over the limit. */
 	SLOW_CLIENT("slow client"),
 
+	/** Memory ran out in the session's work. */
+	OUT_OF_MEMORY("out of memory"),
+
 	/** The worker stops. */
 	SERVER_SHUTTING_DOWN("server shutting down"),
 

@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.socketio;
 
+import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.memory.ServerMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param events counts what happens
  * @param listeners accompanies the calls of listeners, or {@code null} if nobody does
  * @param warnings tells the log what an operator must learn
+ * @param memory told of failures, of which some come of too little memory
  */
-public record Observers(SocketIoObserver events, @Nullable ListenerObserver listeners, Warnings warnings) {
+public record Observers(SocketIoObserver events, @Nullable ListenerObserver listeners, Warnings warnings,
+		ServerMemory memory) {
 
 	/**
 	 * Counts only.
@@ -33,7 +37,7 @@ public record Observers(SocketIoObserver events, @Nullable ListenerObserver list
 	 * @return the observers
 	 */
 	public static Observers of(SocketIoObserver events) {
-		return new Observers(events, null, new Warnings());
+		return new Observers(events, null, new Warnings(), new ServerMemory(NodeMemory.ofThisJvm()));
 	}
 
 }

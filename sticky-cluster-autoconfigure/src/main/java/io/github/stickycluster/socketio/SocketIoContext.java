@@ -23,6 +23,7 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
+import io.github.stickycluster.memory.ServerMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,14 @@ public final class SocketIoContext {
 	 */
 	public Warnings warnings() {
 		return this.observers.warnings();
+	}
+
+	/**
+	 * Told of failures, of which some come of too little memory.
+	 * @return the memory of this server
+	 */
+	public ServerMemory memory() {
+		return this.observers.memory();
 	}
 
 	@Nullable ListenerObserver listenerObserver() {

@@ -148,13 +148,6 @@ public interface SocketIoObserver {
 	}
 
 	/**
-	 * The application or the session ran out of memory on an event loop, after which
-	 * nobody knows what state things are in.
-	 */
-	default void outOfMemory() {
-	}
-
-	/**
 	 * A client sent more than its rate allows and will not be read from for a while.
 	 */
 	default void clientThrottled() {

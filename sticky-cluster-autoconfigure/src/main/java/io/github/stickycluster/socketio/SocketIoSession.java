@@ -372,11 +372,12 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	// {@link Namespace} refuses on exceptions itself; here come errors, and the
 	// exceptions
 	// of the exception listener.
-	private static AuthTokenResult judge(SocketIoSocket socket, InboundPacket.Connect packet) {
+	private AuthTokenResult judge(SocketIoSocket socket, InboundPacket.Connect packet) {
 		try {
 			return socket.getNamespace().onAuthData(socket, packet.auth());
 		}
 		catch (Throwable ex) {
+			this.context.memory().notice(ex);
 			logger.warn("An auth token listener failed, so the client is refused: {}", ex.toString());
 			logger.debug("An auth token listener failed", ex);
 			return new AuthTokenResult(false, "Internal error");

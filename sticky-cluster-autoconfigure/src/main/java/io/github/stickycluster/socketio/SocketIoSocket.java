@@ -502,8 +502,8 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	}
 
 	private void report(String what, Throwable failure) {
-		if (failure instanceof OutOfMemoryError) {
-			this.context.observer().outOfMemory();
+		if (this.context.memory().notice(failure)) {
+			this.session.closeEngine(CloseReason.OUT_OF_MEMORY);
 		}
 		Exception exception = (failure instanceof Exception ex) ? ex
 				: new IllegalStateException("Failure in " + what, failure);

@@ -25,6 +25,7 @@ import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.EngineIoServer;
+import io.github.stickycluster.memory.ServerMemory;
 import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.socketio.SocketIoJson;
 import io.netty.channel.Channel;
@@ -52,8 +53,10 @@ public final class LocalWorker implements OwnWorker {
 
 	private final @Nullable ListenerCalls calls;
 
+	private final ServerMemory memory;
+
 	LocalWorker(String id, String node, WorkerServer server, EngineIoChannelInitializer initializer, SocketIoJson json,
-			WorkerStatistics statistics, double weight, @Nullable ListenerCalls calls) {
+			WorkerStatistics statistics, double weight, @Nullable ListenerCalls calls, ServerMemory memory) {
 		this.id = id;
 		this.node = node;
 		this.server = server;
@@ -62,6 +65,7 @@ public final class LocalWorker implements OwnWorker {
 		this.statistics = statistics;
 		this.weight = weight;
 		this.calls = calls;
+		this.memory = memory;
 	}
 
 	@Override
@@ -138,6 +142,10 @@ public final class LocalWorker implements OwnWorker {
 	 */
 	public CompletableFuture<Void> callsDrained() {
 		return (this.calls != null) ? this.calls.drained() : CompletableFuture.completedFuture(null);
+	}
+
+	ServerMemory memory() {
+		return this.memory;
 	}
 
 	WorkerServer workerServer() {

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.stickycluster.memory.NodeMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 	private final OperationSettings operations;
 
 	private final WorkerRegistry registry;
+
+	private final NodeMemory memory;
 
 	private final Map<String, WorkerStatistics> statistics = new ConcurrentHashMap<>();
 
@@ -56,11 +59,14 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 	 * @param settings how many workers, and of what size
 	 * @param operations how they are watched, drained and restarted
 	 * @param registry learns their states
+	 * @param memory the node's memory
 	 */
-	protected Supervisor(WorkerSettings settings, OperationSettings operations, WorkerRegistry registry) {
+	protected Supervisor(WorkerSettings settings, OperationSettings operations, WorkerRegistry registry,
+			NodeMemory memory) {
 		this.settings = settings;
 		this.operations = operations;
 		this.registry = registry;
+		this.memory = memory;
 	}
 
 	/**
@@ -86,7 +92,7 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 	 */
 	protected final Timers open(String threadName) {
 		this.shuttingDown = false;
-		Timers fresh = new Timers(threadName);
+		Timers fresh = new Timers(threadName, this.memory::notice);
 		this.timers = fresh;
 		return fresh;
 	}
@@ -275,6 +281,14 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 	 */
 	public final OperationSettings operations() {
 		return this.operations;
+	}
+
+	/**
+	 * Returns the node's memory.
+	 * @return the memory
+	 */
+	protected final NodeMemory memory() {
+		return this.memory;
 	}
 
 	/**

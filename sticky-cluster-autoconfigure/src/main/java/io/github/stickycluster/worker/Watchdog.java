@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.stickycluster.memory.NodeMemory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +45,13 @@ final class Watchdog {
 	/** When each blocked worker was found so, by its server. */
 	private final Map<LocalWorker, Long> blocked = new HashMap<>();
 
-	private final Timers thread = new Timers("sticky-cluster-watchdog");
+	private final Timers thread;
 
-	Watchdog(OperationSettings settings, WorkerRegistry registry, Patients patients) {
+	Watchdog(OperationSettings settings, WorkerRegistry registry, Patients patients, NodeMemory memory) {
 		this.settings = settings;
 		this.registry = registry;
 		this.patients = patients;
+		this.thread = new Timers("sticky-cluster-watchdog", memory::notice);
 	}
 
 	void start() {
@@ -67,8 +69,8 @@ final class Watchdog {
 	}
 
 	private void look(LocalWorker worker) {
-		if (worker.statistics().takeOutOfMemory()) {
-			this.patients.onDeath(worker, "an OutOfMemoryError on its event loop");
+		if (worker.memory().recurs()) {
+			this.patients.onDeath(worker, "memory ran out on its sessions again and again");
 			return;
 		}
 		long lag = 0;

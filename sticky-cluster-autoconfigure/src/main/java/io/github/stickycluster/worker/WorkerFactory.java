@@ -23,6 +23,8 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.SessionIds;
+import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.memory.ServerMemory;
 import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.socketio.ListenerFailures;
 import io.github.stickycluster.socketio.ListenerObserver;
@@ -56,6 +58,8 @@ public final class WorkerFactory {
 
 	private final ListenerObserverSource listenerObservers;
 
+	private final NodeMemory memory;
+
 	private final Warnings warnings = new Warnings();
 
 	/**
@@ -69,7 +73,7 @@ public final class WorkerFactory {
 	public WorkerFactory(IoTransport transport, EngineSettings settings, WorkerLink link,
 			List<SocketIoServerCustomizer> customizers, Consumer<SocketIOServer> listeners) {
 		this(transport, settings, link, customizers, listeners, null, InternalPorts.loopback(),
-				ListenerObserverSource.NONE);
+				ListenerObserverSource.NONE, NodeMemory.ofThisJvm());
 	}
 
 	/**
@@ -82,11 +86,12 @@ public final class WorkerFactory {
 	 * @param listenerSettings where listeners run, or {@code null} for the event loops
 	 * @param ports where the workers listen, and who may connect
 	 * @param listenerObservers accompany the calls of listeners
+	 * @param memory the node's memory
 	 */
 	public WorkerFactory(IoTransport transport, EngineSettings settings, WorkerLink link,
 			List<SocketIoServerCustomizer> customizers, Consumer<SocketIOServer> listeners,
-			@Nullable ListenerSettings listenerSettings, InternalPorts ports,
-			ListenerObserverSource listenerObservers) {
+			@Nullable ListenerSettings listenerSettings, InternalPorts ports, ListenerObserverSource listenerObservers,
+			NodeMemory memory) {
 		this.transport = transport;
 		this.settings = settings;
 		this.link = link;
@@ -95,6 +100,7 @@ public final class WorkerFactory {
 		this.listenerSettings = listenerSettings;
 		this.ports = ports;
 		this.listenerObservers = listenerObservers;
+		this.memory = memory;
 	}
 
 	LocalWorker create(WorkerSettings workers, int number, WorkerStatistics statistics,
@@ -109,9 +115,10 @@ public final class WorkerFactory {
 		}
 		ListenerSettings off = this.listenerSettings;
 		ListenerCalls calls = (off != null) ? off.calls(statistics) : null;
+		ServerMemory serverMemory = new ServerMemory(this.memory);
 		EngineIoChannelInitializer initializer = new EngineIoChannelInitializer(this.settings.engineIo(),
 				new SessionIds(id), json, new PacketEncoder(json), this.settings.maxAttachments(),
-				new Observers(statistics, observer, this.warnings), calls, this.ports.guardOf(id));
+				new Observers(statistics, observer, this.warnings, serverMemory), calls, this.ports.guardOf(id));
 		initializer.bound(this.settings.budget(), this.settings.sessions());
 		WorkerServer server = new WorkerServer(this.transport, configuration, initializer, "sticky-cluster-" + id,
 				calls);
@@ -121,7 +128,7 @@ public final class WorkerFactory {
 		made.refuseAny(configuration);
 		registrations.follow(server.namespaces());
 		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(number),
-				calls);
+				calls, serverMemory);
 	}
 
 	private Configuration configuration(String id, int port, int threads) {

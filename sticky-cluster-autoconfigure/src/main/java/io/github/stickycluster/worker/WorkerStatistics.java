@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 import com.corundumstudio.socketio.Transport;
@@ -78,8 +77,6 @@ public final class WorkerStatistics implements SocketIoObserver {
 	private final LoopLag loopLag = new LoopLag();
 
 	private final LongAdder callsDropped = adder();
-
-	private final AtomicBoolean outOfMemory = new AtomicBoolean();
 
 	private final Map<CloseReason, LongAdder> sessionsClosed = adders(CloseReason.class);
 
@@ -330,16 +327,6 @@ public final class WorkerStatistics implements SocketIoObserver {
 	 */
 	public LoopLag loopLag() {
 		return this.loopLag;
-	}
-
-	@Override
-	public void outOfMemory() {
-		this.outOfMemory.set(true);
-	}
-
-	/** Whether memory ran out since this was asked last. */
-	boolean takeOutOfMemory() {
-		return this.outOfMemory.compareAndSet(true, false);
 	}
 
 	void blocked() {

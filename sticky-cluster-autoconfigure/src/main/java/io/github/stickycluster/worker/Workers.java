@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.github.stickycluster.memory.NodeMemory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +55,11 @@ public final class Workers extends Supervisor<ManagedServer> {
 	 * @param factory makes them
 	 * @param registry learns their states
 	 * @param link joins them to each other
+	 * @param memory the node's memory
 	 */
 	public Workers(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
-			WorkerRegistry registry, WorkerLink link) {
-		super(settings, operations, registry);
+			WorkerRegistry registry, WorkerLink link, NodeMemory memory) {
+		super(settings, operations, registry, memory);
 		this.factory = factory;
 		this.link = link;
 	}
@@ -75,7 +77,7 @@ public final class Workers extends Supervisor<ManagedServer> {
 			throw ex;
 		}
 		started.every(RETIREMENT_PERIOD, this::goOnRetiring);
-		Watchdog watching = new Watchdog(operations(), registry(), new Patients());
+		Watchdog watching = new Watchdog(operations(), registry(), new Patients(), memory());
 		this.watchdog = watching;
 		watching.start();
 	}

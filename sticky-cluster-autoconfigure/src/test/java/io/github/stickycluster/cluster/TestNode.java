@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
 import io.github.stickycluster.testkit.TestTransport;
@@ -58,7 +59,7 @@ final class TestNode implements AutoCloseable {
 		WorkerFactory factory = new WorkerFactory(TestTransport.get(),
 				new EngineSettings(engine, 10, JsonMapper.shared()), link, List.of(), listeners);
 		this.workers = new Workers(new WorkerSettings(id, 2, 2, 0, List.of()), OperationSettings.DEFAULTS, factory,
-				this.registry, link);
+				this.registry, link, NodeMemory.ofThisJvm());
 	}
 
 	/**

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.OperationSettings;
@@ -95,7 +96,7 @@ class ChildrenTests {
 						Duration.ofSeconds(20), Duration.ofSeconds(5)),
 				new WorkerSettings("family", 1, 1, 0, List.of()), OperationSettings.DEFAULTS, this.registry, this.hub,
 				this.obituaries::add, (worker, connections) -> {
-				});
+				}, NodeMemory.ofThisJvm());
 	}
 
 	/**

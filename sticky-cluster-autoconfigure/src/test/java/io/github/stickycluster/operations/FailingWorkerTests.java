@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
 import io.github.stickycluster.worker.FinishedOperation;
@@ -69,16 +71,39 @@ class FailingWorkerTests {
 	}
 
 	@Test
-	void aWorkerThatRunsOutOfMemoryIsReplaced() {
-		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.restart-backoff=10ms");
+	void anOutOfMemoryErrorEndsItsSessionAndNotTheWorker() {
+		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=1");
+				JavaClient hungry = connect(application);
+				JavaClient other = connect(application)) {
+			List<Object> ends = hungry.received("disconnect");
+			List<Object> endsOfTheOther = other.received("disconnect");
+			hungry.socket().emit("run-out-of-memory");
+			await().until(() -> hungry.socket().connected() && ends.size() == 1);
+			await().during(Duration.ofMillis(500))
+				.until(() -> application.worker("node-1").statistics().restarts() == 0);
+			assertThat(endsOfTheOther).isEmpty();
+			assertThat(application.worker("node-1").sessions()).isEqualTo(2);
+			assertThat(application.worker("node-1").statistics().sessionsClosed(CloseReason.OUT_OF_MEMORY)).isOne();
+		}
+	}
+
+	@Test
+	void whatBecomesOfAnOldServerIsNotTheNewOnes() throws Exception {
+		CountDownLatch memoryRunsOut = new CountDownLatch(1);
+		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=1",
+				"sticky-cluster.workers.disconnect-window=10ms", "sticky-cluster.listeners.executor=listenerThreads");
 				JavaClient client = connect(application)) {
-			String worker = (String) client.emitWithAck("worker")[0];
-			client.socket().emit("run-out-of-memory");
-			await().until(() -> application.worker(worker).statistics().restarts() == 1);
-			await().until(() -> application.worker(worker).sessions() == 1 || client.socket().connected());
-			assertThat(application.state(worker)).isEqualTo(WorkerState.UP);
-			assertThat(application.store().statesOf(worker)).containsExactly(WorkerState.STARTING, WorkerState.UP,
-					WorkerState.DOWN, WorkerState.STARTING, WorkerState.UP);
+			application.store().blockUntil(memoryRunsOut, false);
+			client.socket().emit("block-and-run-out-of-memory");
+			await().until(() -> application.worker("node-1").pendingCalls() == 1);
+			application.operations().restart("node-1").get(20, TimeUnit.SECONDS);
+			assertThat(application.state("node-1")).isEqualTo(WorkerState.UP);
+			memoryRunsOut.countDown();
+			await().during(Duration.ofSeconds(1)).until(() -> application.state("node-1") == WorkerState.UP);
+			assertThat(application.worker("node-1").statistics().restarts()).isEqualTo(1);
+		}
+		finally {
+			memoryRunsOut.countDown();
 		}
 	}
 

@@ -45,6 +45,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
 
 /**
  * An application whose listener stores messages and acknowledges them a little later,
@@ -110,6 +112,11 @@ final class OperatedApplication implements AutoCloseable {
 		@Bean(destroyMethod = "shutdownNow")
 		ScheduledExecutorService acknowledgements() {
 			return Executors.newSingleThreadScheduledExecutor();
+		}
+
+		@Bean
+		TaskExecutor listenerThreads() {
+			return new SimpleAsyncTaskExecutor("listener-");
 		}
 
 		@Bean
@@ -195,6 +202,12 @@ final class OperatedApplication implements AutoCloseable {
 		@OnEvent("run-out-of-memory")
 		void runOutOfMemory() {
 			throw new OutOfMemoryError("as far as anybody knows");
+		}
+
+		@OnEvent("block-and-run-out-of-memory")
+		void blockAndRunOutOfMemory() {
+			block();
+			runOutOfMemory();
 		}
 
 		/**

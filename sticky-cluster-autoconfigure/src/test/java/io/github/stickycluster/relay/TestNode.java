@@ -41,6 +41,7 @@ import io.github.stickycluster.dispatch.forward.ForwardCounters;
 import io.github.stickycluster.dispatch.forward.ForwardSettings;
 import io.github.stickycluster.dispatch.forward.Forwarder;
 import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.net.MemberProof;
 import io.github.stickycluster.net.TrustedProxies;
@@ -88,9 +89,9 @@ final class TestNode implements AutoCloseable {
 		ClusterLink link = ClusterLink.local();
 		this.ports = new InternalPorts(new InetSocketAddress("127.0.0.1", 0).getAddress(), "127.0.0.1", proof, null);
 		WorkerFactory factory = new WorkerFactory(transport, new EngineSettings(engineIo, 10, JsonMapper.shared()),
-				link, List.of(), listeners, null, this.ports, ListenerObserverSource.NONE);
+				link, List.of(), listeners, null, this.ports, ListenerObserverSource.NONE, NodeMemory.ofThisJvm());
 		this.workers = new Workers(new WorkerSettings(id, 2, 1, 0, List.of()), OperationSettings.DEFAULTS, factory,
-				this.registry, link);
+				this.registry, link, NodeMemory.ofThisJvm());
 		Forwarder forwarder = new Forwarder(transport,
 				new ForwardSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(10), 100));
 		this.relayed = forwarder.counters();

@@ -33,6 +33,7 @@ import io.github.stickycluster.dispatch.LimitSettings;
 import io.github.stickycluster.dispatch.WorkerSelector;
 import io.github.stickycluster.engineio.EngineIoServer;
 import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.IoTransport;
@@ -83,7 +84,7 @@ public final class TestServer implements AutoCloseable {
 				changed.sessions());
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners);
 		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), 2, 0, List.of()),
-				OperationSettings.DEFAULTS, factory, registry, link);
+				OperationSettings.DEFAULTS, factory, registry, link, NodeMemory.ofThisJvm());
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(
 				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, ClientAddressSettings.DEFAULT),

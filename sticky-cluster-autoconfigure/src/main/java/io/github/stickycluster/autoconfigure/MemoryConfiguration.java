@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import io.github.stickycluster.memory.NodeMemory;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The node's memory, and what looks after it.
+ */
+@Configuration(proxyBeanMethods = false)
+class MemoryConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	NodeMemory stickyClusterMemory() {
+		return NodeMemory.ofThisJvm();
+	}
+
+	@Bean
+	NodeGuard stickyClusterNodeGuard(NodeMemory memory) {
+		return new NodeGuard(memory);
+	}
+
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.worker.Timers;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Looks after the node as a whole, on a thread of its own, from before anything else of
+ * it starts until all of it has stopped.
+ */
+class NodeGuard implements SmartLifecycle {
+
+	/** Before the bus starts, after it has stopped. */
+	static final int PHASE = BusLifecycle.PHASE - 1024;
+
+	private static final Duration PERIOD = Duration.ofMillis(250);
+
+	private final NodeMemory memory;
+
+	private volatile @Nullable Timers thread;
+
+	NodeGuard(NodeMemory memory) {
+		this.memory = memory;
+	}
+
+	@Override
+	public void start() {
+		Timers started = new Timers("sticky-cluster-guard", this.memory::notice);
+		started.after(Duration.ZERO, this::look);
+		started.every(PERIOD, this::look);
+		this.thread = started;
+	}
+
+	private void look() {
+		this.memory.look(System.nanoTime());
+	}
+
+	@Override
+	public void stop() {
+		Timers present = this.thread;
+		this.thread = null;
+		if (present != null) {
+			present.stop();
+		}
+		this.memory.close();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}
