@@ -38,10 +38,10 @@ final class Reserve {
 
 	private static final long MOST = 16 * LEAST;
 
-	private final byte @Nullable [][] held;
+	private final byte[] @Nullable [] held;
 
 	/** As much again, taken for a moment to see that there is more than just enough. */
-	private final byte @Nullable [][] spare;
+	private final byte[] @Nullable [] spare;
 
 	private final IntFunction<byte[]> allocator;
 
@@ -92,7 +92,7 @@ final class Reserve {
 		return this.holding;
 	}
 
-	private void fill(byte @Nullable [][] pieces) {
+	private void fill(byte[] @Nullable [] pieces) {
 		for (int i = 0; i < pieces.length; i++) {
 			pieces[i] = this.allocator.apply(PIECE);
 		}
