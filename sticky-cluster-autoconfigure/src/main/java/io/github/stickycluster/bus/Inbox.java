@@ -19,9 +19,8 @@ package io.github.stickycluster.bus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
+import io.github.stickycluster.log.LimitedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +33,9 @@ final class Inbox {
 
 	private static final Logger logger = LoggerFactory.getLogger(Inbox.class);
 
-	private static final int MOST_SENDERS = 4096;
+	private final LimitedLog limited = new LimitedLog(logger);
 
-	private static final long REPORT_NANOS = TimeUnit.MINUTES.toNanos(1);
+	private static final int MOST_SENDERS = 4096;
 
 	private final String nodeId;
 
@@ -56,9 +55,7 @@ final class Inbox {
 
 	};
 
-	private @Nullable Long reportedAt;
-
-	private long unreported;
+	private final Loss loss = new Loss();
 
 	private volatile OptionalLong heardItself = OptionalLong.empty();
 
@@ -107,22 +104,11 @@ final class Inbox {
 		return true;
 	}
 
-	/**
-	 * Who cannot keep up misses some again and again, which need not fill the log.
-	 */
 	private void lost(String node, long missed) {
 		this.statistics.countLost(missed);
-		this.unreported += missed;
-		long now = System.nanoTime();
-		if (this.reportedAt == null || now - this.reportedAt >= REPORT_NANOS) {
-			logger.warn("{} messages are lost, the last of them of node {}: the engine no longer has them",
-					this.unreported, node);
-			this.reportedAt = now;
-			this.unreported = 0;
-		}
-		else {
-			logger.debug("{} messages of node {} are lost", missed, node);
-		}
+		this.loss.add(node, missed);
+		this.limited.warn("lost", () -> this.loss);
+		logger.debug("{} messages of node {} are lost", missed, node);
 	}
 
 	private void deliver(Frame frame) {
@@ -132,8 +118,33 @@ final class Inbox {
 		}
 		catch (RuntimeException | Error ex) {
 			// An error must not end the engine's thread, which nobody would start again.
-			logger.error("A message of node {} could not be handled", frame.sender(), ex);
+			this.limited.error("receiver", () -> "A message of node " + frame.sender() + " could not be handled", ex);
 		}
+	}
+
+	/**
+	 * What is lost since it was last told. A node that cannot keep up misses some again
+	 * and again.
+	 */
+	private static final class Loss {
+
+		private long messages;
+
+		private String node = "";
+
+		synchronized void add(String node, long messages) {
+			this.node = node;
+			this.messages += messages;
+		}
+
+		@Override
+		public synchronized String toString() {
+			long told = this.messages;
+			this.messages = 0;
+			return told + " messages are lost, the last of them of node " + this.node
+					+ ": the engine no longer has them";
+		}
+
 	}
 
 	private record Sender(String nodeId, long incarnation) {

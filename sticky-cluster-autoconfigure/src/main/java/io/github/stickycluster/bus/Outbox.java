@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
+import io.github.stickycluster.log.LimitedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
 
 	private static final Logger logger = LoggerFactory.getLogger(Outbox.class);
+
+	private final LimitedLog limited = new LimitedLog(logger);
 
 	/** What a waiting message costs beside its bytes, roughly. */
 	private static final int OVERHEAD = 64;
@@ -50,8 +54,6 @@ final class Outbox {
 
 	private long size;
 
-	private boolean dropping;
-
 	private boolean closed;
 
 	Outbox(long capacity, BusStatistics statistics) {
@@ -66,12 +68,12 @@ final class Outbox {
 				return;
 			}
 			if (letter.size() > this.capacity) {
-				drop("a message of " + letter.message().length + " bytes is larger than its buffer");
+				drop(() -> "a message of " + letter.message().length + " bytes is larger than its buffer");
 				return;
 			}
 			while (this.size + letter.size() > this.capacity) {
 				resize(-this.letters.remove().size());
-				drop("its buffer of " + this.capacity + " bytes is full");
+				drop(() -> "its buffer of " + this.capacity + " bytes is full");
 			}
 			this.letters.add(letter);
 			resize(letter.size());
@@ -82,12 +84,9 @@ final class Outbox {
 		}
 	}
 
-	private void drop(String why) {
+	private void drop(Supplier<String> why) {
 		this.statistics.countDropped();
-		if (!this.dropping) {
-			this.dropping = true;
-			logger.warn("The bus drops messages, since {}", why);
-		}
+		this.limited.warn("dropped", () -> "The bus drops messages, since " + why.get());
 	}
 
 	private void resize(long bytes) {
@@ -113,7 +112,6 @@ final class Outbox {
 				taken.add(letter);
 			}
 			resize(-bytes);
-			this.dropping = this.dropping && !this.letters.isEmpty();
 			return taken;
 		}
 		finally {

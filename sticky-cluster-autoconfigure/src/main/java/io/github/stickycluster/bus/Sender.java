@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.stickycluster.log.LimitedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class Sender implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Sender.class);
+
+	private final LimitedLog limited = new LimitedLog(logger);
 
 	private static final int MOST_MESSAGES = 256;
 
@@ -164,14 +167,14 @@ final class Sender implements Runnable {
 	private void succeeded() {
 		if (this.failing) {
 			this.failing = false;
-			logger.info("{} is back: what waited is being sent", this.engine.name());
+			this.limited.info("back", () -> this.engine.name() + " is back: what waited is being sent");
 		}
 	}
 
 	private void failed(Throwable ex) {
 		if (!this.failing) {
 			this.failing = true;
-			logger.warn("{} is away, so messages to other nodes wait: {}", this.engine.name(), ex.toString());
+			this.limited.warn("away", () -> this.engine.name() + " is away, so messages to other nodes wait: " + ex);
 		}
 		logger.debug("{} is away", this.engine.name(), ex);
 	}

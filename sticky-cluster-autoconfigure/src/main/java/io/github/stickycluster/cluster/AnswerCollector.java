@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.stickycluster.log.LimitedLog;
 import io.github.stickycluster.socketio.JsonPayload;
 import io.github.stickycluster.socketio.SocketIoJson;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class AnswerCollector<T> implements AckRound.Listener, Nodes.Asker {
 
 	private static final Logger logger = LoggerFactory.getLogger(AnswerCollector.class);
+
+	private final LimitedLog limited;
 
 	private final SocketIoJson json;
 
@@ -55,7 +58,8 @@ final class AnswerCollector<T> implements AckRound.Listener, Nodes.Asker {
 
 	private final CompletableFuture<Answers<T>> result = new CompletableFuture<>();
 
-	AnswerCollector(SocketIoJson json, Class<T> type) {
+	AnswerCollector(SocketIoJson json, Class<T> type, LimitedLog limited) {
+		this.limited = limited;
 		this.json = json;
 		this.type = type;
 	}
@@ -77,6 +81,8 @@ final class AnswerCollector<T> implements AckRound.Listener, Nodes.Asker {
 		}
 		catch (RuntimeException | Error ex) {
 			// The type is the application's, and the thread the bus's or a worker's.
+			this.limited.warn(this.type, () -> "An answer does not fit the type asked for, " + this.type.getTypeName()
+					+ " (" + ex.getClass().getSimpleName() + "); it counts as missing. DEBUG shows each case");
 			logger.debug("An answer does not fit {}", this.type, ex);
 			return;
 		}

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.stickycluster.bus.ClusterBus;
+import io.github.stickycluster.log.LimitedLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,8 @@ public final class ClusterMessages implements ClusterBus.Receiver {
 	public static final byte VERSION = 1;
 
 	private static final Logger logger = LoggerFactory.getLogger(ClusterMessages.class);
+
+	private final LimitedLog limited = new LimitedLog(logger);
 
 	private final Map<Kind, Handler> handlers = new ConcurrentHashMap<>();
 
@@ -78,7 +81,8 @@ public final class ClusterMessages implements ClusterBus.Receiver {
 		}
 		catch (RuntimeException | Error ex) {
 			this.failed.increment();
-			logger.error("A message of node {} could not be handled", nodeId, ex);
+			this.limited.error(message[1],
+					() -> "A message of kind " + kind + " of node " + nodeId + " could not be handled", ex);
 		}
 	}
 

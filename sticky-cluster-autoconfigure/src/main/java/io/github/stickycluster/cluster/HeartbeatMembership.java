@@ -36,6 +36,7 @@ import java.util.function.Supplier;
 
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.cluster.ClusterMessages.Kind;
+import io.github.stickycluster.log.LimitedLog;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -67,6 +68,8 @@ import org.slf4j.LoggerFactory;
 public final class HeartbeatMembership implements Membership {
 
 	private static final Logger logger = LoggerFactory.getLogger(HeartbeatMembership.class);
+
+	private final LimitedLog limited = new LimitedLog(logger);
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -309,7 +312,7 @@ public final class HeartbeatMembership implements Membership {
 		}
 		catch (RuntimeException | Error ex) {
 			// There would be no further round.
-			logger.error("Membership could not do its round", ex);
+			this.limited.error("round", () -> "Membership could not do its round", ex);
 		}
 	}
 

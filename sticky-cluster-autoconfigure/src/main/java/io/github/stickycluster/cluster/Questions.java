@@ -31,9 +31,11 @@ import java.util.function.Consumer;
 
 import io.github.stickycluster.cluster.Nodes.Question;
 import io.github.stickycluster.cluster.Nodes.Reply;
+import io.github.stickycluster.log.LimitedLog;
 import io.github.stickycluster.socketio.JsonPayload;
 import io.github.stickycluster.socketio.SocketIoJson;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks this node's sockets and the other nodes, and answers the others. Thread-safe.
@@ -53,6 +55,8 @@ final class Questions {
 	private final SocketDescriptions descriptions;
 
 	private final ScheduledExecutorService timer;
+
+	private final LimitedLog limited = new LimitedLog(LoggerFactory.getLogger(AnswerCollector.class));
 
 	Questions(String nodeId, LocalSockets sockets, Nodes nodes, ServerEvents serverEvents, SocketIoJson json,
 			ScheduledExecutorService timer) {
@@ -126,7 +130,7 @@ final class Questions {
 
 	<T> CompletableFuture<Answers<T>> emitWithAck(Class<T> type, Selection selection, Emission emission,
 			JsonPayload event) {
-		AnswerCollector<T> answers = new AnswerCollector<>(this.json, type);
+		AnswerCollector<T> answers = new AnswerCollector<>(this.json, type, this.limited);
 		if (emission.local()) {
 			answers.alone();
 		}
@@ -145,7 +149,7 @@ final class Questions {
 	}
 
 	<T> CompletableFuture<Answers<T>> askServers(Class<T> type, String namespace, Duration timeout, JsonPayload event) {
-		AnswerCollector<T> answers = new AnswerCollector<>(this.json, type);
+		AnswerCollector<T> answers = new AnswerCollector<>(this.json, type, this.limited);
 		answers.end();
 		this.nodes.ask(null, Question.SERVER_EVENT, timeout, (message) -> message.text(namespace).payload(event),
 				answers);

@@ -26,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
+import io.github.stickycluster.log.LimitedLog;
 import io.github.stickycluster.socketio.JsonPayload;
 import io.github.stickycluster.socketio.SocketIoJson;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ import tools.jackson.databind.JsonNode;
 final class ServerEvents {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServerEvents.class);
+
+	private final LimitedLog limited = new LimitedLog(logger);
 
 	private final SocketIoJson json;
 
@@ -112,7 +115,8 @@ final class ServerEvents {
 			return this.json.writeAnswer(returned, listener.answerType());
 		}
 		catch (Exception | Error ex) {
-			logger.warn("A listener of server event '{}' failed", payload.path(0).asString(), ex);
+			String event = payload.path(0).asString();
+			this.limited.warn(event, () -> "A listener of server event '" + event + "' failed", ex);
 			return null;
 		}
 	}

@@ -18,6 +18,7 @@ package io.github.stickycluster.dispatch;
 
 import java.util.concurrent.TimeUnit;
 
+import io.github.stickycluster.log.LimitedLog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ final class AcceptPause extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(AcceptPause.class);
 
+	private final LimitedLog limited = new LimitedLog(logger);
+
 	private static final long PAUSE_SECONDS = 1;
 
 	@Override
@@ -38,8 +41,8 @@ final class AcceptPause extends ChannelInboundHandlerAdapter {
 		if (!ctx.channel().config().isAutoRead()) {
 			return;
 		}
-		logger.warn("Cannot accept connections, trying again in {} s (out of file descriptors? see 'ulimit -n'): {}",
-				PAUSE_SECONDS, cause.toString());
+		this.limited.warn("accept", () -> "Cannot accept connections, trying again each " + PAUSE_SECONDS
+				+ " s (out of file descriptors? see 'ulimit -n')", cause);
 		ctx.channel().config().setAutoRead(false);
 		ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
 	}

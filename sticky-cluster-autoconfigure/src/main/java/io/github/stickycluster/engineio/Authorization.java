@@ -94,8 +94,7 @@ final class Authorization {
 			return (result != null) ? result : AuthorizationResult.FAILED_AUTHORIZATION;
 		}
 		catch (Throwable ex) {
-			logger.warn("The authorization listener failed, so the client is refused: {}", ex.toString());
-			logger.debug("The authorization listener failed", ex);
+			this.context.warnings().failed("The authorization listener failed, so the client is refused", ex);
 			return AuthorizationResult.FAILED_AUTHORIZATION;
 		}
 	}

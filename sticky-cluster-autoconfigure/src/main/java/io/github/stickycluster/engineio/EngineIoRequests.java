@@ -16,11 +16,14 @@
 
 package io.github.stickycluster.engineio;
 
+import java.util.function.Consumer;
+
 import com.corundumstudio.socketio.AuthorizationResult;
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.socketio.CloseReason;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -124,11 +127,11 @@ final class EngineIoRequests {
 	private void onUpgrade(HttpExchange exchange, EngineIoQuery query, Transport transport, EngineIoSession session) {
 		WebSocketHandshake handshake = handshake(exchange, transport);
 		if (handshake != null) {
-			exchange.switchProtocol(handshake.response(), session.loop().eventLoop(), (pipeline) -> {
+			exchange.switchProtocol(handshake.response(), session.loop().eventLoop(), reported((pipeline) -> {
 				WebSocketHandler handler = handshake.handler(query.base64(), session.getEngineIOVersion());
 				handshake.install(pipeline, handler);
 				session.onUpgrade(handler);
-			}, () -> {
+			}), () -> {
 				// The session stays as it is.
 			});
 		}
@@ -182,7 +185,7 @@ final class EngineIoRequests {
 			WebSocketHandshake handshake, HandshakeData data, AuthorizationResult authorization) {
 		SessionLoop home = this.server.home(exchange);
 		this.server.beginOpening();
-		exchange.switchProtocol(handshake.response(), home.eventLoop(), (pipeline) -> {
+		exchange.switchProtocol(handshake.response(), home.eventLoop(), reported((pipeline) -> {
 			try {
 				WebSocketHandler handler = handshake.handler(query.base64(), version);
 				EngineIoSession session = this.server.newSession(home, data, version, handler);
@@ -196,7 +199,20 @@ final class EngineIoRequests {
 			finally {
 				this.server.endOpening();
 			}
-		}, this.server::endOpening);
+		}), this.server::endOpening);
+	}
+
+	// The connection is closed after it.
+	private Consumer<ChannelPipeline> reported(Consumer<ChannelPipeline> installer) {
+		return (pipeline) -> {
+			try {
+				installer.accept(pipeline);
+			}
+			catch (RuntimeException | Error ex) {
+				this.server.context().warnings().failed("A WebSocket could not be opened", ex);
+				throw ex;
+			}
+		};
 	}
 
 	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version) {

@@ -263,6 +263,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	void onMalformed(PayloadException ex) {
 		this.server.malformed(this, ex);
+		onNonsense(String.valueOf(ex.getMessage()));
 		closeOnLoop(CloseReason.PARSE_ERROR);
 	}
 
@@ -582,7 +583,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 			endOnLoop();
 		}
 		// Not before, since for want of memory it may fail.
-		logger.warn("Session {} is closed, since it failed: {}", this, failure.toString());
+		this.server.context().warnings().failed("A session is closed, since it failed", failure);
 		logger.debug("Session {} failed", this, failure);
 	}
 

@@ -115,8 +115,7 @@ final class ProtocolSwitch {
 			this.installer.accept(this.channel.pipeline());
 		}
 		catch (Throwable ex) {
-			logger.warn("Closing {}, since its WebSocket could not be opened: {}", this.channel, ex.toString());
-			logger.debug("Failed to open a WebSocket", ex);
+			logger.debug("Closing {}, since its WebSocket could not be opened", this.channel, ex);
 			this.buffer.discard();
 			this.channel.close();
 			return;

@@ -18,6 +18,7 @@ package io.github.stickycluster.fork;
 
 import java.util.function.Consumer;
 
+import io.github.stickycluster.log.LimitedLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -36,6 +37,8 @@ import org.slf4j.LoggerFactory;
 final class Descriptors extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(Descriptors.class);
+
+	private final LimitedLog limited = new LimitedLog(logger);
 
 	private final Consumer<Channel> taker;
 
@@ -67,7 +70,7 @@ final class Descriptors extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		logger.warn("A connection that the parent has passed on could not be taken", cause);
+		this.limited.warn("connection", () -> "A connection that the parent has passed on could not be taken", cause);
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.github.stickycluster.metrics;
 
 import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.log.LimitedLog;
 import io.github.stickycluster.socketio.ListenerObserver;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 final class ObservedListeners implements ListenerObserver {
 
 	private static final Logger logger = LoggerFactory.getLogger(ObservedListeners.class);
+
+	private final LimitedLog limited = new LimitedLog(logger);
 
 	private static final SocketIoListenerObservationConvention DEFAULT = new DefaultSocketIoListenerObservationConvention();
 
@@ -63,7 +66,7 @@ final class ObservedListeners implements ListenerObserver {
 			return observation.isNoop() ? null : observation.openScope();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The call of the listeners of event '{}' cannot be observed", event, ex);
+			this.limited.warn(event, () -> "The call of the listeners of event '" + event + "' cannot be observed", ex);
 			return null;
 		}
 	}
@@ -84,7 +87,7 @@ final class ObservedListeners implements ListenerObserver {
 		}
 	}
 
-	private static void end(Observation.Scope scope, String event, @Nullable Throwable failure) {
+	private void end(Observation.Scope scope, String event, @Nullable Throwable failure) {
 		Observation observation = scope.getCurrentObservation();
 		try (scope) {
 			if (failure != null) {
@@ -92,13 +95,15 @@ final class ObservedListeners implements ListenerObserver {
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The call of the listeners of event '{}' could not be observed", event, ex);
+			this.limited.warn(event, () -> "The call of the listeners of event '" + event + "' could not be observed",
+					ex);
 		}
 		try {
 			observation.stop();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The call of the listeners of event '{}' could not be observed", event, ex);
+			this.limited.warn(event, () -> "The call of the listeners of event '" + event + "' could not be observed",
+					ex);
 		}
 	}
 

@@ -103,7 +103,10 @@ final class ArgumentReaders {
 	}
 
 	List<String> describe() {
-		return this.types.stream().filter((type) -> !type.hasRawClass(Void.class)).map(JavaType::toCanonical).toList();
+		return this.types.stream()
+			.filter((type) -> !type.hasRawClass(Void.class))
+			.map((type) -> type.isEnumType() ? TypeNames.of(type.getRawClass()) : type.toCanonical())
+			.toList();
 	}
 
 	/**

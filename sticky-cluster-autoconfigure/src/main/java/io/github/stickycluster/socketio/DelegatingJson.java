@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.corundumstudio.socketio.AckCallback;
@@ -69,6 +70,11 @@ final class DelegatingJson extends SocketIoJson {
 	}
 
 	@Override
+	Set<String> eventNames(String namespace) {
+		return this.events.getOrDefault(namespace, Map.of()).keySet();
+	}
+
+	@Override
 	List<String> eventTypes(String namespace, String event) {
 		return this.events.getOrDefault(namespace, Map.of()).getOrDefault(event, List.of());
 	}
@@ -108,7 +114,7 @@ final class DelegatingJson extends SocketIoJson {
 	public void addEventMapping(String namespaceName, String eventName, Class<?>... eventClass) {
 		this.delegate.addEventMapping(namespaceName, eventName, eventClass);
 		this.events.computeIfAbsent(namespaceName, (name) -> new ConcurrentHashMap<>())
-			.put(eventName, Arrays.stream(eventClass).map(Class::getTypeName).toList());
+			.put(eventName, Arrays.stream(eventClass).map(TypeNames::of).toList());
 	}
 
 	/**

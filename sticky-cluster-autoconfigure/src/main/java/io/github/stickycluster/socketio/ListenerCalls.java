@@ -24,13 +24,20 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
+import io.github.stickycluster.log.LimitedLog;
 import io.netty.util.concurrent.EventExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the calls of the application's listeners off one worker's event loops: those of
  * one client one after the other, those of different clients side by side. Thread-safe.
  */
 public final class ListenerCalls {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerCalls.class);
+
+	private final LimitedLog limited = new LimitedLog(logger);
 
 	private final Executor executor;
 
@@ -134,6 +141,10 @@ public final class ListenerCalls {
 		if (this.pending.decrementAndGet() == 0) {
 			tellDrained();
 		}
+	}
+
+	void failed(Throwable failure) {
+		this.limited.warn("call", () -> "A listener call failed", failure);
 	}
 
 	void dropped() {

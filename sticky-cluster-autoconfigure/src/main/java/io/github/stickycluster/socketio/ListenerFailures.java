@@ -16,33 +16,56 @@
 
 package io.github.stickycluster.socketio;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.listener.DefaultExceptionListener;
 import com.corundumstudio.socketio.listener.ExceptionListener;
 import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Notes on the socket what its listeners throw, before the application's own exception
- * listener has it: netty-socketio's namespaces tell nobody else.
+ * Stands before the application's exception listener: notes on the socket what its
+ * listeners throw, which netty-socketio's namespaces tell nobody else, and logs, in its
+ * limited way, what the application leaves to {@link DefaultExceptionListener}, which
+ * would log each with its stack trace.
  */
 public final class ListenerFailures implements ExceptionListener {
 
 	private final ExceptionListener delegate;
 
+	/** The methods that the delegate has from {@link DefaultExceptionListener}. */
+	private final Set<String> inherited;
+
 	/**
 	 * Stands before an exception listener.
-	 * @param delegate the application's, which is told everything
+	 * @param delegate the application's, which is told of each failure
 	 */
 	public ListenerFailures(ExceptionListener delegate) {
 		this.delegate = delegate;
+		this.inherited = Arrays.stream(delegate.getClass().getMethods())
+			.filter((method) -> method.getDeclaringClass() == DefaultExceptionListener.class)
+			.map((method) -> method.getName())
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**
-	 * The application's exception listener, for what no listener threw.
+	 * Tells an exception listener of what no listener threw that a namespace calls.
+	 * @param listener the exception listener
+	 * @param what what is listened to, or {@code null} for the event that was heard last
+	 * @param failure the failure
+	 * @param socket the client
 	 */
-	static ExceptionListener unwrap(ExceptionListener listener) {
-		return (listener instanceof ListenerFailures failures) ? failures.delegate : listener;
+	static void report(ExceptionListener listener, @Nullable String what, Exception failure, SocketIoSocket socket) {
+		if (!(listener instanceof ListenerFailures failures)) {
+			listener.onEventException(failure, List.of(), socket);
+		}
+		else if (!failures.logs("onEventException", what, failure, socket)) {
+			failures.delegate.onEventException(failure, List.of(), socket);
+		}
 	}
 
 	private static void note(Throwable failure, SocketIOClient client) {
@@ -51,33 +74,51 @@ public final class ListenerFailures implements ExceptionListener {
 		}
 	}
 
+	private boolean logs(String method, @Nullable String what, Throwable failure, SocketIOClient client) {
+		if (this.inherited.contains(method) && client instanceof SocketIoSocket socket) {
+			socket.logFailure(what, failure);
+			return true;
+		}
+		return false;
+	}
+
 	@Override
 	public void onEventException(Exception failure, List<Object> args, SocketIOClient client) {
 		note(failure, client);
-		this.delegate.onEventException(failure, args, client);
+		if (!logs("onEventException", null, failure, client)) {
+			this.delegate.onEventException(failure, args, client);
+		}
 	}
 
 	@Override
 	public void onConnectException(Exception failure, SocketIOClient client) {
 		note(failure, client);
-		this.delegate.onConnectException(failure, client);
+		if (!logs("onConnectException", "connect", failure, client)) {
+			this.delegate.onConnectException(failure, client);
+		}
 	}
 
 	@Override
 	public void onDisconnectException(Exception failure, SocketIOClient client) {
 		note(failure, client);
-		this.delegate.onDisconnectException(failure, client);
+		if (!logs("onDisconnectException", "disconnect", failure, client)) {
+			this.delegate.onDisconnectException(failure, client);
+		}
 	}
 
 	@Override
 	@Deprecated
 	public void onPingException(Exception failure, SocketIOClient client) {
-		this.delegate.onPingException(failure, client);
+		if (!logs("onPingException", "ping", failure, client)) {
+			this.delegate.onPingException(failure, client);
+		}
 	}
 
 	@Override
 	public void onPongException(Exception failure, SocketIOClient client) {
-		this.delegate.onPongException(failure, client);
+		if (!logs("onPongException", "pong", failure, client)) {
+			this.delegate.onPongException(failure, client);
+		}
 	}
 
 	@Override
@@ -87,7 +128,9 @@ public final class ListenerFailures implements ExceptionListener {
 
 	@Override
 	public void onAuthException(Throwable failure, SocketIOClient client) {
-		this.delegate.onAuthException(failure, client);
+		if (!logs("onAuthException", "auth tokens", failure, client)) {
+			this.delegate.onAuthException(failure, client);
+		}
 	}
 
 }

@@ -26,16 +26,12 @@ import java.util.function.Supplier;
 
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The calls of one client, run one after the other by whatever thread the executor has
  * for them. Thread-safe.
  */
 final class ListenerQueue {
-
-	private static final Logger logger = LoggerFactory.getLogger(ListenerQueue.class);
 
 	/** After which the thread goes to another client, where they share few. */
 	private static final int CALLS_IN_A_ROW = 64;
@@ -138,7 +134,7 @@ final class ListenerQueue {
 				call.run();
 			}
 			catch (Throwable ex) {
-				logger.warn("A listener call failed", ex);
+				this.calls.failed(ex);
 			}
 			finally {
 				this.calls.ended();

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.corundumstudio.socketio.AckCallback;
@@ -111,6 +112,11 @@ final class MapperJson extends SocketIoJson {
 	@Override
 	boolean hears(String namespace, String event) {
 		return readers(namespace, event) != null;
+	}
+
+	@Override
+	Set<String> eventNames(String namespace) {
+		return this.events.getOrDefault(namespace, Map.of()).keySet();
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.protocol.Event;
@@ -211,6 +212,13 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	 * @return whether there is one
 	 */
 	abstract boolean hears(String namespace, String event);
+
+	/**
+	 * Names the events that listeners were registered for, for messages.
+	 * @param namespace the namespace, as the server names it
+	 * @return the names
+	 */
+	abstract Set<String> eventNames(String namespace);
 
 	/**
 	 * Names the types of an event's arguments, for messages.

@@ -79,6 +79,9 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	/** CONNECTs refused since the last heartbeat. */
 	private int refusals;
 
+	/** Whether a packet of the client was one. */
+	private boolean understood;
+
 	/** Events of the client that await their acknowledgement by the application. */
 	private volatile int unanswered;
 
@@ -269,6 +272,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 			if (packet != null) {
 				dispatch(packet);
 			}
+			this.understood = true;
 		}
 		catch (PacketException ex) {
 			refuse(ex);
@@ -287,7 +291,18 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		return this.decoder.kept();
 	}
 
+	/**
+	 * The client sent what cannot be understood.
+	 * @param problem what is wrong with it, in words of ours
+	 */
+	protected final void onNonsense(String problem) {
+		if (!this.understood) {
+			this.context.warnings().firstPacketRefused(problem);
+		}
+	}
+
 	private void refuse(PacketException ex) {
+		onNonsense(String.valueOf(ex.getMessage()));
 		logger.debug("Session {} is closed for a packet: {}", this, ex.getMessage());
 		this.context.observer().packetRefused(ex.error());
 		this.closing = true;
@@ -378,8 +393,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		}
 		catch (Throwable ex) {
 			this.context.memory().notice(ex);
-			logger.warn("An auth token listener failed, so the client is refused: {}", ex.toString());
-			logger.debug("An auth token listener failed", ex);
+			this.context.warnings().failed("An auth token listener failed, so the client is refused", ex);
 			return new AuthTokenResult(false, "Internal error");
 		}
 	}
@@ -415,7 +429,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 			return this.context.encoder().connectError(getEngineIOVersion(), namespace, message, data);
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			logger.warn("The data of a refusal cannot be written, so the message goes alone: {}", ex.toString());
+			this.context.warnings().failed("The data of a refusal cannot be written, so the message goes alone", ex);
 			return this.context.encoder().connectError(getEngineIOVersion(), namespace, message, null);
 		}
 	}

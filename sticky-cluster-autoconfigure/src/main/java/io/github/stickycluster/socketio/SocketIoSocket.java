@@ -74,6 +74,9 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	/** The server has put it out: what it sent before it knew is ignored. */
 	private volatile boolean dismissed;
 
+	/** The event whose listeners were called last; read by the thread that calls them. */
+	private @Nullable String heard;
+
 	/** What the listener that is being called threw, on its own thread. */
 	private @Nullable Throwable listenerFailure;
 
@@ -335,6 +338,9 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		}
 		if (!this.context.json().hears(this.namespace.getName(), event.name())) {
 			this.context.observer().eventIgnored(wireNamespace());
+			this.context.warnings()
+				.eventIgnored(wireNamespace(), event.name(),
+						() -> this.context.json().eventNames(this.namespace.getName()));
 			return;
 		}
 		this.context.observer().eventReceived(wireNamespace(), event.name());
@@ -344,7 +350,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			onMismatch(event, mismatch, ackRequest);
 			return;
 		}
-		this.session.callForPacket(() -> guarded(event.name(), () -> handle(event, ackRequest)));
+		this.session.callForPacket(() -> guarded(null, () -> handle(event, ackRequest)));
 	}
 
 	private void handle(InboundPacket.Event event, AckRequest ackRequest) {
@@ -361,6 +367,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	}
 
 	private void tell(InboundPacket.Event event, AckRequest ackRequest) {
+		this.heard = event.name();
 		this.namespace.onEvent(this, event.name(), event.arguments().values(), ackRequest);
 	}
 
@@ -393,6 +400,19 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		if (this.context.listenerObserver() != null) {
 			this.listenerFailure = failure;
 		}
+	}
+
+	/**
+	 * Logs what the application has left to netty-socketio to report.
+	 * @param what what is listened to, or {@code null} for the event whose listeners are
+	 * being called
+	 */
+	void logFailure(@Nullable String what, Throwable failure) {
+		this.context.warnings().listenerFailed(heard(what), wireNamespace(), failure);
+	}
+
+	private String heard(@Nullable String what) {
+		return (what != null) ? what : "event '" + this.heard + "'";
 	}
 
 	void onPing() {
@@ -447,6 +467,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		if (mismatch != null) {
 			logger.debug("The payload of acknowledgement {} does not fit its callback", ack.id(), mismatch);
 			this.context.observer().ackMismatched(wireNamespace());
+			this.context.warnings().ackMismatched(wireNamespace(), callback, mismatch);
 			answer(callback::onTimeout);
 			return;
 		}
@@ -492,7 +513,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	// Calls the application. {@link Namespace} reports exceptions of listeners itself;
 	// here come those of ack callbacks, errors, and those of the exception listener. None
 	// goes on, since above stand a request to be answered and a session to be ended.
-	private void guarded(String what, Runnable call) {
+	private void guarded(@Nullable String what, Runnable call) {
 		try {
 			call.run();
 		}
@@ -501,18 +522,17 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		}
 	}
 
-	private void report(String what, Throwable failure) {
+	private void report(@Nullable String what, Throwable failure) {
 		if (this.context.memory().notice(failure)) {
 			this.session.closeEngine(CloseReason.OUT_OF_MEMORY);
 		}
 		Exception exception = (failure instanceof Exception ex) ? ex
-				: new IllegalStateException("Failure in " + what, failure);
+				: new IllegalStateException("Failure in " + ((what != null) ? what : this.heard), failure);
 		try {
-			ListenerFailures.unwrap(this.context.configuration().getExceptionListener())
-				.onEventException(exception, List.of(), this);
+			ListenerFailures.report(this.context.configuration().getExceptionListener(), what, exception, this);
 		}
 		catch (Throwable ex) {
-			logger.error("The exception listener failed", ex);
+			this.context.warnings().failed("The exception listener failed", ex);
 		}
 	}
 

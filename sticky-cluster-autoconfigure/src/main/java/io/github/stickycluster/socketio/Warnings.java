@@ -16,41 +16,43 @@
 
 package io.github.stickycluster.socketio;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import com.corundumstudio.socketio.AckCallback;
+import com.corundumstudio.socketio.MultiTypeAckCallback;
+import io.github.stickycluster.log.LimitedLog;
+import io.github.stickycluster.log.Printable;
 import io.github.stickycluster.net.WebOrigin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
- * Warns of what an operator must learn without searching, and what clients can cause at
- * will: of each kind at most once a minute, with the number of those left out.
+ * Tells the log what an operator must learn without searching, and what clients can cause
+ * at will: each kind when it begins, and then once a minute how often it happened.
  * Thread-safe.
  */
 public final class Warnings {
 
 	private static final Logger logger = LoggerFactory.getLogger(Warnings.class);
 
-	private static final int MOST_CHARACTERS = 200;
+	private final LimitedLog log;
 
-	private final OncePerMinute origins;
-
-	private final OncePerMinute mismatches;
+	private final UnknownEvents unknownEvents = new UnknownEvents();
 
 	/**
 	 * Creates warnings, to be shared by the workers of a JVM.
 	 */
 	public Warnings() {
-		this(System::nanoTime);
+		this(new LimitedLog(logger));
 	}
 
-	Warnings(LongSupplier clock) {
-		this.origins = new OncePerMinute(clock);
-		this.mismatches = new OncePerMinute(clock);
+	Warnings(LimitedLog log) {
+		this.log = log;
 	}
 
 	/**
@@ -59,20 +61,19 @@ public final class Warnings {
 	 * {@code Sec-Fetch-Site} told of another site
 	 */
 	public void originRefused(@Nullable String origin) {
-		long leftOut = this.origins.take();
-		if (leftOut < 0) {
-			return;
-		}
 		if (origin == null) {
-			logger.warn(
-					"Refused a request that a page of another site made, without telling its origin. If the page is "
-							+ "yours, set sticky-cluster.socket-io.allowed-origins and let it make CORS requests{}",
-					others(leftOut));
-			return;
+			this.log.warn(Kind.OTHER_SITE,
+					() -> "Refused a request that a page of another site made, without telling its origin. If the "
+							+ "page is yours, set sticky-cluster.socket-io.allowed-origins and let it make CORS "
+							+ "requests");
 		}
-		String shown = printable(origin);
-		logger.warn("Refused a request from the origin {}, which is not allowed.{}{}", shown,
-				advice(shown, shown.equals(origin) ? WebOrigin.parse(origin) : null), others(leftOut));
+		else {
+			this.log.warn(Kind.ORIGIN, () -> {
+				String shown = Printable.of(origin);
+				return "Refused a request from the origin " + shown + ", which is not allowed."
+						+ advice(shown, shown.equals(origin) ? WebOrigin.parse(origin) : null);
+			});
+		}
 	}
 
 	/** Only of what the property takes. */
@@ -86,6 +87,27 @@ public final class Warnings {
 	}
 
 	/**
+	 * Something failed that a client has caused.
+	 * @param what what failed, and what follows from it; a constant
+	 * @param failure the failure
+	 */
+	public void failed(String what, Throwable failure) {
+		this.log.warn(what, () -> what, failure);
+	}
+
+	/**
+	 * A listener of the application's failed.
+	 * @param what what it listens to: one of the events that the application declares, or
+	 * what happens to a client
+	 * @param namespace the namespace, as clients write it
+	 * @param failure what it threw
+	 */
+	void listenerFailed(String what, String namespace, Throwable failure) {
+		this.log.error(new Heard(namespace, what),
+				() -> "A listener of " + what + " in namespace " + namespace + " failed", failure);
+	}
+
+	/**
 	 * An event's arguments did not fit its listeners' types.
 	 * @param namespace the namespace, as clients write it
 	 * @param event the event's name
@@ -94,33 +116,67 @@ public final class Warnings {
 	 * shown
 	 */
 	void eventMismatched(String namespace, String event, Supplier<List<String>> types, Throwable mismatch) {
-		long leftOut = this.mismatches.take();
-		if (leftOut >= 0) {
-			logger.warn(
-					"The arguments of event '{}' in namespace {} do not fit its listener's types {} ({}{}); the listener "
-							+ "was not called. DEBUG shows each case{}",
-					event, namespace, types.get(), mismatch.getClass().getSimpleName(), path(mismatch),
-					others(leftOut));
-		}
+		this.log.warn(new Mismatched(namespace, event),
+				() -> "The arguments of event '" + event + "' in namespace " + namespace
+						+ " do not fit its listener's types " + types.get() + " (" + describe(mismatch)
+						+ "); the listener was not called. DEBUG shows each case");
 	}
 
-	private static String path(Throwable mismatch) {
+	/**
+	 * The arguments of an acknowledgement did not fit its callback's types.
+	 * @param namespace the namespace, as clients write it
+	 * @param callback who waited for it
+	 * @param mismatch what is wrong
+	 */
+	void ackMismatched(String namespace, AckCallback<?> callback, Throwable mismatch) {
+		Class<?>[] types = (callback instanceof MultiTypeAckCallback multi) ? multi.getResultClasses()
+				: new Class<?>[] { callback.getResultClass() };
+		this.log.warn(new Mismatched(namespace, Arrays.asList(types)),
+				() -> "An acknowledgement in namespace " + namespace + " does not fit its callback's types "
+						+ Arrays.stream(types).map(TypeNames::of).toList() + " (" + describe(mismatch)
+						+ "); the callback's onTimeout was called. DEBUG shows each case");
+	}
+
+	/**
+	 * An event without a listener was dropped.
+	 * @param namespace the namespace, as clients write it
+	 * @param event the event's name, as the client writes it
+	 * @param known the events that have listeners there
+	 */
+	void eventIgnored(String namespace, String event, Supplier<? extends Iterable<String>> known) {
+		this.unknownEvents.add(namespace, event, known);
+		this.log.warn(Kind.UNKNOWN_EVENT, () -> this.unknownEvents);
+	}
+
+	/**
+	 * A session ended at the first packet that its client sent.
+	 * @param problem what was wrong with the packet, in words of ours
+	 */
+	void firstPacketRefused(String problem) {
+		this.log.warn(Kind.FIRST_PACKET,
+				() -> "A session ended at the first packet of its client (" + problem + "). Clients have to use the "
+						+ "default parser of Socket.IO; others, such as socket.io-msgpack-parser, are not understood");
+	}
+
+	private static String describe(Throwable mismatch) {
+		StringBuilder text = new StringBuilder(mismatch.getClass().getSimpleName());
 		String path = (mismatch instanceof JacksonException ex) ? ex.getPathReference() : "";
-		return path.isEmpty() ? "" : " at " + printable(path);
+		text.append(path.isEmpty() ? "" : " at " + Printable.of(path));
+		Class<?> target = (mismatch instanceof MismatchedInputException ex) ? ex.getTargetType() : null;
+		return text.append((target != null && target.isEnum()) ? ", " + TypeNames.of(target) + " expected" : "")
+			.toString();
 	}
 
-	private static String others(long leftOut) {
-		return (leftOut > 0) ? " (" + leftOut + " more since the last warning)" : "";
+	private enum Kind {
+
+		ORIGIN, OTHER_SITE, UNKNOWN_EVENT, FIRST_PACKET
+
 	}
 
-	// Clients write it: neither a second line nor a colour may come of it.
-	private static String printable(String text) {
-		StringBuilder shown = new StringBuilder();
-		text.codePoints()
-			.limit(MOST_CHARACTERS)
-			.map((character) -> (character > ' ' && character < 127) ? character : '?')
-			.forEach(shown::appendCodePoint);
-		return shown.toString();
+	private record Heard(String namespace, String what) {
+	}
+
+	private record Mismatched(String namespace, Object what) {
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.stickycluster.log.LimitedLog;
 import io.github.stickycluster.memory.NodeMemory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 final class Watchdog {
 
 	private static final Logger logger = LoggerFactory.getLogger(Watchdog.class);
+
+	private final LimitedLog limited = new LimitedLog(logger);
 
 	private static final Duration PERIOD = Duration.ofMillis(100);
 
@@ -106,8 +109,10 @@ final class Watchdog {
 			this.registry.setBlocked(worker, true);
 			Thread thread = (watch != null) ? watch.thread() : null;
 			BlockedStack stack = (thread != null) ? BlockedStack.of(thread) : new BlockedStack(List.of(), -1);
-			logger.warn("The event loop of worker {} has been blocked for {} by {}; new sessions go to other workers{}",
-					worker.id(), SupervisedWorker.seconds(silence), stack.culprit(), stack.text());
+			this.limited.warn("blocked " + worker.id(),
+					() -> "The event loop of worker " + worker.id() + " has been blocked for "
+							+ SupervisedWorker.seconds(silence) + " by " + stack.culprit()
+							+ "; new sessions go to other workers" + stack.text());
 		}
 		if (this.settings.isRestartedWhenBlocked() && silence.compareTo(this.settings.restartAfter()) >= 0) {
 			this.patients.onBlockedTooLong(worker, silence);
@@ -120,8 +125,9 @@ final class Watchdog {
 		if (since != null && silence < PERIOD.toNanos()) {
 			this.blocked.remove(worker);
 			this.registry.setBlocked(worker, false);
-			logger.info("The event loop of worker {} answers again, after {}", worker.id(),
-					SupervisedWorker.seconds(Duration.ofNanos(System.nanoTime() - since)));
+			Duration blocked = Duration.ofNanos(System.nanoTime() - since);
+			this.limited.info("answers " + worker.id(), () -> "The event loop of worker " + worker.id()
+					+ " answers again, after " + SupervisedWorker.seconds(blocked));
 		}
 	}
 

@@ -110,9 +110,7 @@ public final class WorkerFactory {
 		SocketIoJson json = json(configuration);
 		configuration.setJsonSupport(json);
 		ListenerObserver observer = this.listenerObservers.observer(id);
-		if (observer != null) {
-			configuration.setExceptionListener(new ListenerFailures(configuration.getExceptionListener()));
-		}
+		configuration.setExceptionListener(new ListenerFailures(configuration.getExceptionListener()));
 		ListenerSettings off = this.listenerSettings;
 		ListenerCalls calls = (off != null) ? off.calls(statistics) : null;
 		ServerMemory serverMemory = new ServerMemory(this.memory);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link Inbox}: what a node learns from its own frames.
@@ -76,9 +77,9 @@ class InboxTests {
 		}
 		assertThat(this.received).hasSize(1_000);
 		assertThat(statistics.lost()).isEqualTo(999);
-		assertThat(this.log.events()).filteredOn((event) -> event.getLevel() == Level.WARN)
+		await().untilAsserted(() -> assertThat(this.log.events()).filteredOn((event) -> event.getLevel() == Level.WARN)
 			.singleElement()
-			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("node b"));
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("node b")));
 	}
 
 	private static byte[] frame(String sender, long incarnation) {

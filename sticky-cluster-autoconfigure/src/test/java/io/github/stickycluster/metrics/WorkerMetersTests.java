@@ -197,7 +197,8 @@ class WorkerMetersTests {
 		assertThat(get("", "https://elsewhere.example.org").statusCode()).isEqualTo(403);
 		assertThat(get("", "https://elsewhere.example.org").statusCode()).isEqualTo(403);
 		assertThat(sum(StickyClusterMeter.REQUESTS_REFUSED, "reason", "forbidden")).isEqualTo(refused + 2);
-		assertThat(output).containsOnlyOnce("sticky-cluster.socket-io.allowed-origins=https://elsewhere.example.org");
+		await().untilAsserted(() -> assertThat(output)
+			.containsOnlyOnce("sticky-cluster.socket-io.allowed-origins=https://elsewhere.example.org"));
 	}
 
 	@Test

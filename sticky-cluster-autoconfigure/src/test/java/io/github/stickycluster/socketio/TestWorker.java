@@ -55,6 +55,10 @@ final class TestWorker {
 	}
 
 	TestWorker(SocketIoJson json, Consumer<Configuration> customizer) {
+		this(json, customizer, new Warnings());
+	}
+
+	TestWorker(SocketIoJson json, Consumer<Configuration> customizer, Warnings warnings) {
 		this.json = json;
 		this.configuration.setJsonSupport(json);
 		this.configuration.setExceptionListener(this.exceptions);
@@ -63,7 +67,7 @@ final class TestWorker {
 		this.hub.create(Namespace.DEFAULT_NAME);
 		this.encoder = new PacketEncoder(json);
 		this.context = new SocketIoContext(this.configuration, this.hub, json, this.encoder, UUID::randomUUID,
-				SocketIoContext.DEFAULT_MAX_ATTACHMENTS, Observers.of(this.observer), null);
+				SocketIoContext.DEFAULT_MAX_ATTACHMENTS, new Observers(this.observer, null, warnings), null);
 	}
 
 	Namespace namespace() {
