@@ -37,10 +37,10 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(SocketIOServer.class)
 @ConditionalOnBooleanProperty(name = "sticky-cluster.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StickyClusterProperties.class)
-@Import({ PropertiesCheck.class, MemoryConfiguration.class, RedisBusConfiguration.class, HazelcastBusConfiguration.class,
-		ForkedConfiguration.class, BusConfiguration.class, InternalPortsConfiguration.class, WorkersConfiguration.class,
-		ClusterConfiguration.class, RoutingConfiguration.class, WebForwardConfiguration.class,
-		DispatcherConfiguration.class })
+@Import({ PropertiesCheck.class, MemoryConfiguration.class, RedisBusConfiguration.class,
+		HazelcastBusConfiguration.class, ForkedConfiguration.class, BusConfiguration.class,
+		InternalPortsConfiguration.class, WorkersConfiguration.class, ClusterConfiguration.class,
+		RoutingConfiguration.class, WebForwardConfiguration.class, DispatcherConfiguration.class })
 public final class StickyClusterAutoConfiguration {
 
 }

@@ -27,6 +27,8 @@ import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.memory.ServerMemory;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,7 +69,8 @@ final class TestWorker {
 		this.hub.create(Namespace.DEFAULT_NAME);
 		this.encoder = new PacketEncoder(json);
 		this.context = new SocketIoContext(this.configuration, this.hub, json, this.encoder, UUID::randomUUID,
-				SocketIoContext.DEFAULT_MAX_ATTACHMENTS, new Observers(this.observer, null, warnings), null);
+				SocketIoContext.DEFAULT_MAX_ATTACHMENTS,
+				new Observers(this.observer, null, warnings, new ServerMemory(NodeMemory.ofThisJvm())), null);
 	}
 
 	Namespace namespace() {
