@@ -43,6 +43,12 @@ final class Departure {
 	 */
 	private static final long FETCH_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+	/**
+	 * For as long the rest of a post and the client's own acknowledgements are waited
+	 * for, so that no client can hold a shutdown up.
+	 */
+	private static final long CLIENT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
 	/** A post that was on its way when its client was told has come by then. */
 	private static final long POST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -138,7 +144,7 @@ final class Departure {
 		boolean over = elapsed >= this.window;
 		int toStay = over ? 0 : (int) (this.count * (1 - (double) elapsed / this.window));
 		while (this.staying.size() > toStay) {
-			this.leaving.add(new Leaver(this.staying.remove(), now + this.grace));
+			this.leaving.add(new Leaver(this.staying.remove(), now));
 		}
 	}
 
@@ -171,14 +177,17 @@ final class Departure {
 
 		private long fetchedAt;
 
-		Leaver(EngineIoSession session, long deadline) {
+		private final long clientDeadline;
+
+		Leaver(EngineIoSession session, long now) {
 			this.session = session;
-			this.deadline = deadline;
+			this.deadline = now + Departure.this.grace;
+			this.clientDeadline = now + Math.min(Departure.this.grace, CLIENT_NANOS);
 		}
 
 		boolean hasLeft(long now) {
 			boolean late = this.deadline - now <= 0;
-			if (!this.closed && (late || this.session.isQuiet())) {
+			if (!this.closed && (late || isQuiet(now))) {
 				this.closed = true;
 				this.deadline = now + Math.max(Departure.this.grace, FETCH_NANOS);
 				this.fetchedAt = now;
@@ -189,6 +198,11 @@ final class Departure {
 				this.session.attempt(EngineIoSession::endOnLoop);
 			}
 			return this.session.hasEnded();
+		}
+
+		private boolean isQuiet(long now) {
+			return !this.session.awaitsApplication()
+					&& (this.clientDeadline - now <= 0 || !this.session.awaitsClient());
 		}
 
 		boolean polls() {

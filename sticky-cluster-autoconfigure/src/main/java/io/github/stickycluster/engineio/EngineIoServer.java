@@ -244,8 +244,9 @@ public final class EngineIoServer {
 	 * or awaits an acknowledgement may finish that first, and what is queued is sent.
 	 * Ends an earlier departure that is still under way.
 	 * @param window the time over which the closes are spread
-	 * @param grace how long a session may take to finish what is under way, and then how
-	 * long its client may take to fetch its last packets
+	 * @param grace how long a session may take to finish what is under way, of which the
+	 * client's own part gets two seconds at most, and then how long its client may take
+	 * to fetch its last packets
 	 * @return completes when no session is left or the departure was cancelled; never, if
 	 * an event loop is blocked
 	 */

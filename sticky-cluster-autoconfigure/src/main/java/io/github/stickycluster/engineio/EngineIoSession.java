@@ -593,10 +593,17 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		return (this.transport instanceof WebSocketHandler webSocket) ? webSocket.channel() : null;
 	}
 
-	/** Whether nothing of the session is under way that its end would break off. */
-	boolean isQuiet() {
+	/**
+	 * Whether the end of the session would break off what the application does for it.
+	 */
+	boolean awaitsApplication() {
+		return owesAnswers();
+	}
+
+	/** Whether the end of the session would break off what its client has begun. */
+	boolean awaitsClient() {
 		PollingTransport polling = polling();
-		return (polling == null || !polling.isUnderWay()) && !awaitsAnswers();
+		return (polling != null && polling.isUnderWay()) || awaitsAnswers();
 	}
 
 	/** Whether the session is closed, but its client is still to be told. */

@@ -187,12 +187,19 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	}
 
 	/**
-	 * Whether the client awaits an acknowledgement of the application, or the application
-	 * one of the client.
+	 * Whether the client awaits an acknowledgement of the application.
+	 * @return whether the end of the session would lose one; may be asked on any thread
+	 */
+	protected final boolean owesAnswers() {
+		return this.unanswered > 0;
+	}
+
+	/**
+	 * Whether the application awaits an acknowledgement of the client.
 	 * @return whether the end of the session would lose one; may be asked on any thread
 	 */
 	protected final boolean awaitsAnswers() {
-		return this.unanswered > 0 || this.sockets.values().stream().anyMatch(SocketIoSocket::awaitsAcknowledgements);
+		return this.sockets.values().stream().anyMatch(SocketIoSocket::awaitsAcknowledgements);
 	}
 
 	final void asked() {

@@ -143,14 +143,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		}
 		switch (packet.getSubType()) {
 			case EVENT, BINARY_EVENT -> write(this.context.encoder().broadcast(packet, this.namespace.getName(), this));
-			case ACK, BINARY_ACK -> {
-				try {
-					write(this.context.encoder().ack(packet, this.namespace.getName()));
-				}
-				finally {
-					this.session.answered();
-				}
-			}
+			case ACK, BINARY_ACK -> write(this.context.encoder().ack(packet, this.namespace.getName()));
 			case DISCONNECT -> disconnect();
 			default -> logger.debug("A {} packet is not the application's to send", packet.getSubType());
 		}
@@ -355,6 +348,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	private void handle(InboundPacket.Event event, AckRequest ackRequest) {
 		if (this.dismissed) {
+			OwedAck.giveUp(ackRequest);
 			return;
 		}
 		ListenerObserver observer = this.context.listenerObserver();
@@ -368,7 +362,19 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	private void tell(InboundPacket.Event event, AckRequest ackRequest) {
 		this.heard = event.name();
-		this.namespace.onEvent(this, event.name(), event.arguments().values(), ackRequest);
+		try {
+			this.namespace.onEvent(this, event.name(), event.arguments().values(), ackRequest);
+		}
+		finally {
+			// By now netty-socketio has sent it, unless a listener has thrown.
+			if (ackMode() != AckMode.MANUAL) {
+				OwedAck.giveUp(ackRequest);
+			}
+		}
+	}
+
+	private AckMode ackMode() {
+		return this.context.configuration().getAckMode();
 	}
 
 	private Runnable observed(String event, Runnable call) {
@@ -427,10 +433,9 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		if (ackId == null) {
 			return new AckRequest(NO_ACK, this);
 		}
-		this.session.asked();
 		Packet asking = new Packet(PacketType.MESSAGE);
 		asking.setAckId(ackId);
-		return new AckRequest(asking, this);
+		return new OwedAck(asking, this, this.session);
 	}
 
 	// The protocol has no acknowledgement that reports an error. As after a listener's
@@ -442,9 +447,10 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			.eventMismatched(wireNamespace(), event.name(),
 					() -> this.context.json().eventTypes(this.namespace.getName(), event.name()), mismatch);
 		this.context.observer().eventMismatched(wireNamespace(), event.name());
-		if (this.context.configuration().getAckMode() == AckMode.AUTO) {
+		if (ackMode() == AckMode.AUTO) {
 			ackRequest.sendAckData(List.of());
 		}
+		OwedAck.giveUp(ackRequest);
 	}
 
 	boolean awaitsAcknowledgements() {

@@ -19,13 +19,22 @@ package io.github.stickycluster.engineio;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.corundumstudio.socketio.AckMode;
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.VoidAckCallback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -40,6 +49,11 @@ class DepartureTests {
 	private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
 
 	private static final Duration GRACE = Duration.ofSeconds(30);
+
+	private static final Duration LONGER_THAN_FOR_CLIENTS = Duration.ofSeconds(4);
+
+	/** Before clients that owe something are given up. */
+	private static final Duration AT_ONCE = Duration.ofMillis(1800);
 
 	private TestServer server;
 
@@ -148,6 +162,88 @@ class DepartureTests {
 			assertThat(upgrade.isClosed()).isTrue();
 			assertThat(gone).succeedsWithin(Duration.ofSeconds(2));
 		}
+	}
+
+	@Test
+	void waitsForAnAckThatTheApplicationOwes() throws IOException {
+		Configuration configuration = new Configuration();
+		configuration.setAckMode(AckMode.MANUAL);
+		restart(configuration);
+		BlockingQueue<AckRequest> owed = new LinkedBlockingQueue<>();
+		this.server.server().addEventListener("ask", String.class, (client, text, ack) -> owed.add(ack));
+		try (RawHttp http = this.server.connect(); RawHttp polling = this.server.connect()) {
+			String uri = connected(http);
+			http.post(uri, "420[\"ask\"]");
+			polling.sendGet(uri);
+			CompletableFuture<Void> gone = depart();
+			assertThat(gone).failsWithin(LONGER_THAN_FOR_CLIENTS);
+			owed.remove().sendAckData("answer");
+			assertThat(polling.read().body()).isEqualTo("430[\"answer\"]");
+			polling.sendGet(uri);
+			assertThat(gone).succeedsWithin(Duration.ofSeconds(2));
+			assertThat(polling.read().body()).isEqualTo("1");
+		}
+	}
+
+	@Test
+	void doesNotWaitLongForAnAckThatTheClientOwes() throws IOException {
+		this.server.server()
+			.addEventListener("ask-me", String.class,
+					(client, text, ack) -> client.sendEvent("question", new VoidAckCallback() {
+
+						@Override
+						protected void onSuccess() {
+						}
+
+					}));
+		try (RawHttp http = this.server.connect()) {
+			String uri = connected(http);
+			http.post(uri, "42[\"ask-me\"]");
+			assertThat(http.get(uri).body()).isEqualTo("420[\"question\"]");
+			http.sendGet(uri);
+			assertThat(depart()).succeedsWithin(GRACE.dividedBy(3));
+			assertThat(http.read().body()).isEqualTo("1");
+		}
+	}
+
+	@Test
+	void doesNotWaitLongForThePostOfAClient() throws IOException {
+		try (RawHttp http = this.server.connect(); RawHttp slow = this.server.connect()) {
+			String uri = connected(http);
+			slow.send("POST " + uri + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20\r\n\r\n42");
+			await().until(() -> posts(uri).isUnderWay());
+			http.sendGet(uri);
+			assertThat(depart()).succeedsWithin(GRACE.dividedBy(3));
+			assertThat(http.read().body()).isEqualTo("1");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "420[\"fail\"]", "420[\"number\",{}]" })
+	void doesNotWaitForAnAckThatNobodyWillSend(String packet) throws IOException {
+		this.server.server().addEventListener("fail", String.class, (client, text, ack) -> {
+			throw new IllegalStateException("As a listener of an application may");
+		});
+		this.server.server().addEventListener("number", Integer.class, (client, number, ack) -> {
+		});
+		try (RawHttp http = this.server.connect()) {
+			String uri = connected(http);
+			http.post(uri, packet);
+			http.sendGet(uri);
+			assertThat(depart()).succeedsWithin(AT_ONCE);
+			assertThat(http.read().body()).isEqualTo("1");
+		}
+	}
+
+	private void restart(Configuration configuration) {
+		this.server.close();
+		this.server = new TestServer(EngineIoSettings.DEFAULTS, 1, configuration).start();
+	}
+
+	private Posts posts(String uri) {
+		SessionId id = Objects.requireNonNull(SessionId.parse(uri.substring(uri.indexOf("sid=") + 4)));
+		EngineIoSession session = Objects.requireNonNull(this.server.engine().find(id));
+		return Objects.requireNonNull(session.polling()).posts();
 	}
 
 	private void awaitClosed() {

@@ -21,13 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.AckMode;
+import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.Wire;
+import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import io.github.stickycluster.worker.WorkerState;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,8 @@ class WebShutdownTests {
 		try (RawWebSocket last = RawWebSocket.open(port, "/socket.io/?EIO=4&transport=websocket")) {
 			last.text();
 			last.send("40").text();
-			assertThat(last.send("42[\"ask-me\"]").text()).isEqualTo("420[\"question\"]");
+			last.send("420[\"ask\"]");
+			AckRequest owed = observer.owed.get(10, TimeUnit.SECONDS);
 			assertThat(status(port, HANDSHAKE)).isEqualTo(200);
 			assertThat(status(port, READINESS)).isEqualTo(200);
 			CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
@@ -76,9 +78,9 @@ class WebShutdownTests {
 			await().untilAsserted(() -> assertThat(status(port, HANDSHAKE)).isEqualTo(503));
 			assertThat(status(port, READINESS)).isIn(502, 503);
 			assertThat(closing).isNotDone();
-			last.send("430[\"answer\"]");
+			owed.sendAckData("answer");
+			assertThat(last.text()).isEqualTo("430[\"answer\"]");
 			closing.get(20, TimeUnit.SECONDS);
-			assertThat(observer.seen).contains("answer");
 		}
 	}
 
@@ -98,22 +100,29 @@ class WebShutdownTests {
 			return new Observer();
 		}
 
+		@Bean
+		SocketIoServerCustomizer manualAcks() {
+			return new SocketIoServerCustomizer() {
+
+				@Override
+				public void customize(com.corundumstudio.socketio.Configuration configuration, String workerId) {
+					configuration.setAckMode(AckMode.MANUAL);
+				}
+
+			};
+		}
+
 	}
 
 	static class Observer {
 
 		private final List<Object> seen = new CopyOnWriteArrayList<>();
 
-		@OnEvent("ask-me")
-		void askMe(SocketIOClient client) {
-			client.sendEvent("question", new AckCallback<>(String.class) {
+		private final CompletableFuture<AckRequest> owed = new CompletableFuture<>();
 
-				@Override
-				public void onSuccess(String answer) {
-					Observer.this.seen.add(answer);
-				}
-
-			});
+		@OnEvent("ask")
+		void ask(AckRequest ack) {
+			this.owed.complete(ack);
 		}
 
 		@EventListener
