@@ -17,7 +17,7 @@
 package io.github.stickycluster.socketio;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
@@ -29,12 +29,9 @@ import com.corundumstudio.socketio.protocol.Packet;
  */
 final class OwedAck extends AckRequest {
 
-	private static final AtomicIntegerFieldUpdater<OwedAck> OWED = AtomicIntegerFieldUpdater.newUpdater(OwedAck.class,
-			"owed");
-
 	private final SocketIoSession session;
 
-	private volatile int owed = 1;
+	private final AtomicBoolean owed = new AtomicBoolean(true);
 
 	OwedAck(Packet asking, SocketIOClient client, SocketIoSession session) {
 		super(asking, client);
@@ -63,7 +60,7 @@ final class OwedAck extends AckRequest {
 	}
 
 	private void settle() {
-		if (OWED.compareAndSet(this, 1, 0)) {
+		if (this.owed.compareAndSet(true, false)) {
 			this.session.answered();
 		}
 	}

@@ -31,9 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class NodeMemoryTests {
 
-	private static final OutOfMemoryError HEAP = new OutOfMemoryError("Java heap space");
+	private final OutOfMemoryError heapFull = new OutOfMemoryError("Java heap space");
 
-	private static final OutOfMemoryError DIRECT = new OutOfMemoryError(
+	private final OutOfMemoryError directFull = new OutOfMemoryError(
 			"Cannot reserve 4096 bytes of direct buffer" + " memory (allocated: 67108000, limit: 67108864)");
 
 	private boolean full;
@@ -58,7 +58,7 @@ class NodeMemoryTests {
 	void releasesTheReserveAtTheFirstErrorAndTakesItAgainWhenThereIsRoom(CapturedOutput output) {
 		this.memory.look(System.nanoTime());
 		this.heapRoom = this.reserve.needed() - 1;
-		assertThat(this.memory.notice(HEAP)).isTrue();
+		assertThat(this.memory.notice(this.heapFull)).isTrue();
 		assertThat(this.memory.isOut()).isTrue();
 		assertThat(this.memory.outSince()).isNotNull();
 		assertThat(this.reserve.isHeld()).isFalse();
@@ -78,7 +78,7 @@ class NodeMemoryTests {
 	@Test
 	void isStillOutForASecondAfterTheLastError() {
 		this.heapRoom = 0;
-		this.memory.notice(HEAP);
+		this.memory.notice(this.heapFull);
 		this.heapRoom = Long.MAX_VALUE;
 		this.memory.look(System.nanoTime());
 		assertThat(this.memory.isOut()).isTrue();
@@ -89,7 +89,7 @@ class NodeMemoryTests {
 	@Test
 	void triesTheReserveWithoutVisibleRoomSinceOnlyAllocatingMakesGarbageGo() {
 		this.heapRoom = 0;
-		this.memory.notice(HEAP);
+		this.memory.notice(this.heapFull);
 		this.memory.look(inSeconds(4));
 		assertThat(this.memory.isOut()).isTrue();
 		this.memory.look(inSeconds(6));
@@ -99,8 +99,8 @@ class NodeMemoryTests {
 	@Test
 	void askingForTooMuchAtOnceIsNoLackOfMemory() {
 		this.memory.look(System.nanoTime());
-		assertThat(this.memory.notice(HEAP)).isTrue();
-		assertThat(this.memory.notice(DIRECT)).isTrue();
+		assertThat(this.memory.notice(this.heapFull)).isTrue();
+		assertThat(this.memory.notice(this.directFull)).isTrue();
 		assertThat(this.memory.isOut()).isFalse();
 		assertThat(this.reserve.isHeld()).isTrue();
 	}
@@ -108,13 +108,13 @@ class NodeMemoryTests {
 	@Test
 	void directMemoryRunsOutByItself(CapturedOutput output) {
 		this.heapRoom = 0;
-		this.memory.notice(DIRECT);
+		this.memory.notice(this.directFull);
 		assertThat(this.memory.isOut()).isFalse();
 		this.heapRoom = Long.MAX_VALUE;
 		this.directRoom = 1024;
-		this.memory.notice(HEAP);
+		this.memory.notice(this.heapFull);
 		assertThat(this.memory.isOut()).isFalse();
-		this.memory.notice(DIRECT);
+		this.memory.notice(this.directFull);
 		assertThat(this.memory.isOut()).isTrue();
 		this.memory.look(inSeconds(1));
 		assertThat(this.memory.isOut()).as("no error any more, though Netty keeps its chunks").isFalse();
@@ -131,7 +131,7 @@ class NodeMemoryTests {
 	@Test
 	void findsTheErrorBehindAnother() {
 		this.heapRoom = 0;
-		assertThat(this.memory.notice(new IllegalStateException(new IllegalStateException(HEAP)))).isTrue();
+		assertThat(this.memory.notice(new IllegalStateException(new IllegalStateException(this.heapFull)))).isTrue();
 		assertThat(this.memory.isOut()).isTrue();
 		assertThat(NodeMemory.isLack(null)).isFalse();
 	}
@@ -163,7 +163,7 @@ class NodeMemoryTests {
 	void takingNoticeAllocatesNothing() {
 		this.memory.look(System.nanoTime());
 		this.heapRoom = 0;
-		Throwable failure = new IllegalStateException(HEAP);
+		Throwable failure = new IllegalStateException(this.heapFull);
 		ServerMemory server = new ServerMemory(this.memory);
 		for (int i = 0; i < 10_000; i++) {
 			server.notice(failure);
@@ -184,15 +184,15 @@ class NodeMemoryTests {
 	@Test
 	void knowsTheRoomOfThisJvm() {
 		NodeMemory here = NodeMemory.ofThisJvm();
-		here.notice(HEAP);
-		here.notice(DIRECT);
+		here.notice(this.heapFull);
+		here.notice(this.directFull);
 		assertThat(here.isOut()).as("there is plenty of both").isFalse();
 	}
 
 	private void runOutAndStay() {
 		this.full = true;
 		this.heapRoom = 0;
-		this.memory.notice(HEAP);
+		this.memory.notice(this.heapFull);
 	}
 
 	private byte[] allocate(int size) {

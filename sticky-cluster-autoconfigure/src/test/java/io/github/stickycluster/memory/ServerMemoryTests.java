@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ServerMemoryTests {
 
-	private static final OutOfMemoryError ERROR = new OutOfMemoryError("Java heap space");
+	private final OutOfMemoryError failure = new OutOfMemoryError("Java heap space");
 
 	private final ServerMemory memory = new ServerMemory(NodeMemory.ofThisJvm());
 
@@ -51,7 +51,7 @@ class ServerMemoryTests {
 	@Test
 	void doesNotCountWhoAsksForTooMuchWithMemoryToSpare() {
 		for (int i = 0; i < 3; i++) {
-			assertThat(this.memory.notice(ERROR)).isTrue();
+			assertThat(this.memory.notice(this.failure)).isTrue();
 		}
 		assertThat(this.memory.recurs()).isFalse();
 		assertThat(this.memory.notice(new IllegalStateException("nothing to do with memory"))).isFalse();
