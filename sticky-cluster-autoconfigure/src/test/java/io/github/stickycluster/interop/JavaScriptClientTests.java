@@ -87,7 +87,7 @@ class JavaScriptClientTests {
 
 	private static Stream<DynamicTest> results(String library, String way) {
 		List<JsonNode> results = run(library, way, server.url(), Map.of());
-		assertThat(results).as("scenarios of client.js").hasSize(13);
+		assertThat(results).as("scenarios of client.js").hasSize(14);
 		List<List<Integer>> numbers = server.takeNumbers();
 		DynamicTest bursts = DynamicTest.dynamicTest(way + " bursts as the server saw them",
 				() -> assertThat(numbers).containsExactly(ONCE_AND_IN_ORDER, ONCE_AND_IN_ORDER));

@@ -60,7 +60,7 @@ class TlsJavaScriptClientTests {
 		try (InteropServer interop = new InteropServer(new TlsSettings(context::newHandler, Duration.ofSeconds(10)))) {
 			List<JsonNode> results = JavaScriptClientTests.run("sio4", way, interop.url(),
 					Map.of("NODE_EXTRA_CA_CERTS", trusted.toString(), "BURST", "500"));
-			assertThat(results).hasSize(13)
+			assertThat(results).hasSize(14)
 				.allSatisfy((result) -> assertThat(result.get("ok").asBoolean()).as(String.valueOf(result)).isTrue());
 		}
 		finally {

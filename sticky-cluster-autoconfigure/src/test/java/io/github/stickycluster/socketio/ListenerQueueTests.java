@@ -27,7 +27,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link ListenerQueue}, by a session whose listeners run when the test says.
@@ -62,7 +61,7 @@ class ListenerQueueTests {
 		});
 		TestSession session = connected();
 		String large = "x".repeat(600_000) + "\"]";
-		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> session.text("2[\"bad\",\"" + large));
+		session.text("2[\"bad\",\"" + large);
 		assertThat(session.text("2[\"e\",\"" + large).isBusy()).isFalse();
 	}
 
