@@ -38,6 +38,7 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.HttpRequestDecoderConfiguration;
 import com.corundumstudio.socketio.SocketConfig;
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
+import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.listener.ExceptionListener;
@@ -115,9 +116,10 @@ class EverySettingTests {
 		Configuration held = worker.server().getConfiguration();
 		assertThat(held.getAckMode()).isEqualTo(AckMode.MANUAL);
 		assertThat(held.getAuthorizationListener()).isSameAs(authorization);
-		assertThat(held.getExceptionListener()).isSameAs(exceptions);
+		held.getExceptionListener()
+			.onEventException(new IllegalStateException(), List.of(), something(SocketIOClient.class, asked));
 		worker.json().addEventMapping("", "event", String.class);
-		assertThat(asked).containsExactly("addEventMapping");
+		assertThat(asked).containsExactly("onEventException", "addEventMapping");
 	}
 
 	@Test
