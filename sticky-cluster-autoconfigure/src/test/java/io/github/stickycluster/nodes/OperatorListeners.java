@@ -105,8 +105,10 @@ class OperatorListeners implements DisposableBean {
 	private BroadcastOperator select(Instruction instruction) {
 		BroadcastOperator selected = (instruction.socket() != null) ? this.cluster.socket(instruction.socket())
 				: this.cluster.of("/");
-		selected = selected.to(instruction.to().toArray(String[]::new))
-			.except(instruction.except().toArray(String[]::new))
+		if (!instruction.to().isEmpty()) {
+			selected = selected.to(instruction.to().toArray(String[]::new));
+		}
+		selected = selected.except(instruction.except().toArray(String[]::new))
 			.timeout(Duration.ofMillis(instruction.timeout()));
 		selected = (instruction.local()) ? selected.local() : selected;
 		return (instruction.flag()) ? selected.volatileEvents().compress(false) : selected;

@@ -69,6 +69,9 @@ final class PollingLink implements Link {
 			if (answer.status() == 400) {
 				return answer.json().get("code").asInt() == 1;
 			}
+			if (answer.text().equals(this.isVersion3 ? "1:1" : "1")) {
+				return true;
+			}
 		}
 		return false;
 	}
