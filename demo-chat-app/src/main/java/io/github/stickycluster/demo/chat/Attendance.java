@@ -16,21 +16,22 @@
 
 package io.github.stickycluster.demo.chat;
 
-import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Who is in a room at one moment.
  *
- * @param names the members' names, in the order they came
+ * @param ids the members' socket ids, in the order they came
+ * @param names the members' names, in the same order
  * @param workers the members' workers, in the same order
  * @param version grows with every change of the roster
  */
-record Attendance(List<String> names, List<String> workers, long version) {
+record Attendance(List<UUID> ids, List<String> names, List<String> workers, long version) {
 
-	static Attendance of(Collection<Member> members, long version) {
-		return new Attendance(members.stream().map(Member::name).toList(),
-				members.stream().map(Member::worker).toList(), version);
+	static Attendance of(List<Seat> seats, long version) {
+		return new Attendance(seats.stream().map(Seat::client).toList(), seats.stream().map(Seat::name).toList(),
+				seats.stream().map(Seat::worker).toList(), version);
 	}
 
 }

@@ -58,7 +58,7 @@ class Chat {
 		}
 		// Asked anew: whoever came since the client is in the room may have been told to
 		// it before, whoever came earlier was not.
-		return Welcome.of(room, member, this.roster.in(room));
+		return Welcome.of(room, id, member, this.roster.in(room));
 	}
 
 	Outcome leave(SocketIOClient client, LeaveRequest request) {
@@ -72,7 +72,8 @@ class Chat {
 		Member sender = this.roster.find(room, client.getSessionId()).orElseThrow(() -> notThere(room));
 		Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 		this.cluster.to(room)
-			.emit("message", new ChatMessage(room, sender.name(), text, sender.worker(), at.toString()));
+			.emit("message",
+					new ChatMessage(room, client.getSessionId(), sender.name(), text, sender.worker(), at.toString()));
 		return Outcome.OK;
 	}
 
@@ -81,9 +82,10 @@ class Chat {
 	}
 
 	private void enter(SocketIOClient client, String room, Member member) {
-		Attendance attendance = this.roster.join(room, client.getSessionId(), member);
+		UUID id = client.getSessionId();
+		Attendance attendance = this.roster.join(room, id, member);
 		// Before the client is in: it hears of itself in the answer.
-		tell(new Movement(Movement.JOINED, room, member, attendance));
+		tell(new Movement(Movement.JOINED, room, id, member, attendance));
 		client.joinRoom(room);
 	}
 

@@ -16,15 +16,18 @@
 
 package io.github.stickycluster.demo.chat;
 
+import java.util.UUID;
+
 /**
  * Something said in a room.
  *
  * @param room the room
- * @param name who said it
+ * @param id the sender's socket id
+ * @param name the sender's name
  * @param text what was said
  * @param worker the worker that holds the sender
  * @param at when the worker took it, in UTC as ISO 8601 has it
  */
-record ChatMessage(String room, String name, String text, String worker, String at) {
+record ChatMessage(String room, UUID id, String name, String text, String worker, String at) {
 
 }

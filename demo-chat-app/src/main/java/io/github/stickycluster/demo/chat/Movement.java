@@ -16,22 +16,25 @@
 
 package io.github.stickycluster.demo.chat;
 
+import java.util.UUID;
+
 /**
  * Somebody has come into a room or gone out of it.
  *
  * @param event the event that tells clients of it, {@code joined} or {@code left}
  * @param room the room
- * @param member who has come or gone
+ * @param client the socket id of who has come or gone
+ * @param member the person behind it
  * @param attendance who is there now
  */
-record Movement(String event, String room, Member member, Attendance attendance) {
+record Movement(String event, String room, UUID client, Member member, Attendance attendance) {
 
 	static final String JOINED = "joined";
 
 	static final String LEFT = "left";
 
 	Presence presence() {
-		return Presence.of(this.room, this.member, this.attendance);
+		return Presence.of(this.room, this.client, this.member, this.attendance);
 	}
 
 }

@@ -17,21 +17,26 @@
 package io.github.stickycluster.demo.chat;
 
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Tells a room that somebody has come or gone.
  *
  * @param room the room
- * @param name who came or went
- * @param members the names of all who are there now, in the order they came
- * @param workers the worker of each of the members, in the same order
+ * @param id the socket id of who came or went
+ * @param name the name of who came or went
+ * @param ids the socket ids of all who are there now, in the order they came
+ * @param members their names, in the same order
+ * @param workers their workers, in the same order
  * @param version grows with every change of any room: of two lists the higher is the
  * newer
  */
-record Presence(String room, String name, List<String> members, List<String> workers, long version) {
+record Presence(String room, UUID id, String name, List<UUID> ids, List<String> members, List<String> workers,
+		long version) {
 
-	static Presence of(String room, Member member, Attendance attendance) {
-		return new Presence(room, member.name(), attendance.names(), attendance.workers(), attendance.version());
+	static Presence of(String room, UUID id, Member member, Attendance attendance) {
+		return new Presence(room, id, member.name(), attendance.ids(), attendance.names(), attendance.workers(),
+				attendance.version());
 	}
 
 }

@@ -120,13 +120,12 @@ class Roster {
 	 * @return those who are there now, in the order they came
 	 */
 	synchronized Attendance in(String room) {
-		List<Member> members = this.nodes.keySet()
+		List<Seat> seats = this.nodes.keySet()
 			.stream()
 			.flatMap((node) -> seats(node, room).values().stream())
 			.sorted(BY_TIME)
-			.map(Seat::member)
 			.toList();
-		return Attendance.of(members, this.version);
+		return Attendance.of(seats, this.version);
 	}
 
 	/**
@@ -174,7 +173,7 @@ class Roster {
 		for (Seat seat : told) {
 			if (!seats(node, room).containsKey(seat.client())) {
 				put(node, room, seat);
-				movements.add(new Movement(Movement.JOINED, room, seat.member(), in(room)));
+				movements.add(new Movement(Movement.JOINED, room, seat.client(), seat.member(), in(room)));
 			}
 		}
 		return movements;
@@ -214,7 +213,7 @@ class Roster {
 			this.nodes.remove(node);
 		}
 		this.version++;
-		return new Movement(Movement.LEFT, room, seat.member(), in(room));
+		return new Movement(Movement.LEFT, room, seat.client(), seat.member(), in(room));
 	}
 
 	private Map<String, Map<UUID, Seat>> rooms(String node) {

@@ -17,23 +17,27 @@
 package io.github.stickycluster.demo.chat;
 
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The answer to who has come into a room.
  *
  * @param room the room
+ * @param id the client's socket id, by which others know it
  * @param name the person's name
  * @param worker the worker that holds the client
- * @param members the names of all who are there, in the order they came
- * @param workers the worker of each of the members, in the same order
+ * @param ids the socket ids of all who are there, in the order they came
+ * @param members their names, in the same order
+ * @param workers their workers, in the same order
  * @param version grows with every change of any room: of two lists the higher is the
  * newer
  */
-record Welcome(String room, String name, String worker, List<String> members, List<String> workers, long version) {
+record Welcome(String room, UUID id, String name, String worker, List<UUID> ids, List<String> members,
+		List<String> workers, long version) {
 
-	static Welcome of(String room, Member member, Attendance attendance) {
-		return new Welcome(room, member.name(), member.worker(), attendance.names(), attendance.workers(),
-				attendance.version());
+	static Welcome of(String room, UUID id, Member member, Attendance attendance) {
+		return new Welcome(room, id, member.name(), member.worker(), attendance.ids(), attendance.names(),
+				attendance.workers(), attendance.version());
 	}
 
 }

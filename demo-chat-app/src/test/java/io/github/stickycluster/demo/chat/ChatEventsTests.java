@@ -102,8 +102,10 @@ class ChatEventsTests {
 		assertThat(strings(first, "members")).containsExactly("Ada");
 		JsonNode second = this.bob.joinAndSee(this.lobby, "Bob", "Ada", "Bob");
 		assertThat(strings(second, "workers")).containsExactly(this.ada.worker(), this.bob.worker());
+		assertThat(strings(second, "ids")).containsExactly(first.get("id").asString(), second.get("id").asString());
 		JsonNode told = this.ada.next("joined");
 		assertThat(told.get("room").asString()).isEqualTo(this.lobby);
+		assertThat(told.get("id")).isEqualTo(this.bob.ask("whoami").get("sid"));
 		assertThat(told.get("name").asString()).isEqualTo("Bob");
 		assertThat(strings(told, "members")).containsExactly("Ada", "Bob");
 		assertThat(told.get("version").asLong()).isGreaterThan(first.get("version").asLong());
@@ -122,8 +124,9 @@ class ChatEventsTests {
 		assertThat(answer).hasToString("{\"ok\":true}");
 		for (ChatClient client : List.of(this.ada, this.bob)) {
 			JsonNode message = client.next("message");
-			assertThat(message.propertyNames()).containsExactlyInAnyOrder("room", "name", "text", "worker", "at");
+			assertThat(message.propertyNames()).containsExactlyInAnyOrder("room", "id", "name", "text", "worker", "at");
 			assertThat(message.get("room").asString()).isEqualTo(this.lobby);
+			assertThat(message.get("id")).isEqualTo(this.bob.ask("whoami").get("sid"));
 			assertThat(message.get("name").asString()).isEqualTo("Bob");
 			assertThat(message.get("text").asString()).isEqualTo("Grüße, 世界 🐝\nand a second line");
 			assertThat(message.get("worker").asString()).isEqualTo(this.bob.worker());
