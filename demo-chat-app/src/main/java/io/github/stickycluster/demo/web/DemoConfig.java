@@ -16,14 +16,18 @@
 
 package io.github.stickycluster.demo.web;
 
+import java.util.List;
+
 /**
- * What the chat page must know before it connects.
+ * What the pages must know before they connect.
  *
  * @param path the path of Socket.IO on the page's own origin
+ * @param origins the origins of all nodes; a page whose node does not answer connects to
+ * another one
  * @param maxText the longest text of a message, in UTF-16 code units
  * @param maxName the longest name of a person
  * @param maxRoom the longest name of a room
  */
-record DemoConfig(String path, int maxText, int maxName, int maxRoom) {
+record DemoConfig(String path, List<String> origins, int maxText, int maxName, int maxRoom) {
 
 }

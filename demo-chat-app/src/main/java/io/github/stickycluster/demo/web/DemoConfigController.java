@@ -23,20 +23,24 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tells the chat page where Socket.IO is and what it accepts.
+ * Tells the pages where Socket.IO is and what it accepts.
  */
 @RestController
 class DemoConfigController {
 
 	private final String path;
 
-	DemoConfigController(@Value("${sticky-cluster.socket-io.path:/socket.io}") String path) {
+	private final NodeOrigins origins;
+
+	DemoConfigController(@Value("${sticky-cluster.socket-io.path:/socket.io}") String path, NodeOrigins origins) {
 		this.path = path;
+		this.origins = origins;
 	}
 
 	@GetMapping("/demo-config.json")
 	DemoConfig config() {
-		return new DemoConfig(this.path, ChatLimits.MAX_TEXT, ChatLimits.MAX_NAME, ChatLimits.MAX_ROOM);
+		return new DemoConfig(this.path, this.origins.all(), ChatLimits.MAX_TEXT, ChatLimits.MAX_NAME,
+				ChatLimits.MAX_ROOM);
 	}
 
 }

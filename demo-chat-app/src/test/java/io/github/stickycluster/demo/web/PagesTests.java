@@ -143,6 +143,24 @@ class PagesTests {
 		assertThat(four).as("so that one machine can show a chat across workers").isNotNull().isNotEqualTo(six);
 	}
 
+	@Test
+	void eachWorkerIsReachedFromAnAddress() throws Exception {
+		JsonNode addresses = JSON.readTree(get("/worker-addresses.json").body());
+		assertThat(addresses.findValuesAsString("worker")).containsExactly("chat-1", "chat-2", "chat-3", "chat-4");
+		for (JsonNode each : addresses) {
+			Worker worker = this.selector.forClient(InetAddress.getByName(each.get("address").asString()));
+			assertThat(worker).isNotNull().extracting(Worker::id).isEqualTo(each.get("worker").asString());
+		}
+	}
+
+	@Test
+	void aClientWhoseWordOfAddressesDoesNotCountIsToldNone() throws Exception {
+		URI uri = URI.create("http://127.0.0.1:" + this.port + "/worker-addresses.json");
+		// As a proxy on this machine passes it on
+		HttpResponse<String> answer = send(HttpRequest.newBuilder(uri).header("X-Forwarded-For", "203.0.113.9"));
+		assertThat(answer.body()).isEqualTo("[]");
+	}
+
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
 		URI uri = URI.create("http://127.0.0.1:" + this.port + path);
 		return send(HttpRequest.newBuilder(uri));
