@@ -1,12 +1,15 @@
 /** The cluster page: asks the actuator endpoint every second, draws what it says, and passes on what the operator does. */
-import { byId, clock, element, plural } from "./dom.js";
-import { ask, connect, loadConfig } from "./connection.js";
+import { unwarn, warn } from "./banner.js";
+import { byId, clock, element, keepQuery, plural } from "./dom.js";
+import { ask, connect, connectNamespace, loadConfig } from "./connection.js";
 import { chart, nothingYet } from "./chart.js";
 import { note, noteChange, noteNodes, noteOperation } from "./events.js";
 import { History } from "./history.js";
 import { Nodes } from "./nodes.js";
 import { operateWorker, toast } from "./operations.js";
+import { currentOrigin, originFailed, showElsewhere, urlOf } from "./origins.js";
 import { Pictures } from "./pictures.js";
+import { watchSilence } from "./silence.js";
 import { Talker } from "./talker.js";
 
 const ENDPOINT = "actuator/stickycluster";
@@ -22,7 +25,10 @@ let seenAt = null;
 let timer = 0;
 let operator = null;
 let home = null;
+/** For how many seconds the page's own worker has been silent. */
+let silence = 0;
 
+keepQuery();
 new ResizeObserver(redraw).observe(byId("main"));
 document.addEventListener("visibilitychange", () => (document.hidden) ? clearTimeout(timer) : poll());
 document.querySelectorAll("input[name=metric]").forEach((input) => input.addEventListener("change", drawHistory));
@@ -33,11 +39,13 @@ join();
 
 async function poll() {
 	clearTimeout(timer);
+	const origin = currentOrigin();
 	try {
-		pictures.answer(await read(), Date.now());
+		pictures.answer(await read(origin), Date.now());
 		show();
 	}
 	catch (error) {
+		originFailed(origin);
 		showFailure(error);
 	}
 	if (!document.hidden) {
@@ -46,8 +54,8 @@ async function poll() {
 	}
 }
 
-async function read() {
-	const response = await fetch(ENDPOINT, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+async function read(origin) {
+	const response = await fetch(urlOf(ENDPOINT, origin), { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
 		headers: { Accept: "application/json" } }).catch(() => {
 		throw new Error("The server does not answer.");
 	});
@@ -74,11 +82,13 @@ async function join() {
 	chat.on("connect", () => findHome(chat));
 	chat.on("disconnect", leaveHome);
 	// The same connection, in another namespace.
-	operator = connect(config, "/cluster");
+	operator = connectNamespace(chat, "/cluster");
 	operator.on("picture", hear);
+	watchSilence(chat, onSilence);
 }
 
 async function findHome(chat) {
+	showElsewhere();
 	try {
 		home = (await ask(chat, "whoami")).worker;
 		note("This page is connected here", { worker: home });
@@ -95,6 +105,18 @@ function leaveHome() {
 		home = null;
 		showLanes();
 	}
+}
+
+function onSilence(seconds) {
+	if (seconds === 0) {
+		unwarn("silent");
+	}
+	else {
+		warn("silent", `Worker${(home === null) ? "" : ` ${home}`} does not answer. It holds this page's connection, so what `
+				+ "you see is old.", `Silent for ${seconds} s`);
+	}
+	silence = seconds;
+	showLanes();
 }
 
 /** Takes what a node tells of itself: its workers' figures, and what has happened there of late. */
@@ -144,10 +166,10 @@ function show() {
 	latest = pictured;
 	seenAt = now;
 	history.add(now.getTime(), latest.flatMap(({ workers }) => workers));
-	byId("banner").hidden = true;
-	byId("banner-text").textContent = "";
+	unwarn("lost");
+	showElsewhere();
 	showStatus("connected", "Live");
-	for (const part of ["map", "side", "history"]) {
+	for (const part of ["talker", "map", "happenings", "history"]) {
 		byId(part).hidden = false;
 		byId(part).classList.remove("stale");
 	}
@@ -160,12 +182,8 @@ function show() {
 function showFailure(error) {
 	history.interrupt();
 	showStatus("failed", "No data");
-	byId("banner").hidden = false;
 	const since = (seenAt === null) ? "" : ` Last seen at ${clock(seenAt)}.`;
-	const text = `${error.message}${since} Trying again every second.`;
-	if (byId("banner-text").textContent !== text) {
-		byId("banner-text").textContent = text;
-	}
+	warn("lost", `${error.message}${since} Trying again every second.`);
 	byId("map").classList.add("stale");
 	byId("history").classList.add("stale");
 	if (seenAt === null) {
@@ -183,7 +201,7 @@ function showSummary() {
 
 function showLanes() {
 	if (seenAt !== null) {
-		nodes.show(latest, { samples: history.samples, now: seenAt.getTime(), home });
+		nodes.show(latest, { samples: history.samples, now: seenAt.getTime(), home, silence });
 	}
 }
 

@@ -10,6 +10,12 @@ export function element(tag, properties = {}, ...children) {
 	return made;
 }
 
+/** A name: by itself, so that its direction stays its own. */
+export const bdi = (name, className = "") => element("bdi", { className }, name);
+
+/** Text for screen readers alone. */
+export const hidden = (text) => element("span", { className: "visually-hidden" }, text);
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Makes an SVG element with the given attributes. */
@@ -20,6 +26,13 @@ export function svg(tag, attributes = {}, ...children) {
 	}
 	made.append(...children);
 	return made;
+}
+
+/** The links to the other page keep what this one's address asks for. */
+export function keepQuery() {
+	for (const link of document.querySelectorAll(".top a")) {
+		link.search = location.search;
+	}
 }
 
 export const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });

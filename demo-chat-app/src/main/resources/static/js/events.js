@@ -14,12 +14,12 @@ export function note(text, { worker, at = new Date(), tone = "" } = {}) {
 	}
 	line.append(element("span", { className: "entry-text" }, text));
 	line.dataset.at = at.getTime();
-	const log = byId("log");
+	const entries = byId("entries");
 	// What another node tells comes late, and what was missed is told again.
-	const older = [...log.children].find((entry) => Number(entry.dataset.at) <= at.getTime()) ?? null;
-	log.insertBefore(line, older);
-	while (log.childElementCount > KEPT) {
-		log.lastElementChild.remove();
+	const older = [...entries.children].find((entry) => Number(entry.dataset.at) <= at.getTime()) ?? null;
+	entries.insertBefore(line, older);
+	while (entries.childElementCount > KEPT) {
+		entries.lastElementChild.remove();
 	}
 }
 
@@ -49,12 +49,15 @@ export function noteChange({ worker, from, to, blocked, reason, at }) {
 	note(text, { worker, at: new Date(at), tone: TONES[to] ?? "" });
 }
 
-/** Says which nodes have joined and which have gone. */
+const gone = new Set();
+
+/** Says which nodes have joined, which have gone and which came back. */
 export function noteNodes(before, now) {
 	for (const name of now.filter((name) => !before.includes(name))) {
-		note(`Node ${name} has joined`, { tone: "good" });
+		note(`Node ${name} ${(gone.delete(name)) ? "is back" : "has joined"}`, { tone: "good" });
 	}
 	for (const name of before.filter((name) => !now.includes(name))) {
+		gone.add(name);
 		note(`Node ${name} has gone`, { tone: "bad" });
 	}
 }

@@ -6,6 +6,8 @@ import { badge, colourOf } from "./worker.js";
 const LEAST_RATE = 5;
 const LEAST_LAG_MS = 10;
 const UNKNOWN = "–";
+/** In place of a worker's state while the page cannot hear of it. */
+const SILENT = "SILENT";
 
 /** The columns of one node's workers. */
 export class Lanes {
@@ -24,7 +26,7 @@ export class Lanes {
 		return [...this.#lanes.values()];
 	}
 
-	show(workers, { samples, now, home }) {
+	show(workers, { samples, now, home, silence }) {
 		const ids = new Set(workers.map((worker) => worker.id));
 		for (const [id, lane] of this.#lanes) {
 			if (!ids.has(id)) {
@@ -35,7 +37,8 @@ export class Lanes {
 		const most = Math.max(1, ...workers.map((worker) => worker.sessions));
 		workers.forEach((worker, index) => {
 			const lane = this.#lanes.get(worker.id) ?? this.#make(worker.id);
-			lane.show(worker, { samples, now, most, isHome: worker.id === home, nearHome: ids.has(home) });
+			const isHome = worker.id === home;
+			lane.show(worker, { samples, now, most, isHome, nearHome: ids.has(home), silence: (isHome) ? silence : 0 });
 			if (this.#list.children[index] !== lane.card) {
 				this.#list.insertBefore(lane.card, this.#list.children[index] ?? null);
 			}
@@ -64,24 +67,36 @@ class Lane {
 				tag(parts, "blocked", "Blocked", "Its event loop does not answer: new sessions go to other workers"),
 				tag(parts, "givenUp", "Given up", "It failed again and again and stays down until it is restarted by hand"));
 		this.card = element("li", { className: `worker card ${colourOf(id)}` },
-				element("div", { className: "worker-head" }, badge(id), parts.state), tags,
+				element("div", { className: "worker-head" }, badge(id), parts.state), tags, this.#more(id),
 				element("div", { className: "figures" }, figure(parts, "sessions", "sessions"),
 						figure(parts, "connections", "connections")),
 				element("div", { className: "bar", ariaHidden: "true" }, parts.bar = element("i")),
-				trend(parts, "rate", "events per second", this.#rate),
+				trend(parts, "rate", "events/s", this.#rate),
 				trend(parts, "lag", "ms lag", this.#lag),
-				element("p", { className: "port" }, parts.restarts = element("span"), parts.port = element("span")));
+				element("p", { className: "port" }, parts.restarts = element("span"), parts.port = element("span")),
+				this.#buttons(act));
 		this.card.dataset.worker = id;
 		parts.restarts.dataset.figure = "restarts";
-		this.card.append(this.#buttons(act));
 	}
 
-	show(worker, { samples, now, most, isHome, nearHome }) {
+	/** On a phone a lane is a row that opens. */
+	#more(id) {
+		const more = element("button", { type: "button", className: "quiet small more-of-lane",
+			ariaLabel: `More of ${id}`, ariaExpanded: "false" });
+		more.addEventListener("click", () => {
+			more.ariaExpanded = String(this.card.classList.toggle("open"));
+		});
+		return more;
+	}
+
+	show(worker, { samples, now, most, isHome, nearHome, silence }) {
 		const parts = this.#parts;
 		const known = samples.at(-1)?.workers.get(worker.id) ?? worker;
 		this.worker = { ...known, ...worker };
-		parts.state.textContent = worker.state;
-		parts.state.dataset.state = worker.state;
+		const state = (silence > 0) ? SILENT : worker.state;
+		set(parts.state, state);
+		parts.state.dataset.state = state;
+		parts.state.title = (silence > 0) ? "This page has heard nothing from it: its event loop may be blocked" : "";
 		this.card.dataset.state = worker.state;
 		parts.home.hidden = !isHome;
 		parts.blocked.hidden = !worker.blocked;

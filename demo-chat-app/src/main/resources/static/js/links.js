@@ -8,6 +8,10 @@ const TURN_PX = 40;
 const INSET_PX = 32;
 /** Where in the gap beside its card a line goes down: two lines share a gap side by side. */
 const LANE = 0.3;
+/** How thick the lines beside a column of rows may be, how far below a row's top they end, and how round they turn. */
+const THICKEST_ASIDE_PX = 5;
+const ROW_PX = 24;
+const CORNER_PX = 8;
 /** Events per second from which a link is seen to flow. */
 const LIVELY = 0.5;
 
@@ -18,13 +22,15 @@ export function drawLinks(canvas, dispatcher, cards) {
 	const rowOne = Math.min(...boxes.map((box) => box.top));
 	const gaps = gapsOf(cards[0]?.card.parentElement);
 	const oneRow = boxes.every((box) => box.top === rowOne);
-	const thickest = (oneRow) ? THICKEST_PX : Math.min(THICKEST_PX, gaps.column * LANE);
+	const column = !oneRow && boxes.every((box) => box.left === boxes[0].left);
+	const thickest = (oneRow) ? THICKEST_PX : (column) ? THICKEST_ASIDE_PX : Math.min(THICKEST_PX, gaps.column * LANE);
 	const most = Math.max(1, ...cards.map(({ worker }) => worker.connections));
 	const paths = cards.flatMap(({ worker }, index) => {
 		const box = { ...boxes[index], index };
 		const start = { x: from.left + from.width * (index + 1) / (cards.length + 1), y: from.bottom };
 		const idle = worker.connections === 0;
-		const way = (box.top === rowOne) ? straight(start, box) : around(start, box, rowOne, from, gaps);
+		const way = (column) ? aside(box, from, index / (cards.length - 1))
+			: (box.top === rowOne) ? straight(start, box) : around(start, box, rowOne, from, gaps);
 		const link = svg("path", {
 			class: `${colourOf(worker.id)}${(idle) ? " idle" : ""}`,
 			d: way,
@@ -61,6 +67,15 @@ function around(start, box, rowOne, from, gaps) {
 	const end = (toTheRight) ? box.right - INSET_PX : box.left + INSET_PX;
 	const turn = box.top - gaps.row;
 	return `${bend(start, lane, rowOne)} L${lane} ${turn} C${lane} ${box.top} ${end} ${turn} ${end} ${box.top}`;
+}
+
+/** To a row of a column: down beside the rows, those that go furthest outermost. */
+function aside(box, from, share) {
+	const free = box.left - from.left - 2 * THICKEST_ASIDE_PX;
+	const lane = box.left - THICKEST_ASIDE_PX - Math.max(0, free) * share;
+	const y = box.top + ROW_PX;
+	const turn = Math.min(CORNER_PX, box.left - lane);
+	return `M${lane} ${from.bottom} V${y - turn} Q${lane} ${y} ${lane + turn} ${y} H${box.left}`;
 }
 
 function bend(start, x, y) {

@@ -93,7 +93,9 @@ class Node {
 	}
 
 	show(picture, context) {
-		const { dispatcher, operation, workers, own, silence } = this.#picture = picture;
+		const { dispatcher, operation, workers, own } = this.#picture = picture;
+		// Other nodes are heard through the page's own worker: when that is silent, nobody else is to blame.
+		const silence = (context.silence > 0) ? 0 : picture.silence;
 		const parts = this.#parts;
 		parts.own.hidden = !own;
 		parts.silence.hidden = silence === 0;

@@ -1,5 +1,6 @@
 /** What an operator does: each act says first what it will do, and shows the server's reason where it refuses. */
 import { byId, element, plural } from "./dom.js";
+import { urlOf } from "./origins.js";
 
 const OPERATE = "operate";
 const ANSWER_WITHIN_MS = 10_000;
@@ -57,7 +58,7 @@ export async function resize(node, present, wanted) {
 /** @returns whether it was done; why not is shown */
 async function post(body) {
 	try {
-		const response = await fetch(OPERATE, { method: "POST", body: JSON.stringify(body),
+		const response = await fetch(urlOf(OPERATE), { method: "POST", body: JSON.stringify(body),
 			headers: { "Content-Type": "application/json", Accept: "application/json" },
 			signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
 		if (response.ok) {
@@ -79,7 +80,8 @@ function confirmed({ title, text, yes }) {
 	byId("confirm-yes").textContent = yes;
 	dialog.returnValue = "";
 	dialog.showModal();
-	byId("confirm-yes").focus();
+	// Enter, pressed in haste, does nothing that cannot be undone.
+	byId("confirm-no").focus();
 	return new Promise((resolve) => {
 		dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
 	});

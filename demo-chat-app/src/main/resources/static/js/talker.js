@@ -6,6 +6,7 @@
  */
 import { byId, svg } from "./dom.js";
 import { ask } from "./connection.js";
+import { urlOf } from "./origins.js";
 import { colourOf } from "./worker.js";
 
 const EVERY_MS = 100;
@@ -29,13 +30,20 @@ export class Talker {
 
 	constructor(socket) {
 		this.#socket = socket;
-		socket.on("connect", () => this.#enter());
+		socket.on("connect", () => {
+			this.#link();
+			this.#enter();
+		});
 		socket.on("disconnect", () => this.#leave());
 		socket.on("message", (message) => this.#hear(message));
 		byId("talk").addEventListener("click", () => (this.#running) ? this.#stop() : this.#start());
-		const room = byId("talk-room");
-		room.href = `./#${encodeURIComponent(this.#room)}`;
+		this.#link();
 		this.#drawStrip();
+	}
+
+	/** Leads to the talker's room at the node that the page talks to. */
+	#link() {
+		byId("talk-room").href = `${urlOf("./")}${location.search}#${encodeURIComponent(this.#room)}`;
 	}
 
 	async #start() {

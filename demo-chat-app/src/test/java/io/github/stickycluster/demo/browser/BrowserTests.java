@@ -116,7 +116,8 @@ class BrowserTests {
 	@Test
 	void aMessageOfAnotherWorkerIsShownWithItsBadge() {
 		enter("Ada", this.room);
-		String mine = this.chromium.waitFor("#status[data-state=connected] .badge").getText();
+		this.chromium.waitFor("#status[data-state=connected] .badge");
+		String mine = this.chromium.texts("#status .badge").get(0);
 		ChatClient bob = client(ChatClient.connectToOtherWorker(this.demo.port(), mine));
 		bob.join(this.room, "Bob");
 		bob.say(this.room, "from elsewhere");
@@ -321,6 +322,21 @@ class BrowserTests {
 	}
 
 	@Test
+	void aPhoneShowsTheTalkerAndTheWorkersTogether() {
+		this.chromium.open(this.demo.url() + "/cluster.html");
+		this.chromium.screen(390, 800);
+		this.chromium.waitFor(".tag.home");
+		assertThat(bottomOf(".talker")).isLessThan(500);
+		assertThat(bottomOf(".workers")).as("on two screens").isLessThan(1200);
+		assertThat(this.chromium.findAll(".lane-buttons").get(0).isDisplayed()).isFalse();
+		assertThat(bottomOf("#talk-verdict")).as("what a restart does is seen").isLessThan(800);
+		this.chromium.find(".worker .more-of-lane").sendKeys(Keys.ENTER);
+		assertThat(this.chromium.findAll(".lane-buttons").get(0).isDisplayed()).isTrue();
+		assertThat(this.chromium.find(".worker .more-of-lane").getAttribute("aria-expanded")).isEqualTo("true");
+		assertNoSidewaysScrolling();
+	}
+
+	@Test
 	void theLinksGoAroundTheCardsOnAPhone() {
 		this.chromium.open(this.demo.url() + "/cluster.html");
 		this.chromium.screen(360, 640);
@@ -334,7 +350,7 @@ class BrowserTests {
 						Array.from({ length: 200 }, (_, i) => path.getPointAtLength(path.getTotalLength() * i / 200))
 							.some(({ x, y }) => within(x + origin.left, y + origin.top)));
 				return new Set(cards.map(({ top }) => top)).size + " rows, " + hidden.length + " hidden";
-				""")).isEqualTo("2 rows, 0 hidden"));
+				""")).isEqualTo("4 rows, 0 hidden"));
 	}
 
 	@Test
@@ -417,6 +433,12 @@ class BrowserTests {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.chromium.texts(selector)).singleElement()
 				.satisfies((text) -> assertThat(Long.parseLong(text)).isGreaterThanOrEqualTo(expected)));
+	}
+
+	private double bottomOf(String selector) {
+		return ((Number) this.chromium
+			.evaluate("return document.querySelector(arguments[0]).getBoundingClientRect().bottom + scrollY", selector))
+			.doubleValue();
 	}
 
 	private long logHeight() {

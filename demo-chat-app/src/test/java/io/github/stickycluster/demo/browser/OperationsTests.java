@@ -139,6 +139,30 @@ class OperationsTests {
 	}
 
 	@Test
+	void aQuestionHasItsFocusOnWhatDoesNoHarm() {
+		String mine = home();
+		press(worker(mine) + " [data-action=restart]");
+		this.chromium.waitFor("#confirm");
+		assertThat(this.chromium.evaluate("return document.activeElement.id")).isEqualTo("confirm-no");
+		this.chromium.find("#confirm-no").sendKeys(Keys.ENTER);
+		assertThat(this.chromium.find("#confirm").isDisplayed()).isFalse();
+		assertThat(home()).isEqualTo(mine);
+	}
+
+	@Test
+	void thePageSaysThatItsOwnWorkerIsSilent() {
+		String mine = home();
+		press(worker(mine) + " [data-action=block]");
+		// While it is so, not afterwards
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.chromium.texts("#banner-text")).containsExactly("Worker " + mine
+					+ " does not answer. It holds this page's connection, so what you see" + " is old."));
+		assertThat(this.chromium.texts(worker(mine) + " .state")).containsExactly("SILENT");
+		state(mine, "UP");
+		Awaitility.await().until(() -> !this.chromium.find("#banner").isDisplayed());
+	}
+
+	@Test
 	void workersAreAddedAndRemoved() {
 		this.chromium.find(".more").click();
 		this.chromium.find(".more").click();

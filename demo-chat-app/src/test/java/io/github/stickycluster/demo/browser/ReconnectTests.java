@@ -53,7 +53,7 @@ class ReconnectTests {
 			assertThat(chromium.find("#status").getAttribute("data-state")).isNotEqualTo("connected");
 			assertThat(chromium.find("#send").isEnabled()).isFalse();
 			chromium.find("#new-room").sendKeys("java", Keys.ENTER);
-			assertThat(chromium.waitFor("#room-error").getText()).startsWith("There is no connection yet.");
+			assertThat(chromium.waitFor("#room-wait").getText()).startsWith("Waiting for the connection.");
 			chromium.turnTo(cluster);
 			chromium.waitFor("#banner");
 			assertThat(chromium.find("#banner-text").getText()).startsWith("The server does not answer. Last seen at");
@@ -68,8 +68,11 @@ class ReconnectTests {
 				chromium.turnTo(chat);
 				chromium.waitFor("#send:enabled");
 				assertThat(chromium.find("#banner").isDisplayed()).isFalse();
-				assertThat(chromium.find("#room-error").isDisplayed()).isFalse();
-				assertThat(chromium.texts(".notice")).containsExactly("You joined as Ada", "You are back");
+				Awaitility.await().until(() -> chromium.find("#room-title").getText().equals("java"));
+				assertThat(chromium.find("#room-wait").isDisplayed()).isFalse();
+				chromium.find("#rooms li:first-child button").click();
+				assertThat(chromium.texts(".notice").stream().map((notice) -> notice.replaceAll("chat-[1-4]", "*")))
+					.containsExactly("You joined as Ada, on *", "You are back, on *");
 				chromium.find("#text").sendKeys("Here again", Keys.ENTER);
 				Awaitility.await()
 					.untilAsserted(() -> assertThat(chromium.texts(".message .text")).isEqualTo(List.of("Here again")));

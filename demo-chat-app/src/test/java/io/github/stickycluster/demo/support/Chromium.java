@@ -26,11 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 
 import io.github.stickycluster.testsupport.ChildProcess;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -49,6 +51,8 @@ import org.springframework.util.FileSystemUtils;
 public final class Chromium implements AutoCloseable {
 
 	private static final Duration WAIT = Duration.ofSeconds(15);
+
+	private static final Path AXE = Path.of("target", "frontend", "node_modules", "axe-core", "axe.min.js");
 
 	private static final List<String> ARGUMENTS = List.of("--headless", "--no-sandbox", "--disable-gpu",
 			"--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -109,6 +113,37 @@ public final class Chromium implements AutoCloseable {
 		return this.driver.getWindowHandle();
 	}
 
+	/**
+	 * Goes to a page in the open tab.
+	 * @param url the page's address
+	 */
+	public void go(String url) {
+		this.driver.get(url);
+	}
+
+	/**
+	 * Goes to a page in the open tab and runs a script there when the page is parsed,
+	 * before any of its modules.
+	 * @param url the page's address
+	 * @param script the script
+	 */
+	public void goAndRunEarly(String url, String script) {
+		Object id = this.driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+				document.addEventListener("readystatechange", () => {
+					if (document.readyState === "interactive") {
+						%s
+					}
+				});
+				""".formatted(script))).get("identifier");
+		this.driver.get(url);
+		this.driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", id));
+	}
+
+	/** Goes back to the page before. */
+	public void back() {
+		this.driver.navigate().back();
+	}
+
 	public void turnTo(String tab) {
 		this.driver.switchTo().window(tab);
 	}
@@ -137,12 +172,30 @@ public final class Chromium implements AutoCloseable {
 	}
 
 	/**
+	 * Lets the open tab load nothing from some addresses.
+	 * @param patterns the addresses, with {@code *} for any characters; none to let all
+	 * through again
+	 */
+	public void block(String... patterns) {
+		this.driver.executeCdpCommand("Network.enable", Map.of());
+		this.driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
+	}
+
+	/**
 	 * Finds a part that must be there.
 	 * @param selector its CSS selector
 	 * @return the part
 	 */
 	public WebElement find(String selector) {
 		return this.driver.findElement(By.cssSelector(selector));
+	}
+
+	/**
+	 * Returns the tabs that are open.
+	 * @return the tabs
+	 */
+	public Set<String> tabs() {
+		return this.driver.getWindowHandles();
 	}
 
 	public List<WebElement> findAll(String selector) {
@@ -166,12 +219,30 @@ public final class Chromium implements AutoCloseable {
 	}
 
 	/**
+	 * Lets axe look for what keeps people from using the page, as it is now.
+	 * @return each fault with the parts of the page that have it
+	 */
+	public List<String> accessibilityFaults() {
+		this.driver.executeScript(read(AXE));
+		@SuppressWarnings("unchecked")
+		List<String> faults = (List<String>) Objects.requireNonNull(this.driver.executeAsyncScript("""
+				const done = arguments[arguments.length - 1];
+				axe.run().then(({ violations }) => done(violations.map(({ id, nodes }) =>
+						`${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`)),
+					(error) => done([`axe failed: ${error}`]));
+				"""));
+		return faults;
+	}
+
+	/**
 	 * Waits until a part is seen.
 	 * @param selector its CSS selector
 	 * @return the part
 	 */
 	public WebElement waitFor(String selector) {
 		return new WebDriverWait(this.driver, WAIT).withMessage("to see " + selector)
+			// A page may put another one in its place meanwhile.
+			.ignoring(StaleElementReferenceException.class)
 			.until((ignored) -> findAll(selector).stream().filter(WebElement::isDisplayed).findFirst().orElse(null));
 	}
 
@@ -211,6 +282,15 @@ public final class Chromium implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The build installs it with 'npm ci' in target/frontend", ex);
 		}
 	}
 

@@ -63,7 +63,17 @@ public final class PackagedDemo implements AutoCloseable {
 	 * @return the running jar
 	 */
 	public static PackagedDemo start(Path folder, String... arguments) throws IOException {
-		int port = ChildProcess.freePort();
+		return start(folder, ChildProcess.freePort(), arguments);
+	}
+
+	/**
+	 * Starts the jar on a port and does not wait for it.
+	 * @param folder for its output
+	 * @param port the public port
+	 * @param arguments further properties, as on a command line
+	 * @return the running jar
+	 */
+	public static PackagedDemo start(Path folder, int port, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar",

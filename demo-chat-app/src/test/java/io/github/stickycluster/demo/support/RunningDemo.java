@@ -62,8 +62,7 @@ public final class RunningDemo implements AutoCloseable {
 
 	private static RunningDemo run(String scheme, int port, String... more) {
 		Stream<String> arguments = Stream.of("--sticky-cluster.address=127.0.0.1", "--sticky-cluster.port=" + port,
-				"--sticky-cluster.socket-io.ping-interval=2s", "--sticky-cluster.socket-io.ping-timeout=2s",
-				"--server.shutdown=immediate");
+				"--sticky-cluster.socket-io.ping-timeout=5s", "--server.shutdown=immediate");
 		String[] all = Stream.concat(arguments, Stream.of(more)).toArray(String[]::new);
 		return new RunningDemo(new SpringApplicationBuilder(DemoChatApplication.class).run(all), scheme);
 	}
