@@ -65,7 +65,7 @@ class Lane {
 		const tags = element("p", { className: "tags" },
 				tag(parts, "home", "You are here", "This page's own connection sits on this worker"),
 				tag(parts, "blocked", "Blocked", "Its event loop does not answer: new sessions go to other workers"),
-				tag(parts, "givenUp", "Given up", "It failed again and again and stays down until it is restarted by hand"));
+				tag(parts, "givenUp", "Given up", "It failed again and again and is tried only now and then"));
 		this.card = element("li", { className: `worker card ${colourOf(id)}` },
 				element("div", { className: "worker-head" }, badge(id), parts.state), tags, this.#more(id),
 				element("div", { className: "figures" }, figure(parts, "sessions", "sessions"),

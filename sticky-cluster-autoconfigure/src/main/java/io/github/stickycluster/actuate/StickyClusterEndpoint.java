@@ -17,6 +17,7 @@
 package io.github.stickycluster.actuate;
 
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -193,9 +194,9 @@ public class StickyClusterEndpoint {
 		int connections = (this.dispatcher != null) ? this.dispatcher.connections().of(worker.id()).active() : 0;
 		WorkerStatistics statistics = (worker instanceof OwnWorker local) ? local.statistics() : null;
 		return new WorkerDescriptor(worker.id(), worker.operator(), entry.state(), entry.blocked(),
-				this.operations.isGivenUp(worker.id()), (statistics != null) ? lag(statistics) : null, worker.port(),
-				connections, worker.sessions(), worker.weight(),
-				(statistics != null) ? statistics.eventsReceived() : null,
+				this.operations.isGivenUp(worker.id()), this.operations.nextTry(worker.id()),
+				(statistics != null) ? lag(statistics) : null, worker.port(), connections, worker.sessions(),
+				worker.weight(), (statistics != null) ? statistics.eventsReceived() : null,
 				(statistics != null) ? statistics.restarts() : null,
 				(worker instanceof ForkedWorker forked) ? ProcessDescriptor.of(forked) : null);
 	}
@@ -239,8 +240,9 @@ public class StickyClusterEndpoint {
 	 * @param node the id of the node that operates it
 	 * @param state the worker's state
 	 * @param blocked whether one of its event loops has not answered for too long
-	 * @param givenUp whether it failed so often that it stays down until it is restarted
-	 * by hand
+	 * @param givenUp whether it failed so often that it is tried only now and then
+	 * @param nextTry when it is started again, at the earliest, or null if it does not
+	 * wait for that
 	 * @param lag how late its event loops are in milliseconds, or null for another node's
 	 * worker
 	 * @param port its internal port
@@ -253,8 +255,9 @@ public class StickyClusterEndpoint {
 	 * @param process its process if it is forked, or null
 	 */
 	public record WorkerDescriptor(String id, String node, WorkerState state, boolean blocked, boolean givenUp,
-			@Nullable Double lag, int port, int connections, int sessions, double weight, @Nullable Long events,
-			@Nullable Long restarts, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProcessDescriptor process)
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant nextTry, @Nullable Double lag, int port,
+			int connections, int sessions, double weight, @Nullable Long events, @Nullable Long restarts,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProcessDescriptor process)
 			implements
 				OperationResponseBody {
 

@@ -131,7 +131,7 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 		Worker worker = entry.worker();
 		Double lag = (worker instanceof OwnWorker local) ? lag(local.statistics()) : null;
 		return new WorkerHealth(entry.state(), this.workers.since(worker.id()).orElse(null), entry.blocked(),
-				worker.sessions(), lag, worker.port());
+				worker.sessions(), lag, worker.port(), this.operations.nextTry(worker.id()));
 	}
 
 	private static double lag(WorkerStatistics statistics) {
@@ -156,10 +156,12 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	 * @param lag how late its event loops were at worst in the last 10 to 20 s, in
 	 * milliseconds, or null for another node's worker
 	 * @param port its internal port
+	 * @param nextTry when it is started again, at the earliest, or null if it does not
+	 * wait for that
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record WorkerHealth(WorkerState state, @Nullable Instant since, boolean blocked, int sessions,
-			@Nullable Double lag, int port) {
+			@Nullable Double lag, int port, @Nullable Instant nextTry) {
 
 	}
 

@@ -108,8 +108,8 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * spread, up to 1h, so that they do not all come back at once.
 	 * @param restartBackoff Time after which a worker that has failed is started again,
 	 * 10ms to 1m. Twice as long after each further failure, up to 32 times.
-	 * @param restartAttempts Failures in a row, 1 to 100, after which a worker stays
-	 * down.
+	 * @param restartAttempts Failures in a row, 1 to 100, after which a worker is tried
+	 * only every 60 times the backoff, at most every 5m, and health is down.
 	 * @param mode Whether the workers share this JVM or each is forked as a JVM of its
 	 * own.
 	 * @param jvmArgs JVM options of forked workers, separated by spaces, beside those

@@ -234,7 +234,8 @@ public final class Children extends Supervisor<ManagedChild> {
 
 	private synchronized void watch() {
 		long now = System.nanoTime();
-		workers().forEach((child) -> child.watch(now));
+		List.copyOf(workers()).forEach((child) -> attempt(() -> child.watch(now)));
+		tend();
 	}
 
 	/**

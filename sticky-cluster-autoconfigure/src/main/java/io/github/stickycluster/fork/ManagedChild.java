@@ -54,6 +54,14 @@ final class ManagedChild extends SupervisedWorker {
 	/** Why this side has killed the process, if that is a failure. */
 	private @Nullable String killed;
 
+	private long launched;
+
+	/** Whether the present process has closed its control connection. */
+	private boolean cutOff;
+
+	/** When it did so, as {@link System#nanoTime()}. */
+	private long lost;
+
 	private long heard;
 
 	private boolean silent;
@@ -86,14 +94,17 @@ final class ManagedChild extends SupervisedWorker {
 		voidWhatWasPlanned();
 		clearPlan();
 		this.stopping = false;
+		this.cutOff = false;
 		this.silent = false;
 		this.killed = null;
 		this.counted = WorkerStatistics.Snapshot.ZERO;
 		this.connections = 0;
+		this.launched = System.nanoTime();
 		enter(WorkerState.STARTING, reason);
 		try {
 			ChildProcess fresh = this.children.launch(this);
 			this.process = fresh;
+			begun();
 			this.worker.runsIn(fresh.pid());
 			fresh.onExit(() -> this.children.later(Duration.ZERO, () -> exited(fresh)));
 		}
@@ -101,11 +112,6 @@ final class ManagedChild extends SupervisedWorker {
 			failed("cannot be launched: " + ex.getMessage(), List.of());
 			return;
 		}
-		Duration patience = this.children.processes().startTimeout();
-		later(patience, () -> {
-			this.killed = "was not ready after " + seconds(patience) + " and was killed";
-			kill();
-		});
 	}
 
 	/**
@@ -157,6 +163,22 @@ final class ManagedChild extends SupervisedWorker {
 		else {
 			this.children.removed(this, reason);
 		}
+	}
+
+	@Override
+	protected Duration longest(Plan next) {
+		Duration stopping = this.children.processes().stopTimeout().multipliedBy(2);
+		return (next == Plan.REMOVE) ? operations().drainTimeout().plus(stopping) : stopping;
+	}
+
+	@Override
+	protected void overdue() {
+		kill();
+	}
+
+	@Override
+	protected boolean isForgotten() {
+		return this.process == null && this.started.isDone() && !isLeaving() && plan() != Plan.SHUT_DOWN;
 	}
 
 	@Override
@@ -262,6 +284,22 @@ final class ManagedChild extends SupervisedWorker {
 	 * Looks whether the process still speaks.
 	 */
 	void watch(long now) {
+		ChildProcess present = this.process;
+		if (present != null && !present.isAlive()) {
+			// In case the news of it was lost.
+			exited(present);
+			return;
+		}
+		if (present != null && state() == WorkerState.STARTING
+				&& now - this.launched > this.children.processes().startTimeout().toNanos()) {
+			this.killed = "was not ready after " + seconds(this.children.processes().startTimeout())
+					+ " and was killed";
+			kill();
+		}
+		boolean unasked = plan() == Plan.NONE || plan() == Plan.DRAIN;
+		if (this.cutOff && unasked && now - this.lost > AFTER_LOSS.toNanos()) {
+			kill();
+		}
 		if (!isRunning()) {
 			return;
 		}
@@ -292,14 +330,14 @@ final class ManagedChild extends SupervisedWorker {
 	 * The control connection has ended, which a process notices that goes on.
 	 */
 	void lost() {
-		ChildProcess present = this.process;
-		if (present == null || state() == WorkerState.DOWN) {
+		if (this.process == null) {
 			return;
 		}
-		enter(WorkerState.DOWN, "its process is gone");
-		this.children.died(id());
-		if (plan() == Plan.NONE || plan() == Plan.DRAIN) {
-			later(AFTER_LOSS, this::kill);
+		this.cutOff = true;
+		this.lost = System.nanoTime();
+		if (state() != WorkerState.DOWN) {
+			enter(WorkerState.DOWN, "its process is gone");
+			this.children.died(id());
 		}
 	}
 

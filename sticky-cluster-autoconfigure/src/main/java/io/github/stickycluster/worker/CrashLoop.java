@@ -17,6 +17,7 @@
 package io.github.stickycluster.worker;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Counts a worker's failures in a row and says when to try again. Not thread-safe.
@@ -28,6 +29,16 @@ public final class CrashLoop {
 
 	private static final int MOST_DOUBLINGS = 5;
 
+	/** How many times the backoff is waited for when there were too many failures. */
+	private static final int SLOWNESS = 60;
+
+	private static final int MOST_SLOW_DOUBLINGS = 2;
+
+	private static final Duration SLOWEST = Duration.ofMinutes(4);
+
+	/** Nodes that failed together do not try again together. */
+	private static final double JITTER = 0.25;
+
 	private final Duration backoff;
 
 	private final int attempts;
@@ -38,15 +49,18 @@ public final class CrashLoop {
 
 	private boolean up;
 
+	private Duration delay;
+
 	/**
 	 * Starts with no failures.
 	 * @param backoff how long to wait after the first failure; twice as long after each
-	 * further one
+	 * further one; 60 times as long, and at most 5 minutes, after too many
 	 * @param attempts how many failures in a row are too many
 	 */
 	public CrashLoop(Duration backoff, int attempts) {
 		this.backoff = backoff;
 		this.attempts = attempts;
+		this.delay = backoff;
 	}
 
 	/**
@@ -59,9 +73,9 @@ public final class CrashLoop {
 	}
 
 	/**
-	 * Counts a failure.
+	 * Counts a failure and decides when to try again.
 	 * @param now the time of {@link System#nanoTime()}
-	 * @return whether the worker may be started again
+	 * @return whether there have not been too many in a row yet
 	 */
 	public boolean fail(long now) {
 		if (this.up && now - this.upSince >= STABLE.toNanos()) {
@@ -69,15 +83,26 @@ public final class CrashLoop {
 		}
 		this.up = false;
 		this.failures++;
-		return this.failures < this.attempts;
+		boolean few = this.failures < this.attempts;
+		this.delay = few ? this.backoff.multipliedBy(1L << Math.min(this.failures - 1, MOST_DOUBLINGS)) : slowDelay();
+		return few;
+	}
+
+	private Duration slowDelay() {
+		int doublings = Math.min(this.failures - this.attempts, MOST_SLOW_DOUBLINGS);
+		Duration slow = this.backoff.multipliedBy((long) SLOWNESS << doublings);
+		Duration most = (this.backoff.compareTo(SLOWEST) < 0) ? SLOWEST : this.backoff;
+		long nanos = ((slow.compareTo(most) < 0) ? slow : most).toNanos();
+		return Duration.ofNanos(nanos + (long) (nanos * JITTER * ThreadLocalRandom.current().nextDouble()));
 	}
 
 	/**
 	 * Says how long to wait before the next start.
-	 * @return the time after the last failure
+	 * @return the time after the last failure: after too many failures, and with the
+	 * default backoff of 1 s, 1 to 5 minutes
 	 */
 	public Duration delay() {
-		return this.backoff.multipliedBy(1L << Math.min(this.failures - 1, MOST_DOUBLINGS));
+		return this.delay;
 	}
 
 	/**

@@ -43,6 +43,8 @@ final class ManagedServer extends SupervisedWorker {
 
 	private @Nullable LocalWorker worker;
 
+	private @Nullable Retirement retirement;
+
 	ManagedServer(Workers workers, String id, int number, WorkerStatistics statistics) {
 		super(workers, id, number, statistics);
 		this.workers = workers;
@@ -81,6 +83,8 @@ final class ManagedServer extends SupervisedWorker {
 		voidWhatWasPlanned();
 		clearPlan();
 		LocalWorker fresh = this.workers.server(number(), statistics(), this.registrations);
+		Retirement end = this.workers.prepareRetirement(fresh.workerServer());
+		this.retirement = end;
 		this.worker = fresh;
 		enter(WorkerState.STARTING, reason);
 		try {
@@ -88,6 +92,7 @@ final class ManagedServer extends SupervisedWorker {
 			this.workers.link().join(fresh);
 		}
 		catch (RuntimeException | Error ex) {
+			end.begin();
 			enter(WorkerState.DOWN, "cannot start: " + ex.getMessage());
 			this.workers.link().leave(fresh);
 			fresh.server().stop();
@@ -166,6 +171,31 @@ final class ManagedServer extends SupervisedWorker {
 	}
 
 	@Override
+	protected Duration longest(Plan next) {
+		Duration disconnecting = operations().disconnectWindow().plus(SLACK).plus(SLACK);
+		return (next == Plan.REMOVE) ? operations().drainTimeout().plus(disconnecting) : disconnecting;
+	}
+
+	@Override
+	protected void overdue() {
+		if (isLeaving()) {
+			goNow("drained");
+		}
+		else {
+			replaceNow("stopped for the restart");
+		}
+	}
+
+	/**
+	 * Between two calls of those who hold the lock, one that is neither up nor waits has
+	 * been forgotten.
+	 */
+	@Override
+	protected boolean isForgotten() {
+		return !isRunning() && !isLeaving() && plan() != Plan.SHUT_DOWN;
+	}
+
+	@Override
 	protected void stay(String reason) {
 		LocalWorker present = this.worker;
 		if (present != null) {
@@ -211,11 +241,17 @@ final class ManagedServer extends SupervisedWorker {
 
 	private void retire(String reason) {
 		LocalWorker old = present();
+		Retirement end = this.retirement;
+		if (end != null) {
+			// Whatever fails from here on, the server ends.
+			end.begin();
+		}
 		voidWhatWasPlanned();
 		enter(WorkerState.DOWN, reason);
 		this.workers.link().leave(old);
-		old.workerServer().closePort();
-		this.workers.retire(Retirement.of(old.workerServer()));
+		if (end != null) {
+			this.workers.attempt(end::goOn);
+		}
 	}
 
 	private LocalWorker present() {

@@ -17,6 +17,7 @@
 package io.github.stickycluster.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -105,8 +106,22 @@ public interface NodeWorkers {
 	/**
 	 * Does what {@link WorkerOperations#isGivenUp} says.
 	 * @param id the worker's id
-	 * @return whether the worker stays down
+	 * @return whether the worker is tried only now and then
 	 */
 	boolean isGivenUp(String id);
+
+	/**
+	 * Does what {@link WorkerOperations#nextTry} says.
+	 * @param id the worker's id
+	 * @return the moment, or null
+	 */
+	@Nullable Instant nextTry(String id);
+
+	/**
+	 * Says whether the workers fail again and again for want of memory, so that the node
+	 * cannot serve.
+	 * @return whether they have failed too often in a row, and none is up
+	 */
+	boolean isBroken();
 
 }

@@ -29,7 +29,8 @@ import java.time.Duration;
  * @param disconnectWindow the time over which disconnects of many clients are spread
  * @param restartBackoff how long after its first failure a worker is started again; twice
  * as long after each further one, up to 32 times
- * @param restartAttempts how many failures in a row make a worker stay down, 1 or more
+ * @param restartAttempts how many failures in a row make a worker be tried only now and
+ * then, 1 or more
  */
 public record OperationSettings(Duration blockedAfter, Duration restartAfter, Duration drainTimeout,
 		Duration disconnectWindow, Duration restartBackoff, int restartAttempts) {

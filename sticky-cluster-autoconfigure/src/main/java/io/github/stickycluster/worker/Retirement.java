@@ -30,27 +30,37 @@ final class Retirement {
 
 	private final WorkerServer server;
 
-	private final long begun = System.nanoTime();
+	private boolean wanted;
+
+	private long begun;
+
+	private boolean leaving;
 
 	private boolean ending;
 
-	private Retirement(WorkerServer server) {
+	/**
+	 * Prepares the retirement of a server that may still serve for long: when it comes to
+	 * that, there may be no memory for an object.
+	 */
+	Retirement(WorkerServer server) {
 		this.server = server;
 	}
 
 	/**
-	 * Begins to retire a server; one of which a loop is blocked or has ended is given up
-	 * at once.
+	 * Decides that the server is to end. Cannot fail; {@link #goOn()} does the rest.
 	 */
-	static Retirement of(WorkerServer server) {
-		Retirement retirement = new Retirement(server);
-		server.endSessions();
-		if (!server.answers()) {
-			retirement.end();
-			server.interruptBlocked();
-			server.breakConnections();
+	void begin() {
+		if (!this.wanted) {
+			this.begun = System.nanoTime();
+			this.wanted = true;
 		}
-		return retirement;
+	}
+
+	/**
+	 * Says whether the server is to end.
+	 */
+	boolean hasBegun() {
+		return this.wanted;
 	}
 
 	WorkerServer server() {
@@ -58,10 +68,17 @@ final class Retirement {
 	}
 
 	/**
-	 * Goes on; called several times a second.
+	 * Goes on, if the server is to end; called several times a second. A step that fails
+	 * is done again.
 	 * @return whether the server has ended
 	 */
 	boolean goOn() {
+		if (!this.wanted) {
+			return false;
+		}
+		if (!this.leaving) {
+			leave();
+		}
 		if (!this.ending) {
 			boolean late = System.nanoTime() - this.begun > LONGEST.toNanos();
 			if (late || this.server.openConnections() == 0) {
@@ -74,9 +91,23 @@ final class Retirement {
 		return this.ending && this.server.hasEnded();
 	}
 
+	/**
+	 * One of which a loop is blocked or has ended is given up at once.
+	 */
+	private void leave() {
+		this.server.closePort();
+		this.server.endSessions();
+		if (!this.server.answers()) {
+			end();
+			this.server.interruptBlocked();
+			this.server.breakConnections();
+		}
+		this.leaving = true;
+	}
+
 	private void end() {
-		this.ending = true;
 		this.server.endLoops();
+		this.ending = true;
 	}
 
 }

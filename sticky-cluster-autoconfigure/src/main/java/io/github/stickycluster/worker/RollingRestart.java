@@ -16,12 +16,11 @@
 
 package io.github.stickycluster.worker;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
@@ -46,9 +45,14 @@ public final class RollingRestart<W> {
 
 	private final Predicate<W> skipped;
 
-	private final BiConsumer<Duration, Runnable> later;
-
 	private @Nullable CompletableFuture<Void> running;
+
+	private List<W> workers = List.of();
+
+	/** How many have had their turn. */
+	private int done;
+
+	private @Nullable CompletableFuture<Void> current;
 
 	private @Nullable FinishedOperation last;
 
@@ -56,13 +60,10 @@ public final class RollingRestart<W> {
 	 * Prepares restarts.
 	 * @param restart restarts a worker for a reason; completes when it is up again
 	 * @param skipped whether a worker is left alone when its turn comes
-	 * @param later runs a task after a time, with the owner's lock held
 	 */
-	public RollingRestart(BiFunction<W, String, CompletableFuture<Void>> restart, Predicate<W> skipped,
-			BiConsumer<Duration, Runnable> later) {
+	public RollingRestart(BiFunction<W, String, CompletableFuture<Void>> restart, Predicate<W> skipped) {
 		this.restart = restart;
 		this.skipped = skipped;
-		this.later = later;
 	}
 
 	/**
@@ -105,6 +106,27 @@ public final class RollingRestart<W> {
 	}
 
 	/**
+	 * Goes on, if the present worker has been restarted. To be called several times a
+	 * second; a callback could be lost for want of memory, and all workers after it.
+	 */
+	public void tend() {
+		CompletableFuture<Void> all = this.running;
+		CompletableFuture<Void> restarting = this.current;
+		if (all == null || (restarting != null && !restarting.isDone())) {
+			return;
+		}
+		try {
+			if (restarting != null) {
+				restarting.join();
+			}
+			next(all);
+		}
+		catch (CompletionException | CancellationException ex) {
+			fail(ex, all);
+		}
+	}
+
+	/**
 	 * Begins a rolling restart.
 	 * @param workers the workers, in the order of their restarts
 	 * @return completes after the last one, exceptionally if one cannot be started
@@ -115,36 +137,28 @@ public final class RollingRestart<W> {
 			throw new WorkerOperationException("A rolling restart is under way already");
 		}
 		CompletableFuture<Void> all = new CompletableFuture<>();
+		this.workers = List.copyOf(workers);
+		this.done = 0;
+		this.current = null;
 		this.running = all;
 		logger.info("Rolling restart of {} workers begins", workers.size());
-		next(List.copyOf(workers), 0, all);
+		next(all);
 		return all;
 	}
 
-	private void next(List<W> workers, int done, CompletableFuture<Void> all) {
-		if (this.running != all) {
-			return;
+	private void next(CompletableFuture<Void> all) {
+		while (this.done < this.workers.size() && this.skipped.test(this.workers.get(this.done))) {
+			this.done++;
 		}
-		int next = done;
-		while (next < workers.size() && this.skipped.test(workers.get(next))) {
-			next++;
-		}
-		if (next == workers.size()) {
+		if (this.done == this.workers.size()) {
 			end(null);
 			logger.info("Rolling restart has ended");
 			all.complete(null);
 			return;
 		}
-		int after = next + 1;
-		restarted(workers.get(next), after + " of " + workers.size())
-			.whenComplete((nothing, failure) -> this.later.accept(Duration.ZERO, () -> {
-				if (failure == null) {
-					next(workers, after, all);
-				}
-				else {
-					fail(failure, all);
-				}
-			}));
+		W worker = this.workers.get(this.done);
+		this.current = restarted(worker, (this.done + 1) + " of " + this.workers.size());
+		this.done++;
 	}
 
 	private CompletableFuture<Void> restarted(W worker, String turn) {
@@ -169,6 +183,8 @@ public final class RollingRestart<W> {
 
 	private void end(@Nullable String failure) {
 		this.running = null;
+		this.current = null;
+		this.workers = List.of();
 		this.last = new FinishedOperation(ACTION, Instant.now(), failure);
 	}
 

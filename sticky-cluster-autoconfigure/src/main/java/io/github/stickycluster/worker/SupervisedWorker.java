@@ -17,8 +17,11 @@
 package io.github.stickycluster.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
+import io.github.stickycluster.memory.NodeMemory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public abstract class SupervisedWorker {
 
 	private static final Logger logger = LoggerFactory.getLogger(SupervisedWorker.class);
+
+	/** After which a step that has come to nothing is done again. */
+	private static final long LOST = TimeUnit.SECONDS.toNanos(10);
 
 	private final Supervisor<?> supervisor;
 
@@ -50,6 +56,15 @@ public abstract class SupervisedWorker {
 	private WorkerState state = WorkerState.DOWN;
 
 	private boolean givenUp;
+
+	/** Whether it has ended unasked and is to be started again when its time has come. */
+	private boolean waiting;
+
+	/** When it is started again, as {@link System#nanoTime()}. */
+	private long nextTry;
+
+	/** When what was begun must have ended, as {@link System#nanoTime()}. */
+	private long latest;
 
 	private @Nullable CompletableFuture<Void> restarted;
 
@@ -123,8 +138,18 @@ public abstract class SupervisedWorker {
 		return this.plan;
 	}
 
+	/**
+	 * Whether it has failed so often that it is tried only now and then.
+	 */
 	final boolean isGivenUp() {
 		return this.givenUp;
+	}
+
+	/**
+	 * When it is started again, if it waits for that.
+	 */
+	final @Nullable Instant nextTry() {
+		return this.waiting ? Instant.now().plusNanos(this.nextTry - System.nanoTime()) : null;
 	}
 
 	/**
@@ -166,6 +191,7 @@ public abstract class SupervisedWorker {
 		}
 		else {
 			voidWhatWasPlanned();
+			this.waiting = false;
 			this.plan = Plan.REMOVE;
 			removeNow(reason);
 		}
@@ -184,6 +210,7 @@ public abstract class SupervisedWorker {
 		this.restarted = done;
 		this.crashes.reset();
 		this.givenUp = false;
+		this.waiting = false;
 		if (isEnded()) {
 			this.plan = Plan.NONE;
 			startAgain(reason);
@@ -230,6 +257,13 @@ public abstract class SupervisedWorker {
 	protected abstract boolean isEnded();
 
 	/**
+	 * Returns how long what is planned takes at most.
+	 * @param next a restart or a removal
+	 * @return the time until it must have ended
+	 */
+	protected abstract Duration longest(Plan next);
+
+	/**
 	 * Starts anew what has ended.
 	 * @param reason why, for the log
 	 */
@@ -262,13 +296,55 @@ public abstract class SupervisedWorker {
 	// What happens to it
 
 	/**
+	 * Looks whether it is time to start it again, and goes on with what has come to
+	 * nothing: an error, as for want of memory, may end a task before it has planned the
+	 * next. Called several times a second.
+	 * @param now the time of {@link System#nanoTime()}
+	 */
+	protected void tend(long now) {
+		if (!this.waiting && isForgotten()) {
+			this.waiting = true;
+			this.nextTry = now;
+		}
+		if (this.waiting && now - this.nextTry >= 0 && !this.supervisor.isOutOfMemory()) {
+			// In case this try does not even come to an end.
+			this.nextTry = now + LOST;
+			startAgain("starting again after failure " + this.crashes.failures());
+		}
+		else if (isRunning() && (this.plan == Plan.RESTART || this.plan == Plan.REMOVE) && now - this.latest >= 0) {
+			this.latest = now + LOST;
+			overdue();
+		}
+	}
+
+	/**
+	 * Says whether it should run and does not, though it does not wait for its time.
+	 * @return whether something has come to nothing
+	 */
+	protected abstract boolean isForgotten();
+
+	/**
+	 * A restart or a removal has not come to an end in its time.
+	 */
+	protected abstract void overdue();
+
+	/**
+	 * It does not wait any more for its time to be started again.
+	 */
+	protected final void begun() {
+		this.waiting = false;
+	}
+
+	/**
 	 * It takes clients. One that is drained stays so: an operator who drains means the
 	 * worker, not what it runs as just then.
 	 * @param how how it takes them, for the log
 	 */
 	protected final void up(String how) {
 		this.givenUp = false;
+		this.waiting = false;
 		this.crashes.up(System.nanoTime());
+		this.supervisor.workerIsUp();
 		if (this.plan == Plan.DRAIN) {
 			enter(WorkerState.DRAINING, how + " and is still drained");
 		}
@@ -279,29 +355,42 @@ public abstract class SupervisedWorker {
 	}
 
 	/**
-	 * It has ended unasked or could not be started: it is started again after a while, or
-	 * given up.
+	 * It has ended unasked or could not be started: it is started again after a while,
+	 * and after too many failures in a row after a long while.
 	 * @param cause why
 	 * @param failure the failure to start, or null
 	 */
 	protected final void failed(String cause, @Nullable Throwable failure) {
+		long now = System.nanoTime();
+		// First what needs no memory.
+		this.waiting = true;
+		this.nextTry = now + LOST;
 		voidWhatWasPlanned();
 		clearPlan();
-		if (this.crashes.fail(System.nanoTime())) {
-			Duration delay = this.crashes.delay();
-			logger.warn("Worker {} is started again in {} (failure {} of {}): {}", this.id, seconds(delay),
-					this.crashes.failures(), this.crashes.attempts(), cause);
-			later(delay, () -> startAgain("starting again after failure " + this.crashes.failures()));
+		boolean ofNode = this.supervisor.isOutOfMemory() || NodeMemory.isLack(failure);
+		CrashLoop counting = ofNode ? this.supervisor.memoryCrashes() : this.crashes;
+		boolean few = ofNode ? this.supervisor.failedForMemory(now) : this.crashes.fail(now);
+		Duration delay = counting.delay();
+		this.nextTry = now + delay.toNanos();
+		boolean before = this.givenUp;
+		this.givenUp = !few;
+		if (few) {
+			logger.warn("Worker {} is started again in {} (failure {} of {}{}): {}", this.id, seconds(delay),
+					counting.failures(), counting.attempts(), ofNode ? " of the node, for want of memory" : "", cause);
+			return;
+		}
+		if (before) {
+			logger.warn("Worker {} is still DOWN after {} failures in a row, next try in {}: {}", this.id,
+					counting.failures(), seconds(delay), cause);
 		}
 		else {
-			this.givenUp = true;
 			logger.error(
 					"Worker {} stays DOWN after {} failures in a row, the last of them: {}. Its clients go to the"
-							+ " other workers. Restart it when the cause is gone.",
-					this.id, this.crashes.failures(), cause);
-			finish(new WorkerOperationException("Worker '" + this.id + "' cannot be started: " + cause,
-					(failure != null) ? failure : new IllegalStateException(cause)));
+							+ " other workers. The next try is in {}; restart the worker when the cause is gone.",
+					this.id, counting.failures(), cause, seconds(delay));
 		}
+		finish(new WorkerOperationException("Worker '" + this.id + "' cannot be started: " + cause,
+				(failure != null) ? failure : new IllegalStateException(cause)));
 	}
 
 	/**
@@ -312,6 +401,7 @@ public abstract class SupervisedWorker {
 	protected void begin(Plan next, String reason) {
 		voidWhatWasPlanned();
 		this.plan = next;
+		this.latest = System.nanoTime() + longest(next).toNanos();
 		enter(WorkerState.DRAINING, reason);
 	}
 

@@ -17,6 +17,7 @@
 package io.github.stickycluster.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.stickycluster.memory.NodeMemory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Owns the workers of this node: which there are, and what an operator may do with them.
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param <W> a worker as its owner knows it
  */
 public abstract class Supervisor<W extends SupervisedWorker> implements NodeWorkers {
+
+	private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
 
 	private final WorkerSettings settings;
 
@@ -47,8 +52,17 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 
 	private final TreeMap<Integer, W> workers = new TreeMap<>();
 
-	private final RollingRestart<W> rolling = new RollingRestart<>(SupervisedWorker::restart, this::isSkipped,
-			this::later);
+	private final RollingRestart<W> rolling = new RollingRestart<>(SupervisedWorker::restart, this::isSkipped);
+
+	/**
+	 * Failures of workers for want of memory: all workers share it, so they count once.
+	 */
+	private final CrashLoop memoryCrashes;
+
+	/** Until when a failure for want of memory is no further one. */
+	private long sameFailure = System.nanoTime();
+
+	private volatile boolean crashing;
 
 	private volatile @Nullable Timers timers;
 
@@ -67,6 +81,7 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 		this.operations = operations;
 		this.registry = registry;
 		this.memory = memory;
+		this.memoryCrashes = new CrashLoop(operations.restartBackoff(), operations.restartAttempts());
 	}
 
 	/**
@@ -221,6 +236,80 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 	@Override
 	public final synchronized boolean isGivenUp(String id) {
 		return this.workers.values().stream().anyMatch((worker) -> worker.id().equals(id) && worker.isGivenUp());
+	}
+
+	@Override
+	public final synchronized @Nullable Instant nextTry(String id) {
+		for (W worker : this.workers.values()) {
+			if (worker.id().equals(id)) {
+				return worker.nextTry();
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public final boolean isBroken() {
+		return this.crashing;
+	}
+
+	/**
+	 * Does for each worker what its time has come for, and goes on with a rolling
+	 * restart. Called several times a second, with the lock held.
+	 */
+	protected void tend() {
+		if (this.shuttingDown) {
+			return;
+		}
+		long now = System.nanoTime();
+		List.copyOf(this.workers.values()).forEach((worker) -> attempt(() -> worker.tend(now)));
+		this.rolling.tend();
+	}
+
+	/**
+	 * Runs a task that is done again if it fails, so that others go on.
+	 * @param task the task
+	 */
+	public final void attempt(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException | Error ex) {
+			this.memory.notice(ex);
+			logger.warn("A step in the supervision of workers failed and is done again: {}", ex.toString());
+			logger.debug("A step in the supervision of workers failed", ex);
+		}
+	}
+
+	final boolean isOutOfMemory() {
+		return this.memory.isOut();
+	}
+
+	final CrashLoop memoryCrashes() {
+		return this.memoryCrashes;
+	}
+
+	/**
+	 * Counts a failure of a worker for want of memory.
+	 * @return whether there have not been too many in a row yet
+	 */
+	final boolean failedForMemory(long now) {
+		if (now - this.sameFailure >= 0) {
+			boolean few = this.memoryCrashes.fail(now);
+			if (!few && !this.crashing) {
+				logger
+					.error("The workers of this node have failed {} times in a row for want of memory: the node cannot"
+							+ " serve and should be restarted, with more memory", this.memoryCrashes.failures());
+			}
+			this.crashing = !few;
+			this.sameFailure = now + this.memoryCrashes.delay().toNanos();
+		}
+		return !this.crashing;
+	}
+
+	final void workerIsUp() {
+		this.memoryCrashes.up(System.nanoTime());
+		this.crashing = false;
 	}
 
 	// One that an operator drains or removes is left alone.

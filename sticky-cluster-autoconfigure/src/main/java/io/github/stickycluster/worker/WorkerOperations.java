@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.worker;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -129,12 +130,22 @@ public final class WorkerOperations {
 	}
 
 	/**
-	 * Says whether a worker failed so often in a row that it is not started again.
+	 * Says whether a worker failed so often in a row that it is tried only now and then.
 	 * @param workerId the worker's id
-	 * @return whether it stays {@link WorkerState#DOWN} until it is restarted by hand
+	 * @return whether it is {@link WorkerState#DOWN} and failed that often
 	 */
 	public boolean isGivenUp(String workerId) {
 		return this.workers.isGivenUp(workerId);
+	}
+
+	/**
+	 * Returns when a worker that has failed is started again.
+	 * @param workerId the worker's id
+	 * @return the moment, at the earliest: it is later while the node has no memory; null
+	 * if the worker does not wait to be started again
+	 */
+	public @Nullable Instant nextTry(String workerId) {
+		return this.workers.nextTry(workerId);
 	}
 
 }

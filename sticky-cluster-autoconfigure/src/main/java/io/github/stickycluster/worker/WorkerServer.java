@@ -452,7 +452,8 @@ final class WorkerServer extends SocketIOServer {
 	 * Tells the clients, while the loops can still write.
 	 */
 	private CompletableFuture<Void> closeSessions() {
-		return (this.group != null) ? this.initializer.server().close() : CompletableFuture.completedFuture(null);
+		return this.initializer.isStarted() ? this.initializer.server().close()
+				: CompletableFuture.completedFuture(null);
 	}
 
 	private static Iterable<EventExecutor> loops(@Nullable EventLoopGroup group) {

@@ -38,13 +38,14 @@ public final class Workers extends Supervisor<ManagedServer> {
 	/** How long a blocked loop may take to answer after its thread was interrupted. */
 	private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
 
-	private static final Duration RETIREMENT_PERIOD = Duration.ofMillis(100);
+	private static final Duration TEND_PERIOD = Duration.ofMillis(100);
 
 	private final WorkerFactory factory;
 
 	private final WorkerLink link;
 
-	private final List<Retirement> retiring = new ArrayList<>();
+	/** Of all servers that have been made and have not ended. */
+	private final List<Retirement> retirements = new ArrayList<>();
 
 	private @Nullable Watchdog watchdog;
 
@@ -76,7 +77,7 @@ public final class Workers extends Supervisor<ManagedServer> {
 			stop();
 			throw ex;
 		}
-		started.every(RETIREMENT_PERIOD, this::goOnRetiring);
+		started.every(TEND_PERIOD, this::tendLocked);
 		Watchdog watching = new Watchdog(operations(), registry(), new Patients(), memory());
 		this.watchdog = watching;
 		watching.start();
@@ -114,7 +115,7 @@ public final class Workers extends Supervisor<ManagedServer> {
 		if (!over.isNegative()) {
 			worker.workerServer().interruptBlocked();
 		}
-		super.later(RETIREMENT_PERIOD, () -> doNotAwaitBlocked(worker, left));
+		super.later(TEND_PERIOD, () -> doNotAwaitBlocked(worker, left));
 	}
 
 	@Override
@@ -133,9 +134,13 @@ public final class Workers extends Supervisor<ManagedServer> {
 		running.forEach(this.link::leave);
 		List<WorkerServer> servers = new ArrayList<>();
 		running.forEach((worker) -> servers.add(worker.workerServer()));
-		this.retiring.stream().map(Retirement::server).filter(WorkerServer::answers).forEach(servers::add);
+		this.retirements.stream()
+			.filter(Retirement::hasBegun)
+			.map(Retirement::server)
+			.filter(WorkerServer::answers)
+			.forEach(servers::add);
 		WorkerServer.stopAll(servers);
-		this.retiring.clear();
+		this.retirements.clear();
 		registry().localWorkers().forEach((worker) -> registry().remove(worker, "stopped"));
 		close();
 	}
@@ -179,12 +184,30 @@ public final class Workers extends Supervisor<ManagedServer> {
 		return this.factory.create(settings(), number, kept, registrations);
 	}
 
-	void retire(Retirement retirement) {
-		this.retiring.add(retirement);
+	/**
+	 * Prepares the end of a server that is about to be started.
+	 */
+	Retirement prepareRetirement(WorkerServer server) {
+		Retirement retirement = new Retirement(server);
+		this.retirements.add(retirement);
+		return retirement;
 	}
 
-	private synchronized void goOnRetiring() {
-		this.retiring.removeIf(Retirement::goOn);
+	private synchronized void tendLocked() {
+		tend();
+	}
+
+	@Override
+	protected void tend() {
+		for (int i = this.retirements.size() - 1; i >= 0; i--) {
+			int index = i;
+			attempt(() -> {
+				if (this.retirements.get(index).goOn()) {
+					this.retirements.remove(index);
+				}
+			});
+		}
+		super.tend();
 	}
 
 	private List<LocalWorker> running() {

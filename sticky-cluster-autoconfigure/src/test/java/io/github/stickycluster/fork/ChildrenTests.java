@@ -58,6 +58,8 @@ class ChildrenTests {
 
 	private final List<ParentLink> links = new ArrayList<>();
 
+	private volatile WorkerState reported = WorkerState.UP;
+
 	private final WorkerRegistry registry = new WorkerRegistry();
 
 	private final FamilyHub hub = new FamilyHub(TestTransport.get(), 1_000_000);
@@ -88,6 +90,26 @@ class ChildrenTests {
 		}
 	}
 
+	@Test
+	void aProcessThatSaysThatItsWorkerIsDownIsNotKilled() throws Exception {
+		Children children = children();
+		CompletableFuture<Void> started = CompletableFuture.runAsync(children::start);
+		try {
+			speak("");
+			started.get(10, TimeUnit.SECONDS);
+			ProcessHandle process = ProcessHandle.of(worker().pid()).orElseThrow();
+			this.reported = WorkerState.DOWN;
+			await().until(() -> state() == WorkerState.DOWN);
+			await().during(Duration.ofSeconds(1)).until(process::isAlive);
+			this.reported = WorkerState.UP;
+			await().until(() -> state() == WorkerState.UP);
+			assertThat(worker().pid()).isEqualTo(process.pid());
+		}
+		finally {
+			children.stop();
+		}
+	}
+
 	private Children children() throws IOException {
 		Path script = Files.writeString(this.folder.resolve("child"), "#!/bin/sh\nexec sleep 60\n");
 		Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
@@ -109,7 +131,7 @@ class ChildrenTests {
 		ParentLink link = new ParentLink(file, TestTransport.get(), () -> {
 		});
 		this.links.add(link);
-		link.ready(Channel::close, new NoCommands(), ChildrenTests::report);
+		link.ready(Channel::close, new NoCommands(), this::report);
 		return link.child();
 	}
 
@@ -117,8 +139,12 @@ class ChildrenTests {
 		return (ForkedWorker) this.registry.table().find("family-1").orElseThrow().worker();
 	}
 
-	private static ChildReport report() {
-		return new ChildReport(0, WorkerState.UP, false, false,
+	private WorkerState state() {
+		return this.registry.table().find("family-1").orElseThrow().state();
+	}
+
+	private ChildReport report() {
+		return new ChildReport(0, this.reported, false, false,
 				new ForkedWorker.Description(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0), 0, WorkerStatistics.Snapshot.ZERO);
 	}
 

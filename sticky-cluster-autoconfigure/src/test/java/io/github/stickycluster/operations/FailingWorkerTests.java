@@ -141,6 +141,46 @@ class FailingWorkerTests {
 	}
 
 	@Test
+	void aWorkerThatWasGivenUpIsTriedNowAndThenAndComesBackByItself(CapturedOutput output) {
+		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=2",
+				"sticky-cluster.workers.restart-backoff=20ms", "sticky-cluster.workers.restart-attempts=2")) {
+			application.store().refuseStarts = true;
+			kill(application, "node-1");
+			await().until(() -> application.operations().isGivenUp("node-1"));
+			int tried = application.store().starts().size();
+			Instant nextTry = application.operations().nextTry("node-1");
+			assertThat(nextTry).isAfter(Instant.now());
+			assertThat(health(application).getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health(application).getDetails().get("workers")).asString()
+				.contains("nextTry=" + nextTry.toString().substring(0, 17));
+			await().until(() -> application.store().starts().size() > tried);
+			assertThat(Instant.now()).isAfterOrEqualTo(nextTry);
+			await().until(() -> output.toString().contains("Worker node-1 is still DOWN after 3 failures in a row"));
+			assertThat(output).contains("Worker node-1 stays DOWN after 2 failures in a row");
+			application.store().refuseStarts = false;
+			await().until(() -> application.state("node-1") == WorkerState.UP);
+			assertThat(application.operations().isGivenUp("node-1")).isFalse();
+			assertThat(application.operations().nextTry("node-1")).isNull();
+			assertThat(health(application).getStatus()).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
+	void whatAllWorkersLackIsCountedOnceAndAllComeBack(CapturedOutput output) {
+		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=4",
+				"sticky-cluster.workers.restart-backoff=200ms", "sticky-cluster.workers.restart-attempts=4")) {
+			List<String> workers = List.of("node-1", "node-2", "node-3", "node-4");
+			application.store().starveStarts = true;
+			workers.forEach((worker) -> kill(application, worker));
+			await().until(() -> output.toString().contains("(failure 2 of 4 of the node, for want of memory)"));
+			application.store().starveStarts = false;
+			await().until(() -> workers.stream().allMatch((worker) -> application.state(worker) == WorkerState.UP));
+			assertThat(output).doesNotContain("stays DOWN");
+			assertThat(health(application).getStatus()).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
 	void aDrainedWorkerThatDiesIsReplacedAndStaysDraining() {
 		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
 				"sticky-cluster.workers.count=2", "sticky-cluster.workers.restart-backoff=10ms")) {

@@ -135,6 +135,9 @@ final class OperatedApplication implements AutoCloseable {
 					if (store.refuseStarts) {
 						throw new IllegalStateException("no start of " + workerId + " while the test says so");
 					}
+					if (store.starveStarts) {
+						throw new OutOfMemoryError("for the start of " + workerId);
+					}
 				}
 
 			};
@@ -155,6 +158,8 @@ final class OperatedApplication implements AutoCloseable {
 		private volatile CountDownLatch block = new CountDownLatch(0);
 
 		volatile boolean refuseStarts;
+
+		volatile boolean starveStarts;
 
 		private final Queue<Long> starts = new ConcurrentLinkedQueue<>();
 

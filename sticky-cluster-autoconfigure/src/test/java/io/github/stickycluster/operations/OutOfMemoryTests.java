@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.operations;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.stickycluster.testsupport.ChildProcess;
+import io.github.stickycluster.testsupport.JavaClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * An application in a process of its own whose heap is full.
+ */
+@Tag("once")
+@Timeout(180)
+class OutOfMemoryTests {
+
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private final int port = ChildProcess.freePort();
+
+	@TempDir
+	private Path folder;
+
+	private Process process;
+
+	@AfterEach
+	void end() {
+		this.process.destroyForcibly().onExit().join();
+	}
+
+	@Test
+	void servesAgainByItselfWhenThereIsMemoryAgain() throws Exception {
+		start();
+		try (JavaClient client = connect(); JavaClient other = connect()) {
+			client.socket().emit("hoard", 8_000);
+			await().pollDelay(Duration.ofSeconds(9)).atMost(LONG).until(() -> isServed(client) && isServed(other));
+			try (JavaClient newcomer = connect()) {
+				assertThat(isServed(newcomer)).isTrue();
+			}
+			assertThat(log()).contains("Memory ran out (the heap is full)", "There is memory again");
+		}
+	}
+
+	private static boolean isServed(JavaClient client) {
+		return client.socket().connected() && client.emitWithAck("worker").length == 1;
+	}
+
+	private void start(String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx96m",
+				"-XX:TieredStopAtLevel=1", "-XX:MaxDirectMemorySize=64m", "-cp", System.getProperty("java.class.path"),
+				StarvedApplication.class.getName(), "--sticky-cluster.port=" + this.port,
+				"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.workers.count=2",
+				"--sticky-cluster.node-id=node", "--sticky-cluster.workers.restart-backoff=200ms",
+				"--sticky-cluster.workers.restart-attempts=3"));
+		command.addAll(List.of(arguments));
+		this.process = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(this.folder.resolve("log").toFile())
+			.start();
+		await().atMost(LONG).until(() -> {
+			assertThat(this.process.isAlive()).as(this::log).isTrue();
+			return log().contains("AVAILABILITY ACCEPTING_TRAFFIC");
+		});
+	}
+
+	private JavaClient connect() {
+		return JavaClient.connect(this.port, "127.0.0.1", (options) -> {
+			options.transports = new String[] { "websocket" };
+			options.reconnectionDelay = 100;
+			options.reconnectionDelayMax = 500;
+		});
+	}
+
+	private String log() {
+		try {
+			return Files.readString(this.folder.resolve("log"));
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+}
