@@ -123,6 +123,10 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 			if (entry.blocked()) {
 				degraded.add("The event loop of worker " + entry.worker().id() + " is blocked");
 			}
+			if (entry.worker() instanceof OwnWorker worker && worker.keptMemory().tight()) {
+				degraded.add("Memory is short: clients make worker " + worker.id() + " keep " + percent(worker)
+						+ " % of its share of limits.memory, and it lets no new session in");
+			}
 		}
 		return degraded;
 	}
@@ -130,8 +134,13 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	private WorkerHealth describe(RoutingTable.Entry entry) {
 		Worker worker = entry.worker();
 		Double lag = (worker instanceof OwnWorker local) ? lag(local.statistics()) : null;
+		Long memory = (worker instanceof OwnWorker local) ? percent(local) : null;
 		return new WorkerHealth(entry.state(), this.workers.since(worker.id()).orElse(null), entry.blocked(),
-				worker.sessions(), lag, worker.port(), this.operations.nextTry(worker.id()));
+				worker.sessions(), lag, memory, worker.port(), this.operations.nextTry(worker.id()));
+	}
+
+	private static long percent(OwnWorker worker) {
+		return Math.round(worker.keptMemory().level() * 100);
 	}
 
 	private static double lag(WorkerStatistics statistics) {
@@ -155,13 +164,15 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	 * @param sessions sessions that it holds
 	 * @param lag how late its event loops were at worst in the last 10 to 20 s, in
 	 * milliseconds, or null for another node's worker
+	 * @param memory how full the account of its fullest event loop is, in percent of its
+	 * share of {@code limits.memory}, or null for another node's worker
 	 * @param port its internal port
 	 * @param nextTry when it is started again, at the earliest, or null if it does not
 	 * wait for that
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record WorkerHealth(WorkerState state, @Nullable Instant since, boolean blocked, int sessions,
-			@Nullable Double lag, int port, @Nullable Instant nextTry) {
+			@Nullable Double lag, @Nullable Long memory, int port, @Nullable Instant nextTry) {
 
 	}
 

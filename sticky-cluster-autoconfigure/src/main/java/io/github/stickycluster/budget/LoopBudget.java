@@ -27,7 +27,7 @@ import java.lang.invoke.VarHandle;
 public final class LoopBudget implements AutoCloseable {
 
 	/** From here on no session is let in, and what is unused goes first. */
-	private static final double TIGHT = 0.7;
+	static final double TIGHT = 0.7;
 
 	private static final VarHandle HEAP = handle("heap");
 

@@ -32,6 +32,8 @@ public final class MemoryBudget {
 	/** In percent; the rest is the application's, and what is only passing. */
 	public static final int DEFAULT_SHARE = 40;
 
+	private static final int MEGABYTE = 1024 * 1024;
+
 	private final long heap;
 
 	private final long direct;
@@ -126,6 +128,15 @@ public final class MemoryBudget {
 	 */
 	public long heldDirect() {
 		return this.loops.stream().mapToLong(LoopBudget::direct).sum();
+	}
+
+	/**
+	 * Describes what is kept, for a line of a log.
+	 * @return such as "90 of 100 MB of the heap and 3 of 100 MB of direct memory"
+	 */
+	public String describe() {
+		return heldHeap() / MEGABYTE + " of " + heap() / MEGABYTE + " MB of the heap and " + heldDirect() / MEGABYTE
+				+ " of " + direct() / MEGABYTE + " MB of direct memory";
 	}
 
 	/** A session was closed for what it kept. */

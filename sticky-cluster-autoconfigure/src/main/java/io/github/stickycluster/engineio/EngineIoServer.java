@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.budget.KeptMemory;
 import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.SocketIoContext;
@@ -111,7 +112,8 @@ public final class EngineIoServer {
 	 */
 	public synchronized void attach(EventLoopGroup group) {
 		if (this.loops == null) {
-			this.loops = new SessionLoops(group, this.settings, this.budget, this::sessionsOf);
+			this.loops = new SessionLoops(group, this.settings, this.budget, this::sessionsOf,
+					() -> this.context.warnings().memoryShort(this.budget));
 		}
 	}
 
@@ -172,6 +174,16 @@ public final class EngineIoServer {
 			bytes += session.waitingBytes();
 		}
 		return bytes;
+	}
+
+	/**
+	 * Tells how much memory the clients make the server keep.
+	 * @return bytes of this moment; may be asked on any thread
+	 */
+	public KeptMemory keptMemory() {
+		SessionLoops loops = this.loops;
+		return (loops != null) ? KeptMemory.of(loops.all().stream().map(SessionLoop::budget).toList())
+				: KeptMemory.NONE;
 	}
 
 	/**

@@ -45,6 +45,8 @@ final class Relief {
 
 	private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+	private static final long TOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private static final double ENOUGH = 0.9;
 
 	private static final double CALM = 0.6;
@@ -62,16 +64,24 @@ final class Relief {
 
 	private boolean relieving;
 
+	private final Runnable onShort;
+
+	/** When it was last told, which is done again while memory is short. */
+	private long toldAt;
+
 	/**
 	 * Makes the relief of one loop.
 	 * @param loop the loop
 	 * @param budget its account
 	 * @param sessions the sessions that live there
+	 * @param onShort told when memory is short
 	 */
-	Relief(EventLoop loop, LoopBudget budget, Supplier<? extends Collection<EngineIoSession>> sessions) {
+	Relief(EventLoop loop, LoopBudget budget, Supplier<? extends Collection<EngineIoSession>> sessions,
+			Runnable onShort) {
 		this.loop = loop;
 		this.budget = budget;
 		this.sessions = sessions;
+		this.onShort = onShort;
 	}
 
 	/** More is kept than before. */
@@ -80,7 +90,16 @@ final class Relief {
 			relieve();
 		}
 		if (this.budget.isTight()) {
+			tell();
 			scanLater(0);
+		}
+	}
+
+	private void tell() {
+		long now = this.loop.ticker().nanoTime();
+		if (this.toldAt == 0 || now - this.toldAt > TOLD_NANOS) {
+			this.toldAt = now;
+			this.onShort.run();
 		}
 	}
 
@@ -132,6 +151,7 @@ final class Relief {
 			closeUnused();
 		}
 		if (this.budget.isTight()) {
+			tell();
 			closeOneIfTightForLong();
 		}
 		else {

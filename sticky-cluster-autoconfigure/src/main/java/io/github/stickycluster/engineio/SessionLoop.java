@@ -87,13 +87,14 @@ final class SessionLoop {
 	 * @param settings hold the times
 	 * @param budget the loop's account
 	 * @param sessions the sessions that live on the loop
+	 * @param onShort told when the loop's memory is short
 	 */
 	SessionLoop(EventLoop eventLoop, EngineIoSettings settings, LoopBudget budget,
-			Function<SessionLoop, List<EngineIoSession>> sessions) {
+			Function<SessionLoop, List<EngineIoSession>> sessions, Runnable onShort) {
 		this.eventLoop = eventLoop;
 		this.budget = budget;
 		this.shared = new SharedPackets(budget);
-		this.relief = new Relief(eventLoop, budget, () -> sessions.apply(this));
+		this.relief = new Relief(eventLoop, budget, () -> sessions.apply(this), onShort);
 		Duration use = (MOST_UNUSED.compareTo(settings.connectTimeout()) < 0) ? MOST_UNUSED : settings.connectTimeout();
 		this.uses = new Deadlines(use, EngineIoSession::onUseTimeout);
 		this.pings = new Deadlines(settings.pingInterval(), EngineIoSession::ping);

@@ -46,12 +46,13 @@ final class SessionLoops {
 	 * @param settings hold the times
 	 * @param budget gives each loop its share
 	 * @param sessions tells the sessions that live on a loop
+	 * @param onShort told when a loop's memory is short
 	 */
 	SessionLoops(EventLoopGroup group, EngineIoSettings settings, MemoryBudget budget,
-			Function<SessionLoop, List<EngineIoSession>> sessions) {
+			Function<SessionLoop, List<EngineIoSession>> sessions, Runnable onShort) {
 		for (EventExecutor executor : group) {
 			if (executor instanceof EventLoop loop) {
-				this.loops.put(loop, new SessionLoop(loop, settings, budget.open(), sessions));
+				this.loops.put(loop, new SessionLoop(loop, settings, budget.open(), sessions, onShort));
 			}
 		}
 		if (this.loops.isEmpty()) {

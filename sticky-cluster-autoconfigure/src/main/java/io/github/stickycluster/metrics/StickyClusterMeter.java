@@ -114,6 +114,22 @@ public enum StickyClusterMeter {
 			"Memory of packets that wait for clients which do not take them as fast as they come", "worker"),
 
 	/**
+	 * What clients make a worker keep.
+	 */
+	MEMORY_KEPT("sticky.cluster.memory.kept", Type.GAUGE, "bytes",
+			"Memory that the worker's clients make it keep, of the 'heap' and 'direct': sessions, handshakes, packets "
+					+ "that wait for clients, frames and packets that have not come whole",
+			"worker", "area"),
+
+	/**
+	 * What they may make it keep.
+	 */
+	MEMORY_LIMIT("sticky.cluster.memory.limit", Type.GAUGE, "bytes",
+			"Memory that the worker's clients may make it keep: its share of limits.memory. From 70 percent on new "
+					+ "sessions are refused",
+			"worker", "area"),
+
+	/**
 	 * Events that a worker has received.
 	 */
 	EVENTS_RECEIVED("sticky.cluster.events.received", Type.COUNTER, "events",

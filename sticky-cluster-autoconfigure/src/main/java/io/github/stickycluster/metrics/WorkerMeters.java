@@ -20,6 +20,7 @@ import java.util.function.ToDoubleFunction;
 
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.budget.KeptMemory;
 import io.github.stickycluster.dispatch.ConnectionCounter;
 import io.github.stickycluster.engineio.EngineIoError;
 import io.github.stickycluster.socketio.CloseReason;
@@ -66,6 +67,7 @@ final class WorkerMeters {
 		bound.bindSessions(worker.statistics());
 		bound.bindPackets(worker.statistics());
 		bound.bindEvents(worker.statistics());
+		bound.bindMemory();
 		bound.bindLoops(worker.statistics());
 		if (worker instanceof ForkedWorker forked) {
 			bound.bindProcess(forked);
@@ -131,6 +133,18 @@ final class WorkerMeters {
 		counter(StickyClusterMeter.CLIENTS_THROTTLED, statistics, WorkerStatistics::clientsThrottled);
 		gauge(StickyClusterMeter.LISTENER_PENDING, this, (present) -> present.present(OwnWorker::pendingCalls));
 		counter(StickyClusterMeter.LISTENER_DROPPED, statistics, WorkerStatistics::callsDropped);
+	}
+
+	private void bindMemory() {
+		area("heap", KeptMemory::heap, KeptMemory::heapLimit);
+		area("direct", KeptMemory::direct, KeptMemory::directLimit);
+	}
+
+	private void area(String area, ToDoubleFunction<KeptMemory> kept, ToDoubleFunction<KeptMemory> limit) {
+		this.meters.gauge(StickyClusterMeter.MEMORY_KEPT, this,
+				(present) -> present.present((worker) -> kept.applyAsDouble(worker.keptMemory())), this.id, area);
+		this.meters.gauge(StickyClusterMeter.MEMORY_LIMIT, this,
+				(present) -> present.present((worker) -> limit.applyAsDouble(worker.keptMemory())), this.id, area);
 	}
 
 	private void bindLoops(WorkerStatistics statistics) {

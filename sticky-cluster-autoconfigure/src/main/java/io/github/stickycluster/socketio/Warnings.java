@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.MultiTypeAckCallback;
+import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.log.LimitedLog;
 import io.github.stickycluster.log.Printable;
 import io.github.stickycluster.net.WebOrigin;
@@ -149,6 +150,17 @@ public final class Warnings {
 	}
 
 	/**
+	 * Clients make this JVM keep nearly as much as they may.
+	 * @param budget what they may, and what they do
+	 */
+	public void memoryShort(MemoryBudget budget) {
+		this.log.warn(Kind.MEMORY, () -> "Memory is short: clients make this JVM keep " + budget.describe()
+				+ ". New sessions are refused, and those that keep most are closed (" + budget.closed()
+				+ " since the start). If the clients are well-behaved, raise -Xmx and -XX:MaxDirectMemorySize, or "
+				+ "sticky-cluster.limits.memory where it is set");
+	}
+
+	/**
 	 * A session ended at the first packet that its client sent.
 	 * @param problem what was wrong with the packet, in words of ours
 	 */
@@ -169,7 +181,7 @@ public final class Warnings {
 
 	private enum Kind {
 
-		ORIGIN, OTHER_SITE, UNKNOWN_EVENT, FIRST_PACKET
+		ORIGIN, OTHER_SITE, UNKNOWN_EVENT, FIRST_PACKET, MEMORY
 
 	}
 

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.budget.KeptMemory;
 
 /**
  * A worker of this node in a JVM of its own, as that JVM has last described it.
@@ -29,7 +30,7 @@ import com.corundumstudio.socketio.protocol.EngineIOVersion;
  */
 public final class ForkedWorker implements OwnWorker {
 
-	private static final Description NOTHING = new Description(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0);
+	private static final Description NOTHING = new Description(0, 0, 0, 0, Map.of(), 0, 0, KeptMemory.NONE, 0, 0, 0);
 
 	private final String id;
 
@@ -172,6 +173,11 @@ public final class ForkedWorker implements OwnWorker {
 	}
 
 	@Override
+	public KeptMemory keptMemory() {
+		return this.description.keptMemory();
+	}
+
+	@Override
 	public long pendingCalls() {
 		return this.description.pendingCalls();
 	}
@@ -191,13 +197,14 @@ public final class ForkedWorker implements OwnWorker {
 	 * @param sessionsByKind the sessions by protocol and transport, see {@link #kind}
 	 * @param pendingBytes bytes that wait for clients to read them
 	 * @param pendingCalls calls of listeners that wait or run
+	 * @param keptMemory what clients make it keep
 	 * @param heapUsed bytes of the heap in use
 	 * @param heapMax most bytes that the heap may take
 	 * @param gcMillis time that garbage collection has taken since the process started,
 	 * in milliseconds
 	 */
 	public record Description(int port, int sessions, int load, int connections, Map<String, Long> sessionsByKind,
-			long pendingBytes, long pendingCalls, long heapUsed, long heapMax, long gcMillis) {
+			long pendingBytes, long pendingCalls, KeptMemory keptMemory, long heapUsed, long heapMax, long gcMillis) {
 
 		public Description {
 			sessionsByKind = Map.copyOf(sessionsByKind);

@@ -23,6 +23,7 @@ import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.budget.KeptMemory;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.EngineIoServer;
 import io.github.stickycluster.memory.ServerMemory;
@@ -96,6 +97,11 @@ public final class LocalWorker implements OwnWorker {
 	@Override
 	public long pendingBytes() {
 		return this.initializer.isStarted() ? this.initializer.server().pendingBytes() : 0;
+	}
+
+	@Override
+	public KeptMemory keptMemory() {
+		return this.initializer.isStarted() ? this.initializer.server().keptMemory() : KeptMemory.NONE;
 	}
 
 	@Override

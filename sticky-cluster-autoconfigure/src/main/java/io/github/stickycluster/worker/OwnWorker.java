@@ -18,6 +18,7 @@ package io.github.stickycluster.worker;
 
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.budget.KeptMemory;
 
 /**
  * A worker of this node, whose states this node decides.
@@ -43,6 +44,12 @@ public sealed interface OwnWorker extends Worker permits LocalWorker, ForkedWork
 	 * @return bytes
 	 */
 	long pendingBytes();
+
+	/**
+	 * Tells how much memory the worker's clients make it keep.
+	 * @return bytes, and how many they may be
+	 */
+	KeptMemory keptMemory();
 
 	/**
 	 * Counts the calls of listeners that wait for a thread or run, where listeners run

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.github.stickycluster.budget.KeptMemory;
 import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.worker.ForkedWorker;
@@ -145,7 +146,8 @@ class ChildrenTests {
 
 	private ChildReport report() {
 		return new ChildReport(0, this.reported, false, false,
-				new ForkedWorker.Description(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0), 0, WorkerStatistics.Snapshot.ZERO);
+				new ForkedWorker.Description(0, 0, 0, 0, Map.of(), 0, 0, KeptMemory.NONE, 0, 0, 0), 0,
+				WorkerStatistics.Snapshot.ZERO);
 	}
 
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
+import io.github.stickycluster.budget.KeptMemory;
 import io.github.stickycluster.testkit.RecordedLog;
 import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.worker.ForkedWorker;
@@ -153,7 +154,8 @@ class ParentLinkTests {
 
 	private static ChildReport report() {
 		return new ChildReport(0, WorkerState.UP, false, false,
-				new ForkedWorker.Description(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0), 0, WorkerStatistics.Snapshot.ZERO);
+				new ForkedWorker.Description(0, 0, 0, 0, Map.of(), 0, 0, KeptMemory.NONE, 0, 0, 0), 0,
+				WorkerStatistics.Snapshot.ZERO);
 	}
 
 	private static long usedMemory() {
