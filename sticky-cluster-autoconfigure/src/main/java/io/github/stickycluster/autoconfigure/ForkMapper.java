@@ -54,8 +54,16 @@ final class ForkMapper {
 				PropertiesMapper.LONGEST);
 		Duration phase = GracefulShutdownSettings.phase(environment);
 		return new ForkSettings(ChildCommand.ofThisJvm(forked.jvmArgs(), forked.mainClass()), arguments,
-				(number) -> childProperties(properties, workers, number), properties.limits().maxConnections(),
+				(number) -> childProperties(properties, workers, number), maxConnections(properties.limits()),
 				host(properties.internal().address()), forked.startTimeout(), phase.plus(EXIT_SLACK));
+	}
+
+	/**
+	 * By default each child has as many as its own process can.
+	 */
+	private static int maxConnections(StickyClusterProperties.Limits limits) {
+		Integer configured = limits.maxConnections();
+		return (configured != null) ? configured : 0;
 	}
 
 	/**

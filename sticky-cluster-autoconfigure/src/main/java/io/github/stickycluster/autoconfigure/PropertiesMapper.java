@@ -56,7 +56,7 @@ final class PropertiesMapper {
 
 	private static final int MAX_ATTACHMENTS = 10_000;
 
-	private static final int MAX_CONNECTIONS = 10_000_000;
+	static final int MAX_CONNECTIONS = 10_000_000;
 
 	private static final int LEAST_MEGABYTES = 4;
 
@@ -129,7 +129,9 @@ final class PropertiesMapper {
 	}
 
 	static LimitSettings limitSettings(StickyClusterProperties.Limits limits) {
-		PropertyChecks.inRange("limits.max-connections", limits.maxConnections(), 0, MAX_CONNECTIONS);
+		Integer configured = limits.maxConnections();
+		int maxConnections = (configured != null) ? configured : FileDescriptors.connections();
+		PropertyChecks.inRange("limits.max-connections", maxConnections, 0, MAX_CONNECTIONS);
 		PropertyChecks.inRange("limits.max-connections-per-client", limits.maxConnectionsPerClient(), 0,
 				MAX_CONNECTIONS);
 		PropertyChecks.inRange("limits.new-connections-per-client", limits.newConnectionsPerClient(), 0, MAX_RATE);
@@ -139,9 +141,8 @@ final class PropertiesMapper {
 		long headSize = limits.requestHeadSize().toBytes();
 		PropertyChecks.check(headSize >= 256 && headSize <= 1024 * 1024, "limits.request-head-size",
 				limits.requestHeadSize(), "Use a size from 256B to 1MB.");
-		return new LimitSettings(limits.maxConnections(), limits.maxConnectionsPerClient(),
-				limits.newConnectionsPerClient(), limits.newConnectionsBurst(), (int) headSize,
-				limits.requestHeadTimeout(), limits.idleTimeout());
+		return new LimitSettings(maxConnections, limits.maxConnectionsPerClient(), limits.newConnectionsPerClient(),
+				limits.newConnectionsBurst(), (int) headSize, limits.requestHeadTimeout(), limits.idleTimeout());
 	}
 
 	static EngineSettings engineSettings(StickyClusterProperties properties, JsonMapper jsonMapper) {

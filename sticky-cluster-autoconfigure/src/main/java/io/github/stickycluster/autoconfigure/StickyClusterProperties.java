@@ -288,7 +288,9 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	/**
 	 * What clients may take of the public port.
 	 *
-	 * @param maxConnections Most open connections, up to 10000000. 0 for no limit.
+	 * @param maxConnections Most open connections, up to 10000000. 0 for no limit. By
+	 * default three quarters of the file descriptors that the process has left when it
+	 * starts; of each forked worker's process, of its own.
 	 * @param maxConnectionsPerClient Most open connections of one client, up to 10000000.
 	 * Behind a trusted proxy, its most WebSockets. 0 for no limit.
 	 * @param newConnectionsPerClient New connections that one client may make each
@@ -313,7 +315,7 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * keep, 4MB or more and up to 40 percent of each, which is the default. Over it the
 	 * sessions that keep most are closed.
 	 */
-	public record Limits(@DefaultValue("0") int maxConnections, @DefaultValue("10000") int maxConnectionsPerClient,
+	public record Limits(@Nullable Integer maxConnections, @DefaultValue("10000") int maxConnectionsPerClient,
 			@DefaultValue("1000") int newConnectionsPerClient, @DefaultValue("10000") int newConnectionsBurst,
 			@DefaultValue("8KB") DataSize requestHeadSize, @DefaultValue("10s") Duration requestHeadTimeout,
 			@DefaultValue("60s") Duration idleTimeout, @DefaultValue("0") int eventsPerSecond,

@@ -41,8 +41,10 @@ final class AcceptPause extends ChannelInboundHandlerAdapter {
 		if (!ctx.channel().config().isAutoRead()) {
 			return;
 		}
-		this.limited.warn("accept", () -> "Cannot accept connections, trying again each " + PAUSE_SECONDS
-				+ " s (out of file descriptors? see 'ulimit -n')", cause);
+		this.limited.warn("accept",
+				() -> "Cannot accept connections, trying again each " + PAUSE_SECONDS
+						+ " s (out of file descriptors? see 'ulimit -n' and sticky-cluster.limits.max-connections)",
+				cause);
 		ctx.channel().config().setAutoRead(false);
 		ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
 	}

@@ -82,6 +82,10 @@ public final class ConnectionLimits {
 		this.maxConnections = most;
 	}
 
+	int maxConnections() {
+		return this.maxConnections;
+	}
+
 	LimitSettings settings() {
 		return this.settings;
 	}

@@ -17,6 +17,7 @@
 package io.github.stickycluster.dispatch;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -31,19 +32,28 @@ final class ConnectionRefuser {
 
 	static final int MOST_ANSWERS = 256;
 
+	private static final int LEAST_ANSWERS = 8;
+
+	/** Refused connections take file descriptors too, as long as they are answered. */
+	private static final int SHARE_OF_CONNECTIONS = 8;
+
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionRefuser.class);
 
 	private final AtomicInteger answering = new AtomicInteger();
 
 	private final boolean tls;
 
+	private final IntSupplier maxConnections;
+
 	/**
 	 * Makes a refuser.
 	 * @param tls whether connections begin with TLS, whose handshake a refusal is not
 	 * worth
+	 * @param maxConnections tells how many connections may be open, 0 for any number
 	 */
-	ConnectionRefuser(boolean tls) {
+	ConnectionRefuser(boolean tls, IntSupplier maxConnections) {
 		this.tls = tls;
+		this.maxConnections = maxConnections;
 	}
 
 	/**
@@ -61,11 +71,16 @@ final class ConnectionRefuser {
 	}
 
 	private boolean reserve() {
-		if (this.answering.incrementAndGet() <= MOST_ANSWERS) {
+		if (this.answering.incrementAndGet() <= mostAnswers()) {
 			return true;
 		}
 		this.answering.decrementAndGet();
 		return false;
+	}
+
+	private int mostAnswers() {
+		int most = this.maxConnections.getAsInt();
+		return (most > 0) ? Math.min(Math.max(most / SHARE_OF_CONNECTIONS, LEAST_ANSWERS), MOST_ANSWERS) : MOST_ANSWERS;
 	}
 
 }

@@ -119,7 +119,7 @@ public final class Dispatcher {
 		this.relay = relay;
 		this.web = web;
 		this.passer = passer;
-		this.refuser = new ConnectionRefuser(tls != null);
+		this.refuser = new ConnectionRefuser(tls != null, limits::maxConnections);
 		HttpRouter socketIo = new ClientLimits(limits, new RequestRouter(selector, relay, this.routed));
 		HttpRouter router = (web != null)
 				? web.router(engineIo.path(), settings.clientAddress(), limits, tls != null, socketIo) : socketIo;

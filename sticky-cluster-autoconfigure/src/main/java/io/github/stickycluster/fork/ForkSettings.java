@@ -29,8 +29,8 @@ import java.util.function.IntFunction;
  * @param arguments the application's arguments
  * @param properties what the child of a number has other than the parent, as properties
  * of the application
- * @param maxConnections the most open connections of all children together, 0 for no
- * limit
+ * @param maxConnections the most open connections of all children together, 0 to leave it
+ * to each child
  * @param host the IP address of the children's internal ports
  * @param startTimeout how long a child may take to be ready
  * @param stopTimeout how long a child may take to exit when it was asked to
