@@ -468,9 +468,22 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * application's own.
 	 * @param responseTimeout Time that the web server may take to begin its answer, 100ms
 	 * to 1d.
+	 * @param minRequestRate Bytes of a request's body that a client must send each second
+	 * on average, up to 1GB. 0 for any.
+	 * @param minResponseRate Bytes of an answer that a client must read each second on
+	 * average, up to 1GB. 0 for any. WebSockets and event streams may be as slow as they
+	 * like.
+	 * @param slowClientTimeout Time that a client may send or read nothing, 1s to 1h,
+	 * before those rates count against it.
+	 * @param maxRequestsPerClient Most requests of one client that the web server gets at
+	 * once, up to 10000000. WebSockets and event streams do not count. 0 for no limit.
+	 * @param queueTimeout Time that one more request of that client waits for its turn,
+	 * up to 1h.
 	 */
 	public record Web(@DefaultValue("false") boolean forward, @Nullable InetAddress address, @Nullable Integer port,
-			@DefaultValue("60s") Duration responseTimeout) {
+			@DefaultValue("60s") Duration responseTimeout, @DefaultValue("240B") DataSize minRequestRate,
+			@DefaultValue("240B") DataSize minResponseRate, @DefaultValue("30s") Duration slowClientTimeout,
+			@DefaultValue("100") int maxRequestsPerClient, @DefaultValue("10s") Duration queueTimeout) {
 
 	}
 

@@ -16,10 +16,7 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import java.time.Duration;
-
 import io.github.stickycluster.dispatch.WebForward;
-import io.github.stickycluster.dispatch.forward.ForwardSettings;
 import io.github.stickycluster.dispatch.forward.Forwarder;
 import io.github.stickycluster.fork.ChildFile;
 import io.github.stickycluster.worker.IoTransport;
@@ -45,13 +42,6 @@ class WebForwardConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebForwardConfiguration.class);
 
-	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-
-	/** Half of Tomcat's own, the shortest of the servers that Boot brings. */
-	private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
-
-	private static final int MAX_IDLE = 256;
-
 	@Bean
 	WebServerAddress stickyClusterWebServerAddress(StickyClusterProperties properties, ApplicationContext context) {
 		Environment environment = context.getEnvironment();
@@ -67,11 +57,7 @@ class WebForwardConfiguration {
 	@Bean
 	WebForward stickyClusterWebForward(StickyClusterProperties properties, IoTransport transport,
 			WebServerAddress address) {
-		Duration responseTimeout = PropertyChecks.inRange("web.response-timeout", properties.web().responseTimeout(),
-				PropertiesMapper.SHORTEST, Duration.ofDays(1));
-		return new WebForward(
-				new Forwarder(transport, new ForwardSettings(CONNECT_TIMEOUT, responseTimeout, IDLE_TIMEOUT, MAX_IDLE)),
-				address);
+		return new WebForward(new Forwarder(transport, WebForwardMapper.settings(properties.web())), address);
 	}
 
 	@Configuration(proxyBeanMethods = false)

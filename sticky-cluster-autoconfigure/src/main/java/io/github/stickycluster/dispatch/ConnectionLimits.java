@@ -106,6 +106,13 @@ public final class ConnectionLimits {
 	}
 
 	/**
+	 * Returns the client that an address counts for, or null if it counts for none.
+	 */
+	@Nullable Long keyOf(InetAddress address) {
+		return isTrusted(address) ? null : this.keys.applyAsLong(address);
+	}
+
+	/**
 	 * Lets an accepted connection in, to be counted until it is closed.
 	 * @return why not, or null if it is let in
 	 */
@@ -113,7 +120,7 @@ public final class ConnectionLimits {
 		if (!reserve()) {
 			return count(RefusalReason.MAX_CONNECTIONS);
 		}
-		Long client = isTrusted(peer) ? null : this.keys.applyAsLong(peer);
+		Long client = keyOf(peer);
 		RefusalReason refusal = (client != null) ? admitClient(client) : null;
 		if (refusal == null) {
 			channel.closeFuture().addListener((closed) -> onClosed(client));

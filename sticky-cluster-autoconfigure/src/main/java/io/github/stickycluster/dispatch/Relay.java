@@ -76,7 +76,7 @@ public final class Relay {
 		InetSocketAddress reached = local(exchange.channel());
 		Upstream upstream = new Upstream(new Key(worker.id(), worker.address(), client), worker.address(),
 				(pipeline) -> this.greeting.addTo(pipeline, worker, client, reached));
-		this.forwarder.forward(exchange, upstream, (head) -> tellOrigin(exchange, head.headers()));
+		this.forwarder.forward(exchange, upstream, null, (head) -> tellOrigin(exchange, head.headers()));
 	}
 
 	/**

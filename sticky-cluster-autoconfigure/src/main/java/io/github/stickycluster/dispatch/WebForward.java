@@ -135,7 +135,8 @@ public final class WebForward {
 			}
 			Upstream upstream = new Upstream(address, address, (pipeline) -> {
 			});
-			WebForward.this.forwarder.forward(exchange, upstream, (head) -> change(exchange, head));
+			Long client = this.limits.keyOf(exchange.clientAddress().getAddress());
+			WebForward.this.forwarder.forward(exchange, upstream, client, (head) -> change(exchange, head));
 		}
 
 		/**

@@ -38,7 +38,16 @@ public enum ForwardFailure {
 	MALFORMED(502),
 
 	/** The server did not begin its answer in time. */
-	TIMEOUT(504);
+	TIMEOUT(504),
+
+	/** The client sent the request's body more slowly than it must. */
+	SLOW_REQUEST(408),
+
+	/** The client read the answer more slowly than it must. */
+	SLOW_RESPONSE(408),
+
+	/** The client had too many requests under way for too long. */
+	TOO_MANY(429);
 
 	private static final int RETRY_AFTER_SECONDS = 1;
 
@@ -51,8 +60,15 @@ public enum ForwardFailure {
 	FullHttpResponse response() {
 		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
 				HttpResponseStatus.valueOf(this.status), Unpooled.EMPTY_BUFFER);
-		response.headers().setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		if (!endsConnection()) {
+			response.headers().setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		}
 		return response;
+	}
+
+	/** Whether the rest of the client's request is not waited for. */
+	boolean endsConnection() {
+		return this == SLOW_REQUEST;
 	}
 
 }

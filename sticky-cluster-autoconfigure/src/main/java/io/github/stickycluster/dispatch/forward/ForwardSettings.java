@@ -27,7 +27,20 @@ import java.time.Duration;
  * @param idleTimeout how long a connection is kept for the next request; shorter than any
  * server's own
  * @param maxIdle the most connections that each event loop keeps
+ * @param bounds what one client may hold
  */
-public record ForwardSettings(Duration connectTimeout, Duration headTimeout, Duration idleTimeout, int maxIdle) {
+public record ForwardSettings(Duration connectTimeout, Duration headTimeout, Duration idleTimeout, int maxIdle,
+		ClientBounds bounds) {
+
+	/**
+	 * Creates settings without bounds for a client, for servers that have their own.
+	 * @param connectTimeout how long connecting may take
+	 * @param headTimeout how long a server may take to begin its answer
+	 * @param idleTimeout how long a connection is kept for the next request
+	 * @param maxIdle the most connections that each event loop keeps
+	 */
+	public ForwardSettings(Duration connectTimeout, Duration headTimeout, Duration idleTimeout, int maxIdle) {
+		this(connectTimeout, headTimeout, idleTimeout, maxIdle, ClientBounds.NONE);
+	}
 
 }

@@ -63,6 +63,8 @@ public final class Forwarder {
 
 	private final ForwardCounters counters = new ForwardCounters();
 
+	private final @Nullable ClientSlots slots;
+
 	private final Map<EventLoop, UpstreamPool> pools = new ConcurrentHashMap<>();
 
 	private final Map<InetSocketAddress, Set<Channel>> channels = new ConcurrentHashMap<>();
@@ -75,6 +77,8 @@ public final class Forwarder {
 	public Forwarder(IoTransport transport, ForwardSettings settings) {
 		this.transport = transport;
 		this.settings = settings;
+		int most = settings.bounds().maxRequests();
+		this.slots = (most > 0) ? new ClientSlots(most) : null;
 	}
 
 	/**
@@ -89,10 +93,11 @@ public final class Forwarder {
 	 * Forwards a request and its answer; call it while the request is being routed.
 	 * @param exchange the request
 	 * @param upstream where it goes
+	 * @param client the client key that the request counts for, or null for none
 	 * @param change changes the head that goes on, which has lost the fields that concern
 	 * the connection
 	 */
-	public void forward(HttpExchange exchange, Upstream upstream, Consumer<HttpRequest> change) {
+	public void forward(HttpExchange exchange, Upstream upstream, @Nullable Long client, Consumer<HttpRequest> change) {
 		HttpResponseStatus refusal = refusal(exchange.request());
 		if (refusal != null) {
 			exchange.respond(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refusal, Unpooled.EMPTY_BUFFER));
@@ -101,7 +106,12 @@ public final class Forwarder {
 		this.counters.request();
 		HttpRequest head = ForwardHeaders.request(exchange.request());
 		change.accept(head);
-		new Forwarding(this, exchange, head, upstream).start();
+		new Forwarding(this, exchange, head, upstream, turn(client)).start();
+	}
+
+	private @Nullable Turn turn(@Nullable Long client) {
+		ClientSlots slots = this.slots;
+		return (slots != null && client != null) ? new Turn(slots, client, this.settings.bounds().maxWait()) : null;
 	}
 
 	/**

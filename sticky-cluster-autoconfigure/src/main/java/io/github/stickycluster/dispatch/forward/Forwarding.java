@@ -27,10 +27,13 @@ import io.github.stickycluster.engineio.HttpStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -39,6 +42,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +63,17 @@ final class Forwarding implements HttpStream {
 
 	private final Upstream upstream;
 
+	/** None if the client's requests are not bounded. */
+	private final @Nullable Turn turn;
+
+	/** None if the request has no body or may come as slowly as it likes. */
+	private @Nullable Pace sending;
+
+	/** None before the client lets an answer wait, or if it may. */
+	private @Nullable Pace reading;
+
+	private long received;
+
 	/** Parts of the body that came before there was a connection. */
 	private final Deque<HttpContent> early = new ArrayDeque<>(2);
 
@@ -76,15 +91,25 @@ final class Forwarding implements HttpStream {
 
 	private boolean ended;
 
-	Forwarding(Forwarder forwarder, HttpExchange exchange, HttpRequest head, Upstream upstream) {
+	Forwarding(Forwarder forwarder, HttpExchange exchange, HttpRequest head, Upstream upstream, @Nullable Turn turn) {
 		this.forwarder = forwarder;
 		this.exchange = exchange;
 		this.head = head;
 		this.upstream = upstream;
+		this.turn = turn;
 	}
 
 	void start() {
 		this.exchange.stream(this);
+		if (this.turn == null) {
+			begin();
+		}
+		else if (!this.turn.take(client().eventLoop(), this::begin, () -> onFailure(ForwardFailure.TOO_MANY))) {
+			this.exchange.setReading(false);
+		}
+	}
+
+	private void begin() {
 		UpstreamConnection waiting = this.forwarder.poll(this.upstream, client().eventLoop());
 		if (waiting != null) {
 			this.reused = true;
@@ -123,7 +148,29 @@ final class Forwarding implements HttpStream {
 			upstream.write(part);
 		}
 		upstream.channel().flush();
-		this.exchange.setReading(upstream.channel().isWritable());
+		if (!HttpUtil.is100ContinueExpected(this.head)) {
+			watchSending();
+		}
+		readOn(upstream.channel().isWritable());
+	}
+
+	private void readOn(boolean reading) {
+		this.exchange.setReading(reading);
+		Pace sending = this.sending;
+		if (sending != null && reading && !this.sent) {
+			sending.start();
+		}
+		else if (sending != null) {
+			sending.stop();
+		}
+	}
+
+	private void watchSending() {
+		ClientBounds bounds = bounds();
+		if (this.sending == null && bounds.minRequestRate() > 0 && ForwardHeaders.hasBody(this.head)) {
+			this.sending = new Pace(client().eventLoop(), bounds.minRequestRate(), bounds.patience().toNanos(),
+					() -> this.received, () -> onFailure(ForwardFailure.SLOW_REQUEST));
+		}
 	}
 
 	// From the client
@@ -132,6 +179,7 @@ final class Forwarding implements HttpStream {
 	public void onContent(HttpContent content) {
 		UpstreamConnection to = this.connection;
 		this.sent = content instanceof LastHttpContent;
+		this.received += content.content().readableBytes();
 		progress();
 		if (to == null) {
 			this.early.add(content);
@@ -141,13 +189,19 @@ final class Forwarding implements HttpStream {
 		if (!this.sent) {
 			to.channel().flush();
 		}
+		if (this.sent && this.sending != null) {
+			this.sending.stop();
+		}
 		if (!to.channel().isWritable()) {
-			this.exchange.setReading(false);
+			readOn(false);
 		}
 	}
 
 	@Override
 	public void onWritable() {
+		if (this.reading != null) {
+			this.reading.stop();
+		}
 		if (this.connection != null) {
 			this.connection.channel().config().setAutoRead(true);
 		}
@@ -169,6 +223,10 @@ final class Forwarding implements HttpStream {
 			return;
 		}
 		cancelTimeout();
+		if (this.turn != null && isEventStream(response)) {
+			// It is meant to stay.
+			this.turn.end();
+		}
 		boolean mayHaveBody = mayHaveBody(response.status());
 		boolean persistent = HttpVersion.HTTP_1_1.equals(this.exchange.request().protocolVersion());
 		boolean unknownLength = mayHaveBody && !HttpUtil.isContentLengthSet(response);
@@ -209,6 +267,8 @@ final class Forwarding implements HttpStream {
 		this.answer = null;
 		if (HttpResponseStatus.CONTINUE.equals(status)) {
 			this.exchange.sendContinue();
+			watchSending();
+			readOn(from.channel().isWritable());
 		}
 		else if (HttpResponseStatus.SWITCHING_PROTOCOLS.equals(status)) {
 			onUpgrade(from, response);
@@ -235,14 +295,44 @@ final class Forwarding implements HttpStream {
 	}
 
 	void onReadComplete() {
-		if (this.answer != null) {
-			this.exchange.flush();
+		HttpResponse response = this.answer;
+		if (response == null) {
+			return;
 		}
+		this.exchange.flush();
+		// Only now, since what has been read is written before the server has to wait.
+		if (!this.ended && !client().isWritable() && !isEventStream(response)) {
+			watchReading();
+		}
+	}
+
+	private void watchReading() {
+		ClientBounds bounds = bounds();
+		Pace reading = this.reading;
+		if (reading == null && bounds.minResponseRate() > 0) {
+			reading = new Pace(client().eventLoop(), bounds.minResponseRate(), bounds.patience().toNanos(),
+					() -> -unread(), () -> onFailure(ForwardFailure.SLOW_RESPONSE));
+			this.reading = reading;
+		}
+		if (reading != null) {
+			reading.start();
+		}
+	}
+
+	/** What waits for the client to be read, and does not grow while the server waits. */
+	private long unread() {
+		ChannelOutboundBuffer buffer = client().unsafe().outboundBuffer();
+		return (buffer != null) ? buffer.totalPendingWriteBytes() - buffer.currentProgress() : 0;
+	}
+
+	private static boolean isEventStream(HttpResponse response) {
+		CharSequence type = HttpUtil.getMimeType(response);
+		return type != null && AsciiString.contentEqualsIgnoreCase(type, HttpHeaderValues.TEXT_EVENT_STREAM);
 	}
 
 	void onUpstreamWritable() {
 		progress();
-		this.exchange.setReading(true);
+		readOn(true);
 	}
 
 	void onUpstreamClosed() {
@@ -284,6 +374,9 @@ final class Forwarding implements HttpStream {
 			this.exchange.breakOff();
 		}
 		else {
+			if (failure.endsConnection()) {
+				this.exchange.request().headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+			}
 			this.exchange.respond(failure.response());
 		}
 	}
@@ -335,9 +428,22 @@ final class Forwarding implements HttpStream {
 		}
 	}
 
+	private ClientBounds bounds() {
+		return this.forwarder.settings().bounds();
+	}
+
 	private void end() {
 		this.ended = true;
 		cancelTimeout();
+		if (this.sending != null) {
+			this.sending.end();
+		}
+		if (this.reading != null) {
+			this.reading.end();
+		}
+		if (this.turn != null) {
+			this.turn.end();
+		}
 		for (HttpContent part = this.early.poll(); part != null; part = this.early.poll()) {
 			part.release();
 		}

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.stickycluster.dispatch.forward.ClientBounds;
+import io.github.stickycluster.dispatch.forward.ForwardSettings;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Turns the properties of the web server behind the public port into settings.
+ */
+final class WebForwardMapper {
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+	/** Half of Tomcat's own, the shortest of the servers that Boot brings. */
+	private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final int MAX_IDLE = 256;
+
+	private static final DataSize MAX_RATE = DataSize.ofGigabytes(1);
+
+	private WebForwardMapper() {
+	}
+
+	static ForwardSettings settings(StickyClusterProperties.Web web) {
+		Duration responseTimeout = PropertyChecks.inRange("web.response-timeout", web.responseTimeout(),
+				PropertiesMapper.SHORTEST, Duration.ofDays(1));
+		return new ForwardSettings(CONNECT_TIMEOUT, responseTimeout, IDLE_TIMEOUT, MAX_IDLE, bounds(web));
+	}
+
+	private static ClientBounds bounds(StickyClusterProperties.Web web) {
+		Duration patience = PropertyChecks.inRange("web.slow-client-timeout", web.slowClientTimeout(),
+				Duration.ofSeconds(1), PropertiesMapper.LONGEST);
+		int maxRequests = PropertyChecks.inRange("web.max-requests-per-client", web.maxRequestsPerClient(), 0,
+				PropertiesMapper.MAX_CONNECTIONS);
+		Duration maxWait = PropertyChecks.inRange("web.queue-timeout", web.queueTimeout(), Duration.ZERO,
+				PropertiesMapper.LONGEST);
+		return new ClientBounds(rate("web.min-request-rate", web.minRequestRate()),
+				rate("web.min-response-rate", web.minResponseRate()), patience, maxRequests, maxWait);
+	}
+
+	private static long rate(String name, DataSize value) {
+		PropertyChecks.check(!value.isNegative() && value.compareTo(MAX_RATE) <= 0, name, value,
+				"Use bytes per second from 0B to 1GB, such as 240B.");
+		return value.toBytes();
+	}
+
+}
