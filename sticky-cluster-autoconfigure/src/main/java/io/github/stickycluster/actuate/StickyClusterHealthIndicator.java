@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.stickycluster.bus.ClusterBus;
@@ -58,6 +59,10 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
 	private final BooleanSupplier apart;
 
+	private final IntSupplier nodes;
+
+	private final int expectedNodes;
+
 	/**
 	 * Creates the indicator.
 	 * @param dispatcher this node's dispatcher, or null if it has none
@@ -65,15 +70,19 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	 * @param operations knows which workers have been given up
 	 * @param bus carries messages to the other nodes
 	 * @param apart says whether another node has this one's id
+	 * @param nodes tells how many nodes are in the cluster, this one included
+	 * @param expectedNodes how many there should be, 0 for any number
 	 */
 	public StickyClusterHealthIndicator(@Nullable Dispatcher dispatcher, WorkerRegistry workers,
-			WorkerOperations operations, ClusterBus bus, BooleanSupplier apart) {
+			WorkerOperations operations, ClusterBus bus, BooleanSupplier apart, IntSupplier nodes, int expectedNodes) {
 		super("The health of the sticky cluster could not be checked");
 		this.dispatcher = dispatcher;
 		this.workers = workers;
 		this.operations = operations;
 		this.bus = bus;
 		this.apart = apart;
+		this.nodes = nodes;
+		this.expectedNodes = expectedNodes;
 	}
 
 	@Override
@@ -91,6 +100,10 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 			builder.withDetail("dispatcher", listening ? "listening" : "not listening");
 		}
 		builder.withDetail("bus", this.bus.isConnected() ? "connected" : "away");
+		Instant healedAt = this.bus.healedAt();
+		if (healedAt != null) {
+			builder.withDetail("splitBrainHealed", healedAt);
+		}
 		if (isApart) {
 			builder.withDetail("nodeId", "another node has it");
 		}
@@ -118,6 +131,11 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 		List<String> degraded = new ArrayList<>();
 		if (!this.bus.isConnected()) {
 			degraded.add("The bus is away: clients of other nodes are not reached until it is back");
+		}
+		int present = this.nodes.getAsInt();
+		if (present < this.expectedNodes) {
+			degraded.add(present + " of " + this.expectedNodes
+					+ " expected nodes are in the cluster: others have failed, or the network has split it");
 		}
 		for (RoutingTable.Entry entry : entries) {
 			if (entry.blocked()) {

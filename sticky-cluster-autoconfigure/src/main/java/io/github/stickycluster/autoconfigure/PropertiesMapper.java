@@ -42,6 +42,8 @@ final class PropertiesMapper {
 
 	private static final int MAX_WORKERS = WorkerSettings.MOST;
 
+	private static final int MAX_NODES = 10_000;
+
 	private static final int MAX_THREADS = 256;
 
 	static final int MAX_PORT = 65535;
@@ -101,6 +103,7 @@ final class PropertiesMapper {
 		PropertyChecks.check(count > 0 || properties.dispatcher().enabled(), "workers.count", count,
 				"A node without a dispatcher needs at least one worker: set it to 1 or more, or "
 						+ "'sticky-cluster.dispatcher.enabled' to true.");
+		PropertyChecks.inRange("cluster.expected-nodes", properties.cluster().expectedNodes(), 0, MAX_NODES);
 		PropertyChecks.inRange("workers.threads", workers.threads(), 1, 64);
 		PropertyChecks.inRange("workers.base-port", workers.basePort(), 0, MAX_PORT - Math.max(count, 1) + 1);
 		PropertyChecks.check(workers.weights().size() <= count, "workers.weights", workers.weights(),

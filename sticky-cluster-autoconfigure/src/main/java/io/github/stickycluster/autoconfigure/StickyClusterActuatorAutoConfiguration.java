@@ -21,6 +21,7 @@ import io.github.stickycluster.actuate.StickyClusterHealthIndicator;
 import io.github.stickycluster.actuate.StickyRouteEndpoint;
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.cluster.HeartbeatMembership;
+import io.github.stickycluster.cluster.Membership;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.RouteExplainer;
 import io.github.stickycluster.dispatch.WorkerSelector;
@@ -86,10 +87,12 @@ public final class StickyClusterActuatorAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "stickyClusterHealthIndicator")
 		HealthIndicator stickyClusterHealthIndicator(ObjectProvider<Dispatcher> dispatcher, WorkerRegistry workers,
-				WorkerOperations operations, ClusterBus bus, ObjectProvider<HeartbeatMembership> membership) {
-			HeartbeatMembership present = membership.getIfAvailable();
+				WorkerOperations operations, ClusterBus bus, ObjectProvider<Membership> membership,
+				StickyClusterProperties properties) {
+			Membership present = membership.getIfAvailable(() -> Membership.ALONE);
 			return new StickyClusterHealthIndicator(dispatcher.getIfAvailable(), workers, operations, bus,
-					(present != null) ? present::isApart : () -> false);
+					() -> present instanceof HeartbeatMembership heartbeats && heartbeats.isApart(),
+					() -> present.nodes().size() + 1, properties.cluster().expectedNodes());
 		}
 
 	}

@@ -495,9 +495,12 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * heartbeat interval, and at least 5s, to 10m.
 	 * @param joinTimeout Time that the other nodes have to answer one that starts, 100ms
 	 * to 1m.
+	 * @param expectedNodes Nodes that the cluster should have, this one and each forked
+	 * worker's process included, up to 10000. With fewer, the health is degraded. 0 for
+	 * any number.
 	 */
 	public record Cluster(@DefaultValue("2s") Duration heartbeatInterval, @DefaultValue("8s") Duration nodeTimeout,
-			@DefaultValue("1s") Duration joinTimeout) {
+			@DefaultValue("1s") Duration joinTimeout, @DefaultValue("0") int expectedNodes) {
 
 	}
 

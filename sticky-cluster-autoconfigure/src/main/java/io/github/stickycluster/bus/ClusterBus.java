@@ -16,7 +16,10 @@
 
 package io.github.stickycluster.bus;
 
+import java.time.Instant;
 import java.util.OptionalLong;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries messages between the nodes of a cluster.
@@ -65,6 +68,15 @@ public interface ClusterBus extends AutoCloseable {
 	 */
 	default OptionalLong heardItself() {
 		return OptionalLong.empty();
+	}
+
+	/**
+	 * Returns when this node's part of the engine has last merged with another part from
+	 * which it had been split. What was sent meanwhile has reached one part only.
+	 * @return the time, or {@code null} if that has not happened
+	 */
+	default @Nullable Instant healedAt() {
+		return null;
 	}
 
 	/**

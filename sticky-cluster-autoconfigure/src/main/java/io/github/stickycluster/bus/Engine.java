@@ -16,8 +16,11 @@
 
 package io.github.stickycluster.bus;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log outside of this JVM that all nodes append to and read: what the {@link EngineBus}
@@ -57,6 +60,16 @@ public interface Engine {
 	 * @return whether frames that are appended now would be read soon
 	 */
 	boolean isReading();
+
+	/**
+	 * Returns when this node's part of the engine has last merged with another part from
+	 * which it had been split.
+	 * @return the time, or {@code null} if that has not happened since the engine was
+	 * opened
+	 */
+	default @Nullable Instant healedAt() {
+		return null;
+	}
 
 	/**
 	 * Stops reading and disconnects; does nothing unless it is open.

@@ -17,6 +17,7 @@
 package io.github.stickycluster.bus;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -97,6 +98,11 @@ public final class EngineBus implements ClusterBus {
 	public boolean isConnected() {
 		Run present = this.run;
 		return present != null && present.sender.isWorking() && this.engine.isReading();
+	}
+
+	@Override
+	public @Nullable Instant healedAt() {
+		return this.engine.healedAt();
 	}
 
 	@Override

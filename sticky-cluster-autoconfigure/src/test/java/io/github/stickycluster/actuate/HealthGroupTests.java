@@ -21,10 +21,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 
 import io.github.stickycluster.bus.BusStatistics;
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.dispatch.Dispatcher;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,6 +75,13 @@ class HealthGroupTests {
 			.asString()
 			.startsWith("The bus is away");
 		this.bus.connected = true;
+		assertThat(away.path("details").has("splitBrainHealed")).isFalse();
+		this.bus.healedAt = Instant.parse("2026-11-29T10:11:12Z");
+		assertThat(health("/readiness", 200).path("components")
+			.path("stickyCluster")
+			.path("details")
+			.path("splitBrainHealed")
+			.asString()).isEqualTo("2026-11-29T10:11:12Z");
 		assertThat(health("/liveness", 200).path("components").has("stickyCluster")).isFalse();
 		this.dispatcher.stop();
 		assertThat(health("/readiness", 503).path("status").asString()).isEqualTo("DOWN");
@@ -113,6 +122,13 @@ class HealthGroupTests {
 		private final BusStatistics statistics = new BusStatistics();
 
 		private volatile boolean connected = true;
+
+		private volatile @Nullable Instant healedAt;
+
+		@Override
+		public @Nullable Instant healedAt() {
+			return this.healedAt;
+		}
 
 		@Override
 		public void start(String nodeId, Receiver receiver) {

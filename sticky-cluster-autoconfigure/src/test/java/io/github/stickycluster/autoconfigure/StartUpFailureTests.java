@@ -93,6 +93,7 @@ class StartUpFailureTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
+			cluster.expected-nodes            | -1      | Use a number from 0 to 10000.
 			limits.max-connections            | -1      | Use a number from 0 to 10000000.
 			limits.max-connections-per-client | -1      | Use a number from 0 to 10000000.
 			limits.new-connections-per-client | 1000001 | Use a number from 0 to 1000000.

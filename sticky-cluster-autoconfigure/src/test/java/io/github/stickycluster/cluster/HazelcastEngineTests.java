@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.cluster;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import com.hazelcast.partition.Partition;
 import com.hazelcast.topic.ITopic;
 import io.github.stickycluster.bus.Engine;
 import io.github.stickycluster.bus.hazelcast.HazelcastEngine;
+import io.github.stickycluster.testsupport.ChildProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -117,6 +119,37 @@ class HazelcastEngineTests extends EngineTests {
 			await().until(() -> b.heardFrom("a").contains(999));
 			dying.getLifecycleService().terminate();
 			a.say(1000);
+			await().atMost(30, TimeUnit.SECONDS).until(() -> {
+				a.say(2000);
+				b.say(2000);
+				return b.heardFrom("a").contains(2000) && a.heardFrom("b").contains(2000);
+			});
+			leave();
+		}
+		finally {
+			members.close();
+		}
+	}
+
+	@Test
+	@Tag("once")
+	void aSplitBrainIsKnownOnceItHasMergedAndMessagesFlowAgain() {
+		HazelcastMembers members = new HazelcastMembers();
+		try {
+			int port = ChildProcess.freePort();
+			int nobody = ChildProcess.freePort();
+			HazelcastInstance one = members.startApart(ChildProcess.freePort(), port);
+			HazelcastEngine first = new HazelcastEngine(one, "split");
+			TestMember a = member(new TestMember("a", first, true, TestMember.LARGE_BUFFER)).join();
+			assertThat(first.healedAt()).isNull();
+			HazelcastInstance other = members.startApart(port, nobody);
+			HazelcastEngine second = new HazelcastEngine(other, "split");
+			TestMember b = member(new TestMember("b", second, true, TestMember.LARGE_BUFFER)).join();
+			Instant before = Instant.now().minusSeconds(60);
+			await().atMost(60, TimeUnit.SECONDS)
+				.until(() -> one.getCluster().getMembers().size() == 2 && other.getCluster().getMembers().size() == 2);
+			await().until(() -> first.healedAt() != null || second.healedAt() != null);
+			assertThat((first.healedAt() != null) ? first.healedAt() : second.healedAt()).isAfter(before);
 			await().atMost(30, TimeUnit.SECONDS).until(() -> {
 				a.say(2000);
 				b.say(2000);

@@ -58,6 +58,22 @@ final class HazelcastMembers implements AutoCloseable {
 	}
 
 	/**
+	 * Starts a member that looks for nobody but another one, which does not listen yet.
+	 * @param port its own port
+	 * @param otherPort the port of the other one
+	 */
+	HazelcastInstance startApart(int port, int otherPort) {
+		Config config = config();
+		config.setProperty("hazelcast.merge.first.run.delay.seconds", "1")
+			.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
+		config.getNetworkConfig().setPort(port).setPortAutoIncrement(false);
+		config.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(List.of("127.0.0.1:" + otherPort));
+		HazelcastInstance member = Hazelcast.newHazelcastInstance(config);
+		this.members.add(member);
+		return member;
+	}
+
+	/**
 	 * Gives the members in turn.
 	 */
 	HazelcastInstance next() {

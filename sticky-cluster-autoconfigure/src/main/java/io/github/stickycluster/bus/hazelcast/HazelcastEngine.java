@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.bus.hazelcast;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.topic.ITopic;
 import com.hazelcast.topic.Message;
 import com.hazelcast.topic.ReliableMessageListener;
@@ -55,6 +57,10 @@ public final class HazelcastEngine implements Engine {
 
 	private volatile @Nullable Subscription subscription;
 
+	private volatile @Nullable Instant healedAt;
+
+	private @Nullable UUID lifecycle;
+
 	/**
 	 * Creates an engine that is not yet open.
 	 * @param hazelcast the application's member or client
@@ -74,6 +80,25 @@ public final class HazelcastEngine implements Engine {
 	@Override
 	public synchronized void open(Consumer<byte[]> reader) {
 		this.subscription = listen(new Listener(reader, Listener.NEXT));
+		this.healedAt = null;
+		this.lifecycle = this.hazelcast.getLifecycleService().addLifecycleListener(this::onLifecycle);
+	}
+
+	/**
+	 * Only members of the smaller part are told: they leave it and join the other.
+	 */
+	private void onLifecycle(LifecycleEvent event) {
+		if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+			this.healedAt = Instant.now();
+			logger.warn("Hazelcast was split, and this node's part of it has merged with the other: messages sent "
+					+ "meanwhile have reached one part only. See sticky-cluster.cluster.expected-nodes to know of it "
+					+ "while it lasts");
+		}
+	}
+
+	@Override
+	public @Nullable Instant healedAt() {
+		return this.healedAt;
 	}
 
 	private Subscription listen(Listener listener) {
@@ -149,6 +174,10 @@ public final class HazelcastEngine implements Engine {
 		}
 		present.listener.closed = true;
 		try {
+			UUID lifecycle = this.lifecycle;
+			if (lifecycle != null) {
+				this.hazelcast.getLifecycleService().removeLifecycleListener(lifecycle);
+			}
 			topic().removeMessageListener(present.id);
 		}
 		catch (RuntimeException ex) {
