@@ -110,6 +110,7 @@ final class ServerEvents {
 	}
 
 	private @Nullable JsonPayload call(ServerEventListener listener, JsonNode payload) {
+		warnOfSurplus(listener, payload);
 		try {
 			Object returned = listener.onEvent(arguments(listener, payload));
 			return this.json.writeAnswer(returned, listener.answerType());
@@ -118,6 +119,17 @@ final class ServerEvents {
 			String event = payload.path(0).asString();
 			this.limited.warn(event, () -> "A listener of server event '" + event + "' failed", ex);
 			return null;
+		}
+	}
+
+	private void warnOfSurplus(ServerEventListener listener, JsonNode payload) {
+		int declared = listener.types().size();
+		int came = payload.size() - 1;
+		if (came > declared) {
+			String event = payload.path(0).asString();
+			this.limited.warn(new Surplus(event),
+					() -> "Server event '" + event + "' came with " + came + " arguments, of which a listener declares "
+							+ declared + "; the others are lost. Declare them, or send one object");
 		}
 	}
 
@@ -131,6 +143,9 @@ final class ServerEvents {
 	}
 
 	private record Name(String namespace, String event) {
+	}
+
+	private record Surplus(String event) {
 	}
 
 }

@@ -33,6 +33,7 @@ import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -84,7 +85,11 @@ final class DelegatingJson extends SocketIoJson {
 		if (!hears(namespace, event)) {
 			return null;
 		}
-		return this.delegate.readValue(namespace, stream(payload), Event.class).getArgs();
+		List<Object> arguments = this.delegate.readValue(namespace, stream(payload), Event.class).getArgs();
+		for (int i = 0; i < arguments.size() && parser.nextToken() != JsonToken.END_ARRAY; i++) {
+			parser.skipChildren();
+		}
+		return arguments;
 	}
 
 	@Override

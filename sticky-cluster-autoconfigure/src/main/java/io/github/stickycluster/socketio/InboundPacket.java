@@ -82,12 +82,25 @@ sealed interface InboundPacket {
 	 * types declared.
 	 *
 	 * @param values the arguments
+	 * @param surplus how many more were sent than are declared
 	 * @param mismatch why they do not fit, or {@code null} if they do
 	 */
-	record Arguments(List<Object> values, @Nullable Throwable mismatch) {
+	record Arguments(List<Object> values, int surplus, @Nullable Throwable mismatch) {
 
 		/** Of a packet that nobody waits for. */
-		static final Arguments UNREAD = new Arguments(List.of(), null);
+		static final Arguments UNREAD = new Arguments(List.of());
+
+		Arguments(List<Object> values) {
+			this(values, 0, null);
+		}
+
+		/**
+		 * Adds how many more were sent, which matters if anybody waits for these.
+		 */
+		@SuppressWarnings("ReferenceEquality")
+		Arguments with(int surplus) {
+			return (surplus > 0 && this != UNREAD) ? new Arguments(this.values, surplus, this.mismatch) : this;
+		}
 
 	}
 

@@ -138,11 +138,11 @@ final class MapperJson extends SocketIoJson {
 		}
 		String event = strings.get(0);
 		ArgumentReaders readers = readers(namespace, event);
-		if (readers == null || !readers.areStrings() || PayloadSyntax.isReserved(event)) {
+		if (readers == null || !readers.areStrings() || strings.size() > 1 + readers.count()
+				|| PayloadSyntax.isReserved(event)) {
 			return null;
 		}
-		int end = Math.min(strings.size(), 1 + readers.count());
-		return new Event(event, new ArrayList<>(strings.subList(1, end)));
+		return new Event(event, new ArrayList<>(strings.subList(1, strings.size())));
 	}
 
 	@Override

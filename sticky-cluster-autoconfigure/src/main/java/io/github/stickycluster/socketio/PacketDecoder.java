@@ -211,7 +211,7 @@ final class PacketDecoder {
 			Event event = this.json.readStrings(head.namespace(), text.bytes());
 			if (event != null) {
 				return new InboundPacket.Event(head.namespace(), event.getName(), head.ackId(),
-						new InboundPacket.Arguments(event.getArgs(), null));
+						new InboundPacket.Arguments(event.getArgs()));
 			}
 		}
 		try (JsonParser parser = array(payload)) {
@@ -221,8 +221,8 @@ final class PacketDecoder {
 			if (this.interest.isConnected(head.namespace())) {
 				arguments = arguments(() -> this.json.readEvent(head.namespace(), name, parser, payload));
 			}
-			requireRest(parser, payload, arguments);
-			return new InboundPacket.Event(head.namespace(), name, head.ackId(), arguments);
+			int surplus = requireRest(parser, payload, arguments);
+			return new InboundPacket.Event(head.namespace(), name, head.ackId(), arguments.with(surplus));
 		}
 		catch (JacksonException ex) {
 			throw PayloadSyntax.malformed(ex);
@@ -270,23 +270,22 @@ final class PacketDecoder {
 	private static InboundPacket.Arguments arguments(ArgumentReading reading) {
 		try {
 			List<Object> values = reading.read();
-			return (values != null) ? new InboundPacket.Arguments(values, null) : InboundPacket.Arguments.UNREAD;
+			return (values != null) ? new InboundPacket.Arguments(values) : InboundPacket.Arguments.UNREAD;
 		}
 		catch (Throwable ex) {
-			return new InboundPacket.Arguments(List.of(), PayloadSyntax.mismatch(ex));
+			return new InboundPacket.Arguments(List.of(), 0, PayloadSyntax.mismatch(ex));
 		}
 	}
 
-	// Checks what the arguments have left of the payload, or, where reading them failed
-	// somewhere, the whole.
-	private static void requireRest(JsonParser parser, Payload payload, InboundPacket.Arguments arguments)
+	// Checks what the arguments have left of the payload, and counts it, or, where
+	// reading them failed somewhere, checks the whole.
+	private static int requireRest(JsonParser parser, Payload payload, InboundPacket.Arguments arguments)
 			throws PacketException {
 		if (arguments.mismatch() == null) {
-			PayloadSyntax.skipToEnd(parser);
+			return PayloadSyntax.skipToEnd(parser);
 		}
-		else {
-			PayloadSyntax.requireJson(payload);
-		}
+		PayloadSyntax.requireJson(payload);
+		return 0;
 	}
 
 	@FunctionalInterface

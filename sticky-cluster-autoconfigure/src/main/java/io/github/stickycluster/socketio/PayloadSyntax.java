@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
@@ -60,14 +61,28 @@ final class PayloadSyntax {
 		}
 	}
 
-	// Checks what is left of an array or an object.
-	static void skipToEnd(JsonParser parser) throws PacketException {
+	/**
+	 * Checks what is left of an array or an object.
+	 * @param parser stands in it
+	 * @return how many elements were left of the array
+	 * @throws PacketException if something follows it
+	 */
+	static int skipToEnd(JsonParser parser) throws PacketException {
+		int elements = 0;
 		while (!isClosed(parser)) {
-			if (parser.nextToken() == null) {
-				return;
+			JsonToken token = parser.nextToken();
+			if (token == null) {
+				return elements;
 			}
+			elements += isElement(token, parser) ? 1 : 0;
 		}
 		requireEnd(parser);
+		return elements;
+	}
+
+	private static boolean isElement(JsonToken token, JsonParser parser) {
+		TokenStreamContext parent = parser.streamReadContext().getParent();
+		return (token.isScalarValue() || token.isStructEnd()) && parent != null && parent.inRoot();
 	}
 
 	private static boolean isClosed(JsonParser parser) {

@@ -243,7 +243,8 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	 * Reads an event's arguments as the listener's types.
 	 * @param namespace the namespace, as the server names it
 	 * @param event the event
-	 * @param parser stands on the event's name
+	 * @param parser stands on the event's name; afterwards on the last argument that is
+	 * declared, or the array's end if fewer were sent
 	 * @param payload the whole payload
 	 * @return the arguments, as many as were sent and are declared, or {@code null} if
 	 * there is no listener

@@ -343,6 +343,11 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			onMismatch(event, mismatch, ackRequest);
 			return;
 		}
+		if (event.arguments().surplus() > 0) {
+			this.context.warnings()
+				.argumentsIgnored(wireNamespace(), event.name(), event.arguments().values().size(),
+						event.arguments().surplus());
+		}
 		this.session.callForPacket(() -> guarded(null, () -> handle(event, ackRequest)));
 	}
 

@@ -124,6 +124,20 @@ public final class Warnings {
 	}
 
 	/**
+	 * An event came with more arguments than its listeners declare.
+	 * @param namespace the namespace, as clients write it
+	 * @param event the event's name
+	 * @param declared how many its listeners declare
+	 * @param surplus how many more came
+	 */
+	void argumentsIgnored(String namespace, String event, int declared, int surplus) {
+		this.log.warn(new Ignored(namespace, event),
+				() -> "Event '" + event + "' in namespace " + namespace + " came with " + (declared + surplus)
+						+ " arguments, of which its listener declares " + declared
+						+ "; the others are lost. Declare them, or let clients send one object");
+	}
+
+	/**
 	 * The arguments of an acknowledgement did not fit its callback's types.
 	 * @param namespace the namespace, as clients write it
 	 * @param callback who waited for it
@@ -186,6 +200,9 @@ public final class Warnings {
 	}
 
 	private record Heard(String namespace, String what) {
+	}
+
+	private record Ignored(String namespace, String event) {
 	}
 
 	private record Mismatched(String namespace, Object what) {

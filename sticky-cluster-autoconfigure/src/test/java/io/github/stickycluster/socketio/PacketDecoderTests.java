@@ -176,6 +176,32 @@ class PacketDecoderTests {
 		assertThat(event("2[\"e\",null,3]").arguments().values()).containsExactly(null, 3);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			2["e","a"]                         | 0
+			2["e","a","b"]                     | 1
+			2["e","a",1,{"deep":[[2],{}]},[3]] | 3
+			2["e",null,[],{"x":{"y":[]}}]      | 2
+			2["e"]                             | 0
+			2["nobody","a","b"]                | 0
+			2["e",{},"b"]                      | 0""")
+	void surplusArgumentsAreCounted(String packet, int surplus) throws PacketException {
+		this.json.addEventMapping("", "e", String.class);
+		assertThat(event(packet).arguments().surplus()).isEqualTo(surplus);
+		SocketIoJson delegating = SocketIoJson.using(new JacksonJsonSupport());
+		delegating.addEventMapping("", "e", String.class);
+		assertThat(text(decoder(delegating, EngineIOVersion.V4, null), packet)).isInstanceOfSatisfying(
+				InboundPacket.Event.class, (event) -> assertThat(event.arguments().surplus()).isEqualTo(surplus));
+	}
+
+	@Test
+	void surplusArgumentsBesideAnAttachmentAreCounted() throws PacketException {
+		this.json.addEventMapping("", "e", byte[].class);
+		text(this.decoder, "51-[\"e\",{\"_placeholder\":true,\"num\":0},{\"a\":1},\"b\"]");
+		assertThat(binary(this.decoder, 1)).isInstanceOfSatisfying(InboundPacket.Event.class,
+				(event) -> assertThat(event.arguments().surplus()).isEqualTo(2));
+	}
+
 	@Test
 	void argumentOfNoInterestIsSkipped() throws PacketException {
 		this.json.addEventMapping("", "e", Void.class);
@@ -236,11 +262,11 @@ class PacketDecoderTests {
 		assertThat(text(decoder(EngineIOVersion.V4, null), "312[\"a\"]"))
 			.isEqualTo(new InboundPacket.Ack("", 12, InboundPacket.Arguments.UNREAD));
 		assertThat(text(decoder(EngineIOVersion.V4, callback(Integer.class)), "3/a,0[5,6]"))
-			.isEqualTo(new InboundPacket.Ack("/a", 0, new InboundPacket.Arguments(List.of(5), null)));
+			.isEqualTo(new InboundPacket.Ack("/a", 0, new InboundPacket.Arguments(List.of(5))));
 		assertThat(text(decoder(EngineIOVersion.V4, callback(Integer.class)), "30[]"))
-			.isEqualTo(new InboundPacket.Ack("", 0, new InboundPacket.Arguments(List.of(), null)));
+			.isEqualTo(new InboundPacket.Ack("", 0, new InboundPacket.Arguments(List.of())));
 		assertThat(text(decoder(EngineIOVersion.V4, new Multi(String.class, Integer.class)), "31[\"a\",6,7]"))
-			.isEqualTo(new InboundPacket.Ack("", 1, new InboundPacket.Arguments(List.of("a", 6), null)));
+			.isEqualTo(new InboundPacket.Ack("", 1, new InboundPacket.Arguments(List.of("a", 6))));
 	}
 
 	@Test

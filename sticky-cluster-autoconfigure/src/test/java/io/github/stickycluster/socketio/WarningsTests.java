@@ -150,6 +150,22 @@ class WarningsTests {
 	}
 
 	@Test
+	void argumentsThatNoListenerDeclaresAreWarnedOf() {
+		this.worker.namespace().addEventListener("order", String.class, (client, order, ack) -> {
+		});
+		TestSession session = this.worker.connected();
+		session.text("2[\"order\",\"a\"]");
+		assertThat(messages()).isEmpty();
+		for (int i = 0; i < 3; i++) {
+			session.text("2[\"order\",\"a\",\"secret\",{}]");
+		}
+		assertThat(messages()).containsExactly("Event 'order' in namespace / came with 3 arguments, of which its "
+				+ "listener declares 1; the others are lost. Declare them, or let clients send one object");
+		this.clock.passMinute();
+		assertThat(messages()).hasSize(2).last().asString().endsWith("(2 times in the last minute)");
+	}
+
+	@Test
 	void anAcknowledgementThatDoesNotFitIsWarnedOf() {
 		TestSession session = this.worker.connected();
 		session.socket().sendEvent("ask", new AckCallback<>(Colour.class) {
