@@ -49,7 +49,8 @@ final class WorkerMapper extends JsonMapper {
 		super(mapper.rebuild()
 			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 			.disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
-			.addModule(new ByteBufModule()));
+			.addModule(new ByteBufModule())
+			.addModule(JacksonTwoTrees.ifPresent()));
 		this.streams = streams(tokenStreamFactory());
 	}
 
