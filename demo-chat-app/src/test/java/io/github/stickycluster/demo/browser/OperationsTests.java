@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.demo.browser;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.stickycluster.demo.support.ChatClient;
@@ -41,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @RequiresChromium
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperationsTests {
+
+	private static final Duration ROLLING_RESTART = Duration.ofMinutes(3);
 
 	private Chromium chromium;
 
@@ -85,15 +88,17 @@ class OperationsTests {
 		String restarts = this.chromium.find(worker(home()) + " [data-figure=restarts]").getText();
 		this.chromium.find(".rolling-restart").click();
 		confirm("Restart all workers of node chat, one after the other?");
-		sees("UP → DRAINING: rolling restart, 4 of 4");
+		// Forked workers are four processes that start one after the other.
+		sees("UP → DRAINING: rolling restart, 4 of 4", ROLLING_RESTART);
 		Awaitility.await()
+			.atMost(ROLLING_RESTART)
 			.until(() -> !this.chromium.find(worker(home()) + " [data-figure=restarts]").getText().equals(restarts));
 		int before = number("#talk-acked");
 		Awaitility.await().until(() -> number("#talk-acked") > before + 10);
 		this.chromium.find("#talk").click();
 		Awaitility.await().untilAsserted(() -> assertThat(number("#talk-acked")).isEqualTo(number("#talk-sent")));
 		assertThat(number("#talk-lost")).isZero();
-		sees("Rolling restart of node chat is over");
+		sees("Rolling restart of node chat is over", ROLLING_RESTART);
 		assertThat(this.chromium.find("#talk-verdict").getText())
 			.matches("No acknowledged message lost. [1-9] × reconnected, at longest after \\d+\\.\\d s.");
 	}
@@ -252,7 +257,12 @@ class OperationsTests {
 	}
 
 	private void sees(String text) {
+		sees(text, Duration.ofSeconds(30));
+	}
+
+	private void sees(String text, Duration atMost) {
 		Awaitility.await()
+			.atMost(atMost)
 			.untilAsserted(() -> assertThat(this.chromium.texts(".entry"))
 				.anySatisfy((entry) -> assertThat(entry).contains(text)));
 	}
