@@ -101,6 +101,13 @@ class SocketAckTests {
 	}
 
 	@Test
+	void acknowledgementOfATypeThatABaseClassLeavesOpen() {
+		this.session.socket().sendEvent("e", new SeatsCallback());
+		this.session.text("30[[{\"row\":5}]]");
+		assertThat(this.heard).containsExactly("[Seat[row=5]]");
+	}
+
+	@Test
 	void binaryAcknowledgement() {
 		this.session.socket().sendEvent("e", new AckCallback<>(byte[].class) {
 
@@ -216,6 +223,27 @@ class SocketAckTests {
 		assertThat(this.session.sent).containsExactly("420[\"e\"]", "42/a,0[\"e\"]");
 		this.session.text("3/a,0[6]").text("30[\"b\"]");
 		assertThat(this.heard).containsExactly("6", "b");
+	}
+
+	record Seat(int row) {
+	}
+
+	private abstract class ListCallback<T> extends AckCallback<List<T>> {
+
+		@SuppressWarnings("unchecked")
+		ListCallback() {
+			super((Class<List<T>>) (Class<?>) List.class);
+		}
+
+		@Override
+		public void onSuccess(List<T> result) {
+			SocketAckTests.this.heard.add(result.toString());
+		}
+
+	}
+
+	private final class SeatsCallback extends ListCallback<Seat> {
+
 	}
 
 	private final class Callback<T> extends AckCallback<T> {

@@ -30,6 +30,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Listeners written in Kotlin, in an application that has Jackson's module for it.
@@ -49,6 +50,14 @@ class KotlinTests {
 			assertThat(receipt.getJSONArray("items").join(",")).isEqualTo("\"tea\",\"receipt\"");
 			assertThat(receipt.getJSONObject("customer").getString("name")).isEqualTo("Ada");
 		}
+	}
+
+	@Test
+	void refusesASuspendFunctionAtStartUp() {
+		assertThatException().isThrownBy(() -> start(SuspendingOrders.class).close())
+			.havingRootCause()
+			.withMessageContaining("SuspendingOrders")
+			.withMessageContaining("it is a suspend function");
 	}
 
 	private static ConfigurableApplicationContext start(Class<?> listener) {

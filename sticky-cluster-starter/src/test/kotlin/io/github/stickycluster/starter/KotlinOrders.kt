@@ -34,3 +34,15 @@ class KotlinOrders {
 	data class Customer(val name: String)
 
 }
+
+/**
+ * A listener that only a coroutine could call.
+ */
+class SuspendingOrders {
+
+	@OnEvent("order")
+	suspend fun order(order: KotlinOrders.Order, ack: AckRequest) {
+		ack.sendAckData(order)
+	}
+
+}
