@@ -57,6 +57,7 @@ class LateRegistrationTests {
 				heard.add(data);
 				ack.sendAckData("late " + data);
 			});
+			server.addNamespace("/empty");
 			server.addNamespace("/gone").addEventListener("late", String.class, (client, data, ack) -> {
 			});
 			server.removeNamespace("/gone");
@@ -70,7 +71,8 @@ class LateRegistrationTests {
 				context.getBean(WorkerOperations.class).restart("late-1").get(20, TimeUnit.SECONDS);
 				SocketIOServer present = context.getBean(Servers.class).byWorker.get("late-1");
 				assertThat(present).isNotSameAs(server);
-				assertThat(present.getAllNamespaces()).extracting("name").containsExactlyInAnyOrder("", "/tenant");
+				assertThat(present.getAllNamespaces()).extracting("name")
+					.containsExactlyInAnyOrder("", "/tenant", "/empty");
 				talk(context, heard);
 			}
 		});
