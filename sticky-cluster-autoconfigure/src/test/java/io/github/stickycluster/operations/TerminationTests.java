@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,13 @@ class TerminationTests {
 	@TempDir
 	private Path folder;
 
+	private final List<Process> processes = new ArrayList<>();
+
+	@AfterEach
+	void end() {
+		this.processes.forEach((process) -> process.destroyForcibly().onExit().join());
+	}
+
 	@Test
 	void twoThousandClientsAreLetGoInTime() throws Exception {
 		int port = ChildProcess.freePort();
@@ -67,9 +75,6 @@ class TerminationTests {
 			assertThat(log()).contains("2000 sessions are closed over 2000 ms").doesNotContain(" ERROR ");
 			assertThat(log().indexOf("READINESS REFUSING_TRAFFIC")).as("readiness first")
 				.isBetween(0, log().indexOf("the application is shutting down"));
-		}
-		finally {
-			process.destroyForcibly();
 		}
 	}
 
@@ -98,9 +103,6 @@ class TerminationTests {
 			assertThat(lost).as("whose acknowledgement is lost")
 				.allMatch((message) -> told.get(message).equals(blocked));
 		}
-		finally {
-			process.destroyForcibly();
-		}
 	}
 
 	private Process start(int port, String... arguments) throws IOException {
@@ -115,6 +117,7 @@ class TerminationTests {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(this.folder.resolve("log").toFile())
 			.start();
+		this.processes.add(process);
 		await().atMost(Duration.ofSeconds(60)).until(() -> {
 			assertThat(process.isAlive()).as(this::log).isTrue();
 			return log().contains("READINESS ACCEPTING_TRAFFIC");
