@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.operations;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.github.stickycluster.testkit.Json;
 import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -46,6 +49,9 @@ import static org.awaitility.Awaitility.await;
 class TerminationTests {
 
 	private static final int SIGTERM_EXIT = 143;
+
+	/** Of each generation. */
+	private static final int POLLING_CLIENTS = 12;
 
 	private static final Duration PHASE = Duration.ofSeconds(10);
 
@@ -105,6 +111,24 @@ class TerminationTests {
 		}
 	}
 
+	@Test
+	void pollingClientsLoseNoAcknowledgementAndMeetNoError() throws Exception {
+		int port = ChildProcess.freePort();
+		Process process = start(port);
+		Process clients = connectPolling(port);
+		try (BufferedReader lines = clients.inputReader()) {
+			assertThat(lines.readLine()).isEqualTo("begun");
+			terminate(process);
+			JsonNode letGo = Json.parse(lines.readLine());
+			assertThat(letGo.valueStream().map((client) -> client.get("reason").asString()))
+				.hasSize(2 * POLLING_CLIENTS)
+				.containsOnly("transport close");
+			assertThat(letGo.valueStream()
+				.flatMap((client) -> client.get("acknowledged").valueStream())
+				.map(JsonNode::asString)).containsExactlyInAnyOrderElementsOf(told().keySet());
+		}
+	}
+
 	private Process start(int port, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
@@ -123,6 +147,16 @@ class TerminationTests {
 			return log().contains("READINESS ACCEPTING_TRAFFIC");
 		});
 		return process;
+	}
+
+	private Process connectPolling(int port) throws IOException {
+		Process clients = new ProcessBuilder("node", "farewell-client.js", "http://127.0.0.1:" + port,
+				String.valueOf(POLLING_CLIENTS))
+			.directory(Path.of("src", "test", "node").toFile())
+			.redirectError(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		this.processes.add(clients);
+		return clients;
 	}
 
 	private static Duration terminate(Process process) throws InterruptedException {
