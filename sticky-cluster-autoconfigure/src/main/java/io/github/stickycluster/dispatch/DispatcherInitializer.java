@@ -21,6 +21,7 @@ import io.github.stickycluster.engineio.EngineIoPipeline;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
 import io.github.stickycluster.engineio.HttpRouter;
+import io.github.stickycluster.engineio.RequestFields;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -89,7 +90,9 @@ final class DispatcherInitializer {
 		this.limits = limits;
 		this.tls = tls;
 		int headSize = limits.settings().requestHeadSize();
-		this.decoder = new HttpDecoderConfig().setMaxInitialLineLength(headSize).setMaxHeaderSize(headSize);
+		this.decoder = RequestFields.limit(
+				new HttpDecoderConfig().setMaxInitialLineLength(headSize).setMaxHeaderSize(headSize),
+				RequestFields.MOST);
 	}
 
 	/**

@@ -37,6 +37,7 @@ import io.github.stickycluster.socketio.SocketIoJson;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,8 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 	private SessionLimits sessions = new SessionLimits(0, 0, ClientKey.DEFAULT::of);
 
 	private @Nullable Configuration configuration;
+
+	private @Nullable HttpDecoderConfig decoder;
 
 	private @Nullable NamespacesHub namespaces;
 
@@ -167,6 +170,7 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 	public void start(Configuration configuration, NamespacesHub serverNamespaces) {
 		NamespacesHub namespaces = (this.namespaces != null) ? this.namespaces : serverNamespaces;
 		this.configuration = configuration;
+		this.decoder = RequestFields.limit(configuration.getHttpDecoderConfig(), RequestFields.MOST_RELAYED);
 		Supplier<UUID> socketIds = () -> this.ids.next().toUuid();
 		SocketIoContext context = new SocketIoContext(configuration, namespaces, this.json, this.encoder, socketIds,
 				this.maxAttachments, this.observers, this.calls);
@@ -192,7 +196,7 @@ public final class EngineIoChannelInitializer extends SocketIOChannelInitializer
 	protected void addSocketioHandlers(ChannelPipeline pipeline) {
 		EngineIoServer server = server();
 		server.attach(pipeline.channel().eventLoop().parent());
-		EngineIoPipeline.addHttp(pipeline, Objects.requireNonNull(this.configuration).getHttpDecoderConfig(),
+		EngineIoPipeline.addHttp(pipeline, Objects.requireNonNull(this.decoder),
 				new HttpExchangeHandler(server::handle, this.guard, this.settings));
 	}
 

@@ -43,7 +43,8 @@ public final class HttpExchange {
 
 	private final HttpExchangeHandler handler;
 
-	private final HttpRequest request;
+	/** Replaced on the session's event loop, read on the channel's. */
+	private volatile HttpRequest request;
 
 	private final InetSocketAddress clientAddress;
 
@@ -274,6 +275,15 @@ public final class HttpExchange {
 			session = " sid=" + ((SessionId.parse(sid) != null) ? AbbreviatedId.of(sid) : "malformed");
 		}
 		return this.request.method() + " " + query().path() + session + " of " + this.clientAddress;
+	}
+
+	/**
+	 * Forgets the URI and most header fields, on which the answer does not depend. Call
+	 * it if the answer may be long in coming, as that to a poll.
+	 */
+	public void shrink() {
+		query();
+		this.request = RemainingHead.of(this.request);
 	}
 
 	boolean isAnswered() {

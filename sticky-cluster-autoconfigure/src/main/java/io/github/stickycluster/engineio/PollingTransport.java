@@ -77,6 +77,9 @@ final class PollingTransport implements SessionTransport {
 		SessionLoop loop = this.session.loop();
 		exchange.onAbort(() -> loop.run(() -> onPollAborted(exchange)), () -> loop.run(() -> onPollHurried(exchange)));
 		flush();
+		if (isHeld(exchange)) {
+			exchange.shrink();
+		}
 		shortenPoll();
 	}
 

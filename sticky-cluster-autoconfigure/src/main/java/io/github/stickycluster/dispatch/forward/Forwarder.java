@@ -106,6 +106,8 @@ public final class Forwarder {
 		this.counters.request();
 		HttpRequest head = ForwardHeaders.request(exchange.request());
 		change.accept(head);
+		// The other server may hold a poll for long, and has all of its head.
+		exchange.shrink();
 		new Forwarding(this, exchange, head, upstream, turn(client)).start();
 	}
 
