@@ -330,7 +330,10 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		if (this.waiting.isEmpty()) {
 			context.channel().config().setAutoRead(false);
 		}
-		this.waiting.add(part);
+		if (!this.waiting.add(part)) {
+			logger.debug("Too many requests ahead of an answer on {}", context.channel());
+			context.close();
+		}
 	}
 
 	// Whoever is further up the stack goes on with what waits.

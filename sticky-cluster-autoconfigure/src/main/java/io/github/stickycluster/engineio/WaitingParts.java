@@ -21,6 +21,8 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingParts {
 
+	/**
+	 * A request of 20 bytes takes hundreds when it is decoded; browsers send none ahead.
+	 */
+	private static final int MOST_REQUESTS = 64;
+
 	/** Made when needed, since most clients await their answer. */
 	private @Nullable Deque<HttpObject> parts;
+
+	private int requests;
 
 	boolean isEmpty() {
 		return this.parts == null;
@@ -39,14 +48,20 @@ final class WaitingParts {
 	/**
 	 * Adds a part.
 	 * @param part the part, taken over
+	 * @return whether there was room for it; else it is released
 	 */
-	void add(HttpObject part) {
+	boolean add(HttpObject part) {
+		if (part instanceof HttpRequest && ++this.requests > MOST_REQUESTS) {
+			ReferenceCountUtil.release(part);
+			return false;
+		}
 		Deque<HttpObject> parts = this.parts;
 		if (parts == null) {
 			parts = new ArrayDeque<>(4);
 			this.parts = parts;
 		}
 		parts.add(part);
+		return true;
 	}
 
 	/**
@@ -56,6 +71,7 @@ final class WaitingParts {
 	void moveTo(Consumer<HttpObject> taker) {
 		Deque<HttpObject> parts = this.parts;
 		this.parts = null;
+		this.requests = 0;
 		if (parts != null) {
 			for (HttpObject part = parts.poll(); part != null; part = parts.poll()) {
 				taker.accept(part);

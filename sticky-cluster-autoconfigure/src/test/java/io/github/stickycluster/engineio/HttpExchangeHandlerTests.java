@@ -132,6 +132,18 @@ class HttpExchangeHandlerTests {
 	}
 
 	@Test
+	void requestsAheadOfAnAnswerAreBounded() {
+		send(get("/later"));
+		send(get("/now/1").repeat(64));
+		assertThat(this.channel.isOpen()).isTrue();
+		this.exchanges.get(0).respond(response("first"));
+		assertThat(received().split("/now/1", -1)).hasSize(65);
+		send(get("/later"));
+		send(get("/now/1").repeat(65));
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
 	void pipelinedRequestsAreAnsweredInOrder() {
 		send(get("/later") + get("/now/2") + post("/3", "x") + get("/now/4"));
 		assertThat(this.exchanges).hasSize(1);
