@@ -46,16 +46,17 @@ final class HttpBody {
 	/**
 	 * Adds a part.
 	 * @param part the part, which stays the caller's
+	 * @param last whether the body is complete with it
 	 * @return whether the body is within its limit
 	 */
-	boolean append(ByteBuf part) {
+	boolean append(ByteBuf part, boolean last) {
 		if (part.readableBytes() > this.maxBytes - this.bytes.readableBytes()) {
 			return false;
 		}
 		if (!part.isReadable()) {
 			return true;
 		}
-		if (!this.bytes.isReadable()) {
+		if (last && !this.bytes.isReadable()) {
 			this.bytes = part.retainedSlice();
 		}
 		else {
@@ -84,6 +85,7 @@ final class HttpBody {
 		if (this.bytes.maxCapacity() >= this.maxBytes) {
 			return;
 		}
+		// Never the buffer that was read, which is larger than a body that trickles.
 		ByteBuf larger = this.allocator.buffer(Math.min(needed * 2, this.maxBytes), this.maxBytes);
 		larger.writeBytes(this.bytes);
 		this.bytes.release();

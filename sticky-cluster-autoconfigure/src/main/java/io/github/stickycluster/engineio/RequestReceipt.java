@@ -121,11 +121,11 @@ final class RequestReceipt {
 	 */
 	void take(HttpContent content) {
 		HttpBody body = this.body;
-		if (body != null && !body.append(content.content())) {
+		boolean last = content instanceof LastHttpContent;
+		if (body != null && !body.append(content.content(), last)) {
 			dropBody();
 			this.handler.onBodyTooLarge();
 		}
-		boolean last = content instanceof LastHttpContent;
 		if (this.stream != null) {
 			// A body that is passed on may take as long as it likes while it comes.
 			cancelTimeout();

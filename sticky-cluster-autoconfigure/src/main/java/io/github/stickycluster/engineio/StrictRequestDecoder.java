@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpConstants;
@@ -38,6 +40,10 @@ import io.netty.handler.codec.http.LastHttpContent;
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
 
+	private static final int LEAST_WASTE = 512;
+
+	private static final int SHARE_OF_WASTE = 2;
+
 	private final Consumer<HttpRequest> decoded;
 
 	private boolean inHead = true;
@@ -45,6 +51,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 	private boolean lineEnded;
 
 	private boolean folded;
+
+	private boolean shrinking;
 
 	/**
 	 * Creates a decoder.
@@ -54,6 +62,33 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 	StrictRequestDecoder(HttpDecoderConfig config, Consumer<HttpRequest> decoded) {
 		super(config);
 		this.decoded = decoded;
+		setCumulator(this::cumulate);
+	}
+
+	/**
+	 * Copies a beginning that is left of what was read into a buffer of its own size.
+	 * Else one byte would keep a read buffer, which is as large as what the client sent
+	 * before.
+	 */
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+		ByteBuf rest = internalBuffer();
+		if (rest.isReadable() && rest.capacity() > LEAST_WASTE + SHARE_OF_WASTE * rest.readableBytes()) {
+			this.shrinking = true;
+			// Nothing else gives the decoder another buffer than by a read.
+			super.channelRead(context, Unpooled.EMPTY_BUFFER);
+		}
+		super.channelReadComplete(context);
+	}
+
+	private ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf rest, ByteBuf read) {
+		if (!this.shrinking) {
+			return MERGE_CUMULATOR.cumulate(allocator, rest, read);
+		}
+		this.shrinking = false;
+		ByteBuf copy = allocator.buffer(rest.readableBytes()).writeBytes(rest);
+		rest.release();
+		return copy;
 	}
 
 	@Override

@@ -144,6 +144,33 @@ class HttpExchangeHandlerTests {
 	}
 
 	@Test
+	void beginningOfTheNextHeadKeepsNoReadBuffer() {
+		assertThat(read(get("/now/1") + "G").refCnt()).isZero();
+		send(get("/now/2").substring(1));
+		assertThat(received()).endsWith("/now/2");
+		assertThat(read("GET /now/3 HTTP/1.1\r\nHo").refCnt()).isZero();
+		assertThat(read("s").refCnt()).isZero();
+		send("t: a\r\n\r\n");
+		assertThat(received()).endsWith("/now/3");
+	}
+
+	@Test
+	void beginningOfABodyKeepsNoReadBuffer() {
+		assertThat(read(post("/x", "hello").replace("ello", "")).refCnt()).isZero();
+		assertThat(read("el").refCnt()).isZero();
+		send("lo");
+		assertThat(this.bodies).containsExactly("hello");
+	}
+
+	/** Reads into a buffer as large as those of a client that has sent much. */
+	private ByteBuf read(String text) {
+		ByteBuf buffer = this.channel.alloc().buffer(65_536);
+		buffer.writeCharSequence(text, StandardCharsets.US_ASCII);
+		this.channel.writeInbound(buffer);
+		return buffer;
+	}
+
+	@Test
 	void pipelinedRequestsAreAnsweredInOrder() {
 		send(get("/later") + get("/now/2") + post("/3", "x") + get("/now/4"));
 		assertThat(this.exchanges).hasSize(1);
