@@ -70,14 +70,14 @@ final class MapperJson extends SocketIoJson {
 
 	MapperJson(JsonMapper mapper) {
 		this.mapper = new WorkerMapper(mapper);
-		this.trees = trees(mapper);
+		this.trees = trees(this.mapper);
 		this.readability = new Readability(this.mapper);
 		this.stringReader = new StringArrayReader(this.mapper);
 		this.stringWriter = writesStringsAsIs() ? new StringArrayWriter(this::writeTwice) : null;
 	}
 
-	private static JsonMapper trees(JsonMapper mapper) {
-		return JsonMapper.builder(mapper.tokenStreamFactory())
+	private static JsonMapper trees(WorkerMapper mapper) {
+		return JsonMapper.builder(mapper.streams())
 			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 			.configure(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
 					mapper.isEnabled(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS))

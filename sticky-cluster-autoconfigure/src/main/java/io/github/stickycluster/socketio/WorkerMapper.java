@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.core.util.RecyclerPool;
@@ -43,7 +43,7 @@ final class WorkerMapper extends JsonMapper {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient TokenStreamFactory streams;
+	private final transient JsonFactory streams;
 
 	WorkerMapper(JsonMapper mapper) {
 		super(mapper.rebuild()
@@ -55,14 +55,19 @@ final class WorkerMapper extends JsonMapper {
 	}
 
 	// What the application has chosen stays.
-	private static TokenStreamFactory streams(TokenStreamFactory factory) {
+	private static JsonFactory streams(JsonFactory factory) {
+		if (factory.getClass() != JsonFactory.class) {
+			return factory;
+		}
+		JsonFactoryBuilder builder = factory.rebuild();
 		RecyclerPool<BufferRecycler> pool = factory._getRecyclerPool();
-		boolean standard = factory.getClass() == JsonFactory.class
-				&& pool.getClass() == JsonRecyclerPools.defaultPool().getClass();
-		return standard ? ((JsonFactory) factory).rebuild().recyclerPool(new LoopRecyclers(pool)).build() : factory;
+		if (pool.getClass() == JsonRecyclerPools.defaultPool().getClass()) {
+			builder.recyclerPool(new LoopRecyclers(pool));
+		}
+		return new ClientJson(builder);
 	}
 
-	TokenStreamFactory streams() {
+	JsonFactory streams() {
 		return this.streams;
 	}
 

@@ -30,6 +30,7 @@ import com.corundumstudio.socketio.MultiTypeAckCallback;
 import com.corundumstudio.socketio.MultiTypeArgs;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.JacksonJsonSupport;
+import io.github.stickycluster.testsupport.Footprint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufInputStream;
@@ -139,6 +140,28 @@ class PacketDecoderTests {
 			.isEqualTo(new InboundPacket.Connect("/admin", Map.of("token", "a b", "x", "2")));
 		assertThat(text(four, "0/?token=1")).isEqualTo(new InboundPacket.Connect("", Map.of("token", "1")));
 		assertThat(text(four, "0")).isEqualTo(new InboundPacket.Connect("", Map.of()));
+	}
+
+	@Test
+	void propertyNamesAreNotKept() throws PacketException {
+		this.json.addEventMapping("", "e", Map.class);
+		sendNames(0);
+		Footprint kept = Footprint.of(() -> IntStream.range(1, 400).forEach(this::sendNames));
+		assertThat(kept.heap()).isLessThan(2_000_000);
+	}
+
+	private void sendNames(int number) {
+		String name = number + "n".repeat(1_500);
+		try {
+			text(this.decoder, "2[\"e\",{\"a" + name + "\":1,\"b" + name + "\":1}]");
+			text(this.decoder, "2[\"unheard\",{\"c" + name + "\":1}]");
+			text(this.decoder, "51-[\"e\",{\"d" + name + "\":{\"_placeholder\":true,\"num\":0}}]");
+			binary(this.decoder, 1);
+			text(this.decoder, "0{\"e" + name + "\":1}");
+		}
+		catch (PacketException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@ParameterizedTest
