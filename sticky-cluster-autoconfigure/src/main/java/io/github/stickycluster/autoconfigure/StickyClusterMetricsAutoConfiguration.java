@@ -28,6 +28,7 @@ import io.github.stickycluster.metrics.ListenerTimerBuckets;
 import io.github.stickycluster.metrics.MembershipMetrics;
 import io.github.stickycluster.metrics.SocketIoListenerObservationConvention;
 import io.github.stickycluster.metrics.StickyClusterMetrics;
+import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.ListenerObserverSource;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -55,9 +56,9 @@ public final class StickyClusterMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StickyClusterMetrics stickyClusterMetrics(WorkerRegistry workers, InternalPorts ports,
+	StickyClusterMetrics stickyClusterMetrics(WorkerRegistry workers, EngineSettings engine, InternalPorts ports,
 			ObjectProvider<Dispatcher> dispatcher) {
-		return new StickyClusterMetrics(workers, ports.refused(), dispatcher.getIfAvailable());
+		return new StickyClusterMetrics(workers, engine.sessions(), ports.refused(), dispatcher.getIfAvailable());
 	}
 
 	@Bean

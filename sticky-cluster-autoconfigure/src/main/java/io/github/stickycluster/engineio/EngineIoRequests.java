@@ -156,11 +156,10 @@ final class EngineIoRequests {
 	}
 
 	private void admit(HttpExchange exchange, EngineIoQuery query, Transport transport, EngineIOVersion version) {
-		HttpResponseStatus refusal = this.server.home(exchange).budget().isTight()
-				? HttpResponseStatus.SERVICE_UNAVAILABLE
-				: this.server.limits().refusal(exchange.clientAddress().getAddress());
+		boolean tight = this.server.home(exchange).budget().isTight();
+		SessionRefusal refusal = this.server.limits().refusal(exchange.clientAddress().getAddress(), tight);
 		if (refusal != null) {
-			this.answers.tooMuch(exchange, refusal);
+			this.answers.tooMuch(exchange, refusal.status());
 		}
 		else if (transport == Transport.WEBSOCKET || WebSocketHandshakes.isAskedFor(exchange.request())) {
 			openWebSocket(exchange, query, transport, version);

@@ -17,12 +17,16 @@
 package io.github.stickycluster.engineio;
 
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,9 @@ public final class SessionLimits {
 
 	private final ConcurrentMap<Long, Integer> ofClients = new ConcurrentHashMap<>();
 
+	private final Map<SessionRefusal, LongAdder> refused = Arrays.stream(SessionRefusal.values())
+		.collect(Collectors.toUnmodifiableMap((reason) -> reason, (reason) -> new LongAdder()));
+
 	/**
 	 * Makes limits.
 	 * @param most the most sessions, 0 for no limit
@@ -61,16 +68,38 @@ public final class SessionLimits {
 	}
 
 	/**
-	 * Decides whether a client may open a session more.
+	 * Decides whether a client may open a session more, and counts it if not.
 	 * @param address its address
-	 * @return the status to refuse it with, or {@code null} if it may
+	 * @param tight whether memory is short
+	 * @return why not, or {@code null} if it may
 	 */
-	@Nullable HttpResponseStatus refusal(InetAddress address) {
+	@Nullable SessionRefusal refusal(InetAddress address, boolean tight) {
+		SessionRefusal refusal = tight ? SessionRefusal.MEMORY : limit(address);
+		if (refusal != null) {
+			counter(refusal).increment();
+		}
+		return refusal;
+	}
+
+	private @Nullable SessionRefusal limit(InetAddress address) {
 		if (this.most > 0 && this.open.get() >= this.most) {
-			return HttpResponseStatus.SERVICE_UNAVAILABLE;
+			return SessionRefusal.MAX_SESSIONS;
 		}
 		boolean over = this.mostPerClient > 0 && this.ofClients.getOrDefault(client(address), 0) >= this.mostPerClient;
-		return over ? HttpResponseStatus.TOO_MANY_REQUESTS : null;
+		return over ? SessionRefusal.MAX_SESSIONS_PER_CLIENT : null;
+	}
+
+	/**
+	 * Returns how many sessions were refused for a reason.
+	 * @param reason the reason
+	 * @return refusals since the start
+	 */
+	public long refused(SessionRefusal reason) {
+		return counter(reason).sum();
+	}
+
+	private LongAdder counter(SessionRefusal reason) {
+		return Objects.requireNonNull(this.refused.get(reason));
 	}
 
 	void opened(InetAddress address) {

@@ -36,10 +36,11 @@ public enum StickyClusterMeter {
 			"Open connections that the dispatcher has given to the worker", "worker"),
 
 	/**
-	 * Connections that the dispatcher has refused.
+	 * Connections and sessions that were refused.
 	 */
 	CONNECTIONS_REFUSED("sticky.cluster.connections.refused", Type.COUNTER, "connections",
-			"Connections that the dispatcher has refused, and requests behind a trusted proxy in their place",
+			"Connections that the dispatcher has refused, requests behind a trusted proxy in their place, and new "
+					+ "sessions for which there was no room or no memory",
 			"reason"),
 
 	/**

@@ -29,6 +29,8 @@ import io.github.stickycluster.dispatch.RefusalReason;
 import io.github.stickycluster.dispatch.RoutingOutcome;
 import io.github.stickycluster.dispatch.forward.ForwardCounters;
 import io.github.stickycluster.dispatch.forward.ForwardFailure;
+import io.github.stickycluster.engineio.SessionLimits;
+import io.github.stickycluster.engineio.SessionRefusal;
 import io.github.stickycluster.worker.MemberRefusal;
 import io.github.stickycluster.worker.MemberRefusals;
 import io.github.stickycluster.worker.OwnWorker;
@@ -47,6 +49,8 @@ public final class StickyClusterMetrics implements MeterBinder {
 
 	private final WorkerRegistry workers;
 
+	private final SessionLimits sessions;
+
 	private final MemberRefusals members;
 
 	private final @Nullable Dispatcher dispatcher;
@@ -54,11 +58,14 @@ public final class StickyClusterMetrics implements MeterBinder {
 	/**
 	 * Creates the binder.
 	 * @param workers the workers, those that come later too
+	 * @param sessions the sessions that this JVM's workers have refused
 	 * @param members the connections that internal ports have refused
 	 * @param dispatcher this node's dispatcher, or null if it has none
 	 */
-	public StickyClusterMetrics(WorkerRegistry workers, MemberRefusals members, @Nullable Dispatcher dispatcher) {
+	public StickyClusterMetrics(WorkerRegistry workers, SessionLimits sessions, MemberRefusals members,
+			@Nullable Dispatcher dispatcher) {
 		this.workers = workers;
+		this.sessions = sessions;
 		this.members = members;
 		this.dispatcher = dispatcher;
 	}
@@ -68,6 +75,10 @@ public final class StickyClusterMetrics implements MeterBinder {
 		Meters meters = new Meters(registry);
 		if (this.dispatcher != null) {
 			bind(meters, this.dispatcher);
+		}
+		for (SessionRefusal reason : SessionRefusal.values()) {
+			meters.counter(StickyClusterMeter.CONNECTIONS_REFUSED, this.sessions, (present) -> present.refused(reason),
+					Meters.tagValue(reason));
 		}
 		for (MemberRefusal refusal : MemberRefusal.values()) {
 			meters.counter(StickyClusterMeter.INTERNAL_REFUSED, this.members, (present) -> present.count(refusal),

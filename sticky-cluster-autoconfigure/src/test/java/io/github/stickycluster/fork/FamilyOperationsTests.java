@@ -30,6 +30,7 @@ import io.github.stickycluster.metrics.StickyClusterMetrics;
 import io.github.stickycluster.testkit.Json;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
+import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.WorkerOperationException;
 import io.github.stickycluster.worker.WorkerOperations;
@@ -157,7 +158,8 @@ class FamilyOperationsTests {
 	@Test
 	void theMetersShowProcesses() {
 		SimpleMeterRegistry meters = new SimpleMeterRegistry();
-		new StickyClusterMetrics(family.bean(WorkerRegistry.class), InternalPorts.loopback().refused(), null)
+		new StickyClusterMetrics(family.bean(WorkerRegistry.class), family.bean(EngineSettings.class).sessions(),
+				InternalPorts.loopback().refused(), null)
 			.bindTo(meters);
 		await().untilAsserted(() -> {
 			assertThat(meters.get("sticky.cluster.worker.heap.used").tag("worker", "family-1").gauge().value())
