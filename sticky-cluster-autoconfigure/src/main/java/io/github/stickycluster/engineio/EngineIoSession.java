@@ -78,6 +78,9 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	private @Nullable Pacing pacing;
 
 	/** Made for a session that keeps more than itself. */
+	/** The heap of the sockets' handshakes. */
+	private int kept;
+
 	private @Nullable Charge charge;
 
 	/** Used by {@link SessionLoop} only. */
@@ -391,7 +394,18 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	/** The memory of the session that has nothing to send and nothing half received. */
 	int ownCost() {
-		return OBJECTS + ((StoredHandshake) getHandshakeData()).cost();
+		return OBJECTS + ((StoredHandshake) getHandshakeData()).cost() + this.kept;
+	}
+
+	@Override
+	protected void onKept(int more) {
+		if (this.state != State.CLOSED && more != 0) {
+			this.kept += more;
+			this.loop.budget().add(more, 0);
+			if (more > 0) {
+				this.loop.relief().onGrowth();
+			}
+		}
 	}
 
 	/** Charges the loop with what the session keeps now. */

@@ -37,13 +37,16 @@ sealed interface InboundPacket {
 	 *
 	 * @param namespace the namespace
 	 * @param auth the auth payload, empty if none was sent
+	 * @param payload the same as it is kept
 	 * @param mismatch why the application's mapper does not read the auth payload, or
 	 * {@code null} if it does
 	 */
-	record Connect(String namespace, Map<String, Object> auth, @Nullable Throwable mismatch) implements InboundPacket {
+	record Connect(String namespace, Map<String, Object> auth, AuthPayload payload,
+			@Nullable Throwable mismatch) implements InboundPacket {
 
-		Connect(String namespace, Map<String, Object> auth) {
-			this(namespace, auth, null);
+		/** Without an auth payload. */
+		Connect(String namespace) {
+			this(namespace, Map.of(), AuthPayload.NONE, null);
 		}
 
 	}

@@ -176,8 +176,8 @@ final class PacketDecoder {
 			throw new PacketException(PacketError.PAYLOAD, "More than " + MAX_AUTH_BYTES + " bytes to connect with");
 		}
 		InboundPacket.Connect connect = (bytes.isReadable()) ? connect(head.namespace(), payload)
-				: new InboundPacket.Connect(head.namespace(), Map.of());
-		return (this.queries) ? new InboundPacket.Connect(head.namespace(), parameters(head.query())) : connect;
+				: new InboundPacket.Connect(head.namespace());
+		return (this.queries) ? connect(head.namespace(), head.query()) : connect;
 	}
 
 	private InboundPacket.Connect connect(String namespace, Payload payload) throws PacketException {
@@ -185,12 +185,24 @@ final class PacketDecoder {
 		try (JsonParser parser = payload.parser()) {
 			Map<String, Object> auth = this.json.mapper().readValue(parser, PayloadSyntax.OBJECT);
 			PayloadSyntax.requireEnd(parser);
-			return new InboundPacket.Connect(namespace, auth);
+			byte[] text = ByteBufUtil.getBytes(payload.bytes());
+			return new InboundPacket.Connect(namespace, auth, AuthPayload.of(text, auth, this::auth), null);
 		}
 		catch (Throwable ex) {
 			PayloadSyntax.requireJson(payload);
-			return new InboundPacket.Connect(namespace, Map.of(), PayloadSyntax.mismatch(ex));
+			return new InboundPacket.Connect(namespace, Map.of(), AuthPayload.NONE, PayloadSyntax.mismatch(ex));
 		}
+	}
+
+	private Map<String, Object> auth(byte[] text) {
+		try (JsonParser parser = this.json.mapper().createParser(text, 0, text.length)) {
+			return this.json.mapper().readValue(parser, PayloadSyntax.OBJECT);
+		}
+	}
+
+	private static InboundPacket.Connect connect(String namespace, String query) {
+		Map<String, Object> auth = parameters(query);
+		return new InboundPacket.Connect(namespace, auth, AuthPayload.of(query, auth, PacketDecoder::parameters), null);
 	}
 
 	private static Map<String, Object> parameters(String query) {

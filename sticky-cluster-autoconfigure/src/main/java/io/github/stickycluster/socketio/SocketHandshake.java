@@ -30,11 +30,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketHandshake extends HandshakeData {
 
+	private static final long serialVersionUID = 1L;
+
 	private final HandshakeData session;
 
-	SocketHandshake(HandshakeData session, Map<String, Object> auth) {
+	private final transient AuthPayload auth;
+
+	SocketHandshake(HandshakeData session, AuthPayload auth) {
 		this.session = session;
-		setAuthToken(auth);
+		this.auth = auth;
+	}
+
+	/** The bytes of heap that it keeps besides the session's handshake. */
+	int cost() {
+		return this.auth.cost();
+	}
+
+	@Override
+	public Object getAuthToken() {
+		Object replaced = super.getAuthToken();
+		return (replaced != null) ? replaced : this.auth.objects();
 	}
 
 	@Override

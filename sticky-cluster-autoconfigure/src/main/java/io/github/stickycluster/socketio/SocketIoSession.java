@@ -120,7 +120,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	 */
 	public final void onOpen() {
 		if (getEngineIOVersion() != EngineIOVersion.V4) {
-			connect(new InboundPacket.Connect(Namespace.DEFAULT_NAME, Map.of()));
+			connect(new InboundPacket.Connect(Namespace.DEFAULT_NAME));
 		}
 	}
 
@@ -246,6 +246,12 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	protected abstract void closeEngine(CloseReason reason);
 
 	/**
+	 * The session keeps more heap, or less, until it ends; called on the event loop.
+	 * @param more the difference in bytes
+	 */
+	protected abstract void onKept(int more);
+
+	/**
 	 * The session is in a namespace. Called on the event loop.
 	 */
 	protected abstract void onConnected();
@@ -358,7 +364,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 			refuse(packet.namespace(), "Invalid auth payload", null);
 			return;
 		}
-		SocketIoSocket socket = new SocketIoSocket(this, this.context, namespace, packet.auth());
+		SocketIoSocket socket = new SocketIoSocket(this, this.context, namespace, packet.payload());
 		if (this.calls == null) {
 			decide(socket, packet, judge(socket, packet));
 			return;
@@ -416,6 +422,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		Map<String, SocketIoSocket> more = new HashMap<>(this.sockets);
 		more.put(name, socket);
 		this.sockets = Map.copyOf(more);
+		onKept(socket.handshakeCost());
 		if (!this.evicted.isEmpty()) {
 			this.evicted.remove(name);
 		}
@@ -460,6 +467,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		Map<String, SocketIoSocket> rest = new HashMap<>(this.sockets);
 		rest.remove(name);
 		this.sockets = Map.copyOf(rest);
+		onKept(-socket.handshakeCost());
 		return true;
 	}
 

@@ -65,7 +65,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	private final UUID id;
 
-	private final HandshakeData handshake;
+	private final SocketHandshake handshake;
 
 	private final PendingAcks acks = new PendingAcks();
 
@@ -80,7 +80,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	/** What the listener that is being called threw, on its own thread. */
 	private @Nullable Throwable listenerFailure;
 
-	SocketIoSocket(SocketIoSession session, SocketIoContext context, Namespace namespace, Map<String, Object> auth) {
+	SocketIoSocket(SocketIoSession session, SocketIoContext context, Namespace namespace, AuthPayload auth) {
 		super(session, context.holder());
 		this.session = session;
 		this.context = context;
@@ -102,6 +102,11 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	@Override
 	public HandshakeData getHandshakeData() {
 		return this.handshake;
+	}
+
+	/** The bytes of heap that the socket's handshake keeps. */
+	int handshakeCost() {
+		return this.handshake.cost();
 	}
 
 	@Override

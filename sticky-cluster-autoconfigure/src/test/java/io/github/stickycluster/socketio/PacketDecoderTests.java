@@ -122,24 +122,41 @@ class PacketDecoderTests {
 	@CsvSource(delimiter = '|', value = { "0 | ''", "0/, | ''", "0/ | ''", "0/admin | /admin", "0/admin, | /admin",
 			"0/admin?a=b | /admin?a=b", "0/ünï/二, | /ünï/二", "07 | ''" })
 	void connectNamesItsNamespace(String packet, String namespace) throws PacketException {
-		assertThat(text(this.decoder, packet)).isEqualTo(new InboundPacket.Connect(namespace, Map.of()));
+		assertConnects(text(this.decoder, packet), namespace, Map.of());
 	}
 
 	@Test
 	void connectCarriesAnObject() throws PacketException {
-		assertThat(text(this.decoder, "0{\"token\":\"123\",\"n\":{\"a\":[1]}}"))
-			.isEqualTo(new InboundPacket.Connect("", Map.of("token", "123", "n", Map.of("a", List.of(1)))));
-		assertThat(text(this.decoder, "0/admin,{\"token\":\"ü\"}"))
-			.isEqualTo(new InboundPacket.Connect("/admin", Map.of("token", "ü")));
+		assertConnects(text(this.decoder, "0{\"token\":\"123\",\"n\":{\"a\":[1]}}"), "",
+				Map.of("token", "123", "n", Map.of("a", List.of(1))));
+		assertConnects(text(this.decoder, "0/admin,{\"token\":\"ü\"}"), "/admin", Map.of("token", "ü"));
+		String objects = IntStream.range(0, 900).mapToObj((i) -> ",\"ü" + i + "\":{}").collect(Collectors.joining());
+		Map<String, Object> many = IntStream.range(0, 900)
+			.boxed()
+			.collect(Collectors.toMap((i) -> "ü" + i, (i) -> Map.of()));
+		assertConnects(text(this.decoder, "0{" + objects.substring(1) + "}"), "", many);
 	}
 
 	@Test
 	void connectOfProtocolFourCarriesAQuery() throws PacketException {
 		PacketDecoder four = decoder(EngineIOVersion.V3, null);
-		assertThat(text(four, "0/admin?token=a%20b&x=1&x=2,"))
-			.isEqualTo(new InboundPacket.Connect("/admin", Map.of("token", "a b", "x", "2")));
-		assertThat(text(four, "0/?token=1")).isEqualTo(new InboundPacket.Connect("", Map.of("token", "1")));
-		assertThat(text(four, "0")).isEqualTo(new InboundPacket.Connect("", Map.of()));
+		assertConnects(text(four, "0/admin?token=a%20b&x=1&x=2,"), "/admin", Map.of("token", "a b", "x", "2"));
+		assertConnects(text(four, "0/?token=1"), "", Map.of("token", "1"));
+		assertConnects(text(four, "0"), "", Map.of());
+		String query = IntStream.range(0, 900).mapToObj((i) -> "&ü" + i + "=%20").collect(Collectors.joining());
+		Map<String, Object> many = IntStream.range(0, 900)
+			.boxed()
+			.collect(Collectors.toMap((i) -> "ü" + i, (i) -> " "));
+		assertConnects(text(four, "0/?" + query.substring(1)), "", many);
+	}
+
+	/** What is kept is the same as what was read, small or large. */
+	private static void assertConnects(@Nullable InboundPacket packet, String namespace, Map<String, Object> auth) {
+		assertThat(packet).isInstanceOfSatisfying(InboundPacket.Connect.class, (connect) -> {
+			assertThat(connect.namespace()).isEqualTo(namespace);
+			assertThat(connect.auth()).isEqualTo(auth);
+			assertThat(connect.payload().objects()).isEqualTo(auth);
+		});
 	}
 
 	@Test

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.corundumstudio.socketio.AckMode;
@@ -30,12 +31,14 @@ import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.stickycluster.testsupport.Footprint;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -126,6 +129,34 @@ class SocketIoSessionTests {
 			assertThat(session.sent).hasSize(2).first().isEqualTo("44{\"message\":\"Invalid auth payload\"}");
 			assertThat(session.closed).isNull();
 			assertThat(worker.observer.lines).containsExactly("refused /", "connected /");
+		}
+
+		@ParameterizedTest
+		@EnumSource(names = { "V4", "V3" })
+		void authPayloadIsKeptAsItCame(EngineIOVersion version) {
+			this.worker.hub.create("/admin");
+			boolean query = version == EngineIOVersion.V3;
+			String packet = query ? "0/admin?a=1" + queryOf(900) : "0/admin,{\"a\":[" + "{},".repeat(5_000) + "{}]}";
+			List<TestSession> sessions = new ArrayList<>();
+			Footprint kept = Footprint.of(() -> {
+				for (int i = 0; i < 100; i++) {
+					sessions.add(this.worker.open(version).text(packet));
+				}
+			});
+			assertThat(kept.heap() / 100).isLessThan(40_000);
+			Map<?, ?> auth = (Map<?, ?>) sessions.get(0).socket("/admin").getHandshakeData().getAuthToken();
+			assertThat(auth.size()).isEqualTo(query ? 900 : 1);
+			assertThat(auth.containsKey("a")).isTrue();
+			assertThat(sessions.get(0).kept).isBetween(packet.length() - 20, packet.length());
+			sessions.get(0).text("1/admin,");
+			assertThat(sessions.get(0).kept).isZero();
+		}
+
+		private static String queryOf(int parameters) {
+			return IntStream.range(0, parameters)
+				.mapToObj(Integer::toHexString)
+				.map("&"::concat)
+				.collect(Collectors.joining());
 		}
 
 		@ParameterizedTest

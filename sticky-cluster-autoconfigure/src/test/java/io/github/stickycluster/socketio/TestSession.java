@@ -47,9 +47,16 @@ final class TestSession extends SocketIoSession {
 
 	@Nullable CloseReason closed;
 
+	int kept;
+
 	TestSession(SocketIoContext context, HandshakeData handshake, EngineIOVersion version) {
 		super(context, UUID.randomUUID(), handshake, version, Transport.WEBSOCKET);
 		this.channel.freezeTime();
+	}
+
+	@Override
+	protected void onKept(int more) {
+		this.kept += more;
 	}
 
 	@Override
