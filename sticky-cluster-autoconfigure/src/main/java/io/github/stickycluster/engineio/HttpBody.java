@@ -17,7 +17,9 @@
 package io.github.stickycluster.engineio;
 
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
+import io.github.stickycluster.budget.Costs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -33,13 +35,19 @@ final class HttpBody {
 
 	private final int maxBytes;
 
+	private final IntConsumer growth;
+
 	private final Consumer<@Nullable ByteBuf> consumer;
 
 	private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
 
-	HttpBody(ByteBufAllocator allocator, int maxBytes, Consumer<@Nullable ByteBuf> consumer) {
+	/** The memory that the body takes, as it was told last. */
+	private int told;
+
+	HttpBody(ByteBufAllocator allocator, int maxBytes, IntConsumer growth, Consumer<@Nullable ByteBuf> consumer) {
 		this.allocator = allocator;
 		this.maxBytes = maxBytes;
+		this.growth = growth;
 		this.consumer = consumer;
 	}
 
@@ -62,8 +70,16 @@ final class HttpBody {
 		else {
 			grow(part.readableBytes());
 			this.bytes.writeBytes(part);
+			tell(Costs.room(this.bytes));
 		}
 		return true;
+	}
+
+	private void tell(int room) {
+		if (room >= Relief.LEAST && room > this.told) {
+			this.told = room;
+			this.growth.accept(room);
+		}
 	}
 
 	/** Gives the whole body to the consumer. */

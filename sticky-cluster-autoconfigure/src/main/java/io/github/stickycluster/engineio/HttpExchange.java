@@ -19,6 +19,7 @@ package io.github.stickycluster.engineio;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 import io.github.stickycluster.socketio.AbbreviatedId;
 import io.netty.buffer.ByteBuf;
@@ -136,7 +137,19 @@ public final class HttpExchange {
 	 * @param consumer called once on the channel's event loop; owns the buffer
 	 */
 	public void readBody(int maxBytes, Consumer<@Nullable ByteBuf> consumer) {
-		this.handler.readBody(this, maxBytes, consumer);
+		readBody(maxBytes, (kept) -> {
+		}, consumer);
+	}
+
+	/**
+	 * Asks for the request's body, as {@link #readBody(int, Consumer)} does.
+	 * @param maxBytes the most bytes to take
+	 * @param growth told there, before the consumer is called, how many bytes of memory
+	 * take what has come, whenever a large body takes more
+	 * @param consumer called once on the channel's event loop; owns the buffer
+	 */
+	void readBody(int maxBytes, IntConsumer growth, Consumer<@Nullable ByteBuf> consumer) {
+		this.handler.readBody(this, maxBytes, growth, consumer);
 	}
 
 	/**
@@ -156,6 +169,24 @@ public final class HttpExchange {
 		else {
 			EventLoops.execute(loop, () -> this.handler.write(this, response), response::release);
 		}
+	}
+
+	/**
+	 * Asks to be told when the client has read the answer that was just given, but for a
+	 * few bytes, or the connection has ended. Thread-safe.
+	 * @param action run once on the channel's event loop
+	 */
+	void onTaken(Runnable action) {
+		EventLoop loop = channel().eventLoop();
+		EventLoops.execute(loop, loop.inEventLoop(), () -> this.handler.onTaken(action), action);
+	}
+
+	/** Closes the connection, whatever the client has not read of it. Thread-safe. */
+	void abandon() {
+		EventLoop loop = channel().eventLoop();
+		// Past TLS, whose farewell would wait for what the client does not read.
+		EventLoops.execute(loop, loop.inEventLoop(), () -> channel().unsafe().close(channel().voidPromise()), () -> {
+		});
 	}
 
 	/**

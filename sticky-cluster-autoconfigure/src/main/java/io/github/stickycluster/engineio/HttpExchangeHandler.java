@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -76,6 +77,9 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	private @Nullable DrainWatch drain;
 
 	private @Nullable HttpExchange current;
+
+	/** Run when the client has read the answers that were written. */
+	private @Nullable Runnable taken;
 
 	private boolean retiring;
 
@@ -195,7 +199,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	// What an exchange asks for
 
-	void readBody(HttpExchange exchange, int maxBytes, Consumer<@Nullable ByteBuf> consumer) {
+	void readBody(HttpExchange exchange, int maxBytes, IntConsumer growth, Consumer<@Nullable ByteBuf> consumer) {
 		HttpRequest request = exchange.request();
 		if (HttpUtil.getContentLength(request, 0L) > maxBytes) {
 			answer(exchange, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
@@ -205,7 +209,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		if (HttpUtil.is100ContinueExpected(request)) {
 			letSend(request);
 		}
-		this.receipt.collect(new HttpBody(context().alloc(), maxBytes, consumer));
+		this.receipt.collect(new HttpBody(context().alloc(), maxBytes, growth, consumer));
 	}
 
 	void stream(HttpExchange exchange, HttpStream stream) {
@@ -360,6 +364,23 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		return this.drain != null && this.drain.isOn();
 	}
 
+	void onTaken(Runnable action) {
+		if (channel().isActive() && !channel().isWritable()) {
+			this.taken = action;
+		}
+		else {
+			action.run();
+		}
+	}
+
+	private void tellTaken() {
+		Runnable taken = this.taken;
+		if (taken != null) {
+			this.taken = null;
+			taken.run();
+		}
+	}
+
 	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext context) {
 		if (context.channel().isWritable()) {
@@ -369,6 +390,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void onWritable(ChannelHandlerContext context) {
+		tellTaken();
 		boolean waited = isDraining();
 		if (this.drain != null) {
 			this.drain.end();
@@ -488,6 +510,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void releaseAll() {
+		tellTaken();
 		this.receipt.end();
 		if (this.drain != null) {
 			this.drain.end();

@@ -109,7 +109,7 @@ final class PollingRequests {
 			return;
 		}
 		boolean form = callback(query, session) != null;
-		exchange.readBody(this.server.settings().maxPayload(), (body) -> {
+		exchange.readBody(this.server.settings().maxPayload(), polling.posts()::onGrowth, (body) -> {
 			if (body == null) {
 				polling.posts().end(exchange);
 				onBodyLost(exchange, session);

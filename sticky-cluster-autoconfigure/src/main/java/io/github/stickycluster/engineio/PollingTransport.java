@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.socketio.CloseReason;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,8 @@ final class PollingTransport implements SessionTransport {
 
 	private final Posts posts;
 
+	private final UntakenAnswers untaken;
+
 	private @Nullable Poll poll;
 
 	private @Nullable UpgradeAttempt upgrade;
@@ -58,6 +61,7 @@ final class PollingTransport implements SessionTransport {
 		this.base64 = base64;
 		this.posts = new Posts(session);
 		this.pending = session.newBacklog();
+		this.untaken = new UntakenAnswers(session);
 	}
 
 	Posts posts() {
@@ -129,7 +133,10 @@ final class PollingTransport implements SessionTransport {
 
 	private void answer(Poll poll, PayloadWriter writer, boolean binary) {
 		this.poll = null;
-		this.server.answers().poll(poll.exchange(), writer.payload(), binary, poll.callback());
+		ByteBuf payload = writer.payload();
+		int bytes = payload.readableBytes();
+		this.server.answers().poll(poll.exchange(), payload, binary, poll.callback());
+		this.untaken.add(poll.exchange(), bytes);
 	}
 
 	private PayloadWriter writer(boolean binary) {
@@ -172,20 +179,22 @@ final class PollingTransport implements SessionTransport {
 
 	@Override
 	public long pendingBytes() {
-		return this.pending.bytes();
+		return (long) this.pending.bytes() + this.untaken.bytes();
 	}
 
 	@Override
 	public void tell(Charge charge) {
 		charge.addHeap(this.pending.ownHeap());
 		charge.addDirect(this.pending.ownDirect());
+		charge.addDirect(this.untaken.bytes());
+		charge.addDirect(this.posts.arriving());
 		charge.addShared(this.pending.bytes() - this.pending.ownHeap() - this.pending.ownDirect());
-		charge.pending(this.pending.bytes());
+		charge.pending(pendingBytes());
 	}
 
 	@Override
 	public boolean isWritable() {
-		return this.pending.bytes() < WRITABLE_BYTES;
+		return pendingBytes() < WRITABLE_BYTES;
 	}
 
 	@Override
@@ -268,12 +277,16 @@ final class PollingTransport implements SessionTransport {
 		if (reason.isOrderly() || !this.pending.isEmpty()) {
 			flush();
 		}
+		if (!reason.isOrderly() && this.untaken.bytes() > Relief.LEAST) {
+			this.untaken.abort();
+		}
 		return !reason.isOrderly() || this.session.hasEnded();
 	}
 
 	@Override
 	public void abort() {
-		// What is left to do is done at the session's end, which follows.
+		// What else is left to do is done at the session's end, which follows.
+		this.untaken.abort();
 	}
 
 	@Override

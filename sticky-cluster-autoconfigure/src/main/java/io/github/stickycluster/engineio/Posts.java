@@ -38,6 +38,11 @@ final class Posts {
 	/** The one whose body is on its way, or whose answer waits. */
 	private volatile @Nullable HttpExchange current;
 
+	/**
+	 * The memory of a body that has not come whole; written by the post's event loop.
+	 */
+	private volatile int arriving;
+
 	/** Its answer waits until the client may send more. */
 	private @Nullable HttpExchange unanswered;
 
@@ -60,7 +65,24 @@ final class Posts {
 	 * @param post the post
 	 */
 	void end(HttpExchange post) {
+		if (this.arriving > 0) {
+			onGrowth(0);
+		}
 		CURRENT.compareAndSet(this, post, null);
+	}
+
+	/**
+	 * The body that is on its way takes more memory.
+	 * @param bytes how much it takes
+	 */
+	void onGrowth(int bytes) {
+		this.arriving = bytes;
+		this.session.loop().run(() -> this.session.attempt(EngineIoSession::recharge));
+	}
+
+	/** The memory of the body that is on its way, roughly. */
+	int arriving() {
+		return this.arriving;
 	}
 
 	boolean isUnderWay() {

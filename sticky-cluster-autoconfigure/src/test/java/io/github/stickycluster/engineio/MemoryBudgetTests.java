@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.engineio;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,14 +24,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.TestServer;
 import io.github.stickycluster.testkit.Wire;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,6 +49,8 @@ import static org.awaitility.Awaitility.await;
 class MemoryBudgetTests {
 
 	private static final String WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
+
+	private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
 
 	private static final int MEGABYTE = 1024 * 1024;
 
@@ -94,6 +100,63 @@ class MemoryBudgetTests {
 			await().until(() -> closed(server) > 0);
 			wires.forEach(Wire::close);
 			await().until(() -> this.budget.heldDirect() == 0);
+		}
+	}
+
+	@Test
+	void bodiesOfPostsThatDoNotEndAreCharged() {
+		try (TestServer server = start(); Link good = Kind.WEBSOCKET.connect(server.port())) {
+			List<Wire> wires = new ArrayList<>();
+			String body = "4" + "x".repeat(900_000);
+			for (int i = 0; i < 40; i++) {
+				Wire wire = Wire.to(server.port());
+				wires.add(wire);
+				String sid = openPolling(wire);
+				if (sid != null) {
+					wire.send("POST " + POLLING + "&sid=" + sid
+							+ " HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + body);
+				}
+				assertThat(isServed(good)).isTrue();
+				assertThat(this.budget.heldDirect()).isLessThan(this.budget.direct());
+			}
+			await().until(() -> closed(server) > 0);
+			wires.forEach(Wire::close);
+			await().until(() -> this.budget.heldDirect() == 0);
+		}
+	}
+
+	@Test
+	void answersToPollsThatAreNotReadAreCharged() throws IOException {
+		MemoryBudget budget = new MemoryBudget(96 * MEGABYTE, 96 * MEGABYTE);
+		try (TestServer server = TestServer.start(
+				(settings) -> settings.budget(budget).maxPayload(7 * MEGABYTE).maxPendingBytes(64 * MEGABYTE),
+				MemoryBudgetTests::echo); Link good = Kind.WEBSOCKET.connect(server.port())) {
+			List<Wire> wires = new ArrayList<>();
+			// More than the kernel takes.
+			String event = "42[\"message\",\"" + "x".repeat(6 * MEGABYTE) + "\"]";
+			for (int i = 0; i < 8; i++) {
+				Wire posts = Wire.to(server.port());
+				wires.add(posts);
+				String sid = openPolling(posts);
+				if (sid == null) {
+					// Memory is tight.
+					continue;
+				}
+				String session = POLLING + "&sid=" + sid;
+				posts.exchange(HttpRequest.post(session, "40"));
+				posts.exchange(HttpRequest.get(session));
+				wires.add(leaveUnread(server, session, posts, event));
+				wires.add(leaveUnread(server, session, posts, event));
+				assertThat(isServed(good)).isTrue();
+				if (i == 0) {
+					assertThat(server.worker().pendingBytes()).isGreaterThan(12L * MEGABYTE);
+					assertThat(budget.heldDirect()).isGreaterThan(12L * MEGABYTE);
+				}
+				assertThat(budget.heldDirect()).isLessThan(budget.direct());
+			}
+			await().until(() -> closed(server) > 0);
+			wires.forEach(Wire::close);
+			await().until(() -> budget.heldDirect() == 0);
 		}
 	}
 
@@ -196,8 +259,11 @@ class MemoryBudgetTests {
 	}
 
 	private static TestServer start(MemoryBudget budget) {
-		return TestServer.start((settings) -> settings.budget(budget), (io) -> io.addEventListener("message",
-				Object.class, (client, data, ack) -> client.sendEvent("message-back", data)));
+		return TestServer.start((settings) -> settings.budget(budget), MemoryBudgetTests::echo);
+	}
+
+	private static void echo(SocketIOServer io) {
+		io.addEventListener("message", Object.class, (client, data, ack) -> client.sendEvent("message-back", data));
 	}
 
 	private long closed(TestServer server) {
@@ -209,6 +275,21 @@ class MemoryBudgetTests {
 		webSocket.text();
 		assertThat(webSocket.send("40").text()).startsWith("40{");
 		return webSocket;
+	}
+
+	private static Wire leaveUnread(TestServer server, String session, Wire posts, String event) throws IOException {
+		Wire poll = Wire.withReceiveBuffer(server.port(), 4_096).send(HttpRequest.get(session));
+		if (posts.exchange(HttpRequest.post(session, event)).status() == 200) {
+			// The answer has begun, or the session was closed.
+			poll.readByte();
+		}
+		return poll;
+	}
+
+	/** Opens a session, unless memory is tight. */
+	private static @Nullable String openPolling(Wire wire) {
+		HttpAnswer answer = wire.exchange(HttpRequest.get(POLLING));
+		return (answer.status() == 200) ? answer.text().replaceAll(".*\"sid\":\"([^\"]*)\".*", "$1") : null;
 	}
 
 	private static boolean isLetIn(Wire wire) {
