@@ -55,6 +55,29 @@ class SessionLimitsTests {
 	}
 
 	@Test
+	void clientsBehindATrustedProxyAreBoundedByTheirOwnAddresses() {
+		try (TestServer server = TestServer.start((settings) -> settings.sessions(0, 2).trustedProxy("127.0.0.1"),
+				(io) -> {
+				});
+				Wire proxy = Wire.to(server.port());
+				Wire other = Wire.to(server.port());
+				Wire direct = Wire.from("127.0.0.2", server.port())) {
+			HttpRequest first = POLLING.header("X-Forwarded-For", "203.0.113.1");
+			HttpRequest second = POLLING.header("X-Forwarded-For", "203.0.113.2");
+			assertThat(proxy.exchange(first).status()).isEqualTo(200);
+			assertThat(other.exchange(first).status()).isEqualTo(200);
+			assertThat(proxy.exchange(first).status()).isEqualTo(429);
+			assertThat(proxy.exchange(second).status()).isEqualTo(200);
+			assertThat(proxy.exchange(second).status()).isEqualTo(200);
+			assertThat(other.exchange(second).status()).isEqualTo(429);
+			// Who is no trusted proxy cannot have as many addresses as it likes.
+			assertThat(direct.exchange(first).status()).isEqualTo(200);
+			assertThat(direct.exchange(second).status()).isEqualTo(200);
+			assertThat(direct.exchange(POLLING.header("X-Forwarded-For", "203.0.113.3")).status()).isEqualTo(429);
+		}
+	}
+
+	@Test
 	void sessionsInAllAreBounded() {
 		try (TestServer server = start(2, 0);
 				Wire one = Wire.to(server.port());

@@ -25,7 +25,6 @@ import java.util.function.Consumer;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.store.MemoryStoreFactory;
 import com.corundumstudio.socketio.store.StoreFactory;
-import io.github.stickycluster.dispatch.ClientAddressSettings;
 import io.github.stickycluster.dispatch.ConnectionLimits;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.DispatcherSettings;
@@ -87,8 +86,8 @@ public final class TestServer implements AutoCloseable {
 				OperationSettings.DEFAULTS, factory, registry, link, NodeMemory.ofThisJvm());
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(
-				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, ClientAddressSettings.DEFAULT),
-				transport, selector, engineIo,
+				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, changed.clientAddress()), transport,
+				selector, engineIo,
 				new ConnectionLimits(LimitSettings.DEFAULTS, ClientKey.DEFAULT::of, (address) -> false), changed.tls());
 		dispatcher.start();
 		return new TestServer(workers, dispatcher, link.workers);

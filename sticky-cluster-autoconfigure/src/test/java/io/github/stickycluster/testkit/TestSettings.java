@@ -23,10 +23,13 @@ import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.Configuration;
 import io.github.stickycluster.budget.MemoryBudget;
+import io.github.stickycluster.dispatch.ClientAddressSettings;
 import io.github.stickycluster.dispatch.TlsSettings;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.SessionLimits;
 import io.github.stickycluster.net.ClientKey;
+import io.github.stickycluster.net.IpPrefix;
+import io.github.stickycluster.net.TrustedProxies;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,8 @@ public final class TestSettings {
 	private final EngineIoSettings.Builder engine = EngineIoSettings.builder();
 
 	private final List<SocketIoServerCustomizer> customizers = new ArrayList<>();
+
+	private ClientAddressSettings clientAddress = ClientAddressSettings.DEFAULT;
 
 	private int workers = 1;
 
@@ -131,6 +136,21 @@ public final class TestSettings {
 
 	MemoryBudget budget() {
 		return this.budget;
+	}
+
+	/**
+	 * Trusts a proxy to tell the client's address in {@code X-Forwarded-For}.
+	 * @param address the proxy's address
+	 * @return these settings
+	 */
+	public TestSettings trustedProxy(String address) {
+		this.clientAddress = new ClientAddressSettings(new TrustedProxies(List.of(IpPrefix.parse(address))),
+				"X-Forwarded-For", ClientAddressSettings.DEFAULT.proxyProtocol());
+		return this;
+	}
+
+	ClientAddressSettings clientAddress() {
+		return this.clientAddress;
 	}
 
 	int workers() {
