@@ -45,8 +45,7 @@ public record KeptMemory(long heap, long heapLimit, long direct, long directLimi
 	}
 
 	private static KeptMemory of(LoopBudget loop) {
-		MemoryBudget budget = loop.budget();
-		return new KeptMemory(loop.heap(), budget.heapShare(), loop.direct(), budget.directShare(), loop.level());
+		return new KeptMemory(loop.heap(), loop.heapLimit(), loop.direct(), loop.directLimit(), loop.level());
 	}
 
 	private KeptMemory plus(KeptMemory other) {

@@ -19,6 +19,8 @@ package io.github.stickycluster.budget;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The account of one event loop: what its clients make it keep. Only the loop's thread
  * changes it, without a lock or an atomic operation; the questions may be asked on any
@@ -29,6 +31,9 @@ public final class LoopBudget implements AutoCloseable {
 	/** From here on no session is let in, and what is unused goes first. */
 	static final double TIGHT = 0.7;
 
+	/** As much of its limit a loop uses that keeps more than a smaller share. */
+	private static final double CALM = 0.69;
+
 	private static final VarHandle HEAP = handle("heap");
 
 	private static final VarHandle DIRECT = handle("direct");
@@ -38,6 +43,9 @@ public final class LoopBudget implements AutoCloseable {
 	private long heap;
 
 	private long direct;
+
+	/** While more is kept than the share allows, which was larger when it came. */
+	private volatile @Nullable Grace grace;
 
 	LoopBudget(MemoryBudget budget) {
 		this.budget = budget;
@@ -60,6 +68,39 @@ public final class LoopBudget implements AutoCloseable {
 	public void add(long heap, long direct) {
 		HEAP.setOpaque(this, this.heap + heap);
 		DIRECT.setOpaque(this, this.direct + direct);
+		if (this.grace != null && this.heap < TIGHT * this.budget.heapShare()
+				&& this.direct < TIGHT * this.budget.directShare()) {
+			this.grace = null;
+		}
+	}
+
+	/**
+	 * The share has become smaller, since there are more loops. What is kept may stay: no
+	 * session is closed since a worker was added.
+	 * @param heap the share of the heap before, in bytes
+	 * @param direct the share of direct memory before, in bytes
+	 */
+	void onSmallerShare(long heap, long direct) {
+		this.grace = new Grace(Math.min(Math.max(heap, heapLimit()), (long) (heap() / CALM)),
+				Math.min(Math.max(direct, directLimit()), (long) (direct() / CALM)));
+	}
+
+	/**
+	 * Returns the heap that may be kept.
+	 * @return bytes
+	 */
+	long heapLimit() {
+		Grace grace = this.grace;
+		return (grace != null) ? Math.max(grace.heap, this.budget.heapShare()) : this.budget.heapShare();
+	}
+
+	/**
+	 * Returns the direct memory that may be kept.
+	 * @return bytes
+	 */
+	long directLimit() {
+		Grace grace = this.grace;
+		return (grace != null) ? Math.max(grace.direct, this.budget.directShare()) : this.budget.directShare();
 	}
 
 	/**
@@ -83,7 +124,7 @@ public final class LoopBudget implements AutoCloseable {
 	 * @return 1 if its share is used up
 	 */
 	public double level() {
-		return Math.max((double) heap() / this.budget.heapShare(), (double) direct() / this.budget.directShare());
+		return Math.max((double) heap() / heapLimit(), (double) direct() / directLimit());
 	}
 
 	/**
@@ -91,7 +132,7 @@ public final class LoopBudget implements AutoCloseable {
 	 * @return whether it is direct memory
 	 */
 	public boolean lacksDirect() {
-		return (double) direct() / this.budget.directShare() > (double) heap() / this.budget.heapShare();
+		return (double) direct() / directLimit() > (double) heap() / heapLimit();
 	}
 
 	/**
@@ -116,6 +157,9 @@ public final class LoopBudget implements AutoCloseable {
 	@Override
 	public void close() {
 		this.budget.close(this);
+	}
+
+	private record Grace(long heap, long direct) {
 	}
 
 }

@@ -86,8 +86,12 @@ public final class MemoryBudget {
 		divide();
 	}
 
-	private void divide() {
+	private synchronized void divide() {
+		int before = this.shares;
 		this.shares = Math.max(1, this.loops.size());
+		if (this.shares > before) {
+			this.loops.forEach((loop) -> loop.onSmallerShare(this.heap / before, this.direct / before));
+		}
 	}
 
 	long heapShare() {
