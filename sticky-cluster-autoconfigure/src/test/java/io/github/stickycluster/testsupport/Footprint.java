@@ -22,6 +22,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.util.ResourceLeakDetector;
 
+import static org.awaitility.Awaitility.await;
+
 /**
  * The memory of this JVM that is in use.
  *
@@ -42,6 +44,11 @@ public record Footprint(long heap, long direct) {
 		// Paranoid detection keeps a stack trace of every buffer.
 		ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
 		try {
+			// Servers of the tests before end in the background, and free what they had.
+			await().until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("stop-test-server")));
 			Footprint before = present();
 			making.run();
 			Footprint after = present();
