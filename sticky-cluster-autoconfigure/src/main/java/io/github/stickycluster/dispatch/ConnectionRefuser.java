@@ -32,7 +32,7 @@ final class ConnectionRefuser {
 
 	static final int MOST_ANSWERS = 256;
 
-	private static final int LEAST_ANSWERS = 8;
+	private static final int LEAST_ANSWERS = 32;
 
 	/** Refused connections take file descriptors too, as long as they are answered. */
 	private static final int SHARE_OF_CONNECTIONS = 8;

@@ -49,7 +49,9 @@ class LimitsTests {
 
 	@Test
 	void theDefaultsAreTheDispatchersOwn() {
-		StickyClusterProperties properties = Binder.get(new MockEnvironment())
+		// How many connections there may be is the process's own; FileDescriptorsTests.
+		MockEnvironment environment = new MockEnvironment().withProperty(LIMITS + "max-connections", "0");
+		StickyClusterProperties properties = Binder.get(environment)
 			.bindOrCreate("sticky-cluster", StickyClusterProperties.class);
 		assertThat(PropertiesMapper.limitSettings(properties.limits())).isEqualTo(LimitSettings.DEFAULTS);
 	}
