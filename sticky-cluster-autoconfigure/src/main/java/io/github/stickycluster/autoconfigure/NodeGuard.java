@@ -33,7 +33,7 @@ class NodeGuard implements SmartLifecycle {
 	/** Before the bus starts, after it has stopped. */
 	static final int PHASE = BusLifecycle.PHASE - 1024;
 
-	private static final Duration PERIOD = Duration.ofMillis(250);
+	private static final Duration PERIOD = Duration.ofMillis(100);
 
 	private final NodeMemory memory;
 

@@ -21,18 +21,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import io.netty.util.internal.OutOfDirectMemoryError;
-import io.netty.util.internal.PlatformDependent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows whether this node has memory. At the first {@link OutOfMemoryError} it lets a
- * reserve go and is {@linkplain #isOut() out of memory} until the reserve has been taken
- * again. A node that is out of memory for a minute is {@linkplain #isBroken() broken}.
+ * Knows whether this node has memory. At an {@link OutOfMemoryError} of the heap it lets
+ * a reserve go, part by part. If the reserve cannot be taken again at once, the node is
+ * {@linkplain #isOut() out of memory} until that succeeds. A node that is out of memory
+ * for a minute is {@linkplain #isBroken() broken}.
  * <p>
  * One instance per node. Thread-safe; nothing but {@link #look(long)} allocates.
  */
@@ -43,6 +44,9 @@ public final class NodeMemory {
 	/** Who has run out of memory may do so again a moment later. */
 	private static final long CALM = TimeUnit.SECONDS.toNanos(1);
 
+	/** Each try in vain costs a full collection. */
+	private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(8);
+
 	/**
 	 * Garbage hides room until somebody allocates: then the reserve is tried all the
 	 * same.
@@ -52,21 +56,22 @@ public final class NodeMemory {
 	/** Longer than a session lives whose client has gone, at the default heartbeat. */
 	static final long TOO_LONG = TimeUnit.SECONDS.toNanos(60);
 
-	/** The largest chunk that Netty allocates for its pools. */
-	private static final long CHUNK = 8 * 1024 * 1024;
-
 	private static final int DEPTH = 8;
 
 	private final Reserve reserve;
 
 	private final LongSupplier heapRoom;
 
-	private final LongSupplier directRoom;
+	private final BooleanSupplier directRoom;
 
 	private final AtomicLong times = new AtomicLong();
 
 	/** The collector clears it before it throws an error anywhere in this JVM. */
 	private SoftReference<Object> canary = new SoftReference<>(new Object());
+
+	private volatile boolean heapSuspected = true;
+
+	private volatile boolean directSuspected;
 
 	private volatile boolean out;
 
@@ -79,11 +84,13 @@ public final class NodeMemory {
 
 	private long lastTry;
 
-	private @Nullable String cause;
+	private long pause;
+
+	private String cause = "";
 
 	private boolean reported;
 
-	NodeMemory(Reserve reserve, LongSupplier heapRoom, LongSupplier directRoom) {
+	NodeMemory(Reserve reserve, LongSupplier heapRoom, BooleanSupplier directRoom) {
 		this.reserve = reserve;
 		this.heapRoom = heapRoom;
 		this.directRoom = directRoom;
@@ -97,13 +104,7 @@ public final class NodeMemory {
 	public static NodeMemory ofThisJvm() {
 		Runtime runtime = Runtime.getRuntime();
 		return new NodeMemory(Reserve.ofHeap(runtime.maxMemory()),
-				() -> runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory(), NodeMemory::roomOfNetty);
-	}
-
-	private static long roomOfNetty() {
-		long used = PlatformDependent.usedDirectMemory();
-		// Where Netty does not count, every error tells of too little.
-		return (used < 0) ? 0 : PlatformDependent.maxDirectMemory() - used;
+				() -> runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory(), new DirectRoom());
 	}
 
 	/**
@@ -128,9 +129,10 @@ public final class NodeMemory {
 
 	/**
 	 * Takes notice of a failure that was caught. To be called before anything else is
-	 * done about it, since that may need the reserve. Does nothing unless the failure
-	 * comes of too little memory, and none is left: somebody may have asked for too much
-	 * at once.
+	 * done about it, since that may need the reserve. Whether memory has run out, or
+	 * somebody has only asked for too much at once, is found out by the next
+	 * {@link #look(long)}: how much is free tells neither, since a collector cannot use
+	 * all of it.
 	 * @param failure the failure
 	 * @return whether it comes of too little memory
 	 */
@@ -139,9 +141,14 @@ public final class NodeMemory {
 		if (error == null) {
 			return false;
 		}
-		boolean direct = isDirect(error);
-		if (direct ? this.directRoom.getAsLong() < CHUNK : isHeapTight()) {
-			runOut(direct ? "direct memory" : "the heap");
+		long now = System.nanoTime();
+		this.lastLack = now;
+		if (isDirect(error)) {
+			this.directSuspected = true;
+		}
+		else {
+			this.reserve.release(now);
+			this.heapSuspected = true;
 		}
 		return true;
 	}
@@ -149,24 +156,6 @@ public final class NodeMemory {
 	private static boolean isDirect(OutOfMemoryError error) {
 		String message = error.getMessage();
 		return error instanceof OutOfDirectMemoryError || (message != null && message.contains("irect buffer memory"));
-	}
-
-	private boolean isHeapTight() {
-		return this.heapRoom.getAsLong() < this.reserve.needed();
-	}
-
-	private synchronized void runOut(String what) {
-		long now = System.nanoTime();
-		this.lastLack = now;
-		if (!this.out) {
-			this.reserve.release();
-			this.since = now;
-			this.lastTry = now;
-			this.cause = what;
-			this.reported = false;
-			this.times.incrementAndGet();
-			this.out = true;
-		}
 	}
 
 	/**
@@ -205,27 +194,69 @@ public final class NodeMemory {
 	}
 
 	/**
-	 * Takes the reserve when there is room, and notices what nobody has told. To be
-	 * called several times a second, by one thread that an error does not end: what fails
-	 * for want of memory is done by the next call.
+	 * Finds out whether memory has run out, also by what nobody has told of, and whether
+	 * it is back. To be called several times a second, by one thread that an error does
+	 * not end: what fails for want of memory is done by the next call.
 	 * @param now the time of {@link System#nanoTime()}
 	 */
 	public void look(long now) {
-		if (this.canary.get() == null) {
-			if (isHeapTight()) {
-				runOut("the heap");
-			}
+		boolean cleared = this.canary.get() == null;
+		if (cleared && !this.out) {
+			this.reserve.release(now);
+			this.heapSuspected = true;
+		}
+		if (this.out) {
+			lookWhetherBack(now);
+		}
+		else {
+			lookWhetherOut(now);
+		}
+		// Last what may fail for want of memory.
+		if (cleared) {
 			this.canary = new SoftReference<>(new Object());
 		}
-		if (!this.out) {
-			this.reserve.take();
+		if (this.out && !this.reported) {
+			logger.warn("Memory ran out ({} is full): no new session is let in until there is room again", this.cause);
+			this.reported = true;
+		}
+	}
+
+	private void lookWhetherOut(long now) {
+		if (this.heapSuspected) {
+			this.heapSuspected = false;
+			if (!this.reserve.take()) {
+				runOut(now, "the heap");
+			}
+		}
+		if (this.directSuspected) {
+			this.directSuspected = false;
+			if (!this.directRoom.getAsBoolean()) {
+				runOut(now, "direct memory");
+			}
+		}
+	}
+
+	private void runOut(long now, String what) {
+		if (this.out) {
 			return;
 		}
-		report();
+		this.since = now;
+		this.lastTry = now;
+		this.pause = CALM;
+		this.cause = what;
+		this.reported = false;
+		this.times.incrementAndGet();
+		this.out = true;
+	}
+
+	private void lookWhetherBack(long now) {
 		if (isTimeToTry(now)) {
 			this.lastTry = now;
-			if (this.reserve.take()) {
-				recovered(now);
+			this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
+			this.heapSuspected = false;
+			this.directSuspected = false;
+			if (this.reserve.take() && this.directRoom.getAsBoolean()) {
+				back(now);
 				return;
 			}
 		}
@@ -237,30 +268,30 @@ public final class NodeMemory {
 	}
 
 	private boolean isTimeToTry(long now) {
-		return now - this.lastLack >= CALM && (!isHeapTight() || now - this.lastTry >= BLIND);
+		boolean visible = this.heapRoom.getAsLong() >= this.reserve.needed();
+		return now - this.lastLack >= CALM
+				&& now - this.lastTry >= (visible ? this.pause : Math.max(BLIND, this.pause));
 	}
 
-	private void report() {
-		if (!this.reported) {
-			logger.warn("Memory ran out ({} is full): no new session is let in until there is room again", this.cause);
-			this.reported = true;
-		}
-	}
-
-	private void recovered(long now) {
+	private void back(long now) {
 		Duration lasted = Duration.ofNanos(now - this.since);
-		synchronized (this) {
-			this.out = false;
-			this.broken = false;
+		this.broken = false;
+		this.out = false;
+		String times = lasted.toMillis() / 1000.0 + " s";
+		if (this.reported) {
+			logger.info("There is memory again, after {}: new sessions are let in", times);
 		}
-		logger.info("There is memory again, after {} s: new sessions are let in", lasted.toMillis() / 1000.0);
+		else {
+			logger.warn("Memory had run out ({} was full). There is memory again, after {}: new sessions are let in",
+					this.cause, times);
+		}
 	}
 
 	/**
 	 * Lets the reserve go, when the node stops.
 	 */
 	public void close() {
-		this.reserve.release();
+		this.reserve.releaseAll();
 	}
 
 }

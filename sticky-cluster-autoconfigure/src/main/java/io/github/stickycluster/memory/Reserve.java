@@ -16,7 +16,9 @@
 
 package io.github.stickycluster.memory;
 
-import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -25,12 +27,18 @@ import org.jspecify.annotations.Nullable;
  * Heap that is held for no use of its own. When memory runs out it is let go, so that
  * errors can be handled and sessions closed.
  * <p>
- * It is held in pieces, since a collector may have room for many small objects and none
- * for a large one. Thread-safe; letting go allocates nothing.
+ * It is let go in four parts, at least a second apart: whoever fills the heap just then
+ * takes the first, and what comes later is left to the others. Each is held in pieces,
+ * since a collector may have room for many small objects and none for a large one.
+ * Thread-safe; letting go allocates nothing and does not wait.
  */
 final class Reserve {
 
-	private static final int PIECE = 128 * 1024;
+	static final long APART = TimeUnit.SECONDS.toNanos(1);
+
+	private static final int PIECE = 64 * 1024;
+
+	private static final int PARTS = 4;
 
 	private static final int SHARE_OF_HEAP = 32;
 
@@ -38,14 +46,14 @@ final class Reserve {
 
 	private static final long MOST = 16 * LEAST;
 
-	private final byte[] @Nullable [] held;
-
-	/** As much again, taken for a moment to see that there is more than just enough. */
-	private final byte[] @Nullable [] spare;
+	private final int piecesOfPart;
 
 	private final IntFunction<byte[]> allocator;
 
-	private boolean holding;
+	private final AtomicReferenceArray<@Nullable Object> parts = new AtomicReferenceArray<>(PARTS);
+
+	/** When a part was let go last, as {@link System#nanoTime()}. */
+	private final AtomicLong lastRelease = new AtomicLong(System.nanoTime() - APART);
 
 	/**
 	 * Prepares a reserve that holds nothing yet.
@@ -53,10 +61,8 @@ final class Reserve {
 	 * @param allocator makes arrays
 	 */
 	Reserve(long bytes, IntFunction<byte[]> allocator) {
+		this.piecesOfPart = Math.max(1, Math.toIntExact(bytes / PIECE / PARTS));
 		this.allocator = allocator;
-		int pieces = Math.toIntExact((bytes + PIECE - 1) / PIECE);
-		this.held = new byte[pieces][];
-		this.spare = new byte[pieces][];
 	}
 
 	/**
@@ -67,44 +73,80 @@ final class Reserve {
 		return new Reserve(Math.min(MOST, Math.max(LEAST, maxHeap / SHARE_OF_HEAP)), byte[]::new);
 	}
 
-	/** How much must be free for it to be taken, in bytes. */
+	/** How much must be free for it to be taken when nothing is held, in bytes. */
 	long needed() {
-		return 2L * PIECE * this.held.length;
+		return 2L * PARTS * this.piecesOfPart * PIECE;
 	}
 
 	/**
-	 * Takes it, unless it is held.
-	 * @return whether it is held now
+	 * Takes what is not held. There must be room for as much again as it is in all: for
+	 * more than just enough.
+	 * @return whether all is held now
 	 */
-	synchronized boolean take() {
-		if (this.holding) {
+	boolean take() {
+		if (isHeld()) {
 			return true;
 		}
 		try {
-			fill(this.held);
-			fill(this.spare);
-			this.holding = true;
+			@Nullable Object[] taken = new Object[PARTS];
+			for (int i = 0; i < PARTS; i++) {
+				taken[i] = (this.parts.get(i) == null) ? allocate(this.piecesOfPart) : null;
+			}
+			// It is garbage at once.
+			allocate(PARTS * this.piecesOfPart);
+			for (int i = 0; i < PARTS; i++) {
+				this.parts.compareAndSet(i, null, taken[i]);
+			}
+			return true;
 		}
 		catch (OutOfMemoryError ex) {
-			Arrays.fill(this.held, null);
-		}
-		Arrays.fill(this.spare, null);
-		return this.holding;
-	}
-
-	private void fill(byte[] @Nullable [] pieces) {
-		for (int i = 0; i < pieces.length; i++) {
-			pieces[i] = this.allocator.apply(PIECE);
+			return false;
 		}
 	}
 
-	synchronized void release() {
-		this.holding = false;
-		Arrays.fill(this.held, null);
+	private byte[][] allocate(int pieces) {
+		byte[][] allocated = new byte[pieces][];
+		for (int i = 0; i < pieces; i++) {
+			allocated[i] = this.allocator.apply(PIECE);
+		}
+		return allocated;
 	}
 
-	synchronized boolean isHeld() {
-		return this.holding;
+	/**
+	 * Lets a part go, unless one was let go within the last second.
+	 * @param now the time of {@link System#nanoTime()}
+	 */
+	void release(long now) {
+		long last = this.lastRelease.get();
+		if (now - last < APART || !this.lastRelease.compareAndSet(last, now)) {
+			return;
+		}
+		for (int i = 0; i < PARTS; i++) {
+			if (this.parts.getAndSet(i, null) != null) {
+				return;
+			}
+		}
+	}
+
+	void releaseAll() {
+		for (int i = 0; i < PARTS; i++) {
+			this.parts.set(i, null);
+		}
+	}
+
+	boolean isHeld() {
+		return held() == PARTS;
+	}
+
+	/** How many of its four parts are held. */
+	int held() {
+		int held = 0;
+		for (int i = 0; i < PARTS; i++) {
+			if (this.parts.get(i) != null) {
+				held++;
+			}
+		}
+		return held;
 	}
 
 }

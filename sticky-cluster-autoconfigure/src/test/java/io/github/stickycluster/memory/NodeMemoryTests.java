@@ -31,20 +31,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class NodeMemoryTests {
 
-	private final OutOfMemoryError heapFull = new OutOfMemoryError("Java heap space");
+	private final OutOfMemoryError ofHeap = new OutOfMemoryError("Java heap space");
 
-	private final OutOfMemoryError directFull = new OutOfMemoryError(
-			"Cannot reserve 4096 bytes of direct buffer" + " memory (allocated: 67108000, limit: 67108864)");
+	private final OutOfMemoryError ofDirect = new OutOfMemoryError(
+			"Cannot reserve 4096 bytes of direct buffer memory (allocated: 67108000, limit: 67108864)");
 
-	private boolean full;
+	private boolean heapFull;
+
+	private boolean directFull;
+
+	private long visibleRoom = Long.MAX_VALUE;
 
 	private final Reserve reserve = new Reserve(1024 * 1024, this::allocate);
 
-	private long heapRoom = Long.MAX_VALUE;
-
-	private long directRoom = Long.MAX_VALUE;
-
-	private final NodeMemory memory = new NodeMemory(this.reserve, () -> this.heapRoom, () -> this.directRoom);
+	private final NodeMemory memory = new NodeMemory(this.reserve, () -> this.visibleRoom, () -> !this.directFull);
 
 	@Test
 	void takesTheReserveAtTheFirstLook() {
@@ -57,14 +57,15 @@ class NodeMemoryTests {
 	@Test
 	void releasesTheReserveAtTheFirstErrorAndTakesItAgainWhenThereIsRoom(CapturedOutput output) {
 		this.memory.look(System.nanoTime());
-		this.heapRoom = this.reserve.needed() - 1;
-		assertThat(this.memory.notice(this.heapFull)).isTrue();
+		this.heapFull = true;
+		assertThat(this.memory.notice(this.ofHeap)).isTrue();
+		assertThat(this.reserve.isHeld()).isFalse();
+		this.memory.look(System.nanoTime());
 		assertThat(this.memory.isOut()).isTrue();
 		assertThat(this.memory.outSince()).isNotNull();
-		assertThat(this.reserve.isHeld()).isFalse();
-		this.memory.look(inSeconds(4));
+		this.memory.look(inSeconds(2));
 		assertThat(this.memory.isOut()).as("no room").isTrue();
-		this.heapRoom++;
+		this.heapFull = false;
 		this.memory.look(inSeconds(4));
 		assertThat(this.memory.isOut()).isFalse();
 		assertThat(this.memory.outSince()).isNull();
@@ -72,14 +73,34 @@ class NodeMemoryTests {
 		assertThat(this.memory.timesOut()).isEqualTo(1);
 		assertThat(output.toString().lines().filter((line) -> line.contains("Memory ran out (the heap is full)")))
 			.hasSize(1);
-		assertThat(output).contains("There is memory again, after 4.");
+		assertThat(output).contains("There is memory again, after ");
+	}
+
+	@Test
+	void releasesTheReserveInPartsASecondApart() {
+		this.memory.look(System.nanoTime());
+		assertThat(this.reserve.held()).isEqualTo(4);
+		long now = System.nanoTime();
+		this.heapFull = true;
+		this.reserve.release(now);
+		this.reserve.release(now + 1);
+		this.reserve.release(now + Reserve.APART - 1);
+		assertThat(this.reserve.held()).isEqualTo(3);
+		this.reserve.release(now + Reserve.APART);
+		this.reserve.release(now + 2 * Reserve.APART);
+		assertThat(this.reserve.held()).isEqualTo(1);
+		assertThat(this.reserve.take()).isFalse();
+		assertThat(this.reserve.held()).isEqualTo(1);
+		this.heapFull = false;
+		assertThat(this.reserve.take()).isTrue();
+		assertThat(this.reserve.held()).isEqualTo(4);
 	}
 
 	@Test
 	void isStillOutForASecondAfterTheLastError() {
-		this.heapRoom = 0;
-		this.memory.notice(this.heapFull);
-		this.heapRoom = Long.MAX_VALUE;
+		runOut();
+		this.heapFull = false;
+		this.memory.notice(this.ofHeap);
 		this.memory.look(System.nanoTime());
 		assertThat(this.memory.isOut()).isTrue();
 		this.memory.look(inSeconds(1));
@@ -88,8 +109,9 @@ class NodeMemoryTests {
 
 	@Test
 	void triesTheReserveWithoutVisibleRoomSinceOnlyAllocatingMakesGarbageGo() {
-		this.heapRoom = 0;
-		this.memory.notice(this.heapFull);
+		runOut();
+		this.heapFull = false;
+		this.visibleRoom = 0;
 		this.memory.look(inSeconds(4));
 		assertThat(this.memory.isOut()).isTrue();
 		this.memory.look(inSeconds(6));
@@ -97,48 +119,62 @@ class NodeMemoryTests {
 	}
 
 	@Test
-	void askingForTooMuchAtOnceIsNoLackOfMemory() {
+	void askingForTooMuchAtOnceIsNoLackOfMemory(CapturedOutput output) {
 		this.memory.look(System.nanoTime());
-		assertThat(this.memory.notice(this.heapFull)).isTrue();
-		assertThat(this.memory.notice(this.directFull)).isTrue();
+		assertThat(this.memory.notice(this.ofHeap)).isTrue();
+		assertThat(this.memory.notice(this.ofDirect)).isTrue();
+		assertThat(this.memory.isOut()).isFalse();
+		this.memory.look(System.nanoTime());
 		assertThat(this.memory.isOut()).isFalse();
 		assertThat(this.reserve.isHeld()).isTrue();
+		assertThat(this.memory.timesOut()).isZero();
+		assertThat(output).doesNotContain("Memory ran out");
+	}
+
+	@Test
+	void roomThatTheCollectorCannotUseIsNone() {
+		this.memory.look(System.nanoTime());
+		this.heapFull = true;
+		this.visibleRoom = Long.MAX_VALUE;
+		this.memory.notice(this.ofHeap);
+		this.memory.look(System.nanoTime());
+		assertThat(this.memory.isOut()).isTrue();
 	}
 
 	@Test
 	void directMemoryRunsOutByItself(CapturedOutput output) {
-		this.heapRoom = 0;
-		this.memory.notice(this.directFull);
+		this.memory.look(System.nanoTime());
+		this.directFull = true;
+		this.memory.notice(this.ofHeap);
+		this.memory.look(System.nanoTime());
 		assertThat(this.memory.isOut()).isFalse();
-		this.heapRoom = Long.MAX_VALUE;
-		this.directRoom = 1024;
-		this.memory.notice(this.heapFull);
-		assertThat(this.memory.isOut()).isFalse();
-		this.memory.notice(this.directFull);
+		this.memory.notice(this.ofDirect);
+		this.memory.look(System.nanoTime());
 		assertThat(this.memory.isOut()).isTrue();
-		this.memory.look(inSeconds(1));
-		assertThat(this.memory.isOut()).as("no error any more, though Netty keeps its chunks").isFalse();
+		this.directFull = false;
+		this.memory.look(inSeconds(2));
+		assertThat(this.memory.isOut()).isFalse();
 		assertThat(output).contains("Memory ran out (direct memory is full)");
 	}
 
 	@Test
 	void otherFailuresAreNone() {
-		this.heapRoom = 0;
+		this.memory.look(System.nanoTime());
+		this.heapFull = true;
 		assertThat(this.memory.notice(new IllegalStateException(new StackOverflowError()))).isFalse();
+		this.memory.look(System.nanoTime());
 		assertThat(this.memory.isOut()).isFalse();
 	}
 
 	@Test
 	void findsTheErrorBehindAnother() {
-		this.heapRoom = 0;
-		assertThat(this.memory.notice(new IllegalStateException(new IllegalStateException(this.heapFull)))).isTrue();
-		assertThat(this.memory.isOut()).isTrue();
+		assertThat(this.memory.notice(new IllegalStateException(new IllegalStateException(this.ofHeap)))).isTrue();
 		assertThat(NodeMemory.isLack(null)).isFalse();
 	}
 
 	@Test
 	void isBrokenAfterAMinuteWithoutRoom(CapturedOutput output) {
-		runOutAndStay();
+		runOut();
 		this.memory.look(inSeconds(59));
 		assertThat(this.memory.isBroken()).isFalse();
 		this.memory.look(inSeconds(61));
@@ -150,11 +186,11 @@ class NodeMemoryTests {
 
 	@Test
 	void isNotBrokenAnyMoreWhenThereIsRoom() {
-		runOutAndStay();
+		runOut();
 		this.memory.look(inSeconds(61));
 		assertThat(this.memory.isBroken()).isTrue();
-		this.full = false;
-		this.memory.look(inSeconds(67));
+		this.heapFull = false;
+		this.memory.look(inSeconds(70));
 		assertThat(this.memory.isBroken()).isFalse();
 		assertThat(this.memory.isOut()).isFalse();
 	}
@@ -162,41 +198,45 @@ class NodeMemoryTests {
 	@Test
 	void takingNoticeAllocatesNothing() {
 		this.memory.look(System.nanoTime());
-		this.heapRoom = 0;
-		Throwable failure = new IllegalStateException(this.heapFull);
+		Throwable failure = new IllegalStateException(this.ofHeap);
 		ServerMemory server = new ServerMemory(this.memory);
 		for (int i = 0; i < 10_000; i++) {
 			server.notice(failure);
 		}
-		this.heapRoom = Long.MAX_VALUE;
-		this.memory.look(inSeconds(2));
-		this.heapRoom = 0;
+		this.memory.look(System.nanoTime());
+		assertThat(this.reserve.isHeld()).isTrue();
+		long later = inSeconds(10);
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		long id = Thread.currentThread().getId();
 		threads.getThreadAllocatedBytes(id);
 		long before = threads.getThreadAllocatedBytes(id);
 		server.notice(failure);
+		this.reserve.release(later);
 		long allocated = threads.getThreadAllocatedBytes(id) - before;
-		assertThat(this.memory.isOut()).isTrue();
+		assertThat(this.reserve.isHeld()).isFalse();
 		assertThat(allocated).isZero();
 	}
 
 	@Test
 	void knowsTheRoomOfThisJvm() {
 		NodeMemory here = NodeMemory.ofThisJvm();
-		here.notice(this.heapFull);
-		here.notice(this.directFull);
+		here.notice(this.ofHeap);
+		here.notice(this.ofDirect);
+		here.look(System.nanoTime());
 		assertThat(here.isOut()).as("there is plenty of both").isFalse();
+		here.close();
 	}
 
-	private void runOutAndStay() {
-		this.full = true;
-		this.heapRoom = 0;
-		this.memory.notice(this.heapFull);
+	private void runOut() {
+		this.memory.look(System.nanoTime());
+		this.heapFull = true;
+		this.memory.notice(this.ofHeap);
+		this.memory.look(System.nanoTime());
+		assertThat(this.memory.isOut()).isTrue();
 	}
 
 	private byte[] allocate(int size) {
-		if (this.full) {
+		if (this.heapFull) {
 			throw new OutOfMemoryError("Java heap space");
 		}
 		return new byte[size];
