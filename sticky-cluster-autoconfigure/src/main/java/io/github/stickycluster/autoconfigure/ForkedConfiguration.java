@@ -69,8 +69,8 @@ class ForkedConfiguration {
 	static class ParentConfiguration {
 
 		@Bean
-		FamilyHub stickyClusterFamilyHub(StickyClusterProperties properties, IoTransport transport) {
-			return new FamilyHub(transport, BusMapper.busSettings(properties.bus()).bufferBytes());
+		FamilyHub stickyClusterFamilyHub(StickyClusterProperties properties, IoTransport transport, NodeMemory memory) {
+			return new FamilyHub(transport, BusMapper.busSettings(properties.bus()).bufferBytes(), memory);
 		}
 
 		@Bean
@@ -131,9 +131,9 @@ class ForkedConfiguration {
 	static class ChildConfiguration {
 
 		@Bean
-		ParentLink stickyClusterParentLink(ApplicationContext context, IoTransport transport) {
+		ParentLink stickyClusterParentLink(ApplicationContext context, IoTransport transport, NodeMemory memory) {
 			String file = context.getEnvironment().getRequiredProperty(ChildFile.PROPERTY);
-			return new ParentLink(Path.of(file), transport, ChildExit::orphaned);
+			return new ParentLink(Path.of(file), transport, ChildExit::orphaned, memory);
 		}
 
 		@Bean

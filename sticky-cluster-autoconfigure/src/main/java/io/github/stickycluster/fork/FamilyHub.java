@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.github.stickycluster.bus.Engine;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.worker.EventLoopGroups;
 import io.github.stickycluster.worker.IoTransport;
 import io.netty.buffer.ByteBuf;
@@ -53,6 +54,8 @@ public final class FamilyHub {
 
 	private final long bufferBytes;
 
+	private final NodeMemory memory;
+
 	private final Map<String, Expected> expected = new ConcurrentHashMap<>();
 
 	private final Map<String, ChildLink> links = new ConcurrentHashMap<>();
@@ -73,10 +76,12 @@ public final class FamilyHub {
 	 * Creates a hub that is not open yet.
 	 * @param transport the kind of sockets
 	 * @param bufferBytes how many bytes of bus messages may wait for one child
+	 * @param memory the node's memory
 	 */
-	public FamilyHub(IoTransport transport, long bufferBytes) {
+	public FamilyHub(IoTransport transport, long bufferBytes, NodeMemory memory) {
 		this.transport = transport;
 		this.bufferBytes = bufferBytes;
+		this.memory = memory;
 	}
 
 	/**
@@ -87,7 +92,8 @@ public final class FamilyHub {
 			return;
 		}
 		Path made = makeDirectory();
-		EventLoopGroup loop = this.transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-family"));
+		EventLoopGroup loop = this.transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-family"),
+				this.memory::notice);
 		this.directory = made;
 		this.group = loop;
 		try {

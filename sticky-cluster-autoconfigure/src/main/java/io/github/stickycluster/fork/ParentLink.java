@@ -29,6 +29,7 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 import io.github.stickycluster.bus.Engine;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.worker.EventLoopGroups;
 import io.github.stickycluster.worker.IoTransport;
 import io.netty.buffer.ByteBuf;
@@ -104,15 +105,16 @@ public final class ParentLink implements AutoCloseable {
 	 * @param file what the parent has written for this child
 	 * @param transport the kind of sockets
 	 * @param orphaned called once when the parent is gone, or has ended the connection
+	 * @param memory the node's memory
 	 * @throws IllegalStateException if there is no parent
 	 */
-	public ParentLink(Path file, IoTransport transport, Runnable orphaned) {
+	public ParentLink(Path file, IoTransport transport, Runnable orphaned, NodeMemory memory) {
 		this.child = ChildFile.read(file);
 		this.transport = transport;
 		this.directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
 		this.orphaned = orphaned;
 		this.parentLives = ParentWatch.alive(this.child.parent());
-		this.group = transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-parent", true));
+		this.group = transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-parent", true), memory::notice);
 		Channel channel = transport.newDomainChannel();
 		ControlFrames.addDecoder(channel.pipeline());
 		channel.pipeline().addLast(new Handler());
@@ -193,11 +195,12 @@ public final class ParentLink implements AutoCloseable {
 					JsonMapper.shared().writeValueAsBytes(present.get())));
 			this.reportFailed = false;
 		}
-		catch (RuntimeException ex) {
-			if (!this.reportFailed) {
+		catch (RuntimeException | Error ex) {
+			boolean first = !this.reportFailed;
+			this.reportFailed = true;
+			if (first) {
 				logger.warn("This process cannot report to its parent just now: {}", ex.toString());
 			}
-			this.reportFailed = true;
 			logger.debug("A report failed", ex);
 		}
 	}

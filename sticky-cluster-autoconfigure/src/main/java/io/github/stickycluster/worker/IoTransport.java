@@ -20,6 +20,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -91,12 +92,25 @@ public enum IoTransport {
 	 * @return the group; the caller shuts it down
 	 */
 	public EventLoopGroup newGroup(int threads, ThreadFactory threadFactory) {
+		return newGroup(threads, threadFactory, (failure) -> {
+		});
+	}
+
+	/**
+	 * Creates a group of event loops.
+	 * @param threads how many loops
+	 * @param threadFactory makes the threads
+	 * @param failures told of each error that nothing has handled, on the loop, which
+	 * goes on; must not allocate
+	 * @return the group; the caller shuts it down
+	 */
+	public EventLoopGroup newGroup(int threads, ThreadFactory threadFactory, Consumer<Throwable> failures) {
 		IoHandlerFactory handlers = switch (this) {
 			case IO_URING -> IoUringSockets.newHandlerFactory();
 			case EPOLL -> EpollIoHandler.newFactory();
 			case NIO -> NioIoHandler.newFactory();
 		};
-		return new CountingLoops(threads, threadFactory, handlers);
+		return new CountingLoops(threads, threadFactory, handlers, failures);
 	}
 
 	/**

@@ -119,7 +119,7 @@ public final class WorkerFactory {
 				new Observers(statistics, observer, this.warnings, serverMemory), calls, this.ports.guardOf(id));
 		initializer.bound(this.settings.budget(), this.settings.sessions());
 		WorkerServer server = new WorkerServer(this.transport, configuration, initializer, "sticky-cluster-" + id,
-				calls);
+				calls, serverMemory);
 		this.listeners.accept(server);
 		MirroredSettings made = MirroredSettings.of(configuration);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));

@@ -41,6 +41,7 @@ import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.Namespace;
 import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
+import io.github.stickycluster.memory.ServerMemory;
 import io.github.stickycluster.socketio.ListenerCalls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -86,6 +87,8 @@ final class WorkerServer extends SocketIOServer {
 
 	private final @Nullable ListenerCalls calls;
 
+	private final ServerMemory memory;
+
 	private @Nullable EventLoopGroup acceptGroup;
 
 	private @Nullable EventLoopGroup group;
@@ -100,12 +103,13 @@ final class WorkerServer extends SocketIOServer {
 	private final ChannelFutureListener whenClosed = (closed) -> this.connections.remove(closed.channel());
 
 	WorkerServer(IoTransport transport, Configuration configuration, EngineIoChannelInitializer initializer,
-			String threadName, @Nullable ListenerCalls calls) {
+			String threadName, @Nullable ListenerCalls calls, ServerMemory memory) {
 		super(configuration);
 		this.transport = transport;
 		this.threadName = threadName;
 		this.initializer = initializer;
 		this.calls = calls;
+		this.memory = memory;
 		DefaultPipelineFactory.release(this);
 		setPipelineFactory(initializer);
 		initializer.serve(namespaces());
@@ -221,7 +225,7 @@ final class WorkerServer extends SocketIOServer {
 				return super.newThread(task, name + "-" + number.incrementAndGet());
 			}
 
-		});
+		}, this.memory::notice);
 	}
 
 	private void watch(EventLoopGroup loops, EventLoopGroup accepting) {

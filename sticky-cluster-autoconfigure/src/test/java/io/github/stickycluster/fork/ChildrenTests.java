@@ -63,7 +63,7 @@ class ChildrenTests {
 
 	private final WorkerRegistry registry = new WorkerRegistry();
 
-	private final FamilyHub hub = new FamilyHub(TestTransport.get(), 1_000_000);
+	private final FamilyHub hub = new FamilyHub(TestTransport.get(), 1_000_000, NodeMemory.ofThisJvm());
 
 	@AfterEach
 	void close() {
@@ -130,7 +130,7 @@ class ChildrenTests {
 			.until(() -> this.hub.directory().resolve("1.json"),
 					(path) -> !ChildFile.read(path).token().equals(before));
 		ParentLink link = new ParentLink(file, TestTransport.get(), () -> {
-		});
+		}, NodeMemory.ofThisJvm());
 		this.links.add(link);
 		link.ready(Channel::close, new NoCommands(), this::report);
 		return link.child();

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import io.github.stickycluster.bus.BusStatistics;
 import io.github.stickycluster.bus.EngineBus;
 import io.github.stickycluster.bus.EngineBusSettings;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.testkit.TestTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +38,7 @@ class FamilyHubTests {
 
 	private static final int BUFFER = 1_000_000;
 
-	private final FamilyHub hub = new FamilyHub(TestTransport.get(), BUFFER);
+	private final FamilyHub hub = new FamilyHub(TestTransport.get(), BUFFER, NodeMemory.ofThisJvm());
 
 	@Test
 	void whatTheLoopHasNotTakenWaitsInTheBoundedBufferOfTheBus() throws Exception {

@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
 import io.github.stickycluster.budget.KeptMemory;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.testkit.RecordedLog;
 import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.worker.ForkedWorker;
@@ -105,11 +106,12 @@ class ParentLinkTests {
 	void reportsGoOnAfterOneThatFailed() throws Exception {
 		AtomicInteger asked = new AtomicInteger();
 		ParentLink link = new ParentLink(write(ProcessHandle.current().pid()), TestTransport.get(), () -> {
-		});
+		}, NodeMemory.ofThisJvm());
 		try (SocketChannel child = this.parent.accept()) {
 			link.ready(Channel::close, new NoCommands(), () -> {
-				if (asked.incrementAndGet() <= 2) {
-					throw new IllegalStateException("The worker has just stopped");
+				switch (asked.incrementAndGet()) {
+					case 1 -> throw new IllegalStateException("The worker has just stopped");
+					case 2 -> throw new OutOfMemoryError("for the report");
 				}
 				return report();
 			});
@@ -127,7 +129,7 @@ class ParentLinkTests {
 	@Test
 	void whatAParentDoesNotReadWaitsOnce() throws Exception {
 		ParentLink link = new ParentLink(write(ProcessHandle.current().pid()), TestTransport.get(), () -> {
-		});
+		}, NodeMemory.ofThisJvm());
 		try (SocketChannel child = this.parent.accept()) {
 			link.ready(Channel::close, new NoCommands(), ParentLinkTests::report);
 			List<byte[]> batch = List.of(new byte[LARGE]);
@@ -165,7 +167,8 @@ class ParentLinkTests {
 
 	private void loseConnection(Path file) throws Exception {
 		CompletableFuture<Void> orphaned = new CompletableFuture<>();
-		ParentLink link = new ParentLink(file, TestTransport.get(), () -> orphaned.complete(null));
+		ParentLink link = new ParentLink(file, TestTransport.get(), () -> orphaned.complete(null),
+				NodeMemory.ofThisJvm());
 		try {
 			this.parent.accept().close();
 			orphaned.get(10, TimeUnit.SECONDS);
