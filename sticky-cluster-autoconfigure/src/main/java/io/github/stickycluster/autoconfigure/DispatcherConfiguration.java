@@ -24,6 +24,7 @@ import io.github.stickycluster.dispatch.TlsSettings;
 import io.github.stickycluster.dispatch.WebForward;
 import io.github.stickycluster.dispatch.WorkerSelector;
 import io.github.stickycluster.dispatch.forward.Forwarder;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.net.MemberProof;
 import io.github.stickycluster.net.TrustedProxies;
@@ -53,12 +54,12 @@ class DispatcherConfiguration {
 	Dispatcher stickyClusterDispatcher(StickyClusterProperties properties, IoTransport transport,
 			WorkerSelector selector, EngineSettings settings, WorkerSettings workers, ConnectionLimits limits,
 			ObjectProvider<TlsSettings> tls, Relay relay, ObjectProvider<WebForward> web,
-			ObjectProvider<ForkedConfiguration.ForkedHandOff> forked) {
+			ObjectProvider<ForkedConfiguration.ForkedHandOff> forked, NodeMemory memory) {
 		ForkedConfiguration.ForkedHandOff handOff = forked.getIfAvailable();
 		int ownWorkers = (handOff != null) ? 0 : workers.count();
 		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties, ownWorkers, workers.named()), transport,
 				selector, settings.engineIo(), limits, tls.getIfAvailable(), relay, web.getIfAvailable(),
-				(handOff != null) ? handOff.passer() : null);
+				(handOff != null) ? handOff.passer() : null, memory);
 	}
 
 	@Bean

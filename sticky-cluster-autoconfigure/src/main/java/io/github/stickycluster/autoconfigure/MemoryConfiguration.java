@@ -16,8 +16,10 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.memory.NodeMemory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,8 +37,8 @@ class MemoryConfiguration {
 	}
 
 	@Bean
-	NodeGuard stickyClusterNodeGuard(NodeMemory memory) {
-		return new NodeGuard(memory);
+	NodeGuard stickyClusterNodeGuard(NodeMemory memory, ObjectProvider<Dispatcher> dispatcher) {
+		return new NodeGuard(memory, dispatcher);
 	}
 
 }

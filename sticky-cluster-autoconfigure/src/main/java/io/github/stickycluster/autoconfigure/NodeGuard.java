@@ -18,15 +18,17 @@ package io.github.stickycluster.autoconfigure;
 
 import java.time.Duration;
 
+import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.worker.Timers;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks after the node as a whole, on a thread of its own, from before anything else of
- * it starts until all of it has stopped.
+ * Looks after the node as a whole, on a thread of its own that no failure ends, from
+ * before anything else of it starts until all of it has stopped.
  */
 class NodeGuard implements SmartLifecycle {
 
@@ -37,22 +39,38 @@ class NodeGuard implements SmartLifecycle {
 
 	private final NodeMemory memory;
 
+	private final ObjectProvider<Dispatcher> dispatchers;
+
+	/** Looked up once, since that allocates. */
+	private volatile @Nullable Dispatcher dispatcher;
+
 	private volatile @Nullable Timers thread;
 
-	NodeGuard(NodeMemory memory) {
+	NodeGuard(NodeMemory memory, ObjectProvider<Dispatcher> dispatchers) {
 		this.memory = memory;
+		this.dispatchers = dispatchers;
 	}
 
 	@Override
 	public void start() {
+		this.dispatcher = this.dispatchers.getIfAvailable();
 		Timers started = new Timers("sticky-cluster-guard", this.memory::notice);
-		started.after(Duration.ZERO, this::look);
-		started.every(PERIOD, this::look);
+		started.after(Duration.ZERO, this::lookAtMemory);
+		started.every(PERIOD, this::lookAtMemory);
+		// Each on its own, so that one goes on while another fails.
+		started.every(PERIOD, this::lookAtDispatcher);
 		this.thread = started;
 	}
 
-	private void look() {
+	private void lookAtMemory() {
 		this.memory.look(System.nanoTime());
+	}
+
+	private void lookAtDispatcher() {
+		Dispatcher present = this.dispatcher;
+		if (present != null) {
+			present.look(System.nanoTime());
+		}
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.github.stickycluster.dispatch;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.github.stickycluster.log.LimitedLog;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,21 +33,29 @@ final class AcceptPause extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(AcceptPause.class);
 
+	private static final long PAUSE_SECONDS = 1;
+
 	private final LimitedLog limited = new LimitedLog(logger);
 
-	private static final long PAUSE_SECONDS = 1;
+	private final Consumer<Throwable> failures;
+
+	AcceptPause(Consumer<Throwable> failures) {
+		this.failures = failures;
+	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		this.failures.accept(cause);
 		if (!ctx.channel().config().isAutoRead()) {
 			return;
 		}
+		// First what may fail, or nobody would ever go on accepting.
+		ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
+		ctx.channel().config().setAutoRead(false);
 		this.limited.warn("accept",
 				() -> "Cannot accept connections, trying again each " + PAUSE_SECONDS
 						+ " s (out of file descriptors? see 'ulimit -n' and sticky-cluster.limits.max-connections)",
 				cause);
-		ctx.channel().config().setAutoRead(false);
-		ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
 	}
 
 }

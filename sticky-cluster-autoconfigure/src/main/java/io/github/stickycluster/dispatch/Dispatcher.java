@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.stickycluster.dispatch.forward.ForwardCounters;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.HttpRouter;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.worker.EventLoopGroups;
 import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.PortBindException;
@@ -34,6 +35,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,10 @@ public final class Dispatcher {
 	private static final Logger logger = LoggerFactory.getLogger(Dispatcher.class);
 
 	private static final long CLOSE_TIMEOUT_SECONDS = 2;
+
+	private static final long TOO_LONG = TimeUnit.SECONDS.toNanos(60);
+
+	private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
 	private final DispatcherSettings settings;
 
@@ -74,6 +80,8 @@ public final class Dispatcher {
 
 	private final @Nullable ConnectionPasser passer;
 
+	private final NodeMemory memory;
+
 	private @Nullable EventLoopGroup group;
 
 	private @Nullable EventLoopGroup connectionGroup;
@@ -81,6 +89,20 @@ public final class Dispatcher {
 	private volatile @Nullable Channel channel;
 
 	private volatile @Nullable HandOff handOff;
+
+	/** What the port is bound to, or was before it was lost. */
+	private @Nullable InetSocketAddress bound;
+
+	/**
+	 * Since when connections cannot be accepted or served, as {@link System#nanoTime()}.
+	 */
+	private long brokenSince;
+
+	private long lastRepair;
+
+	private volatile boolean failing;
+
+	private volatile boolean broken;
 
 	/**
 	 * Creates a dispatcher that does not listen yet.
@@ -93,7 +115,7 @@ public final class Dispatcher {
 	 */
 	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
 			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls) {
-		this(settings, transport, selector, engineIo, limits, tls, null, null, null);
+		this(settings, transport, selector, engineIo, limits, tls, null, null, null, NodeMemory.ofThisJvm());
 	}
 
 	/**
@@ -108,10 +130,11 @@ public final class Dispatcher {
 	 * @param web passes requests outside the Socket.IO path on to the application's web
 	 * server, or null to answer them with 404
 	 * @param passer passes connections on to processes of their own, or null for none
+	 * @param memory the node's memory
 	 */
 	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
 			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls, @Nullable Relay relay,
-			@Nullable WebForward web, @Nullable ConnectionPasser passer) {
+			@Nullable WebForward web, @Nullable ConnectionPasser passer, NodeMemory memory) {
 		this.settings = settings;
 		this.transport = transport;
 		this.selector = selector;
@@ -119,6 +142,7 @@ public final class Dispatcher {
 		this.relay = relay;
 		this.web = web;
 		this.passer = passer;
+		this.memory = memory;
 		this.refuser = new ConnectionRefuser(tls != null, limits::maxConnections);
 		HttpRouter socketIo = new ClientLimits(limits, new RequestRouter(selector, relay, this.routed));
 		HttpRouter router = (web != null)
@@ -134,32 +158,131 @@ public final class Dispatcher {
 	 * host's
 	 */
 	public synchronized void start() {
+		try {
+			open(this.settings.socketAddress());
+		}
+		catch (PortBindException ex) {
+			stop();
+			throw ex;
+		}
+		InetSocketAddress address = this.bound;
+		if (address != null) {
+			logger.info("Dispatcher listens on {} ({})", NetUtil.toSocketAddressString(address), this.transport);
+		}
+	}
+
+	private void open(InetSocketAddress address) {
 		EventLoopGroup accepting = acceptingGroup();
 		EventLoopGroup serving = servingGroup(accepting);
 		HandOff taking = new HandOff(this.selector, serving::next, this.initializer, this.counters, this.limits,
 				this.refuser, this.passer);
 		if (this.settings.listens()) {
-			listen(accepting, taking);
+			listen(address, accepting, taking);
 		}
 		this.handOff = taking;
 	}
 
-	private void listen(EventLoopGroup accepting, HandOff taking) {
-		InetSocketAddress address = this.settings.socketAddress();
+	private void listen(InetSocketAddress address, EventLoopGroup accepting, HandOff taking) {
 		ServerSocketChannel server = this.transport.newServerChannel();
 		server.config().setOption(ChannelOption.SO_BACKLOG, this.settings.backlog());
 		server.config().setReuseAddress(true);
-		server.pipeline().addLast(taking, new AcceptPause());
+		server.pipeline().addLast(taking, new AcceptPause(this.memory::notice));
 		accepting.register(server).syncUninterruptibly();
-		ChannelFuture bound = server.bind(address).awaitUninterruptibly();
-		if (!bound.isSuccess()) {
+		ChannelFuture binding = server.bind(address).awaitUninterruptibly();
+		if (!binding.isSuccess()) {
 			server.close().awaitUninterruptibly();
-			stop();
-			throw new PortBindException(address, false, bound.cause());
+			throw new PortBindException(address, false, binding.cause());
 		}
 		this.channel = server;
-		logger.info("Dispatcher listens on {} ({})", NetUtil.toSocketAddressString(server.localAddress()),
-				this.transport);
+		this.bound = server.localAddress();
+	}
+
+	/**
+	 * Looks whether connections can be accepted and served, and makes good what has ended
+	 * unasked: new event loops, and the public port on the same address. To be called
+	 * several times a second.
+	 * @param now the time of {@link System#nanoTime()}
+	 */
+	public synchronized void look(long now) {
+		if (this.handOff == null || isWhole()) {
+			this.failing = false;
+			this.broken = false;
+			return;
+		}
+		if (!this.failing) {
+			this.brokenSince = now;
+			this.lastRepair = now - PAUSE;
+			this.failing = true;
+		}
+		if (!this.broken && now - this.brokenSince >= TOO_LONG) {
+			logger.error("Connections cannot be accepted or served since {} s: this node should be restarted",
+					TimeUnit.NANOSECONDS.toSeconds(now - this.brokenSince));
+			this.broken = true;
+		}
+		if (now - this.lastRepair >= PAUSE) {
+			this.lastRepair = now;
+			repair();
+		}
+	}
+
+	private boolean isWhole() {
+		Channel listening = this.channel;
+		return !hasEnded(this.group) && !hasEnded(this.connectionGroup)
+				&& (this.passer == null || !hasEnded(this.passer.acceptingGroup()))
+				&& (!this.settings.listens() || (listening != null && listening.isOpen()));
+	}
+
+	private static boolean hasEnded(@Nullable EventLoopGroup running) {
+		if (running != null) {
+			for (EventExecutor loop : running) {
+				if (loop.isShuttingDown()) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private void repair() {
+		Channel lost = this.channel;
+		if (lost != null) {
+			this.transport.closeSocket(lost);
+			this.channel = null;
+		}
+		// What is left of them ends with its connections.
+		shutDown(this.group);
+		shutDown(this.connectionGroup);
+		InetSocketAddress address = (this.bound != null) ? this.bound : this.settings.socketAddress();
+		try {
+			open(address);
+			logger.warn("The dispatcher has event loops again, and the public port, after they had ended unasked");
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The dispatcher cannot be repaired yet", ex);
+		}
+	}
+
+	private static void shutDown(@Nullable EventLoopGroup lost) {
+		if (lost != null) {
+			lost.shutdownGracefully();
+		}
+	}
+
+	/**
+	 * Says whether connections could not be accepted or served for a minute, although
+	 * that was tried again and again.
+	 * @return whether this node cannot serve
+	 */
+	public boolean isBroken() {
+		return this.broken;
+	}
+
+	@Nullable Channel listening() {
+		return this.channel;
+	}
+
+	synchronized @Nullable EventLoopGroup serving() {
+		return (this.connectionGroup != null) ? this.connectionGroup : this.group;
 	}
 
 	/**
@@ -180,7 +303,8 @@ public final class Dispatcher {
 		if (this.passer != null) {
 			return this.passer.acceptingGroup();
 		}
-		EventLoopGroup own = this.transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-dispatcher"));
+		EventLoopGroup own = this.transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-dispatcher"),
+				this.memory::notice);
 		this.group = own;
 		return own;
 	}
@@ -190,7 +314,7 @@ public final class Dispatcher {
 			return accepting;
 		}
 		EventLoopGroup own = this.transport.newGroup(this.settings.threads(),
-				new DefaultThreadFactory("sticky-cluster-connections"));
+				new DefaultThreadFactory("sticky-cluster-connections"), this.memory::notice);
 		this.connectionGroup = own;
 		return own;
 	}
@@ -200,11 +324,12 @@ public final class Dispatcher {
 	 * end if this node has none.
 	 */
 	public synchronized void stop() {
-		Channel bound = this.channel;
+		Channel listening = this.channel;
 		this.channel = null;
 		this.handOff = null;
-		if (bound != null && this.passer != null) {
-			bound.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		this.bound = null;
+		if (listening != null && this.passer != null) {
+			listening.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
 		}
 		List<EventLoopGroup> ending = new ArrayList<>();
 		for (EventLoopGroup running : new @Nullable EventLoopGroup[] { this.group, this.connectionGroup }) {
@@ -225,8 +350,8 @@ public final class Dispatcher {
 	 * @return the address, or null while the dispatcher does not run
 	 */
 	public @Nullable InetSocketAddress address() {
-		Channel bound = this.channel;
-		return (bound != null) ? (InetSocketAddress) bound.localAddress() : null;
+		Channel listening = this.channel;
+		return (listening != null) ? (InetSocketAddress) listening.localAddress() : null;
 	}
 
 	/**

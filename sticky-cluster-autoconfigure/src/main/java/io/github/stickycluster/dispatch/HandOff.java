@@ -92,6 +92,19 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 	 * Takes an accepted connection that is not registered yet.
 	 */
 	void take(Channel channel) {
+		try {
+			pass(channel);
+		}
+		catch (Error ex) {
+			// Nobody else would ever close it.
+			if (!channel.isRegistered()) {
+				channel.unsafe().closeForcibly();
+			}
+			throw ex;
+		}
+	}
+
+	private void pass(Channel channel) {
 		if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
 			// It is gone already.
 			channel.unsafe().closeForcibly();
@@ -111,8 +124,23 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 		catch (RuntimeException ex) {
 			// One connection's failure must not become the port's.
 			logger.debug("Failed to take {}", channel, ex);
-			// Whoever counts the connection is told of its end on a loop, so it needs
-			// one.
+			end(channel);
+		}
+		catch (Error ex) {
+			end(channel);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Closes a connection that could not be taken. Whoever counts it is told of its end
+	 * on a loop, so it needs one.
+	 */
+	private void end(Channel channel) {
+		if (channel.isRegistered()) {
+			channel.close();
+		}
+		else {
 			this.others.get().register(channel).addListener((registered) -> channel.close());
 		}
 	}

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.worker;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -40,7 +41,10 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannel;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The kind of sockets and event loops: the dispatcher and all workers of a JVM use the
@@ -63,6 +67,8 @@ public enum IoTransport {
 	 * The JDK's selectors.
 	 */
 	NIO;
+
+	private static final Logger logger = LoggerFactory.getLogger(IoTransport.class);
 
 	/**
 	 * Returns what fits without asking anybody. io_uring must be asked for: many hosts
@@ -168,6 +174,25 @@ public enum IoTransport {
 	}
 
 	/**
+	 * Closes the socket of a listening channel that cannot do so itself, since its event
+	 * loop has ended.
+	 * @param listening a channel that {@link #newServerChannel()} has made
+	 */
+	public void closeSocket(Channel listening) {
+		try {
+			if (listening instanceof UnixChannel unix) {
+				unix.fd().close();
+			}
+			else if (listening instanceof NioListener nio) {
+				nio.closeSocket();
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("{} is closed already", listening, ex);
+		}
+	}
+
+	/**
 	 * Creates a listening channel, neither registered nor bound.
 	 * @return the channel
 	 */
@@ -175,8 +200,19 @@ public enum IoTransport {
 		return switch (this) {
 			case IO_URING -> IoUringSockets.newServerChannel();
 			case EPOLL -> new EpollServerSocketChannel();
-			case NIO -> new NioServerSocketChannel();
+			case NIO -> new NioListener();
 		};
+	}
+
+	/**
+	 * A listening channel whose socket others may close.
+	 */
+	private static final class NioListener extends NioServerSocketChannel {
+
+		private void closeSocket() throws IOException {
+			javaChannel().close();
+		}
+
 	}
 
 }

@@ -281,6 +281,9 @@ final class WorkerServer extends SocketIOServer {
 		Channel bound = this.channel;
 		if (bound != null) {
 			bound.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+			if (bound.isOpen() && bound.isRegistered() && bound.eventLoop().isTerminated()) {
+				this.transport.closeSocket(bound);
+			}
 		}
 	}
 

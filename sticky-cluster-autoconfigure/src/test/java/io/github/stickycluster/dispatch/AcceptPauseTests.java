@@ -17,6 +17,8 @@
 package io.github.stickycluster.dispatch;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -38,7 +40,9 @@ class AcceptPauseTests {
 	@RegisterExtension
 	private final RecordedLog log = new RecordedLog(AcceptPause.class.getName());
 
-	private final EmbeddedChannel channel = new EmbeddedChannel(new AcceptPause());
+	private final List<Throwable> told = new ArrayList<>();
+
+	private final EmbeddedChannel channel = new EmbeddedChannel(new AcceptPause(this.told::add));
 
 	@BeforeEach
 	void freeze() {
@@ -63,6 +67,7 @@ class AcceptPauseTests {
 	void acceptingGoesOnAfterASecond() {
 		fail();
 		assertThat(this.channel.config().isAutoRead()).isFalse();
+		assertThat(this.told).singleElement().isInstanceOf(IOException.class);
 		pass(1);
 		assertThat(this.channel.config().isAutoRead()).isTrue();
 	}

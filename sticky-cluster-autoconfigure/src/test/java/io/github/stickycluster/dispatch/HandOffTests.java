@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.net.ClientKey;
@@ -53,6 +54,28 @@ class HandOffTests {
 				assertThat(isClosedByServer(dispatcher.address())).isTrue();
 			}
 			assertThat(limits.refused().count(RefusalReason.MAX_CONNECTIONS)).isZero();
+		}
+		finally {
+			dispatcher.stop();
+		}
+	}
+
+	@Test
+	void aConnectionForWhichThereIsNoMemoryIsClosed() throws IOException {
+		AtomicInteger lacking = new AtomicInteger(1);
+		ConnectionLimits limits = new ConnectionLimits(LimitSettings.DEFAULTS, (address) -> {
+			if (lacking.getAndDecrement() > 0) {
+				throw new OutOfMemoryError("for the connection");
+			}
+			return ClientKey.DEFAULT.of(address);
+		}, (address) -> false);
+		Dispatcher dispatcher = new Dispatcher(
+				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 16, ClientAddressSettings.DEFAULT),
+				TestTransport.get(), new WorkerSelector(new WorkerRegistry(), ClientKey.DEFAULT, null),
+				EngineIoSettings.DEFAULTS, limits, null);
+		dispatcher.start();
+		try {
+			assertThat(isClosedByServer(dispatcher.address())).isTrue();
 		}
 		finally {
 			dispatcher.stop();

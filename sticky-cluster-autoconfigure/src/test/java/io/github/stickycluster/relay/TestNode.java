@@ -100,7 +100,8 @@ final class TestNode implements AutoCloseable {
 		this.dispatcher = new Dispatcher(new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, addresses),
 				transport, new WorkerSelector(this.registry, ClientKey.DEFAULT, null, scope), engineIo,
 				new ConnectionLimits(LimitSettings.DEFAULTS, ClientKey.DEFAULT::of, proxies::contains), null,
-				new Relay(this.registry, forwarder, new MemberGreeting(proof, null)), null, null);
+				new Relay(this.registry, forwarder, new MemberGreeting(proof, null)), null, null,
+				NodeMemory.ofThisJvm());
 	}
 
 	static TestNode start(String id, Consumer<SocketIOServer> listeners) {
