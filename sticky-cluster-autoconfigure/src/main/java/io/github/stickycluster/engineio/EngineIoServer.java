@@ -244,6 +244,17 @@ public final class EngineIoServer {
 	}
 
 	/**
+	 * Closes, on each event loop, the session that keeps most. To be called several times
+	 * a second while the node has no memory.
+	 */
+	public void relieve() {
+		SessionLoops loops = this.loops;
+		if (loops != null) {
+			loops.all().forEach(SessionLoop::relieve);
+		}
+	}
+
+	/**
 	 * Refuses new sessions with 503 from now on; those that exist go on.
 	 */
 	public void refuseSessions() {

@@ -103,6 +103,17 @@ final class Relief {
 		}
 	}
 
+	/**
+	 * Memory has run out, whatever the account says: the session that keeps most goes, of
+	 * either kind. Called several times a second until there is memory.
+	 */
+	void onOutOfMemory() {
+		EngineIoSession greediest = greediest(EngineIoSession::keptInAll);
+		if (greediest != null) {
+			close(greediest);
+		}
+	}
+
 	private void relieve() {
 		if (this.relieving) {
 			return;
@@ -121,8 +132,10 @@ final class Relief {
 	}
 
 	private @Nullable EngineIoSession greediest() {
-		ToLongFunction<EngineIoSession> kept = this.budget.lacksDirect() ? EngineIoSession::keptDirect
-				: EngineIoSession::keptHeap;
+		return greediest(this.budget.lacksDirect() ? EngineIoSession::keptDirect : EngineIoSession::keptHeap);
+	}
+
+	private @Nullable EngineIoSession greediest(ToLongFunction<EngineIoSession> kept) {
 		EngineIoSession greediest = null;
 		long most = LEAST;
 		for (EngineIoSession session : this.sessions.get()) {

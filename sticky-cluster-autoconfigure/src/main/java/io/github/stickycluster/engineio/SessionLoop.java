@@ -61,6 +61,8 @@ final class SessionLoop {
 
 	private final AtomicBoolean mailboxScheduled = new AtomicBoolean();
 
+	private final Runnable relieving = this::relieveNow;
+
 	private final Deadlines pings;
 
 	private final Deadlines pongs;
@@ -118,6 +120,17 @@ final class SessionLoop {
 
 	Relief relief() {
 		return this.relief;
+	}
+
+	/** Memory has run out; called on any thread. */
+	void relieve() {
+		if (!this.eventLoop.isShuttingDown()) {
+			this.eventLoop.execute(this.relieving);
+		}
+	}
+
+	private void relieveNow() {
+		relief().onOutOfMemory();
 	}
 
 	EventLoop eventLoop() {

@@ -208,6 +208,9 @@ public final class Workers extends Supervisor<ManagedServer> {
 			});
 		}
 		super.tend();
+		if (isOutOfMemory()) {
+			running().forEach((worker) -> attempt(worker.engine()::relieve));
+		}
 	}
 
 	private List<LocalWorker> running() {

@@ -177,6 +177,27 @@ class MemoryBudgetTests {
 	}
 
 	@Test
+	void whereMemoryHasRunOutTheGreediestGoThoughTheBudgetIsNotUsedUp() {
+		MemoryBudget budget = new MemoryBudget(256 * MEGABYTE, 256 * MEGABYTE);
+		try (TestServer server = start(budget); Link good = Kind.WEBSOCKET.connect(server.port())) {
+			assertThat(isServed(good)).isTrue();
+			long before = budget.heldHeap();
+			RawWebSocket webSocket = RawWebSocket.open(server.port(), WEBSOCKET);
+			webSocket.text();
+			webSocket.send("40").text();
+			webSocket.send("452-[\"message\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+			webSocket.send(new byte[900_000]);
+			await().until(() -> budget.heldHeap() - before > 900_000);
+			server.workers().forEach((worker) -> worker.engine().relieve());
+			await().until(() -> budget.heldHeap() <= before);
+			assertThat(closed(server)).isEqualTo(1);
+			server.workers().forEach((worker) -> worker.engine().relieve());
+			assertThat(isServed(good)).as("small sessions stay").isTrue();
+			webSocket.close();
+		}
+	}
+
+	@Test
 	void broadcastToSlowClientsIsChargedOnce() {
 		MemoryBudget budget = new MemoryBudget(64 * MEGABYTE, 64 * MEGABYTE);
 		try (TestServer server = start(budget)) {
