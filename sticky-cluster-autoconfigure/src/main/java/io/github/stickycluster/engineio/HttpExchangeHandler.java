@@ -457,10 +457,17 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		if (!(cause instanceof IOException)) {
-			logger.debug("Closing {}", context.channel(), cause);
+		try {
+			if (!(cause instanceof IOException)) {
+				logger.debug("Closing {}", context.channel(), cause);
+			}
+			context.close();
 		}
-		context.close();
+		catch (Error ex) {
+			// For want of memory. What was being read is lost, so the client must notice
+			// that.
+			context.channel().unsafe().closeForcibly();
+		}
 	}
 
 	// The connection's end

@@ -398,6 +398,19 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		try {
+			onException(context, cause);
+		}
+		catch (Error ex) {
+			// For want of memory, not even the close can be said. What was being read is
+			// lost,
+			// so the client must notice that.
+			owner().notice(ex);
+			context.channel().unsafe().closeForcibly();
+		}
+	}
+
+	private void onException(ChannelHandlerContext context, Throwable cause) {
 		if (cause instanceof CorruptedWebSocketFrameException ex) {
 			logger.debug("Protocol violation on {}: {}", context.channel(), cause.getMessage());
 			fail(ex.closeStatus());
