@@ -69,6 +69,9 @@ final class Sender implements Runnable {
 
 	private long number;
 
+	/** Of the letters that are being sent, once they are made. */
+	private List<byte[]> frames = List.of();
+
 	Sender(Engine engine, Outbox outbox, Inbox inbox, BusStatistics statistics, String nodeId, long incarnation) {
 		this.engine = engine;
 		this.outbox = outbox;
@@ -100,14 +103,14 @@ final class Sender implements Runnable {
 			if (!untilDone(this::openUnlessOpen)) {
 				return;
 			}
-			List<byte[]> frames = next();
-			while (!frames.isEmpty()) {
-				List<byte[]> batch = frames;
-				if (!untilDone(() -> append(batch))) {
+			List<Outbox.Letter> letters = next();
+			while (!letters.isEmpty()) {
+				List<Outbox.Letter> batch = letters;
+				if (!untilDone(() -> send(batch))) {
 					return;
 				}
 				this.statistics.countSent(batch.size());
-				frames = next();
+				letters = next();
 			}
 		}
 		catch (InterruptedException ex) {
@@ -115,14 +118,40 @@ final class Sender implements Runnable {
 		}
 	}
 
-	private List<byte[]> next() throws InterruptedException {
-		List<byte[]> frames = new ArrayList<>();
-		for (Outbox.Letter letter : this.outbox.take(MOST_MESSAGES, MOST_BYTES)) {
-			this.number++;
-			frames.add(
-					new Frame(this.nodeId, this.incarnation, this.number, letter.target(), letter.message()).toBytes());
+	/**
+	 * Waits for letters. A failure, as for want of memory, must not end the thread.
+	 */
+	private List<Outbox.Letter> next() throws InterruptedException {
+		while (true) {
+			try {
+				return this.outbox.take(MOST_MESSAGES, MOST_BYTES);
+			}
+			catch (RuntimeException | Error ex) {
+				this.outbox.pause(FIRST_PAUSE_MILLIS);
+			}
 		}
-		return frames;
+	}
+
+	/**
+	 * Sends letters; when it is called again with the same ones, with the same numbers.
+	 */
+	private void send(List<Outbox.Letter> letters) {
+		if (this.frames.isEmpty()) {
+			this.frames = frames(letters);
+			this.number += letters.size();
+		}
+		append(this.frames);
+		this.frames = List.of();
+	}
+
+	private List<byte[]> frames(List<Outbox.Letter> letters) {
+		List<byte[]> made = new ArrayList<>(letters.size());
+		long next = this.number;
+		for (Outbox.Letter letter : letters) {
+			next++;
+			made.add(new Frame(this.nodeId, this.incarnation, next, letter.target(), letter.message()).toBytes());
+		}
+		return made;
 	}
 
 	private void openUnlessOpen() {
@@ -150,11 +179,13 @@ final class Sender implements Runnable {
 		while (!this.stopped) {
 			try {
 				attempt.run();
-				succeeded();
+				quietly(this::succeeded);
 				return true;
 			}
 			catch (RuntimeException | Error ex) {
-				failed(ex);
+				boolean first = !this.failing;
+				this.failing = true;
+				quietly(() -> failed(first, ex));
 			}
 			if (Thread.interrupted() || !this.outbox.pause(pause)) {
 				return false;
@@ -171,9 +202,21 @@ final class Sender implements Runnable {
 		}
 	}
 
-	private void failed(Throwable ex) {
-		if (!this.failing) {
-			this.failing = true;
+	/**
+	 * Tells of something. What fails meanwhile, as for want of memory, must neither end
+	 * the thread nor send a batch again.
+	 */
+	private static void quietly(Runnable telling) {
+		try {
+			telling.run();
+		}
+		catch (RuntimeException | Error ex) {
+			// There is nobody left to tell of this.
+		}
+	}
+
+	private void failed(boolean first, Throwable ex) {
+		if (first) {
 			this.limited.warn("away", () -> this.engine.name() + " is away, so messages to other nodes wait: " + ex);
 		}
 		logger.debug("{} is away", this.engine.name(), ex);

@@ -19,6 +19,7 @@ package io.github.stickycluster.cluster;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +28,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,6 +37,7 @@ import io.github.stickycluster.cluster.ClusterMessages.Kind;
 import io.github.stickycluster.log.LimitedLog;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RoutingTable;
+import io.github.stickycluster.worker.Timers;
 import io.github.stickycluster.worker.WorkerRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,7 +104,7 @@ public final class HeartbeatMembership implements Membership {
 
 	private volatile long incarnation;
 
-	private @Nullable ScheduledExecutorService timer;
+	private @Nullable Timers timer;
 
 	private @Nullable PeerWatch watch;
 
@@ -250,25 +249,23 @@ public final class HeartbeatMembership implements Membership {
 	}
 
 	private void startTimer() {
-		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((task) -> {
-			Thread thread = new Thread(task, "sticky-cluster-membership");
-			thread.setDaemon(true);
-			return thread;
-		});
 		long tick = Math.max(1, this.settings.heartbeatInterval().toMillis() / 4);
 		this.lastTick = System.nanoTime();
 		this.lastBeat = this.lastTick;
 		PeerWatch watching = new PeerWatch(this.peers, this.probe, this.settings, () -> this.awaited.get());
 		this.watch = watching;
-		executor.scheduleWithFixedDelay(() -> tick(watching), tick, tick, TimeUnit.MILLISECONDS);
-		this.timer = executor;
+		Timers started = new Timers("sticky-cluster-membership", (failure) -> {
+			// A round logs its own.
+		});
+		started.every(Duration.ofMillis(tick), () -> tick(watching));
+		this.timer = started;
 	}
 
 	/**
 	 * Leaves the cluster: says good-bye and forgets all others. The bus is still open.
 	 */
 	public void leave() {
-		ScheduledExecutorService present = this.timer;
+		Timers present = this.timer;
 		if (present == null) {
 			return;
 		}
@@ -276,7 +273,7 @@ public final class HeartbeatMembership implements Membership {
 		synchronized (this) {
 			this.phase = Phase.AWAY;
 		}
-		present.shutdown();
+		present.stop();
 		PeerWatch watching = this.watch;
 		if (watching != null) {
 			watching.close();
@@ -356,20 +353,15 @@ public final class HeartbeatMembership implements Membership {
 	 * Called on the thread that changes a worker's state, which must not wait.
 	 */
 	private void workersChanged() {
-		ScheduledExecutorService present = this.timer;
+		Timers present = this.timer;
 		if (present == null) {
 			return;
 		}
-		try {
-			present.execute(() -> {
-				if (isMember() && !description().equals(this.published)) {
-					publish();
-				}
-			});
-		}
-		catch (RejectedExecutionException ex) {
-			logger.trace("This node has just left the cluster");
-		}
+		present.after(Duration.ZERO, () -> {
+			if (isMember() && !description().equals(this.published)) {
+				publish();
+			}
+		});
 	}
 
 	/**

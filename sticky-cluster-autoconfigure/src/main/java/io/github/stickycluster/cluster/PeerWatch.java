@@ -66,9 +66,10 @@ final class PeerWatch implements AutoCloseable {
 	private void probe(Peer peer, long now, boolean waitedFor) {
 		if (!peer.probing && !peer.ports.isEmpty() && isToBeProbed(peer, now, waitedFor)) {
 			long heard = peer.lastHeard;
-			peer.probing = true;
 			peer.probedAt = now;
 			this.probes.probe(peer.ports, (outcome) -> probed(peer, heard, outcome));
+			// Whose outcome waits for the lock that is held here.
+			peer.probing = true;
 		}
 	}
 

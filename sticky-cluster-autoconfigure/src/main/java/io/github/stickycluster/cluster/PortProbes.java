@@ -80,7 +80,7 @@ final class PortProbes implements AutoCloseable {
 			}
 			return Outcome.REFUSED;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.debug("{} could not be tried", ports, ex);
 			return Outcome.UNKNOWN;
 		}

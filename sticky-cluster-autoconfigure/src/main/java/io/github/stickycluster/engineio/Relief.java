@@ -150,8 +150,8 @@ final class Relief {
 
 	private void scanLater(long millis) {
 		if (!this.scanning && !this.loop.isShuttingDown()) {
-			this.scanning = true;
 			this.loop.schedule(this::scan, millis, TimeUnit.MILLISECONDS);
+			this.scanning = true;
 		}
 	}
 

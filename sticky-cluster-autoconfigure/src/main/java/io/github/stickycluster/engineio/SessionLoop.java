@@ -61,6 +61,10 @@ final class SessionLoop {
 
 	private final AtomicBoolean mailboxScheduled = new AtomicBoolean();
 
+	private final Runnable emptying = this::emptyMailbox;
+
+	private final Runnable discarding = this::discardMailbox;
+
 	private final Runnable relieving = this::relieveNow;
 
 	private final Deadlines pings;
@@ -159,7 +163,14 @@ final class SessionLoop {
 	void deliver(EngineIoSession session, EncodedPacket packet) {
 		this.mailbox.offer(new Delivery(session, packet));
 		if (this.mailboxScheduled.compareAndSet(false, true)) {
-			EventLoops.execute(this.eventLoop, this::emptyMailbox, this::discardMailbox);
+			try {
+				EventLoops.execute(this.eventLoop, this.emptying, this.discarding);
+			}
+			catch (Error ex) {
+				// Else nobody would ask again.
+				this.mailboxScheduled.set(false);
+				throw ex;
+			}
 		}
 	}
 

@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ final class ChildOutput implements Runnable {
 
 	private static final int MOST_LINES = 100;
 
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
 	private static final Logger logger = LoggerFactory.getLogger(ChildOutput.class);
 
 	private final Process process;
@@ -51,6 +54,10 @@ final class ChildOutput implements Runnable {
 	private final Thread thread;
 
 	private final Deque<String> last = new ArrayDeque<>();
+
+	private final StringBuilder line = new StringBuilder();
+
+	private int before = -1;
 
 	private Level level = Level.INFO;
 
@@ -70,30 +77,48 @@ final class ChildOutput implements Runnable {
 	@Override
 	public void run() {
 		try (Reader reader = this.process.inputReader(Charset.defaultCharset())) {
-			read(reader);
+			boolean more = true;
+			while (more) {
+				more = readSome(reader);
+			}
 		}
 		catch (IOException ex) {
 			logger.debug("The output of process {} cannot be read", this.process.pid(), ex);
 		}
 	}
 
+	/**
+	 * Reads until the end, or until something fails, as for want of memory. Somebody must
+	 * go on reading: the process blocks when nobody takes what it writes.
+	 * @return whether there may be more
+	 */
+	private boolean readSome(Reader reader) throws IOException {
+		try {
+			read(reader);
+			return false;
+		}
+		catch (RuntimeException | Error ex) {
+			this.line.setLength(0);
+			LockSupport.parkNanos(PAUSE_NANOS);
+			return true;
+		}
+	}
+
 	private void read(Reader reader) throws IOException {
-		StringBuilder line = new StringBuilder();
-		int before = -1;
 		for (int next = reader.read(); next >= 0; next = reader.read()) {
 			boolean end = next == '\n' || next == '\r';
-			boolean ended = next == '\n' && before == '\r';
-			if ((end && !ended) || line.length() == LONGEST_LINE) {
-				write(line.toString());
-				line.setLength(0);
+			boolean ended = next == '\n' && this.before == '\r';
+			this.before = next;
+			if ((end && !ended) || this.line.length() == LONGEST_LINE) {
+				write(this.line.toString());
+				this.line.setLength(0);
 			}
 			if (!end) {
-				line.append((char) next);
+				this.line.append((char) next);
 			}
-			before = next;
 		}
-		if (!line.isEmpty()) {
-			write(line.toString());
+		if (!this.line.isEmpty()) {
+			write(this.line.toString());
 		}
 	}
 

@@ -69,9 +69,9 @@ public final class ParentWatch {
 		return ProcessHandle.current().parent().filter((parent) -> parent.pid() == pid).isPresent();
 	}
 
-	private static boolean waitFor(BooleanSupplier alive) {
+	static boolean waitFor(BooleanSupplier alive) {
 		try {
-			while (alive.getAsBoolean()) {
+			while (isAlive(alive)) {
 				Thread.sleep(PERIOD.toMillis());
 			}
 			return true;
@@ -79,6 +79,18 @@ public final class ParentWatch {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return false;
+		}
+	}
+
+	/**
+	 * A question that fails, as for want of memory, is asked again.
+	 */
+	private static boolean isAlive(BooleanSupplier alive) {
+		try {
+			return alive.getAsBoolean();
+		}
+		catch (RuntimeException | Error ex) {
+			return true;
 		}
 	}
 

@@ -147,7 +147,14 @@ public final class LimitedLog {
 
 	private void reportLater() {
 		if (this.reporting.compareAndSet(false, true)) {
-			this.clock.after(this::report, MINUTE_SECONDS);
+			try {
+				this.clock.after(this::report, MINUTE_SECONDS);
+			}
+			catch (Error ex) {
+				// Else nothing would ever be reported again.
+				this.reporting.set(false);
+				throw ex;
+			}
 		}
 	}
 

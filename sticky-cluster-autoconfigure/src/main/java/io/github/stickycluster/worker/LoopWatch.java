@@ -31,6 +31,8 @@ final class LoopWatch {
 
 	private final EventExecutor loop;
 
+	private final Runnable answer = this::answer;
+
 	private final long origin = System.nanoTime();
 
 	/** When the task that the loop has not come to yet was given to it. */
@@ -57,10 +59,15 @@ final class LoopWatch {
 		}
 		this.asked = now;
 		try {
-			this.loop.execute(this::answer);
+			this.loop.execute(this.answer);
 		}
 		catch (RejectedExecutionException ex) {
 			this.asked = NONE;
+		}
+		catch (Error ex) {
+			// It was not asked: that is no silence of its.
+			this.asked = NONE;
+			throw ex;
 		}
 		return this.lastLag;
 	}

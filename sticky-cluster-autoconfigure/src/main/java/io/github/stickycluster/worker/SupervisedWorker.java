@@ -302,6 +302,10 @@ public abstract class SupervisedWorker {
 	 * @param now the time of {@link System#nanoTime()}
 	 */
 	protected void tend(long now) {
+		OwnWorker present = worker();
+		if (present != null && this.state != WorkerState.STARTING) {
+			this.supervisor.registry().confirm(present, this.state);
+		}
 		if (!this.waiting && isForgotten()) {
 			this.waiting = true;
 			this.nextTry = now;

@@ -51,6 +51,9 @@ public final class WorkerRegistry {
 
 	private volatile RoutingTable table = RoutingTable.EMPTY;
 
+	/** Whether an error has kept a listener from being told of the table. */
+	private volatile boolean untold;
+
 	/**
 	 * Returns the picture of this moment.
 	 * @return the routing table
@@ -227,7 +230,40 @@ public final class WorkerRegistry {
 
 	private void publish(List<RoutingTable.Entry> entries) {
 		this.table = new RoutingTable(this.tags.order(entries));
+		tellAll();
+	}
+
+	private void tellAll() {
+		this.untold = true;
 		this.listeners.forEach((listener) -> listener.accept(this.table));
+		this.untold = false;
+	}
+
+	/**
+	 * Makes good what an error has cut off, as for want of memory: a state that the
+	 * worker's owner has changed and this does not know, and listeners that were not told
+	 * of the last table.
+	 */
+	void confirm(OwnWorker worker, WorkerState state) {
+		if (!isIn(worker, state)) {
+			put(worker, state, "after an error");
+		}
+		else if (this.untold) {
+			synchronized (this) {
+				tellAll();
+			}
+		}
+	}
+
+	private boolean isIn(OwnWorker worker, WorkerState state) {
+		List<RoutingTable.Entry> entries = this.table.entries();
+		for (int i = 0; i < entries.size(); i++) {
+			RoutingTable.Entry entry = entries.get(i);
+			if (entry.worker() == worker) {
+				return entry.state() == state;
+			}
+		}
+		return false;
 	}
 
 	private static int indexOf(List<RoutingTable.Entry> entries, String id) {

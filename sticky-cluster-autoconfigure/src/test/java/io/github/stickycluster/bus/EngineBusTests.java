@@ -58,6 +58,9 @@ class EngineBusTests {
 
 		@Override
 		public String name() {
+			if (this.attempts.get() == 1) {
+				throw new OutOfMemoryError("for the log");
+			}
 			return "The erring engine";
 		}
 

@@ -54,6 +54,9 @@ class HeartbeatMembershipTests {
 
 	private final Map<Integer, AtomicInteger> probed = new ConcurrentHashMap<>();
 
+	/** The port for whose next probe there is no memory, or 0. */
+	private volatile int starving;
+
 	private final List<String> left = new CopyOnWriteArrayList<>();
 
 	private final ClusterMessages messages = new ClusterMessages();
@@ -82,6 +85,10 @@ class HeartbeatMembershipTests {
 	}
 
 	private Outcome probe(InetSocketAddress port) {
+		if (port.getPort() == this.starving) {
+			this.starving = 0;
+			throw new OutOfMemoryError("for the probe");
+		}
 		Outcome outcome = this.outcomes.getOrDefault(port.getPort(), Outcome.ACCEPTED);
 		this.probed.computeIfAbsent(port.getPort(), (number) -> new AtomicInteger()).incrementAndGet();
 		return outcome;
@@ -222,6 +229,30 @@ class HeartbeatMembershipTests {
 	/**
 	 * Lets a node be heard and its ports be found open.
 	 */
+	@Test
+	void anErrorThatCannotEvenBeLoggedEndsNoRoundsButItsOwn() {
+		AtomicInteger failed = new AtomicInteger();
+		this.membership.watch(() -> {
+			if (failed.incrementAndGet() == 1) {
+				throw new UnprintableError();
+			}
+			return Set.of();
+		});
+		reach("b", 1);
+		this.outcomes.put(1, Outcome.REFUSED);
+		await().until(() -> this.left.contains("b"));
+		assertThat(failed).hasValueGreaterThan(1);
+	}
+
+	@Test
+	void aProbeForWhichThereIsNoMemoryIsTriedAgain() {
+		reach("b", 1);
+		this.starving = 1;
+		await().until(() -> this.starving == 0);
+		this.outcomes.put(1, Outcome.REFUSED);
+		await().until(() -> this.left.contains("b"));
+	}
+
 	private void reach(String node, int... ports) {
 		hear(node, WorkerState.UP, ports);
 		awaitProbes(ports[0], 1);
@@ -240,6 +271,15 @@ class HeartbeatMembershipTests {
 			.mapToObj((port) -> new Heartbeat.WorkerEntry(node + "-" + port, state, false, "127.0.0.1", port, 1, 0, 0))
 			.toList();
 		this.messages.receive(node, new Heartbeat(1, false, Set.of(), workers).toMessage());
+	}
+
+	private static final class UnprintableError extends Error {
+
+		@Override
+		public String getMessage() {
+			throw new OutOfMemoryError("for the message");
+		}
+
 	}
 
 	/**

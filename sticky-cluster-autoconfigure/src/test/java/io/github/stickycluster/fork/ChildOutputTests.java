@@ -19,6 +19,7 @@ package io.github.stickycluster.fork;
 import java.io.IOException;
 import java.util.List;
 
+import io.github.stickycluster.testkit.StarvedLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,6 +41,14 @@ class ChildOutputTests {
 		List<String> lines = tail("head -c 100000 /dev/zero | tr '\\0' x; echo; echo end");
 		assertThat(lines).allSatisfy((line) -> assertThat(line).hasSizeLessThanOrEqualTo(ChildOutput.LONGEST_LINE));
 		assertThat(String.join("", lines)).isEqualTo("x".repeat(100_000) + "end");
+	}
+
+	@Test
+	void goesOnReadingAfterALineThatThereWasNoMemoryFor() throws Exception {
+		try (StarvedLog log = new StarvedLog("sticky-cluster.family-1", 1)) {
+			assertThat(tail("printf 'one\\ntwo\\nthree'")).endsWith("two", "three");
+			assertThat(log.failures()).isEqualTo(1);
+		}
 	}
 
 	private static List<String> tail(String script) throws IOException, InterruptedException {

@@ -17,6 +17,7 @@
 package io.github.stickycluster.log;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -120,6 +122,22 @@ class LimitedLogTests {
 			.contains("a\\u000d\\u000aWARN fake \\u001b[31mxxx")
 			.endsWith("...")
 			.hasSizeLessThan(300);
+	}
+
+	@Test
+	void reportsAgainAfterThereWasNoMemoryForTheTask() {
+		AtomicInteger lacking = new AtomicInteger(1);
+		LimitedLog starved = new LimitedLog(LoggerFactory.getLogger(LimitedLogTests.class), (task, seconds) -> {
+			if (seconds > 0 && lacking.getAndDecrement() > 0) {
+				throw new OutOfMemoryError("for the task");
+			}
+			this.clock.after(task, seconds);
+		});
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> starved.warn("one", () -> "first"));
+		starved.warn("one", () -> "first");
+		starved.warn("two", () -> "second");
+		this.clock.passMinute();
+		assertThat(messages()).containsExactly("first", "second", "first (1 time in the last minute)");
 	}
 
 	private List<String> messages() {

@@ -20,15 +20,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
 import io.github.stickycluster.worker.FinishedOperation;
+import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
 import io.netty.channel.EventLoop;
 import org.junit.jupiter.api.Test;
@@ -177,6 +180,25 @@ class FailingWorkerTests {
 			await().until(() -> workers.stream().allMatch((worker) -> application.state(worker) == WorkerState.UP));
 			assertThat(output).doesNotContain("stays DOWN");
 			assertThat(health(application).getStatus()).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
+	void whatAnErrorHasKeptFromTheDispatcherItIsToldLater() {
+		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=2")) {
+			List<WorkerState> told = new CopyOnWriteArrayList<>();
+			AtomicBoolean starving = new AtomicBoolean();
+			application.context().getBean(WorkerRegistry.class).onChange((table) -> {
+				if (starving.getAndSet(false)) {
+					throw new OutOfMemoryError("for the listener");
+				}
+				told.add(table.find("node-1").orElseThrow().state());
+			});
+			starving.set(true);
+			assertThatExceptionOfType(OutOfMemoryError.class)
+				.isThrownBy(() -> application.operations().drain("node-1"));
+			assertThat(told).containsExactly(WorkerState.UP);
+			await().until(() -> told.contains(WorkerState.DRAINING));
 		}
 	}
 

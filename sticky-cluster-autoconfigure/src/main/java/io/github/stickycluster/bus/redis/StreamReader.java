@@ -125,24 +125,42 @@ final class StreamReader {
 	private void run() {
 		long pause = FIRST_PAUSE_MILLIS;
 		while (!this.closed) {
-			RedisConnection connection = null;
 			try {
-				connection = this.connections.connect();
-				resume(connection);
-				pause = FIRST_PAUSE_MILLIS;
-				while (!this.closed) {
-					read(connection);
+				if (readUntilFailure()) {
+					pause = FIRST_PAUSE_MILLIS;
 				}
 			}
 			catch (RuntimeException | Error ex) {
-				failed(ex);
-			}
-			finally {
-				close(connection);
+				// As for want of memory: nothing may end this thread.
+				this.failing = true;
 			}
 			pause(pause);
 			pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
 		}
+	}
+
+	/**
+	 * Reads until that fails.
+	 * @return whether reading could begin
+	 */
+	private boolean readUntilFailure() {
+		boolean resumed = false;
+		RedisConnection connection = null;
+		try {
+			connection = this.connections.connect();
+			resume(connection);
+			resumed = true;
+			while (!this.closed) {
+				read(connection);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			failed(ex);
+		}
+		finally {
+			close(connection);
+		}
+		return resumed;
 	}
 
 	private static void close(@Nullable RedisConnection connection) {
