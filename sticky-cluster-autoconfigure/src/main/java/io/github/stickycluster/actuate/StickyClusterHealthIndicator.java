@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.worker.FinishedOperation;
 import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RoutingTable;
@@ -44,8 +46,9 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * Health of the cluster: up while the dispatcher listens, if this node has one, at least
  * one worker takes new sessions, none has been given up after failing again and again,
- * and no other node has this one's id. A bus whose engine is away, or a blocked worker,
- * degrades the node but does not take it down: the detail {@code degraded} says so.
+ * the node has memory, and no other node has this one's id. A bus whose engine is away,
+ * or a blocked worker, degrades the node but does not take it down: the detail
+ * {@code degraded} says so.
  */
 public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
@@ -63,6 +66,10 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
 	private final int expectedNodes;
 
+	private final NodeMemory memory;
+
+	private final Supplier<@Nullable String> broken;
+
 	/**
 	 * Creates the indicator.
 	 * @param dispatcher this node's dispatcher, or null if it has none
@@ -72,9 +79,12 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	 * @param apart says whether another node has this one's id
 	 * @param nodes tells how many nodes are in the cluster, this one included
 	 * @param expectedNodes how many there should be, 0 for any number
+	 * @param memory the node's memory
+	 * @param broken says why the node cannot serve, or null if it can
 	 */
 	public StickyClusterHealthIndicator(@Nullable Dispatcher dispatcher, WorkerRegistry workers,
-			WorkerOperations operations, ClusterBus bus, BooleanSupplier apart, IntSupplier nodes, int expectedNodes) {
+			WorkerOperations operations, ClusterBus bus, BooleanSupplier apart, IntSupplier nodes, int expectedNodes,
+			NodeMemory memory, Supplier<@Nullable String> broken) {
 		super("The health of the sticky cluster could not be checked");
 		this.dispatcher = dispatcher;
 		this.workers = workers;
@@ -83,6 +93,8 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 		this.apart = apart;
 		this.nodes = nodes;
 		this.expectedNodes = expectedNodes;
+		this.memory = memory;
+		this.broken = broken;
 	}
 
 	@Override
@@ -95,7 +107,10 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 			.filter(this.operations::isGivenUp)
 			.toList();
 		boolean isApart = this.apart.getAsBoolean();
-		builder.status((listening && anyUp && givenUp.isEmpty() && !isApart) ? Status.UP : Status.DOWN);
+		Instant outSince = this.memory.outSince();
+		String brokenBecause = this.broken.get();
+		boolean serves = listening && anyUp && givenUp.isEmpty() && !isApart;
+		builder.status((serves && outSince == null && brokenBecause == null) ? Status.UP : Status.DOWN);
 		if (this.dispatcher != null) {
 			builder.withDetail("dispatcher", listening ? "listening" : "not listening");
 		}
@@ -106,6 +121,12 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 		}
 		if (isApart) {
 			builder.withDetail("nodeId", "another node has it");
+		}
+		if (outSince != null) {
+			builder.withDetail("memory", "out since " + outSince + ", so that no new session is let in");
+		}
+		if (brokenBecause != null) {
+			builder.withDetail("broken", brokenBecause);
 		}
 		List<String> degraded = degraded(entries);
 		if (!degraded.isEmpty()) {

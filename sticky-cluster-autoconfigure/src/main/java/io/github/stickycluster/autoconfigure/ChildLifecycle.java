@@ -21,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
@@ -64,16 +65,19 @@ class ChildLifecycle implements SmartLifecycle {
 
 	private final @Nullable WebServerAddress webServer;
 
+	private final BooleanSupplier broken;
+
 	private volatile boolean running;
 
 	ChildLifecycle(ParentLink parent, Dispatcher dispatcher, ConnectionLimits limits, WorkerRegistry registry,
-			WorkerOperations operations, @Nullable WebServerAddress webServer) {
+			WorkerOperations operations, @Nullable WebServerAddress webServer, BooleanSupplier broken) {
 		this.parent = parent;
 		this.dispatcher = dispatcher;
 		this.limits = limits;
 		this.registry = registry;
 		this.operations = operations;
 		this.webServer = webServer;
+		this.broken = broken;
 	}
 
 	@Override
@@ -101,8 +105,8 @@ class ChildLifecycle implements SmartLifecycle {
 		}
 		ConnectionCounter counter = this.dispatcher.connections().of(worker.id());
 		return new ChildReport(this.parent.followed(), entry.state(), entry.blocked(),
-				this.operations.isGivenUp(worker.id()), describe(worker, counter.active()), counter.routed(),
-				worker.statistics().snapshot());
+				this.operations.isGivenUp(worker.id()) || this.broken.getAsBoolean(),
+				describe(worker, counter.active()), counter.routed(), worker.statistics().snapshot());
 	}
 
 	private static ForkedWorker.Description describe(@Nullable LocalWorker worker, int connections) {

@@ -145,8 +145,10 @@ class ForkedConfiguration {
 
 		@Bean
 		ChildLifecycle stickyClusterChildLifecycle(ParentLink parent, Dispatcher dispatcher, ConnectionLimits limits,
-				WorkerRegistry registry, WorkerOperations operations, ObjectProvider<WebServerAddress> webServer) {
-			return new ChildLifecycle(parent, dispatcher, limits, registry, operations, webServer.getIfAvailable());
+				WorkerRegistry registry, WorkerOperations operations, ObjectProvider<WebServerAddress> webServer,
+				NodeGuard guard) {
+			return new ChildLifecycle(parent, dispatcher, limits, registry, operations, webServer.getIfAvailable(),
+					() -> guard.brokenBecause() != null);
 		}
 
 	}

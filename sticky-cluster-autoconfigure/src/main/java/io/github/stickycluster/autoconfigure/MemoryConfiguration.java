@@ -18,9 +18,11 @@ package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.worker.NodeWorkers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,8 +39,9 @@ class MemoryConfiguration {
 	}
 
 	@Bean
-	NodeGuard stickyClusterNodeGuard(NodeMemory memory, ObjectProvider<Dispatcher> dispatcher) {
-		return new NodeGuard(memory, dispatcher);
+	NodeGuard stickyClusterNodeGuard(NodeMemory memory, ObjectProvider<Dispatcher> dispatcher,
+			ObjectProvider<NodeWorkers> workers, ApplicationContext context) {
+		return new NodeGuard(memory, dispatcher, workers, context);
 	}
 
 }

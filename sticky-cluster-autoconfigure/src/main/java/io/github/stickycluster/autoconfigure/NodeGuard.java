@@ -20,15 +20,21 @@ import java.time.Duration;
 
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.worker.NodeWorkers;
 import io.github.stickycluster.worker.Timers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Looks after the node as a whole, on a thread of its own that no failure ends, from
- * before anything else of it starts until all of it has stopped.
+ * before anything else of it starts until all of it has stopped. A node that cannot serve
+ * and does not recover has the liveness {@link LivenessState#BROKEN}, so that the
+ * platform starts it anew.
  */
 class NodeGuard implements SmartLifecycle {
 
@@ -41,24 +47,38 @@ class NodeGuard implements SmartLifecycle {
 
 	private final ObjectProvider<Dispatcher> dispatchers;
 
+	private final ObjectProvider<NodeWorkers> supervisors;
+
+	private final ApplicationContext context;
+
 	/** Looked up once, since that allocates. */
 	private volatile @Nullable Dispatcher dispatcher;
 
+	private volatile @Nullable NodeWorkers workers;
+
 	private volatile @Nullable Timers thread;
 
-	NodeGuard(NodeMemory memory, ObjectProvider<Dispatcher> dispatchers) {
+	/** Whether this has published that the node is broken; used on the thread. */
+	private boolean published;
+
+	NodeGuard(NodeMemory memory, ObjectProvider<Dispatcher> dispatchers, ObjectProvider<NodeWorkers> supervisors,
+			ApplicationContext context) {
 		this.memory = memory;
 		this.dispatchers = dispatchers;
+		this.supervisors = supervisors;
+		this.context = context;
 	}
 
 	@Override
 	public void start() {
 		this.dispatcher = this.dispatchers.getIfAvailable();
+		this.workers = this.supervisors.getIfAvailable();
 		Timers started = new Timers("sticky-cluster-guard", this.memory::notice);
 		started.after(Duration.ZERO, this::lookAtMemory);
 		started.every(PERIOD, this::lookAtMemory);
 		// Each on its own, so that one goes on while another fails.
 		started.every(PERIOD, this::lookAtDispatcher);
+		started.every(PERIOD, this::publish);
 		this.thread = started;
 	}
 
@@ -71,6 +91,34 @@ class NodeGuard implements SmartLifecycle {
 		if (present != null) {
 			present.look(System.nanoTime());
 		}
+	}
+
+	/**
+	 * Others may have published a state of their own: it is not touched unless this node
+	 * breaks or recovers.
+	 */
+	private void publish() {
+		boolean broken = brokenBecause() != null;
+		if (broken != this.published) {
+			AvailabilityChangeEvent.publish(this.context, broken ? LivenessState.BROKEN : LivenessState.CORRECT);
+			this.published = broken;
+		}
+	}
+
+	/**
+	 * Says why the node cannot serve.
+	 * @return the reason, or null if it can
+	 */
+	@Nullable String brokenBecause() {
+		if (this.memory.isBroken()) {
+			return "memory has been short for more than a minute";
+		}
+		Dispatcher present = this.dispatcher;
+		if (present != null && present.isBroken()) {
+			return "connections could not be accepted or served for more than a minute";
+		}
+		NodeWorkers own = this.workers;
+		return (own != null && own.isBroken()) ? "the workers fail again and again for want of memory" : null;
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import io.github.stickycluster.cluster.Membership;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.RouteExplainer;
 import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.WorkerOperations;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -88,11 +89,12 @@ public final class StickyClusterActuatorAutoConfiguration {
 		@ConditionalOnMissingBean(name = "stickyClusterHealthIndicator")
 		HealthIndicator stickyClusterHealthIndicator(ObjectProvider<Dispatcher> dispatcher, WorkerRegistry workers,
 				WorkerOperations operations, ClusterBus bus, ObjectProvider<Membership> membership,
-				StickyClusterProperties properties) {
+				StickyClusterProperties properties, NodeMemory memory, NodeGuard guard) {
 			Membership present = membership.getIfAvailable(() -> Membership.ALONE);
 			return new StickyClusterHealthIndicator(dispatcher.getIfAvailable(), workers, operations, bus,
 					() -> present instanceof HeartbeatMembership heartbeats && heartbeats.isApart(),
-					() -> present.nodes().size() + 1, properties.cluster().expectedNodes());
+					() -> present.nodes().size() + 1, properties.cluster().expectedNodes(), memory,
+					guard::brokenBecause);
 		}
 
 	}

@@ -27,7 +27,7 @@ import io.github.stickycluster.worker.WorkerStatistics;
  * @param commands how many commands of its parent it has followed
  * @param state its worker's state
  * @param blocked whether its worker's event loop does not answer
- * @param givenUp whether its worker cannot be started again
+ * @param givenUp whether its worker cannot be started again, or its process cannot serve
  * @param description its worker and its heap
  * @param connections connections that its worker was given since the process started
  * @param statistics what its worker has done since the process started

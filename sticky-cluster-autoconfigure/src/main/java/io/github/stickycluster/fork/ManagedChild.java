@@ -268,7 +268,7 @@ final class ManagedChild extends SupervisedWorker {
 		}
 		noteBlocked(report.blocked());
 		if (report.givenUp() && !this.stopping) {
-			logger.warn("The process of worker {} is replaced, since the worker in it cannot be started again", id());
+			logger.warn("The process of worker {} is replaced, since it cannot serve or start its worker again", id());
 			kill();
 		}
 		else if (plan() == Plan.NONE && report.state() != state() && report.state() != WorkerState.STARTING) {

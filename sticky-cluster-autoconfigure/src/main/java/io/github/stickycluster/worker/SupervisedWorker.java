@@ -55,13 +55,13 @@ public abstract class SupervisedWorker {
 
 	private WorkerState state = WorkerState.DOWN;
 
-	private boolean givenUp;
+	private volatile boolean givenUp;
 
 	/** Whether it has ended unasked and is to be started again when its time has come. */
-	private boolean waiting;
+	private volatile boolean waiting;
 
 	/** When it is started again, as {@link System#nanoTime()}. */
-	private long nextTry;
+	private volatile long nextTry;
 
 	/** When what was begun must have ended, as {@link System#nanoTime()}. */
 	private long latest;

@@ -21,9 +21,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import io.github.stickycluster.memory.NodeMemory;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 
 	private final Map<String, WorkerStatistics> statistics = new ConcurrentHashMap<>();
 
-	private final TreeMap<Integer, W> workers = new TreeMap<>();
+	/** May be read without the lock. */
+	private final ConcurrentNavigableMap<Integer, W> workers = new ConcurrentSkipListMap<>();
 
 	private final RollingRestart<W> rolling = new RollingRestart<>(SupervisedWorker::restart, this::isSkipped);
 
@@ -234,12 +236,12 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 	}
 
 	@Override
-	public final synchronized boolean isGivenUp(String id) {
+	public final boolean isGivenUp(String id) {
 		return this.workers.values().stream().anyMatch((worker) -> worker.id().equals(id) && worker.isGivenUp());
 	}
 
 	@Override
-	public final synchronized @Nullable Instant nextTry(String id) {
+	public final @Nullable Instant nextTry(String id) {
 		for (W worker : this.workers.values()) {
 			if (worker.id().equals(id)) {
 				return worker.nextTry();

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -184,6 +186,24 @@ class FailingWorkerTests {
 	}
 
 	@Test
+	void aNodeWhoseWorkersLackMemoryAgainAndAgainIsBrokenUntilOneIsUp() {
+		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=2",
+				"sticky-cluster.workers.restart-backoff=20ms", "sticky-cluster.workers.restart-attempts=2")) {
+			assertThat(liveness(application)).isEqualTo(LivenessState.CORRECT);
+			application.store().starveStarts = true;
+			kill(application, "node-1");
+			await().until(() -> liveness(application) == LivenessState.BROKEN);
+			assertThat(health(application).getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health(application).getDetails()).containsEntry("broken",
+					"the workers fail again and again for want of memory");
+			application.store().starveStarts = false;
+			await().until(() -> liveness(application) == LivenessState.CORRECT);
+			assertThat(application.state("node-1")).isEqualTo(WorkerState.UP);
+			assertThat(health(application).getStatus()).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
 	void whatAnErrorHasKeptFromTheDispatcherItIsToldLater() {
 		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=2")) {
 			List<WorkerState> told = new CopyOnWriteArrayList<>();
@@ -301,6 +321,10 @@ class FailingWorkerTests {
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> restart.get(10, TimeUnit.SECONDS))
 				.withMessageContaining("Worker 'node-2' is being removed");
 		}
+	}
+
+	private static LivenessState liveness(OperatedApplication application) {
+		return application.context().getBean(ApplicationAvailability.class).getLivenessState();
 	}
 
 	private static Health health(OperatedApplication application) {
