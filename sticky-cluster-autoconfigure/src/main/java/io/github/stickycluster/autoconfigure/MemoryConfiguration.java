@@ -21,10 +21,13 @@ import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.worker.NodeWorkers;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * The node's memory, and what looks after it.
@@ -42,6 +45,18 @@ class MemoryConfiguration {
 	NodeGuard stickyClusterNodeGuard(NodeMemory memory, ObjectProvider<Dispatcher> dispatcher,
 			ObjectProvider<NodeWorkers> workers, ApplicationContext context) {
 		return new NodeGuard(memory, dispatcher, workers, context);
+	}
+
+	/**
+	 * Only where the shutdown of the JVM is this application's: not in a servlet
+	 * container, and not where Spring Boot has no shutdown hook.
+	 */
+	@Bean
+	@ConditionalOnNotWarDeployment
+	@ConditionalOnBooleanProperty(name = "spring.main.register-shutdown-hook", matchIfMissing = true)
+	ShutdownDeadline stickyClusterShutdownDeadline(NodeMemory memory, Environment environment) {
+		return new ShutdownDeadline(GracefulShutdownSettings.phase(environment).plus(ShutdownDeadline.SLACK),
+				() -> memory.timesOut() > 0);
 	}
 
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.worker.WorkerRegistry;
 
 import org.springframework.boot.WebApplicationType;
@@ -48,8 +49,8 @@ public final class StarvedApplication {
 	static class Application {
 
 		@Bean
-		Listener listener(WorkerRegistry workers) {
-			return new Listener(workers);
+		Listener listener(WorkerRegistry workers, NodeMemory memory) {
+			return new Listener(workers, memory);
 		}
 
 	}
@@ -58,10 +59,11 @@ public final class StarvedApplication {
 
 		private final WorkerRegistry workers;
 
-		private final Hoarder hoarder = new Hoarder();
+		private final Hoarder hoarder;
 
-		Listener(WorkerRegistry workers) {
+		Listener(WorkerRegistry workers, NodeMemory memory) {
 			this.workers = workers;
+			this.hoarder = new Hoarder(memory);
 			this.hoarder.start();
 		}
 
@@ -71,7 +73,8 @@ public final class StarvedApplication {
 		}
 
 		/**
-		 * Fills the heap and keeps it full for a time.
+		 * Fills the heap, and keeps it so full that nothing can be allocated, until a
+		 * time after the node has noticed.
 		 */
 		@OnEvent("hoard")
 		void hoard(int millis) {
@@ -101,31 +104,46 @@ public final class StarvedApplication {
 
 		private static final int MEGABYTE = 1024 * 1024;
 
+		private static final long LONGEST = Duration.ofSeconds(60).toNanos();
+
 		private Node hoard;
+
+		private final NodeMemory memory;
+
+		private volatile boolean unnoticed;
+
+		private volatile long afterwards;
 
 		private volatile long until = System.nanoTime();
 
-		Hoarder() {
+		Hoarder(NodeMemory memory) {
 			super("hoarder");
+			this.memory = memory;
 			setDaemon(true);
 		}
 
 		void hoard(Duration time) {
-			this.until = System.nanoTime() + time.toNanos();
+			this.afterwards = time.toNanos();
+			this.unnoticed = true;
+			this.until = System.nanoTime() + LONGEST;
 		}
 
 		@Override
 		public void run() {
 			while (true) {
 				try {
-					if (this.until - System.nanoTime() > 0) {
+					if (this.unnoticed && this.memory.isOut()) {
+						this.unnoticed = false;
+						this.until = System.nanoTime() + this.afterwards;
+					}
+					if (this.until - System.nanoTime() <= 0) {
+						this.hoard = null;
+					}
+					else {
 						take(MEGABYTE);
 						take(MEGABYTE / 16);
 						take(MEGABYTE / 1024);
 						take(1);
-					}
-					else {
-						this.hoard = null;
 					}
 					Thread.sleep(20);
 				}
