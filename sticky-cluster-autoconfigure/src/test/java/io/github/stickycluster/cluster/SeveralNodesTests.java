@@ -202,6 +202,8 @@ class SeveralNodesTests extends ClusterSemantics {
 			node.cluster().emit("kept");
 			others.forEach((client) -> client.expect("42[\"lost\"]").expect("42[\"kept\"]"));
 			slow.expect("42[\"filler\",\"" + filler + "\"]").expect("42[\"kept\"]");
+			// Its server hears a moment later that the connection has taken the answer.
+			await().until(() -> slow.socket().isWritable());
 			node.cluster().volatileEvents().emit("seen");
 			all.forEach((client) -> client.expect("42[\"seen\"]"));
 		}

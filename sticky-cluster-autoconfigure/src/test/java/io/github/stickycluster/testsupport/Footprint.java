@@ -17,6 +17,7 @@
 package io.github.stickycluster.testsupport;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -34,6 +35,8 @@ public record Footprint(long heap, long direct) {
 
 	private static final int COLLECTIONS = 3;
 
+	private static final int CALM_BYTES = 50_000;
+
 	/**
 	 * Measures what something keeps.
 	 * @param making makes it
@@ -44,11 +47,7 @@ public record Footprint(long heap, long direct) {
 		// Paranoid detection keeps a stack trace of every buffer.
 		ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
 		try {
-			// Servers of the tests before end in the background, and free what they had.
-			await().until(() -> Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.noneMatch((thread) -> thread.getName().equals("stop-test-server")));
+			awaitCalm();
 			Footprint before = present();
 			making.run();
 			Footprint after = present();
@@ -57,6 +56,15 @@ public record Footprint(long heap, long direct) {
 		finally {
 			ResourceLeakDetector.setLevel(level);
 		}
+	}
+
+	// Servers of the tests before end in the background, and free what they had.
+	private static void awaitCalm() {
+		AtomicLong last = new AtomicLong();
+		await().until(() -> {
+			long total = present().total();
+			return Math.abs(total - last.getAndSet(total)) < CALM_BYTES;
+		});
 	}
 
 	/**
