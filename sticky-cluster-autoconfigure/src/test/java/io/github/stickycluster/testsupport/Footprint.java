@@ -35,7 +35,7 @@ public record Footprint(long heap, long direct) {
 
 	private static final int COLLECTIONS = 3;
 
-	private static final int CALM_BYTES = 50_000;
+	private static final int CALM_BYTES = 500_000;
 
 	/**
 	 * Measures what something keeps.
