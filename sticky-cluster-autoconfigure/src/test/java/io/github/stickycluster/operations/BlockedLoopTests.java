@@ -190,8 +190,9 @@ class BlockedLoopTests {
 	private static JavaClient connect(OperatedApplication application, String source, String transport) {
 		return JavaClient.connect(application.port(), source, (options) -> {
 			options.transports = new String[] { transport };
-			options.reconnectionDelay = 50;
-			options.reconnectionDelayMax = 200;
+			// While their worker is DOWN they would go to another one, and stay there.
+			options.reconnectionDelay = 1_500;
+			options.reconnectionDelayMax = 1_500;
 		});
 	}
 
