@@ -21,19 +21,22 @@ import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.worker.NodeWorkers;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.context.annotation.Import;
 
 /**
  * The node's memory, and what looks after it.
  */
 @Configuration(proxyBeanMethods = false)
 class MemoryConfiguration {
+
+	private static final String WEB = "org.springframework.web.context.WebApplicationContext";
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -48,15 +51,24 @@ class MemoryConfiguration {
 	}
 
 	/**
-	 * Only where the shutdown of the JVM is this application's: not in a servlet
-	 * container, and not where Spring Boot has no shutdown hook.
+	 * Where there is no web server to be deployed in.
 	 */
-	@Bean
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass(WEB)
+	@Import(ShutdownConfiguration.class)
+	static class WithoutWeb {
+
+	}
+
+	/**
+	 * Spring Boot's condition needs the class that it looks for.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = WEB)
 	@ConditionalOnNotWarDeployment
-	@ConditionalOnBooleanProperty(name = "spring.main.register-shutdown-hook", matchIfMissing = true)
-	ShutdownDeadline stickyClusterShutdownDeadline(NodeMemory memory, Environment environment) {
-		return new ShutdownDeadline(GracefulShutdownSettings.phase(environment).plus(ShutdownDeadline.SLACK),
-				() -> memory.timesOut() > 0);
+	@Import(ShutdownConfiguration.class)
+	static class NotInAServletContainer {
+
 	}
 
 }

@@ -36,6 +36,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -112,6 +113,19 @@ class StickyClusterAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(Dispatcher.class)
 				.doesNotHaveBean("stickyClusterMetrics"));
+	}
+
+	@Test
+	void theShutdownHasADeadlineWhereItIsTheApplicationsOwn() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(ShutdownDeadline.class));
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.web"))
+			.run((context) -> assertThat(context).hasSingleBean(ShutdownDeadline.class));
+		this.runner.withPropertyValues("spring.main.register-shutdown-hook=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ShutdownDeadline.class));
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(StickyClusterAutoConfiguration.class))
+			.withPropertyValues("sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1")
+			.run((context) -> assertThat(context).as("deployed in a servlet container")
+				.doesNotHaveBean(ShutdownDeadline.class));
 	}
 
 	@Test
