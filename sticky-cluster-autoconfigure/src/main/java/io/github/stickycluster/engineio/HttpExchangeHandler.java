@@ -334,7 +334,9 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		if (this.waiting.isEmpty()) {
 			context.channel().config().setAutoRead(false);
 		}
-		if (!this.waiting.add(part)) {
+		this.waiting.add(part);
+		// A client that only reads slowly may have sent what one read brings.
+		if (this.current != null && this.waiting.isTooMany()) {
 			logger.debug("Too many requests ahead of an answer on {}", context.channel());
 			context.close();
 		}

@@ -22,7 +22,6 @@ import java.util.function.Consumer;
 
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,20 +47,22 @@ final class WaitingParts {
 	/**
 	 * Adds a part.
 	 * @param part the part, taken over
-	 * @return whether there was room for it; else it is released
 	 */
-	boolean add(HttpObject part) {
-		if (part instanceof HttpRequest && ++this.requests > MOST_REQUESTS) {
-			ReferenceCountUtil.release(part);
-			return false;
-		}
+	void add(HttpObject part) {
+		this.requests += (part instanceof HttpRequest) ? 1 : 0;
 		Deque<HttpObject> parts = this.parts;
 		if (parts == null) {
 			parts = new ArrayDeque<>(4);
 			this.parts = parts;
 		}
 		parts.add(part);
-		return true;
+	}
+
+	/**
+	 * Whether more requests wait than a client may send ahead of an answer.
+	 */
+	boolean isTooMany() {
+		return this.requests > MOST_REQUESTS;
 	}
 
 	/**
