@@ -77,10 +77,10 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	/** Only with a limit of messages, or while listeners are behind. */
 	private @Nullable Pacing pacing;
 
-	/** Made for a session that keeps more than itself. */
 	/** The heap of the sockets' handshakes. */
 	private int kept;
 
+	/** Made for a session that keeps more than itself. */
 	private @Nullable Charge charge;
 
 	/** Used by {@link SessionLoop} only. */

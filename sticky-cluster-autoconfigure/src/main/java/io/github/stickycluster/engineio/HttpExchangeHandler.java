@@ -331,15 +331,17 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 			context.close();
 			return;
 		}
+		// A client that only reads slowly may have sent what one read brings.
+		if (this.current != null && !this.waiting.hasRoomFor(part)) {
+			logger.debug("Too many requests ahead of an answer on {}", context.channel());
+			ReferenceCountUtil.release(part);
+			context.close();
+			return;
+		}
 		if (this.waiting.isEmpty()) {
 			context.channel().config().setAutoRead(false);
 		}
 		this.waiting.add(part);
-		// A client that only reads slowly may have sent what one read brings.
-		if (this.current != null && this.waiting.isTooMany()) {
-			logger.debug("Too many requests ahead of an answer on {}", context.channel());
-			context.close();
-		}
 	}
 
 	// Whoever is further up the stack goes on with what waits.

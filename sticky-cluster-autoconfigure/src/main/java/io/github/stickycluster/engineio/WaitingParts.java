@@ -59,10 +59,12 @@ final class WaitingParts {
 	}
 
 	/**
-	 * Whether more requests wait than a client may send ahead of an answer.
+	 * Whether a part may wait with the others for an answer.
+	 * @param part the part
+	 * @return whether it begins no more requests than a client may send ahead
 	 */
-	boolean isTooMany() {
-		return this.requests > MOST_REQUESTS;
+	boolean hasRoomFor(HttpObject part) {
+		return this.requests < MOST_REQUESTS || !(part instanceof HttpRequest);
 	}
 
 	/**
