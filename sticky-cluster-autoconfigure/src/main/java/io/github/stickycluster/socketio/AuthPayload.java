@@ -19,6 +19,7 @@ package io.github.stickycluster.socketio;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The auth payload of a CONNECT, for as long as its socket lives. One whose objects may
@@ -28,7 +29,7 @@ import java.util.function.Function;
 final class AuthPayload {
 
 	/** No payload. */
-	static final AuthPayload NONE = new AuthPayload(new byte[0], Map.of(), (text) -> Map.of());
+	static final AuthPayload NONE = new AuthPayload(Map::of, 0);
 
 	/** Enough for tokens, which are read often. */
 	private static final int MOST_OF_OBJECTS = 4_096;
@@ -38,23 +39,13 @@ final class AuthPayload {
 
 	private static final String OPENING = "{[:,&";
 
-	private final byte[] text;
-
-	private final Function<byte[], Map<String, Object>> reader;
+	private final Supplier<Map<String, Object>> objects;
 
 	private final int cost;
 
-	private final Map<String, Object> objects;
-
-	private final boolean whole;
-
-	private AuthPayload(byte[] text, Map<String, Object> objects, Function<byte[], Map<String, Object>> reader) {
-		int ofObjects = costOfObjects(text);
-		this.whole = ofObjects <= MOST_OF_OBJECTS;
-		this.cost = this.whole ? ofObjects : text.length;
-		this.text = this.whole ? new byte[0] : text;
-		this.objects = this.whole ? objects : Map.of();
-		this.reader = reader;
+	private AuthPayload(Supplier<Map<String, Object>> objects, int cost) {
+		this.objects = objects;
+		this.cost = cost;
 	}
 
 	/**
@@ -65,7 +56,9 @@ final class AuthPayload {
 	 * @return the payload
 	 */
 	static AuthPayload of(byte[] text, Map<String, Object> objects, Function<byte[], Map<String, Object>> reader) {
-		return new AuthPayload(text, objects, reader);
+		int ofObjects = costOfObjects(text);
+		return (ofObjects <= MOST_OF_OBJECTS) ? new AuthPayload(() -> objects, ofObjects)
+				: new AuthPayload(() -> reader.apply(text), text.length);
 	}
 
 	/**
@@ -76,7 +69,7 @@ final class AuthPayload {
 	 * @return the payload
 	 */
 	static AuthPayload of(String query, Map<String, Object> objects, Function<String, Map<String, Object>> reader) {
-		return new AuthPayload(query.getBytes(StandardCharsets.UTF_8), objects,
+		return of(query.getBytes(StandardCharsets.UTF_8), objects,
 				(text) -> reader.apply(new String(text, StandardCharsets.UTF_8)));
 	}
 
@@ -93,7 +86,7 @@ final class AuthPayload {
 	 * @return the properties, new objects at each call if they are large
 	 */
 	Map<String, Object> objects() {
-		return this.whole ? this.objects : this.reader.apply(this.text);
+		return this.objects.get();
 	}
 
 	/** The bytes of heap that are kept. */
