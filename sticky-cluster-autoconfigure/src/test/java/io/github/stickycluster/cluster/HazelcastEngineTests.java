@@ -119,11 +119,7 @@ class HazelcastEngineTests extends EngineTests {
 			await().until(() -> b.heardFrom("a").contains(999));
 			dying.getLifecycleService().terminate();
 			a.say(1000);
-			await().atMost(30, TimeUnit.SECONDS).until(() -> {
-				a.say(2000);
-				b.say(2000);
-				return b.heardFrom("a").contains(2000) && a.heardFrom("b").contains(2000);
-			});
+			awaitThatTheyHearEachOther(a, b);
 			leave();
 		}
 		finally {
@@ -150,16 +146,20 @@ class HazelcastEngineTests extends EngineTests {
 				.until(() -> one.getCluster().getMembers().size() == 2 && other.getCluster().getMembers().size() == 2);
 			await().until(() -> first.healedAt() != null || second.healedAt() != null);
 			assertThat((first.healedAt() != null) ? first.healedAt() : second.healedAt()).isAfter(before);
-			await().atMost(30, TimeUnit.SECONDS).until(() -> {
-				a.say(2000);
-				b.say(2000);
-				return b.heardFrom("a").contains(2000) && a.heardFrom("b").contains(2000);
-			});
+			awaitThatTheyHearEachOther(a, b);
 			leave();
 		}
 		finally {
 			members.close();
 		}
+	}
+
+	private static void awaitThatTheyHearEachOther(TestMember a, TestMember b) {
+		await().atMost(30, TimeUnit.SECONDS).until(() -> {
+			a.say(2000);
+			b.say(2000);
+			return b.heardFrom("a").contains(2000) && a.heardFrom("b").contains(2000);
+		});
 	}
 
 	/**

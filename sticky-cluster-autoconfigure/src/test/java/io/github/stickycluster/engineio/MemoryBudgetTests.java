@@ -97,9 +97,7 @@ class MemoryBudgetTests {
 				assertThat(isServed(good)).isTrue();
 				assertThat(this.budget.heldDirect()).isLessThan(this.budget.direct());
 			}
-			await().until(() -> closed(server) > 0);
-			wires.forEach(Wire::close);
-			await().until(() -> this.budget.heldDirect() == 0);
+			awaitRelief(server, wires);
 		}
 	}
 
@@ -119,9 +117,7 @@ class MemoryBudgetTests {
 				assertThat(isServed(good)).isTrue();
 				assertThat(this.budget.heldDirect()).isLessThan(this.budget.direct());
 			}
-			await().until(() -> closed(server) > 0);
-			wires.forEach(Wire::close);
-			await().until(() -> this.budget.heldDirect() == 0);
+			awaitRelief(server, wires);
 		}
 	}
 
@@ -311,6 +307,13 @@ class MemoryBudgetTests {
 	private static @Nullable String openPolling(Wire wire) {
 		HttpAnswer answer = wire.exchange(HttpRequest.get(POLLING));
 		return (answer.status() == 200) ? answer.text().replaceAll(".*\"sid\":\"([^\"]*)\".*", "$1") : null;
+	}
+
+	/** Some sessions are closed, and at last nothing is kept. */
+	private void awaitRelief(TestServer server, List<Wire> wires) {
+		await().until(() -> closed(server) > 0);
+		wires.forEach(Wire::close);
+		await().until(() -> this.budget.heldDirect() == 0);
 	}
 
 	private static boolean isLetIn(Wire wire) {
