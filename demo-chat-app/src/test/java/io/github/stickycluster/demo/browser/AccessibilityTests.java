@@ -16,20 +16,11 @@
 
 package io.github.stickycluster.demo.browser;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.stickycluster.demo.support.ChatClient;
-import io.github.stickycluster.demo.support.Chromium;
 import io.github.stickycluster.demo.support.RequiresChromium;
-import io.github.stickycluster.demo.support.RunningDemo;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,42 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what axe finds on the pages: in each of their states, on a desktop and on a
  * phone, in the light and in the dark.
  */
-@Tag("once")
 @RequiresChromium
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AccessibilityTests {
-
-	private Chromium chromium;
-
-	private RunningDemo demo;
-
-	private final List<ChatClient> clients = new ArrayList<>();
-
-	@BeforeAll
-	void start() {
-		this.chromium = Chromium.start();
-		this.demo = RunningDemo.start(0);
-	}
-
-	@AfterEach
-	void tidy() {
-		this.clients.forEach(ChatClient::close);
-		this.clients.clear();
-		this.chromium.prefers("");
-		this.chromium.screen(0, 0);
-		this.chromium.closeTabs();
-	}
-
-	@AfterAll
-	void stop() {
-		// Null where the start failed
-		if (this.demo != null) {
-			this.demo.close();
-		}
-		if (this.chromium != null) {
-			this.chromium.close();
-		}
-	}
+class AccessibilityTests extends DemoInChromium {
 
 	static Stream<Arguments> looks() {
 		return Stream.of(Arguments.of("light", 0), Arguments.of("dark", 0), Arguments.of("light", 390),

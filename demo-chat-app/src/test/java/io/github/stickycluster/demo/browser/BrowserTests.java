@@ -16,23 +16,15 @@
 
 package io.github.stickycluster.demo.browser;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import io.github.stickycluster.demo.support.ChatClient;
-import io.github.stickycluster.demo.support.Chromium;
 import io.github.stickycluster.demo.support.RequiresChromium;
-import io.github.stickycluster.demo.support.RunningDemo;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
@@ -42,52 +34,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the chat and the Cluster page in Chromium.
  */
-@Tag("once")
 @RequiresChromium
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BrowserTests {
+class BrowserTests extends DemoInChromium {
 
 	private static final String HOSTILE = "<img src=x onerror=hacked=1>";
 
 	private static final String LINES = ".message .text";
 
-	private Chromium chromium;
-
-	private RunningDemo demo;
-
 	private String room = "";
-
-	private final List<ChatClient> clients = new ArrayList<>();
-
-	@BeforeAll
-	void start() {
-		this.chromium = Chromium.start();
-		this.demo = RunningDemo.start(0);
-	}
 
 	/** A room for each test, so that nobody of the test before is in it. */
 	@BeforeEach
 	void chooseRoom(TestInfo test) {
 		this.room = test.getTestMethod().orElseThrow().getName().substring(0, 10);
-	}
-
-	@AfterEach
-	void tidy() {
-		this.clients.forEach(ChatClient::close);
-		this.clients.clear();
-		this.chromium.screen(0, 0);
-		this.chromium.closeTabs();
-	}
-
-	@AfterAll
-	void stop() {
-		// Null where the start failed
-		if (this.demo != null) {
-			this.demo.close();
-		}
-		if (this.chromium != null) {
-			this.chromium.close();
-		}
 	}
 
 	@Test

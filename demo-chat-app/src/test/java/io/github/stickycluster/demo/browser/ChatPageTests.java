@@ -21,24 +21,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 import io.github.stickycluster.demo.support.ChatClient;
-import io.github.stickycluster.demo.support.Chromium;
 import io.github.stickycluster.demo.support.RequiresChromium;
-import io.github.stickycluster.demo.support.RunningDemo;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,10 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what the chat page says of people and of workers, in Chromium.
  */
-@Tag("once")
 @RequiresChromium
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ChatPageTests {
+class ChatPageTests extends DemoInChromium {
 
 	private static final String SOCKET_IO = "*/socket.io/*";
 
@@ -58,42 +48,11 @@ class ChatPageTests {
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
-	private final List<ChatClient> clients = new ArrayList<>();
-
-	private Chromium chromium;
-
-	private RunningDemo demo;
-
 	private String room = "";
-
-	@BeforeAll
-	void start() {
-		this.chromium = Chromium.start();
-		this.demo = RunningDemo.start(0);
-	}
 
 	@BeforeEach
 	void chooseRoom(TestInfo test) {
 		this.room = test.getTestMethod().orElseThrow().getName().substring(0, 14);
-	}
-
-	@AfterEach
-	void tidy() {
-		this.clients.forEach(ChatClient::close);
-		this.clients.clear();
-		this.chromium.screen(0, 0);
-		this.chromium.closeTabs();
-	}
-
-	@AfterAll
-	void stop() {
-		// Null where the start failed
-		if (this.demo != null) {
-			this.demo.close();
-		}
-		if (this.chromium != null) {
-			this.chromium.close();
-		}
 	}
 
 	@Test

@@ -20,17 +20,10 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.stickycluster.demo.support.ChatClient;
-import io.github.stickycluster.demo.support.Chromium;
 import io.github.stickycluster.demo.support.RequiresChromium;
-import io.github.stickycluster.demo.support.RunningDemo;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,22 +31,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what an operator does on the Cluster page, in Chromium.
  */
-@Tag("once")
 @RequiresChromium
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OperationsTests {
+class OperationsTests extends DemoInChromium {
 
 	private static final Duration ROLLING_RESTART = Duration.ofMinutes(3);
-
-	private Chromium chromium;
-
-	private RunningDemo demo;
-
-	@BeforeAll
-	void start() {
-		this.chromium = Chromium.start();
-		this.demo = RunningDemo.start(0);
-	}
 
 	@BeforeEach
 	void open() {
@@ -61,24 +42,6 @@ class OperationsTests {
 		this.chromium.complaints();
 		this.chromium.open(this.demo.url() + "/cluster.html");
 		this.chromium.waitFor(".tag.home");
-	}
-
-	@AfterEach
-	void tidy() {
-		this.chromium.prefers("");
-		this.chromium.screen(0, 0);
-		this.chromium.closeTabs();
-	}
-
-	@AfterAll
-	void stop() {
-		// Null where the start failed
-		if (this.demo != null) {
-			this.demo.close();
-		}
-		if (this.chromium != null) {
-			this.chromium.close();
-		}
 	}
 
 	@Test
