@@ -24,7 +24,6 @@ import java.util.function.Supplier;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.worker.FinishedOperation;
-import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RollingRestart;
 import io.github.stickycluster.worker.RoutingTable;
@@ -32,6 +31,7 @@ import io.github.stickycluster.worker.UnknownWorkerException;
 import io.github.stickycluster.worker.Worker;
 import io.github.stickycluster.worker.WorkerOperationException;
 import io.github.stickycluster.worker.WorkerOperations;
+import io.github.stickycluster.worker.WorkerProcess;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
 import io.github.stickycluster.worker.WorkerStatistics;
@@ -197,8 +197,7 @@ public class StickyClusterEndpoint {
 				this.operations.isGivenUp(worker.id()), this.operations.nextTry(worker.id()),
 				(statistics != null) ? lag(statistics) : null, worker.port(), connections, worker.sessions(),
 				worker.weight(), (statistics != null) ? statistics.eventsReceived() : null,
-				(statistics != null) ? statistics.restarts() : null,
-				(worker instanceof ForkedWorker forked) ? ProcessDescriptor.of(forked) : null);
+				(statistics != null) ? statistics.restarts() : null, ProcessDescriptor.of(worker));
 	}
 
 	private static double lag(WorkerStatistics statistics) {
@@ -273,9 +272,11 @@ public class StickyClusterEndpoint {
 	 */
 	public record ProcessDescriptor(long pid, long heapUsed, long heapMax, long gcTime) {
 
-		private static ProcessDescriptor of(ForkedWorker worker) {
-			ForkedWorker.Description described = worker.description();
-			return new ProcessDescriptor(worker.pid(), described.heapUsed(), described.heapMax(), described.gcMillis());
+		private static @Nullable ProcessDescriptor of(Worker worker) {
+			WorkerProcess process = (worker instanceof OwnWorker own) ? own.process() : null;
+			return (process != null)
+					? new ProcessDescriptor(process.pid(), process.heapUsed(), process.heapMax(), process.gcMillis())
+					: null;
 		}
 
 	}

@@ -25,7 +25,6 @@ import io.github.stickycluster.dispatch.forward.ForwardCounters;
 import io.github.stickycluster.dispatch.forward.Forwarder;
 import io.github.stickycluster.dispatch.forward.Upstream;
 import io.github.stickycluster.engineio.HttpExchange;
-import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.RemoteWorker;
 import io.github.stickycluster.worker.RoutingTable;
@@ -97,11 +96,9 @@ public final class Relay {
 	private synchronized void follow(RoutingTable table) {
 		Set<InetSocketAddress> present = new HashSet<>();
 		for (RoutingTable.Entry entry : table.entries()) {
-			if (entry.worker() instanceof RemoteWorker remote) {
-				present.add(remote.address());
-			}
-			else if (entry.worker() instanceof ForkedWorker forked) {
-				present.add(forked.remote().address());
+			RemoteWorker target = entry.worker().relayTarget();
+			if (target != null) {
+				present.add(target.address());
 			}
 		}
 		this.known.stream().filter((address) -> !present.contains(address)).forEach(this.forwarder::closeAll);

@@ -20,7 +20,6 @@ import java.net.InetAddress;
 
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.engineio.HttpRouter;
-import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RemoteWorker;
 import io.github.stickycluster.worker.Worker;
@@ -65,14 +64,12 @@ final class RequestRouter implements HttpRouter {
 		if (worker instanceof LocalWorker local) {
 			this.routed.add((named != null) ? RoutingOutcome.SESSION : outcome(sid, client, local));
 			local.engine().handle(exchange);
+			return;
 		}
-		else if (worker instanceof RemoteWorker remote && this.relay != null) {
+		RemoteWorker target = (worker != null) ? worker.relayTarget() : null;
+		if (target != null && this.relay != null) {
 			this.routed.add(RoutingOutcome.RELAYED);
-			this.relay.relay(exchange, remote);
-		}
-		else if (worker instanceof ForkedWorker forked && this.relay != null) {
-			this.routed.add(RoutingOutcome.RELAYED);
-			this.relay.relay(exchange, forked.remote());
+			this.relay.relay(exchange, target);
 		}
 		else {
 			this.routed.add(RoutingOutcome.NONE_UP);

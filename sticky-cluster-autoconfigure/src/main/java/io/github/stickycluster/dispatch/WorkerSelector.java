@@ -26,7 +26,6 @@ import io.github.stickycluster.balance.BoundedLoad;
 import io.github.stickycluster.balance.RendezvousHash;
 import io.github.stickycluster.engineio.SessionId;
 import io.github.stickycluster.net.ClientKey;
-import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RoutingTable;
@@ -148,10 +147,10 @@ public final class WorkerSelector {
 	 * @return a worker of this node in a JVM of its own, the same for the same client key
 	 * as long as the same workers are up and ready; null if there is none
 	 */
-	public @Nullable ForkedWorker forProcess(InetAddress peer, Predicate<ForkedWorker> ready) {
-		Group<ForkedWorker> processes = this.candidates.processes();
+	public @Nullable OwnWorker forProcess(InetAddress peer, Predicate<OwnWorker> ready) {
+		Group<OwnWorker> processes = this.candidates.processes();
 		long client = this.key.of(peer);
-		ForkedWorker selected = processes.select(client, this.bound);
+		OwnWorker selected = processes.select(client, this.bound);
 		return (selected == null || ready.test(selected)) ? selected : processes.selectReady(client, ready);
 	}
 
@@ -190,7 +189,7 @@ public final class WorkerSelector {
 	 * @param byTag the workers that serve, by their session ids' tags
 	 */
 	private record Candidates(Group<? extends Worker> sessions, Group<LocalWorker> connections,
-			Group<ForkedWorker> processes, IntObjectMap<Worker> byTag) {
+			Group<OwnWorker> processes, IntObjectMap<Worker> byTag) {
 
 		private static final Candidates NONE = of(RoutingTable.EMPTY, RoutingScope.NODE, (node) -> false);
 
@@ -204,12 +203,12 @@ public final class WorkerSelector {
 				.filter((worker) -> worker instanceof OwnWorker || siblings.test(worker.node()))
 				.toList();
 			boolean ownOnly = scope == RoutingScope.NODE && !own.isEmpty();
-			return new Candidates(Group.of(ownOnly ? own : up), group(up, LocalWorker.class),
-					group(up, ForkedWorker.class), byTag(table));
+			return new Candidates(Group.of(ownOnly ? own : up), group(up, LocalWorker.class, (worker) -> true),
+					group(up, OwnWorker.class, (worker) -> worker.process() != null), byTag(table));
 		}
 
-		private static <W extends Worker> Group<W> group(List<Worker> workers, Class<W> type) {
-			return Group.of(workers.stream().filter(type::isInstance).map(type::cast).toList());
+		private static <W extends Worker> Group<W> group(List<Worker> workers, Class<W> type, Predicate<W> members) {
+			return Group.of(workers.stream().filter(type::isInstance).map(type::cast).filter(members).toList());
 		}
 
 		private static IntObjectMap<Worker> byTag(RoutingTable table) {

@@ -16,7 +16,6 @@
 
 package io.github.stickycluster.fork;
 
-import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.WorkerState;
 import io.github.stickycluster.worker.WorkerStatistics;
 

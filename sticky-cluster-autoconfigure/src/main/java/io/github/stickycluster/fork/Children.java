@@ -31,7 +31,6 @@ import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
 import io.github.stickycluster.memory.NodeMemory;
-import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.Supervisor;
 import io.github.stickycluster.worker.Timers;

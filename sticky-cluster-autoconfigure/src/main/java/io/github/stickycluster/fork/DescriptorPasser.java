@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.stickycluster.dispatch.ConnectionPasser;
 import io.github.stickycluster.dispatch.WorkerSelector;
-import io.github.stickycluster.worker.ForkedWorker;
+import io.github.stickycluster.worker.OwnWorker;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public final class DescriptorPasser implements ConnectionPasser {
 
 	@Override
 	public void pass(Channel accepted, InetAddress peer, Runnable otherwise) {
-		ForkedWorker first = this.selector.forProcess(peer, (worker) -> true);
+		OwnWorker first = this.selector.forProcess(peer, (worker) -> true);
 		if (!passTo(first, accepted)) {
 			if (first == null) {
 				otherwise.run();
@@ -77,12 +77,12 @@ public final class DescriptorPasser implements ConnectionPasser {
 		}
 	}
 
-	private boolean isReady(ForkedWorker worker) {
+	private boolean isReady(OwnWorker worker) {
 		ChildLink link = this.hub.link(worker.id());
 		return link != null && link.hasCredit();
 	}
 
-	private boolean passTo(@Nullable ForkedWorker worker, Channel accepted) {
+	private boolean passTo(@Nullable OwnWorker worker, Channel accepted) {
 		ChildLink link = (worker != null) ? this.hub.link(worker.id()) : null;
 		if (link == null || !link.hasCredit()) {
 			return false;

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.SupervisedWorker;
 import io.github.stickycluster.worker.WorkerState;

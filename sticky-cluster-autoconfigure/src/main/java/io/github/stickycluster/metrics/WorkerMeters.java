@@ -25,9 +25,9 @@ import io.github.stickycluster.dispatch.ConnectionCounter;
 import io.github.stickycluster.engineio.EngineIoError;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.PacketError;
-import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RoutingTable;
+import io.github.stickycluster.worker.WorkerProcess;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerStatistics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,8 +69,9 @@ final class WorkerMeters {
 		bound.bindEvents(worker.statistics());
 		bound.bindMemory();
 		bound.bindLoops(worker.statistics());
-		if (worker instanceof ForkedWorker forked) {
-			bound.bindProcess(forked);
+		WorkerProcess process = worker.process();
+		if (process != null) {
+			bound.bindProcess(process);
 		}
 		if (connections != null) {
 			bound.counter(StickyClusterMeter.CONNECTIONS_ROUTED, connections, ConnectionCounter::routed);
@@ -154,10 +155,10 @@ final class WorkerMeters {
 		counter(StickyClusterMeter.WORKER_RESTARTS, statistics, WorkerStatistics::restarts);
 	}
 
-	private void bindProcess(ForkedWorker worker) {
-		gauge(StickyClusterMeter.WORKER_HEAP_USED, worker, (present) -> present.description().heapUsed());
-		gauge(StickyClusterMeter.WORKER_HEAP_MAX, worker, (present) -> present.description().heapMax());
-		counter(StickyClusterMeter.WORKER_GC_TIME, worker, (present) -> present.gcMillis() / MILLIS_PER_SECOND);
+	private void bindProcess(WorkerProcess process) {
+		gauge(StickyClusterMeter.WORKER_HEAP_USED, process, WorkerProcess::heapUsed);
+		gauge(StickyClusterMeter.WORKER_HEAP_MAX, process, WorkerProcess::heapMax);
+		counter(StickyClusterMeter.WORKER_GC_TIME, process, (present) -> present.gcMillis() / MILLIS_PER_SECOND);
 	}
 
 	/**

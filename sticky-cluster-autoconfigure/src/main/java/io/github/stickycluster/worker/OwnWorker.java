@@ -19,11 +19,12 @@ package io.github.stickycluster.worker;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.budget.KeptMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker of this node, whose states this node decides.
  */
-public sealed interface OwnWorker extends Worker permits LocalWorker, ForkedWorker {
+public non-sealed interface OwnWorker extends Worker {
 
 	/**
 	 * Returns what the worker has done.
@@ -57,5 +58,13 @@ public sealed interface OwnWorker extends Worker permits LocalWorker, ForkedWork
 	 * @return how many; 0 where they run on the event loops
 	 */
 	long pendingCalls();
+
+	/**
+	 * Returns the process that the worker has to itself.
+	 * @return the process, or null if it runs in this JVM
+	 */
+	default @Nullable WorkerProcess process() {
+		return null;
+	}
 
 }

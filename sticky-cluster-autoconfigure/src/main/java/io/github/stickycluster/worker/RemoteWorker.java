@@ -36,4 +36,9 @@ public record RemoteWorker(String id, String node, InetSocketAddress address, do
 		return this.address.getPort();
 	}
 
+	@Override
+	public RemoteWorker relayTarget() {
+		return this;
+	}
+
 }

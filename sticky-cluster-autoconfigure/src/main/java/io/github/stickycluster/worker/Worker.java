@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.worker;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One netty-socketio server of the cluster.
  */
@@ -68,5 +70,14 @@ public sealed interface Worker permits OwnWorker, RemoteWorker {
 	 * @return the number of sessions
 	 */
 	int load();
+
+	/**
+	 * Returns where its requests are relayed to.
+	 * @return the worker with its internal address as it is now, or null if it is in this
+	 * JVM and needs no relay
+	 */
+	default @Nullable RemoteWorker relayTarget() {
+		return null;
+	}
 
 }

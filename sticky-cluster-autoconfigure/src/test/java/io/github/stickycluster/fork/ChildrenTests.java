@@ -31,7 +31,6 @@ import java.util.concurrent.TimeUnit;
 import io.github.stickycluster.budget.KeptMemory;
 import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.testkit.TestTransport;
-import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
@@ -131,6 +130,7 @@ class ChildrenTests {
 					(path) -> !ChildFile.read(path).token().equals(before));
 		ParentLink link = new ParentLink(file, TestTransport.get(), () -> {
 		}, NodeMemory.ofThisJvm());
+		link.open();
 		this.links.add(link);
 		link.ready(Channel::close, new NoCommands(), this::report);
 		return link.child();

@@ -37,7 +37,6 @@ import io.github.stickycluster.budget.KeptMemory;
 import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.testkit.RecordedLog;
 import io.github.stickycluster.testkit.TestTransport;
-import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.WorkerState;
 import io.github.stickycluster.worker.WorkerStatistics;
 import io.netty.buffer.ByteBufAllocator;
@@ -107,6 +106,7 @@ class ParentLinkTests {
 		AtomicInteger asked = new AtomicInteger();
 		ParentLink link = new ParentLink(write(ProcessHandle.current().pid()), TestTransport.get(), () -> {
 		}, NodeMemory.ofThisJvm());
+		link.open();
 		try (SocketChannel child = this.parent.accept()) {
 			link.ready(Channel::close, new NoCommands(), () -> {
 				switch (asked.incrementAndGet()) {
@@ -130,6 +130,7 @@ class ParentLinkTests {
 	void whatAParentDoesNotReadWaitsOnce() throws Exception {
 		ParentLink link = new ParentLink(write(ProcessHandle.current().pid()), TestTransport.get(), () -> {
 		}, NodeMemory.ofThisJvm());
+		link.open();
 		try (SocketChannel child = this.parent.accept()) {
 			link.ready(Channel::close, new NoCommands(), ParentLinkTests::report);
 			List<byte[]> batch = List.of(new byte[LARGE]);
@@ -169,6 +170,7 @@ class ParentLinkTests {
 		CompletableFuture<Void> orphaned = new CompletableFuture<>();
 		ParentLink link = new ParentLink(file, TestTransport.get(), () -> orphaned.complete(null),
 				NodeMemory.ofThisJvm());
+		link.open();
 		try {
 			this.parent.accept().close();
 			orphaned.get(10, TimeUnit.SECONDS);

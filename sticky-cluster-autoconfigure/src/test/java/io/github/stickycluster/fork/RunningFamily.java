@@ -23,7 +23,6 @@ import java.util.Objects;
 
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.testsupport.JavaClient;
-import io.github.stickycluster.worker.ForkedWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerOperations;
 import io.github.stickycluster.worker.WorkerRegistry;

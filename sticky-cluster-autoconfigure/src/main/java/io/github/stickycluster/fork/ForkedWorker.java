@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.worker;
+package io.github.stickycluster.fork;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -23,12 +23,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.budget.KeptMemory;
+import io.github.stickycluster.worker.OwnWorker;
+import io.github.stickycluster.worker.RemoteWorker;
+import io.github.stickycluster.worker.WorkerProcess;
+import io.github.stickycluster.worker.WorkerStatistics;
 
 /**
  * A worker of this node in a JVM of its own, as that JVM has last described it.
  * Thread-safe.
  */
-public final class ForkedWorker implements OwnWorker {
+public final class ForkedWorker implements OwnWorker, WorkerProcess {
 
 	private static final Description NOTHING = new Description(0, 0, 0, 0, Map.of(), 0, 0, KeptMemory.NONE, 0, 0, 0);
 
@@ -94,20 +98,29 @@ public final class ForkedWorker implements OwnWorker {
 		this.description = described;
 	}
 
-	/**
-	 * Returns the worker as other nodes see it, to relay to.
-	 * @return the worker with its internal address
-	 */
-	public RemoteWorker remote() {
+	@Override
+	public RemoteWorker relayTarget() {
 		return this.remote;
 	}
 
-	/**
-	 * Returns the worker's process.
-	 * @return the process id, or 0 before the first
-	 */
+	@Override
+	public WorkerProcess process() {
+		return this;
+	}
+
+	@Override
 	public long pid() {
 		return this.pid;
+	}
+
+	@Override
+	public long heapUsed() {
+		return this.description.heapUsed();
+	}
+
+	@Override
+	public long heapMax() {
+		return this.description.heapMax();
 	}
 
 	/**
@@ -118,10 +131,7 @@ public final class ForkedWorker implements OwnWorker {
 		return this.description;
 	}
 
-	/**
-	 * Returns how long garbage collection has taken in all the worker's processes.
-	 * @return milliseconds
-	 */
+	@Override
 	public long gcMillis() {
 		return this.gcMillis.get();
 	}
