@@ -137,6 +137,11 @@ class ForkedConfiguration {
 		}
 
 		@Bean
+		ParentLinkLifecycle stickyClusterParentLinkLifecycle(ParentLink parent) {
+			return new ParentLinkLifecycle(parent);
+		}
+
+		@Bean
 		@ConditionalOnMissingBean(ClusterBus.class)
 		@ConditionalOnProperty(name = "sticky-cluster.bus.type", havingValue = LOCAL_BUS, matchIfMissing = true)
 		EngineBus stickyClusterFamilyBus(StickyClusterProperties properties, ParentLink parent) {

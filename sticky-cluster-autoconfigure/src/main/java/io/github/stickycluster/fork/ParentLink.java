@@ -101,12 +101,11 @@ public final class ParentLink implements AutoCloseable {
 	private boolean reportFailed;
 
 	/**
-	 * Connects to the parent.
+	 * Creates a link that is not open yet.
 	 * @param file what the parent has written for this child
 	 * @param transport the kind of sockets
 	 * @param orphaned called once when the parent is gone, or has ended the connection
 	 * @param memory the node's memory
-	 * @throws IllegalStateException if there is no parent
 	 */
 	public ParentLink(Path file, IoTransport transport, Runnable orphaned, NodeMemory memory) {
 		this.child = ChildFile.read(file);
@@ -119,7 +118,14 @@ public final class ParentLink implements AutoCloseable {
 		ControlFrames.addDecoder(channel.pipeline());
 		channel.pipeline().addLast(new Handler());
 		this.control = channel;
-		connect(channel, ControlType.HELLO);
+	}
+
+	/**
+	 * Connects to the parent.
+	 * @throws IllegalStateException if there is no parent
+	 */
+	public void open() {
+		connect(this.control, ControlType.HELLO);
 	}
 
 	private void connect(Channel channel, ControlType greeting) {
@@ -145,7 +151,7 @@ public final class ParentLink implements AutoCloseable {
 	}
 
 	/**
-	 * Takes connections and commands from now on, and reports.
+	 * Takes connections and commands from now on, and reports. Only when open.
 	 * @param adopter takes each accepted connection, not registered with any loop
 	 * @param follower follows the parent's commands
 	 * @param reporter describes this child
@@ -306,6 +312,10 @@ public final class ParentLink implements AutoCloseable {
 		this.closed = true;
 		if (this.reporting != null) {
 			this.reporting.cancel(false);
+		}
+		if (!this.control.isRegistered()) {
+			// It was never opened: no event loop closes it.
+			this.control.unsafe().closeForcibly();
 		}
 		EventLoopGroups.shutDown(List.of(this.group));
 	}
