@@ -48,6 +48,8 @@ class ArchitectureTests {
 			.definedBy(BASE + "net..")
 			.layer("balance")
 			.definedBy(BASE + "balance..")
+			.layer("transport")
+			.definedBy(BASE + "transport..")
 			.layer("socketio")
 			.definedBy(BASE + "socketio..")
 			.layer("engineio")
@@ -89,6 +91,8 @@ class ArchitectureTests {
 			.whereLayer("memory")
 			.mayOnlyBeAccessedByLayers("socketio", "engineio", "worker", "dispatch", "fork", "actuate", "metrics",
 					"autoconfigure")
+			.whereLayer("transport")
+			.mayOnlyBeAccessedByLayers("engineio", "worker", "dispatch", "fork", "autoconfigure")
 			.whereLayer("balance")
 			.mayOnlyBeAccessedByLayers("dispatch", "autoconfigure")
 			.check(CLASSES);

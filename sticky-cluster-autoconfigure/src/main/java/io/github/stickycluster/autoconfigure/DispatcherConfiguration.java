@@ -28,8 +28,8 @@ import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.net.MemberProof;
 import io.github.stickycluster.net.TrustedProxies;
+import io.github.stickycluster.transport.IoTransport;
 import io.github.stickycluster.worker.EngineSettings;
-import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 

@@ -32,7 +32,7 @@ import io.github.stickycluster.fork.DescriptorPasser;
 import io.github.stickycluster.fork.FamilyHub;
 import io.github.stickycluster.fork.ParentLink;
 import io.github.stickycluster.memory.NodeMemory;
-import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.transport.IoTransport;
 import io.github.stickycluster.worker.NodeWorkers;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.WorkerOperations;

@@ -18,7 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import java.util.function.Function;
 
-import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.transport.IoTransport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;

@@ -19,7 +19,7 @@ package io.github.stickycluster.autoconfigure;
 import io.github.stickycluster.dispatch.WebForward;
 import io.github.stickycluster.dispatch.forward.Forwarder;
 import io.github.stickycluster.fork.ChildFile;
-import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.transport.IoTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

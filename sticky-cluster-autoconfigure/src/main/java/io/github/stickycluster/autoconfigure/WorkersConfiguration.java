@@ -18,9 +18,9 @@ package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.fork.ChildFile;
 import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.transport.IoTransport;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.InternalPorts;
-import io.github.stickycluster.worker.IoTransport;
 import io.github.stickycluster.worker.ListenerObserverSource;
 import io.github.stickycluster.worker.ListenerSettings;
 import io.github.stickycluster.worker.NodeWorkers;

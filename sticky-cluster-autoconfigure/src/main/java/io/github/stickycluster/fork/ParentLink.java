@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 
 import io.github.stickycluster.bus.Engine;
 import io.github.stickycluster.memory.NodeMemory;
-import io.github.stickycluster.worker.EventLoopGroups;
-import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.transport.EventLoopGroups;
+import io.github.stickycluster.transport.IoTransport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

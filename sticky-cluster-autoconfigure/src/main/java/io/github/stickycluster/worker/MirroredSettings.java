@@ -25,6 +25,7 @@ import com.corundumstudio.socketio.HttpRequestDecoderConfiguration;
 import com.corundumstudio.socketio.SocketConfig;
 import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.transport.IoTransport;
 import org.jspecify.annotations.Nullable;
 
 /**

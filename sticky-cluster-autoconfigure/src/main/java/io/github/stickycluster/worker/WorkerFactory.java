@@ -32,6 +32,7 @@ import io.github.stickycluster.socketio.Observers;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.SocketIoJson;
 import io.github.stickycluster.socketio.Warnings;
+import io.github.stickycluster.transport.IoTransport;
 import org.jspecify.annotations.Nullable;
 
 /**

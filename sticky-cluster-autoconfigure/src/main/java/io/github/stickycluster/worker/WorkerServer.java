@@ -43,6 +43,8 @@ import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
 import io.github.stickycluster.memory.ServerMemory;
 import io.github.stickycluster.socketio.ListenerCalls;
+import io.github.stickycluster.transport.EventLoopGroups;
+import io.github.stickycluster.transport.IoTransport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

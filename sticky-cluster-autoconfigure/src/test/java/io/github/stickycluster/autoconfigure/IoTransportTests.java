@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
-import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.transport.IoTransport;
 import io.netty.channel.epoll.Epoll;
 import io.socket.client.IO;
 import io.socket.client.Socket;

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.testkit.PoisonedHandle;
-import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.transport.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;

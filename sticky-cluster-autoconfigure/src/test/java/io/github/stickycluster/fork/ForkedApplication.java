@@ -28,7 +28,7 @@ import io.github.stickycluster.autoconfigure.StickyClusterActuatorAutoConfigurat
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.cluster.SocketDetails;
-import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.transport.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
 import jakarta.servlet.ServletContext;
 import org.slf4j.Logger;

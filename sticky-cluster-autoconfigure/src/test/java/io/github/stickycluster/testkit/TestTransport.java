@@ -16,7 +16,7 @@
 
 package io.github.stickycluster.testkit;
 
-import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.transport.IoTransport;
 
 /**
  * The kind of sockets and event loops that servers of tests have.

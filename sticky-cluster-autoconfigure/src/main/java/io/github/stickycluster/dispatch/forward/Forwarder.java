@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.github.stickycluster.engineio.HttpExchange;
-import io.github.stickycluster.worker.IoTransport;
+import io.github.stickycluster.transport.IoTransport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.worker;
+package io.github.stickycluster.transport;
 
 import java.io.IOException;
 import java.net.SocketAddress;

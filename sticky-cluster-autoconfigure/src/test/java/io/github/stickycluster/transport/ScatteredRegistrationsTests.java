@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.worker;
+package io.github.stickycluster.transport;
 
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.worker;
+package io.github.stickycluster.transport;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +65,10 @@ public final class EventLoopGroups {
 
 	/**
 	 * Begins to shut a group down.
+	 * @param group the group
 	 * @return ends when its threads have
 	 */
-	static Future<?> shutDownLater(EventLoopGroup group) {
+	public static Future<?> shutDownLater(EventLoopGroup group) {
 		for (EventExecutor loop : group) {
 			if (!loop.isShuttingDown()) {
 				loop.execute(() -> {

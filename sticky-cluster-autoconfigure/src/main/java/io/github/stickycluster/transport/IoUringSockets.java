@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.worker;
+package io.github.stickycluster.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
