@@ -31,19 +31,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes packets of Socket.IO protocols 5 and 4, a broadcast only once.
+ * Encodes packets of Socket.IO protocols 5 and 4. Events and acknowledgements look alike
+ * in both protocols, so that all receivers share their bytes.
  * <p>
- * netty-socketio broadcasts by handing one mutable {@link Packet} to each client. The
- * encoder remembers, for each thread, the last such packet and its bytes; the same packet
- * again, for another receiver in the same namespace, gives the same bytes. Events and
- * acknowledgements look alike in both protocols, so that all receivers share them.
- * <p>
- * Thread-safe; the workers of a JVM may share one, so that a broadcast that reaches them
- * on one thread is encoded once for all.
+ * Thread-safe; the workers of a JVM may share one.
  */
 public final class PacketEncoder {
 
@@ -56,15 +50,6 @@ public final class PacketEncoder {
 
 	private final ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
 
-	private final FastThreadLocal<BroadcastMemory> memory = new FastThreadLocal<>() {
-
-		@Override
-		protected BroadcastMemory initialValue() {
-			return new BroadcastMemory();
-		}
-
-	};
-
 	/**
 	 * Creates an encoder.
 	 * @param json writes the payloads
@@ -73,21 +58,8 @@ public final class PacketEncoder {
 		this.json = json;
 	}
 
-	/**
-	 * Drops the broadcast remembered for this thread. To be called when a broadcast is
-	 * done, as when it is published to other servers; what is not dropped so is dropped
-	 * within a fraction of a second.
-	 */
-	public void forgetBroadcast() {
-		this.memory.get().forget();
-	}
-
-	EncodedPacket broadcast(Packet packet, String namespace, Object receiver) {
-		if (packet.getAckId() != null) {
-			return event(namespace, packet.getName(), arguments(packet), packet.getAckId());
-		}
-		return this.memory.get()
-			.recall(packet, namespace, receiver, () -> event(namespace, packet.getName(), arguments(packet), null));
+	EncodedPacket event(Packet packet, String namespace) {
+		return event(namespace, packet.getName(), arguments(packet), packet.getAckId());
 	}
 
 	EncodedPacket ack(Packet packet, String namespace) {

@@ -147,7 +147,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			return;
 		}
 		switch (packet.getSubType()) {
-			case EVENT, BINARY_EVENT -> write(this.context.encoder().broadcast(packet, this.namespace.getName(), this));
+			case EVENT, BINARY_EVENT -> write(this.context.encoder().event(packet, this.namespace.getName()));
 			case ACK, BINARY_ACK -> write(this.context.encoder().ack(packet, this.namespace.getName()));
 			case DISCONNECT -> disconnect();
 			default -> logger.debug("A {} packet is not the application's to send", packet.getSubType());

@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.worker;
 
-import java.util.concurrent.CompletableFuture;
-
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
@@ -138,16 +136,6 @@ public final class LocalWorker implements OwnWorker {
 	@Override
 	public long pendingCalls() {
 		return (this.calls != null) ? this.calls.pending() : 0;
-	}
-
-	/**
-	 * Waits until no call of a listener waits or runs. To stop without losing any, close
-	 * the sessions first, since their disconnect listeners are called then.
-	 * @return completes at the first such moment, on whatever thread ended the last call;
-	 * at once where listeners run on the event loops
-	 */
-	public CompletableFuture<Void> callsDrained() {
-		return (this.calls != null) ? this.calls.drained() : CompletableFuture.completedFuture(null);
 	}
 
 	ServerMemory memory() {

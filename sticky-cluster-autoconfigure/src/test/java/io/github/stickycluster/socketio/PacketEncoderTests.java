@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
@@ -33,11 +32,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.util.CharsetUtil;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -177,70 +174,6 @@ class PacketEncoderTests {
 			.withMessageContaining(name);
 	}
 
-	@ParameterizedTest
-	@EnumSource(value = EngineIOVersion.class, names = { "V3", "V4" })
-	void broadcastIsEncodedOnce(EngineIOVersion version) {
-		Counted counted = new Counted();
-		Packet packet = broadcast(counted);
-		EncodedPacket first = this.encoder.broadcast(packet, "/a", "one");
-		packet.setEngineIOVersion(version);
-		EncodedPacket second = this.encoder.broadcast(packet, "/a", "two");
-		EncodedPacket third = this.encoder.broadcast(packet, "/a", "three");
-		assertThat(second).isSameAs(first);
-		assertThat(third).isSameAs(first);
-		assertThat(counted.times).hasValue(1);
-		this.encoder.forgetBroadcast();
-		assertThat(first.refCnt()).isEqualTo(3);
-		first.release(3);
-	}
-
-	@Test
-	void otherPacketIsNotTakenForTheBroadcast() {
-		Packet packet = broadcast("a");
-		assertThat(sendOne(packet, "/a", "one")).isEqualTo("42/a,[\"e\",\"a\"]");
-		assertThat(sendOne(packet, "/b", "two")).isEqualTo("42/b,[\"e\",\"a\"]");
-		packet.setName("f");
-		assertThat(sendOne(packet, "/b", "three")).isEqualTo("42/b,[\"f\",\"a\"]");
-		packet.<List<Object>>getData().set(0, "b");
-		assertThat(sendOne(packet, "/b", "four")).isEqualTo("42/b,[\"f\",\"b\"]");
-		packet.setData(Arrays.asList("c"));
-		assertThat(sendOne(packet, "/b", "five")).isEqualTo("42/b,[\"f\",\"c\"]");
-		packet.setAckId(7L);
-		assertThat(sendOne(packet, "/b", "six")).isEqualTo("42/b,7[\"f\",\"c\"]");
-		assertThat(sendOne(broadcast("c"), "/b", "seven")).isEqualTo("42/b,[\"e\",\"c\"]");
-		this.encoder.forgetBroadcast();
-	}
-
-	@Test
-	void packetSentAgainToOneReceiverIsEncodedAgain() {
-		int[] mutable = { 1 };
-		Packet packet = broadcast(mutable);
-		assertThat(sendOne(packet, "", "one")).isEqualTo("42[\"e\",[1]]");
-		mutable[0] = 2;
-		assertThat(sendOne(packet, "", "one")).isEqualTo("42[\"e\",[2]]");
-		this.encoder.forgetBroadcast();
-	}
-
-	@Test
-	void broadcastLeftBehindIsReleased() {
-		EncodedPacket encoded = this.encoder.broadcast(broadcast("a"), "", "one");
-		assertThat(encoded.refCnt()).isEqualTo(2);
-		Awaitility.await().untilAsserted(() -> assertThat(encoded.refCnt()).isOne());
-		encoded.release();
-	}
-
-	private String sendOne(Packet packet, String namespace, Object receiver) {
-		return contents(this.encoder.broadcast(packet, namespace, receiver)).get(0);
-	}
-
-	private static Packet broadcast(Object argument) {
-		Packet packet = new Packet(PacketType.MESSAGE, EngineIOVersion.UNKNOWN);
-		packet.setSubType(PacketType.EVENT);
-		packet.setName("e");
-		packet.setData(Arrays.asList(argument));
-		return packet;
-	}
-
 	private List<String> event(String namespace, @Nullable Long ackId, @Nullable Object... arguments) {
 		return contents(this.encoder.event(namespace, "e", Arrays.asList(arguments), ackId));
 	}
@@ -265,17 +198,6 @@ class PacketEncoderTests {
 	}
 
 	record Photo(String name, byte[] data) {
-	}
-
-	static final class Counted {
-
-		final AtomicInteger times = new AtomicInteger();
-
-		@JsonProperty
-		int getTimes() {
-			return this.times.incrementAndGet();
-		}
-
 	}
 
 	static final class Unwritable {

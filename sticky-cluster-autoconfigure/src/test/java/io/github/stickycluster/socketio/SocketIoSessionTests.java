@@ -30,7 +30,6 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.stickycluster.testsupport.Footprint;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -617,18 +616,6 @@ class SocketIoSessionTests {
 			assertThat(two.attachments).containsExactly(new byte[] { 1 });
 			assertThat(two.socket().getAllRooms()).contains(two.socket().getSessionId().toString(), "other")
 				.doesNotContain("room");
-			this.worker.encoder.forgetBroadcast();
-		}
-
-		@Test
-		void broadcastIsEncodedOnceForBothProtocols() {
-			TestSession five = this.worker.connected();
-			TestSession four = this.worker.open(EngineIOVersion.V3);
-			Counting counting = new Counting();
-			this.worker.namespace().getBroadcastOperations().sendEvent("e", counting);
-			this.worker.encoder.forgetBroadcast();
-			assertThat(five.sent).containsExactly("42[\"e\",{\"times\":1}]");
-			assertThat(four.sent).containsExactly("40", "42[\"e\",{\"times\":1}]");
 		}
 
 		@Test
@@ -641,7 +628,6 @@ class SocketIoSessionTests {
 			packet.setName("e");
 			packet.setData(List.of(1));
 			session.socket("/a").send(packet);
-			this.worker.encoder.forgetBroadcast();
 			packet.setSubType(PacketType.CONNECT);
 			session.socket("/a").send(packet);
 			packet.setSubType(PacketType.DISCONNECT);
@@ -658,7 +644,6 @@ class SocketIoSessionTests {
 						.getBroadcastOperations()
 						.sendEvent("t" + thread, i, new byte[] { (byte) i });
 				}
-				this.worker.encoder.forgetBroadcast();
 			})).toList();
 			threads.forEach(Thread::start);
 			for (Thread thread : threads) {
@@ -705,18 +690,6 @@ class SocketIoSessionTests {
 			assertThat(client.has("k")).isTrue();
 			client.del("k");
 			assertThat(client.has("k")).isFalse();
-		}
-
-	}
-
-	static final class Counting {
-
-		private int times;
-
-		@JsonProperty
-		int getTimes() {
-			this.times++;
-			return this.times;
 		}
 
 	}
