@@ -34,11 +34,19 @@ public final class LoopBudget implements AutoCloseable {
 	/** As much of its limit a loop uses that keeps more than a smaller share. */
 	private static final double CALM = 0.69;
 
+	/**
+	 * Into as many parts the share of a worker is divided, of which a packet gets one.
+	 */
+	private static final int PACKETS = 8;
+
 	private static final VarHandle HEAP = handle("heap");
 
 	private static final VarHandle DIRECT = handle("direct");
 
 	private final MemoryBudget budget;
+
+	/** How many loops the worker has. */
+	private final int loops;
 
 	private long heap;
 
@@ -47,8 +55,9 @@ public final class LoopBudget implements AutoCloseable {
 	/** While more is kept than the share allows, which was larger when it came. */
 	private volatile @Nullable Grace grace;
 
-	LoopBudget(MemoryBudget budget) {
+	LoopBudget(MemoryBudget budget, int loops) {
 		this.budget = budget;
+		this.loops = loops;
 	}
 
 	private static VarHandle handle(String field) {
@@ -141,6 +150,16 @@ public final class LoopBudget implements AutoCloseable {
 	 */
 	public boolean isTight() {
 		return level() >= TIGHT;
+	}
+
+	/**
+	 * Returns the heap that one packet may take when it is parsed, which nobody charges
+	 * on the event loop since it passes: an eighth of what the worker's clients may make
+	 * it keep in all.
+	 * @return bytes
+	 */
+	public long packetLimit() {
+		return this.budget.heapShare() * this.loops / PACKETS;
 	}
 
 	/**

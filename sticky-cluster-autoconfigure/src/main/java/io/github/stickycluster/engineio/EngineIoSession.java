@@ -408,6 +408,11 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		}
 	}
 
+	@Override
+	protected long packetLimit() {
+		return this.loop.budget().packetLimit();
+	}
+
 	/** Charges the loop with what the session keeps now. */
 	void recharge() {
 		Charge charge = this.charge;

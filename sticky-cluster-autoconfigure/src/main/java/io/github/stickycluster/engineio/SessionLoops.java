@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.engineio;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,10 +51,14 @@ final class SessionLoops {
 	 */
 	SessionLoops(EventLoopGroup group, EngineIoSettings settings, MemoryBudget budget,
 			Function<SessionLoop, List<EngineIoSession>> sessions, Runnable onShort) {
+		List<EventLoop> members = new ArrayList<>();
 		for (EventExecutor executor : group) {
 			if (executor instanceof EventLoop loop) {
-				this.loops.put(loop, new SessionLoop(loop, settings, budget.open(), sessions, onShort));
+				members.add(loop);
 			}
+		}
+		for (EventLoop loop : members) {
+			this.loops.put(loop, new SessionLoop(loop, settings, budget.open(members.size()), sessions, onShort));
 		}
 		if (this.loops.isEmpty()) {
 			throw new IllegalArgumentException("The group has no event loops: " + group);

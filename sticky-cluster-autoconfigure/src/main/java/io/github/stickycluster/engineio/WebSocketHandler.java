@@ -216,7 +216,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 			// A client that does not read would keep what is pending.
 			case SLOW_CLIENT, MEMORY, OUT_OF_MEMORY -> abort();
 			case SERVER_SHUTTING_DOWN -> leave();
-			case PARSE_ERROR, TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT, CONNECT_TIMEOUT -> end(reason);
+			case PARSE_ERROR, PARSED_SIZE, TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT, CONNECT_TIMEOUT ->
+				end(reason);
 			default -> close(WebSocketCloseStatus.NORMAL_CLOSURE);
 		}
 		return true;
@@ -228,9 +229,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 			abort();
 		}
 		else {
-			close((reason == CloseReason.PARSE_ERROR) ? WebSocketCloseStatus.PROTOCOL_ERROR
-					: WebSocketCloseStatus.NORMAL_CLOSURE);
+			close(status(reason));
 		}
+	}
+
+	private static WebSocketCloseStatus status(CloseReason reason) {
+		return switch (reason) {
+			case PARSE_ERROR -> WebSocketCloseStatus.PROTOCOL_ERROR;
+			case PARSED_SIZE -> WebSocketCloseStatus.MESSAGE_TOO_BIG;
+			default -> WebSocketCloseStatus.NORMAL_CLOSURE;
+		};
 	}
 
 	/**

@@ -49,7 +49,10 @@ public enum CloseReason {
 	SERVER_SHUTTING_DOWN("server shutting down"),
 
 	/** Memory was short, and the session kept more than others or was never used. */
-	MEMORY("memory short");
+	MEMORY("memory short"),
+
+	/** A packet would have taken more memory, once parsed, than a packet may. */
+	PARSED_SIZE("parsed packet too large");
 
 	private final String text;
 

@@ -26,6 +26,7 @@ import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Event;
 import com.corundumstudio.socketio.protocol.PacketType;
+import io.github.stickycluster.budget.Costs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,7 @@ final class PacketDecoder {
 	// What is kept until the attachments are there is no larger than what came: a tree of
 	// the payload would be, many times.
 	private Reception reception(PacketHead head, ByteBuf payload) throws PacketException {
+		requireFewObjects(payload);
 		JsonNode tree = checked(head, payload);
 		if (isWanted(head, tree)) {
 			return new Reception(head, ByteBufUtil.getBytes(payload), null);
@@ -218,8 +220,16 @@ final class PacketDecoder {
 		return new InboundPacket.Disconnect(head.namespace());
 	}
 
+	// A megabyte of JSON may become 30 of objects.
+	private void requireFewObjects(ByteBuf payload) throws PacketException {
+		if (Costs.isParsedAbove(payload, this.interest.packetLimit())) {
+			throw new PacketException(PacketError.PARSED_SIZE, "Parsed, the payload would take too much memory");
+		}
+	}
+
 	private InboundPacket event(PacketHead head, Payload payload) throws PacketException {
 		if (payload instanceof Payload.Text text && this.interest.isConnected(head.namespace())) {
+			requireFewObjects(text.bytes());
 			Event event = this.json.readStrings(head.namespace(), text.bytes());
 			if (event != null) {
 				return new InboundPacket.Event(head.namespace(), event.getName(), head.ackId(),
@@ -250,6 +260,9 @@ final class PacketDecoder {
 			AckCallback<?> callback = this.interest.awaiting(head.namespace(), id);
 			InboundPacket.Arguments arguments = InboundPacket.Arguments.UNREAD;
 			if (callback != null) {
+				if (payload instanceof Payload.Text text) {
+					requireFewObjects(text.bytes());
+				}
 				arguments = arguments(() -> readAck(callback, parser, payload));
 			}
 			requireRest(parser, payload, arguments);

@@ -52,6 +52,12 @@ public enum PacketError {
 	 * A well-formed packet out of place: for a namespace not connected, or connected
 	 * already.
 	 */
-	OUT_OF_PLACE
+	OUT_OF_PLACE,
+
+	/**
+	 * The objects that the payload would be parsed to would take more memory than a
+	 * packet may.
+	 */
+	PARSED_SIZE
 
 }

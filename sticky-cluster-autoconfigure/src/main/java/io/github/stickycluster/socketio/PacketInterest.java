@@ -40,4 +40,12 @@ interface PacketInterest {
 	 */
 	@Nullable AckCallback<?> awaiting(String namespace, long id);
 
+	/**
+	 * The heap that the objects may take which a packet is parsed to.
+	 * @return bytes
+	 */
+	default long packetLimit() {
+		return Long.MAX_VALUE;
+	}
+
 }

@@ -252,6 +252,12 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	protected abstract void onKept(int more);
 
 	/**
+	 * The heap that the objects may take which a packet is parsed to.
+	 * @return bytes
+	 */
+	protected abstract long packetLimit();
+
+	/**
 	 * The session is in a namespace. Called on the event loop.
 	 */
 	protected abstract void onConnected();
@@ -315,11 +321,14 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	}
 
 	private void refuse(PacketException ex) {
-		onNonsense(String.valueOf(ex.getMessage()));
+		boolean costly = ex.error() == PacketError.PARSED_SIZE;
+		if (!costly) {
+			onNonsense(String.valueOf(ex.getMessage()));
+		}
 		logger.debug("Session {} is closed for a packet: {}", this, ex.getMessage());
 		this.context.observer().packetRefused(ex.error());
 		this.closing = true;
-		closeEngine(CloseReason.PARSE_ERROR);
+		closeEngine(costly ? CloseReason.PARSED_SIZE : CloseReason.PARSE_ERROR);
 	}
 
 	private void dispatch(InboundPacket packet) throws PacketException {
@@ -589,6 +598,11 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		public @Nullable AckCallback<?> awaiting(String namespace, long id) {
 			SocketIoSocket socket = SocketIoSession.this.sockets.get(namespace);
 			return (socket != null) ? socket.awaiting(id) : null;
+		}
+
+		@Override
+		public long packetLimit() {
+			return SocketIoSession.this.packetLimit();
 		}
 
 	}

@@ -81,4 +81,14 @@ class LoopBudgetTests {
 		assertThat(first.isTight()).isTrue();
 	}
 
+	@Test
+	void aPacketMayTakeAnEighthOfItsWorkersShare() {
+		LoopBudget one = this.budget.open(2);
+		LoopBudget two = this.budget.open(2);
+		assertThat(one.packetLimit()).isEqualTo(100L * MEGABYTE / 8);
+		this.budget.open(2);
+		this.budget.open(2);
+		assertThat(two.packetLimit()).isEqualTo(50L * MEGABYTE / 8);
+	}
+
 }

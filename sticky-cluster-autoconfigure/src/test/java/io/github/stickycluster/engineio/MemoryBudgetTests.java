@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.socketio.PacketError;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Kind;
@@ -34,6 +35,7 @@ import io.github.stickycluster.testkit.Link;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.TestServer;
 import io.github.stickycluster.testkit.Wire;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,6 +192,24 @@ class MemoryBudgetTests {
 			server.workers().forEach((worker) -> worker.engine().relieve());
 			assertThat(isServed(good)).as("small sessions stay").isTrue();
 			webSocket.close();
+		}
+	}
+
+	@Test
+	void packetThatWouldBecomeTooManyObjectsEndsItsSession() {
+		try (TestServer server = start();
+				RawWebSocket webSocket = RawWebSocket.open(server.port(), WEBSOCKET);
+				Link polling = Kind.POLLING.connect(server.port())) {
+			webSocket.text();
+			webSocket.send("40").text();
+			String objects = "42[\"message\",[" + "{},".repeat(100_000) + "0]]";
+			webSocket.send(objects);
+			assertThat(webSocket.closeStatus()).isEqualTo(WebSocketCloseStatus.MESSAGE_TOO_BIG.code());
+			assertThat(isServed(polling)).isTrue();
+			polling.send(objects);
+			await().until(() -> server.engine().sessionCount() == 0);
+			assertThat(server.worker().statistics().sessionsClosed(CloseReason.PARSED_SIZE)).isEqualTo(2);
+			assertThat(server.worker().statistics().packetsRefused(PacketError.PARSED_SIZE)).isEqualTo(2);
 		}
 	}
 

@@ -69,7 +69,17 @@ class PacketDecoderTests {
 
 	private static PacketDecoder decoder(SocketIoJson json, EngineIOVersion version,
 			@Nullable AckCallback<?> callback) {
+		return decoder(json, version, callback, Long.MAX_VALUE);
+	}
+
+	private static PacketDecoder decoder(SocketIoJson json, EngineIOVersion version, @Nullable AckCallback<?> callback,
+			long packetLimit) {
 		return new PacketDecoder(json, version, 10, new PacketInterest() {
+
+			@Override
+			public long packetLimit() {
+				return packetLimit;
+			}
 
 			@Override
 			public boolean isConnected(String namespace) {
@@ -410,6 +420,26 @@ class PacketDecoderTests {
 		PacketDecoder decoder = decoder(own, EngineIOVersion.V4, null);
 		assertThat(text(decoder, "2[\"e\",\"a\"]")).isInstanceOfSatisfying(InboundPacket.Event.class,
 				(event) -> assertThat(event.arguments().mismatch()).isInstanceOf(StreamReadException.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2[\"e\",%s]", "2[\"nobody\",%s]", "2[\"e\"%s]", "31[%s]", "51-[\"e\",%s]", "61-1[%s]" })
+	void refusesAPayloadThatWouldBecomeTooManyObjects(String packet) throws PacketException {
+		this.json.addEventMapping("", "e", Object.class);
+		String separator = packet.contains("\"%s") ? ",\"\"" : "{},";
+		String objects = separator.repeat(1_000) + (packet.contains("\"%s") ? "" : "0");
+		PacketDecoder limited = decoder(this.json, EngineIOVersion.V4, new AckCallback<>(Object.class) {
+
+			@Override
+			public void onSuccess(Object result) {
+				// Nobody cares.
+			}
+
+		}, 50_000);
+		PacketException ex = catchThrowableOfType(PacketException.class,
+				() -> text(limited, String.format(packet, objects)));
+		assertThat(ex.error()).isEqualTo(PacketError.PARSED_SIZE);
+		assertThat(text(limited, "2[\"e\",\"" + "x".repeat(40_000) + "\"]")).isNotNull();
 	}
 
 	@Test

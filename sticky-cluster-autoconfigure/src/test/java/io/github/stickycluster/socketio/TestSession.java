@@ -60,6 +60,11 @@ final class TestSession extends SocketIoSession {
 	}
 
 	@Override
+	protected long packetLimit() {
+		return Long.MAX_VALUE;
+	}
+
+	@Override
 	protected void onConnected() {
 		// Nobody waits for it.
 	}
