@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.test;
+
+import org.assertj.core.api.AbstractObjectAssert;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AssertJ's assertions on what a client has received: on the first argument as an object,
+ * and on all arguments.
+ *
+ * @param <SELF> the type of the assertions
+ * @param <T> the type of the object
+ */
+public abstract class PayloadAssert<SELF extends PayloadAssert<SELF, T>, T> extends AbstractObjectAssert<SELF, T> {
+
+	private final Arguments arguments;
+
+	PayloadAssert(@Nullable T actual, Class<?> selfType, Arguments arguments, String what) {
+		super(actual, selfType);
+		this.arguments = arguments;
+		getWritableAssertionInfo().description("%s", what);
+	}
+
+	/**
+	 * Returns the object itself, for other assertions and for later use.
+	 * @return the object
+	 * @throws AssertionError if there is none
+	 */
+	public T value() {
+		isNotNull();
+		return this.actual;
+	}
+
+	/**
+	 * Verifies all arguments.
+	 * @param expected the arguments, which are compared as JSON and bytes
+	 * @return these assertions
+	 */
+	public SELF hasArguments(@Nullable Object... expected) {
+		Arguments wanted = Arguments.of(this.arguments.mapper(), expected);
+		if (!wanted.values().equals(this.arguments.values())) {
+			throw failureWithActualExpected(this.arguments, wanted, "%nExpected the arguments%n  %s%nbut got%n  %s",
+					wanted, this.arguments);
+		}
+		return this.myself;
+	}
+
+	final Arguments arguments() {
+		return this.arguments;
+	}
+
+}

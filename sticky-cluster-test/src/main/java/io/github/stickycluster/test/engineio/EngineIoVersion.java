@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.test.engineio;
+
+/**
+ * The versions of the Engine.IO protocol.
+ */
+public enum EngineIoVersion {
+
+	/** Version 3, of Socket.IO 2 clients: the client sends the pings. */
+	V3(3),
+
+	/** Version 4, of Socket.IO 3 and 4 clients: the server sends the pings. */
+	V4(4);
+
+	private final int number;
+
+	EngineIoVersion(int number) {
+		this.number = number;
+	}
+
+	/**
+	 * Returns the version as the query parameter {@code EIO} has it.
+	 * @return 3 or 4
+	 */
+	public int number() {
+		return this.number;
+	}
+
+	/**
+	 * Returns the version of a number.
+	 * @param number 3 or 4
+	 * @return the version
+	 * @throws IllegalArgumentException if there is no such version
+	 */
+	public static EngineIoVersion of(int number) {
+		return switch (number) {
+			case 3 -> V3;
+			case 4 -> V4;
+			default -> throw new IllegalArgumentException("Engine.IO " + number + " is not known; use 3 or 4");
+		};
+	}
+
+}

@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.test.engineio;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLEngine;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/**
+ * A client's connections, all on one thread of its own.
+ */
+final class Network implements AutoCloseable {
+
+	private final MultiThreadIoEventLoopGroup threads = new MultiThreadIoEventLoopGroup(1,
+			new DefaultThreadFactory("socket-test-client", true), NioIoHandler.newFactory());
+
+	private final EventLoop loop = this.threads.next();
+
+	private final EngineIoTarget target;
+
+	Network(EngineIoTarget target) {
+		this.target = target;
+	}
+
+	EventLoop loop() {
+		return this.loop;
+	}
+
+	EngineIoTarget target() {
+		return this.target;
+	}
+
+	/**
+	 * Opens a connection, TLS included.
+	 * @param handlers what the connection's pipeline ends with
+	 */
+	ChannelFuture connect(ChannelHandler... handlers) {
+		Bootstrap bootstrap = new Bootstrap().group(this.loop)
+			.channel(NioSocketChannel.class)
+			.handler(new ChannelInitializer<>() {
+
+				@Override
+				protected void initChannel(Channel channel) {
+					if (Network.this.target.tls() != null) {
+						channel.pipeline().addLast(new SslHandler(newTlsEngine()));
+					}
+					channel.pipeline().addLast(handlers);
+				}
+
+			});
+		return bootstrap.connect(new InetSocketAddress(this.target.host(), this.target.port()), this.target.source());
+	}
+
+	private SSLEngine newTlsEngine() {
+		if (this.target.tls() == null) {
+			throw new IllegalStateException("No TLS");
+		}
+		SSLEngine engine = this.target.tls().createSSLEngine(this.target.host(), this.target.port());
+		engine.setUseClientMode(true);
+		return engine;
+	}
+
+	/**
+	 * Closes all connections and waits until the thread has ended.
+	 */
+	@Override
+	public void close() {
+		this.threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+	}
+
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.test.engineio;
+
+import java.util.List;
+
+/**
+ * The form of several packets in the body of one HTTP message.
+ */
+interface Payload {
+
+	/**
+	 * Reads the packets of a body.
+	 * @throws EngineIoException if it is not of this form
+	 */
+	List<EngineIoPacket> decode(byte[] body);
+
+	Body encode(List<EngineIoPacket> packets);
+
+	static Payload of(EngineIoVersion version) {
+		return (version == EngineIoVersion.V3) ? new Payload3() : new Payload4();
+	}
+
+	/**
+	 * The body of a request.
+	 */
+	record Body(String contentType, byte[] bytes) {
+
+	}
+
+}

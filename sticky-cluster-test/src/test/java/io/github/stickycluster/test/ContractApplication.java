@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.test;
+
+import java.util.Map;
+
+import com.corundumstudio.socketio.AckCallback;
+import com.corundumstudio.socketio.AuthTokenResult;
+import com.corundumstudio.socketio.HandshakeData;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIOServer;
+import com.corundumstudio.socketio.listener.ClientListeners;
+import io.github.stickycluster.cluster.NamespaceOperator;
+import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.worker.SocketIoServerCustomizer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * An application that does what {@code server.js} does.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class ContractApplication {
+
+	@Bean
+	SocketIoServerCustomizer listeners(ObjectProvider<SocketCluster> cluster) {
+		return new SocketIoServerCustomizer() {
+
+			@Override
+			public void customize(SocketIOServer server, String workerId) {
+				listen(server, "/", cluster);
+				listen(server.addNamespace("/chat"), "/chat", cluster);
+				listen(server.addNamespace("/secure"), "/secure", cluster);
+				server.getNamespace("/secure").addAuthTokenListener((token, client) -> isIn(token));
+			}
+
+		};
+	}
+
+	private static void listen(ClientListeners namespace, String name, ObjectProvider<SocketCluster> cluster) {
+		Class<?>[] four = { Object.class, Object.class, Object.class, Object.class };
+		namespace.addMultiTypeEventListener("echo", (client, args, ack) -> ack.sendAckData(args.getArgs()), four);
+		namespace.addMultiTypeEventListener("back",
+				(client, args, ack) -> client.sendEvent(args.first(), args.getArgs().subList(1, args.size()).toArray()),
+				four);
+		namespace.addEventListener("ask", Object.class,
+				(client, question, ack) -> client.sendEvent("question", new Answer(client), question));
+		namespace.addEventListener("put-out", Object.class, (client, data, ack) -> client.disconnect());
+		namespace.addEventListener("hang-up", Object.class, (client, data, ack) -> {
+			NamespaceOperator all = cluster.getObject().of(name);
+			all.socket(client.getSessionId()).disconnectSockets(true);
+		});
+		namespace.addEventListener("handshake", Object.class, (client, data, ack) -> {
+			HandshakeData handshake = client.getHandshakeData();
+			ack.sendAckData(Map.of("header", handshake.getHttpHeaders().get("X-Test"), "query",
+					handshake.getSingleUrlParam("color"), "address", handshake.getAddress().getHostString()));
+		});
+	}
+
+	private static AuthTokenResult isIn(Object token) {
+		return (token instanceof Map<?, ?> map && "letmein".equals(map.get("token")))
+				? AuthTokenResult.AuthTokenResultSuccess : new AuthTokenResult(false, "Who are you?");
+	}
+
+	/**
+	 * Sends the answer back.
+	 */
+	private static final class Answer extends AckCallback<Object> {
+
+		private final SocketIOClient client;
+
+		private Answer(SocketIOClient client) {
+			super(Object.class);
+			this.client = client;
+		}
+
+		@Override
+		public void onSuccess(Object result) {
+			this.client.sendEvent("answered", result);
+		}
+
+	}
+
+}
