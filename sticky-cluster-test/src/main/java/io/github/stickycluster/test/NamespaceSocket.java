@@ -172,8 +172,12 @@ final class NamespaceSocket {
 
 	synchronized void onPacket(SocketIoPacket packet) {
 		switch (packet.type()) {
-			case CONNECT -> this.id = this.session.socketId(packet);
-			case CONNECT_ERROR -> this.error = error(packet.data());
+			case CONNECT -> {
+				this.id = this.session.socketId(packet);
+			}
+			case CONNECT_ERROR -> {
+				this.error = error(packet.data());
+			}
 			case DISCONNECT -> leave(new Departure(DisconnectReason.IO_SERVER_DISCONNECT, ""));
 			case EVENT -> this.events.add(event(packet));
 			case ACK -> {

@@ -20,10 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -137,7 +138,7 @@ class FailureMessageTests {
 		assertThatIllegalStateException().isThrownBy(builder::connect).withMessageContaining("no auth payload");
 	}
 
-	private static org.assertj.core.api.AbstractStringAssert<?> assertFails(Runnable expectation) {
+	private static AbstractStringAssert<?> assertFails(Runnable expectation) {
 		AssertionError[] failure = new AssertionError[1];
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(expectation::run)
 			.satisfies((error) -> failure[0] = error);
