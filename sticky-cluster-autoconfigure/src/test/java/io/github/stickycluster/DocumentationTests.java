@@ -148,7 +148,9 @@ class DocumentationTests {
 		catch (ClassNotFoundException ex) {
 			// A generic type is none either.
 		}
-		return name.replaceAll("[a-z]+(\\.[a-z0-9]+)*\\.(?=[A-Z])", "");
+		String simple = name.replaceAll("[a-z]+(\\.[a-z0-9]+)*\\.(?=[A-Z])", "");
+		// Outside code, angle brackets are a tag of HTML, which pages do not show.
+		return simple.contains("<") ? "`" + simple + "`" : simple;
 	}
 
 	private static String escape(JsonNode property) {
