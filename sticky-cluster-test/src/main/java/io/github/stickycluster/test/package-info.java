@@ -16,7 +16,7 @@
 
 /**
  * The test kit: a Socket.IO client that tests read like a protocol of what happened, and
- * its builder.
+ * the slice {@link io.github.stickycluster.test.SocketIoTest @SocketIoTest}.
  */
 @NullMarked
 package io.github.stickycluster.test;

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.test;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.context.PropertyMapping;
+
+/**
+ * Gives the methods of a {@code @SpringBootTest} a {@link SocketTestClient} as a
+ * parameter, connected to the main namespace over a WebSocket, or a
+ * {@link SocketTestClientBuilder} for other clients. The clients are closed after the
+ * test.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+@ExtendWith(SocketTestClientExtension.class)
+@PropertyMapping("sticky-cluster")
+public @interface AutoConfigureSocketTestClient {
+
+	/**
+	 * The public port, in the place of {@code sticky-cluster.port}.
+	 * @return the port; by default a free one
+	 */
+	int port() default 0;
+
+}
