@@ -18,13 +18,14 @@ package io.github.stickycluster.budget;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The account of one event loop: what its clients make it keep. Only the loop's thread
- * changes it, without a lock or an atomic operation; the questions may be asked on any
- * thread.
+ * changes it, without a lock or an atomic operation, but for what listener calls keep
+ * that run elsewhere; the questions may be asked on any thread.
  */
 public final class LoopBudget implements AutoCloseable {
 
@@ -39,6 +40,12 @@ public final class LoopBudget implements AutoCloseable {
 	 */
 	private static final int PACKETS = 8;
 
+	/** A call that takes less begins whatever others take. */
+	private static final int LARGE = 65_536;
+
+	/** The part of the share that calls may take before large ones wait. */
+	private static final int RUNNING = 4;
+
 	private static final VarHandle HEAP = handle("heap");
 
 	private static final VarHandle DIRECT = handle("direct");
@@ -51,6 +58,12 @@ public final class LoopBudget implements AutoCloseable {
 	private long heap;
 
 	private long direct;
+
+	/** What listener calls keep that wait or run elsewhere. */
+	private final AtomicLong elsewhere = new AtomicLong();
+
+	/** Of that, what those calls keep that run. */
+	private final AtomicLong running = new AtomicLong();
 
 	/** While more is kept than the share allows, which was larger when it came. */
 	private volatile @Nullable Grace grace;
@@ -77,10 +90,47 @@ public final class LoopBudget implements AutoCloseable {
 	public void add(long heap, long direct) {
 		HEAP.setOpaque(this, this.heap + heap);
 		DIRECT.setOpaque(this, this.direct + direct);
-		if (this.grace != null && this.heap < TIGHT * this.budget.heapShare()
+		if (this.grace != null && heap() < TIGHT * this.budget.heapShare()
 				&& this.direct < TIGHT * this.budget.directShare()) {
 			this.grace = null;
 		}
+	}
+
+	/**
+	 * Charges the account with heap that is kept off the loop, or pays back; on any
+	 * thread.
+	 * @param bytes bytes of the heap
+	 */
+	public void addElsewhere(long bytes) {
+		this.elsewhere.addAndGet(bytes);
+	}
+
+	/**
+	 * Charges the account with a call that begins off the loop; on any thread. A large
+	 * one has to wait where those that run take a quarter of the share: no session can be
+	 * closed for them, since nothing ends them but their return.
+	 * @param bytes the heap that the call takes until it {@linkplain #end(long) ends}
+	 * @return whether it may begin
+	 */
+	public boolean begin(long bytes) {
+		long before = this.running.get();
+		while (bytes < LARGE || before < heapLimit() / RUNNING) {
+			if (this.running.compareAndSet(before, before + bytes)) {
+				addElsewhere(bytes);
+				return true;
+			}
+			before = this.running.get();
+		}
+		return false;
+	}
+
+	/**
+	 * Pays back what a call has taken; on any thread.
+	 * @param bytes the heap that was charged when it began
+	 */
+	public void end(long bytes) {
+		this.running.addAndGet(-bytes);
+		addElsewhere(-bytes);
 	}
 
 	/**
@@ -117,7 +167,7 @@ public final class LoopBudget implements AutoCloseable {
 	 * @return bytes
 	 */
 	public long heap() {
-		return (long) HEAP.getOpaque(this);
+		return (long) HEAP.getOpaque(this) + this.elsewhere.get();
 	}
 
 	/**

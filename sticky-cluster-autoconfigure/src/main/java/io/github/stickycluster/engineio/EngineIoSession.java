@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.budget.LoopBudget;
 import io.github.stickycluster.memory.ServerMemory;
 import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.EncodedPacket;
@@ -275,6 +276,9 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		if (this.charge != null || keptByDecoder() >= Charge.LEAST) {
 			recharge();
 		}
+		if (keptByCalls() >= Charge.LEAST) {
+			this.loop.relief().onGrowth();
+		}
 		if (this.pacing == null && isBusy()) {
 			this.pacing = new Pacing(this, null);
 		}
@@ -409,8 +413,8 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	}
 
 	@Override
-	protected long packetLimit() {
-		return this.loop.budget().packetLimit();
+	protected LoopBudget budget() {
+		return this.loop.budget();
 	}
 
 	/** Charges the loop with what the session keeps now. */
@@ -432,9 +436,14 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		}
 	}
 
-	/** The heap that the session keeps besides itself. */
+	/** The heap that the session keeps besides itself, and that its end would free. */
 	long keptHeap() {
-		return (this.charge != null) ? this.charge.heap() : 0;
+		return keptByCalls() + ((this.charge != null) ? this.charge.heap() : 0);
+	}
+
+	/** Whether packets of the client wait for their listeners. */
+	boolean hasCalls() {
+		return keptByCalls() > 0;
 	}
 
 	/** The direct memory that the session keeps, whoever keeps it too. */
@@ -457,6 +466,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	/** Ends the session, since memory is short. */
 	void closeForMemory() {
+		discardCalls();
 		if (this.state == State.OPEN) {
 			closeOnLoop(CloseReason.MEMORY);
 		}
@@ -566,6 +576,9 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		this.server.ended(this);
 		this.transport.end();
 		recharge();
+		if (keptByCalls() >= Charge.LEAST) {
+			this.loop.relief().onEnd(this);
+		}
 	}
 
 	/**

@@ -178,7 +178,7 @@ public enum StickyClusterMeter {
 	 * Calls of listeners that were dropped.
 	 */
 	LISTENER_DROPPED("sticky.cluster.listener.dropped", Type.COUNTER, "calls",
-			"Calls of listeners that were dropped when the worker stopped", "worker"),
+			"Calls of listeners that were dropped when the worker stopped, or since memory was short", "worker"),
 
 	/**
 	 * Times that a client was not read from for a while.

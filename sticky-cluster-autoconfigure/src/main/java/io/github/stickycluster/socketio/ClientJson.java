@@ -17,6 +17,7 @@
 package io.github.stickycluster.socketio;
 
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -31,7 +32,7 @@ import tools.jackson.core.sym.ByteQuadsCanonicalizer;
  * Makes parsers of what clients send, which is UTF-8 and nothing else.
  * <p>
  * Jackson keeps the property names that its parsers have met, up to 6,000 of 50,000
- * characters each, for good: 27 MB that one client could fill. Here each thread has a
+ * characters each, for good: 27 MB that one client could fill. Here each event loop has a
  * table of its own, which is given up before the text of its names can be larger than
  * {@value #TABLE_BYTES} bytes. Switching the tables off, as Jackson's
  * {@code CANONICALIZE_PROPERTY_NAMES} does, would also switch off the parser of UTF-8.
@@ -69,8 +70,14 @@ final class ClientJson extends JsonFactory {
 		_checkRangeBoundsForByteArray(data, offset, length);
 		context.setEncoding(JsonEncoding.UTF8);
 		return new UTF8StreamJsonParser(readContext, context, readContext.getStreamReadFeatures(_streamReadFeatures),
-				readContext.getFormatReadFeatures(_formatReadFeatures), null,
-				this.names.get().table(length).makeChild(_factoryFeatures), data, offset, offset + length, 0, false);
+				readContext.getFormatReadFeatures(_formatReadFeatures), null, table(length).makeChild(_factoryFeatures),
+				data, offset, offset + length, 0, false);
+	}
+
+	// A thread of the application's may be one of hundreds, and would keep its table.
+	private ByteQuadsCanonicalizer table(int length) {
+		return (Thread.currentThread() instanceof FastThreadLocalThread) ? this.names.get().table(length)
+				: ByteQuadsCanonicalizer.createRoot();
 	}
 
 	/** The table of one thread. */

@@ -65,9 +65,14 @@ sealed interface InboundPacket {
 	 * @param namespace the namespace
 	 * @param name the event's name
 	 * @param ackId the id to acknowledge, or {@code null} if none is asked for
-	 * @param arguments the arguments
+	 * @param source has the arguments
 	 */
-	record Event(String namespace, String name, @Nullable Long ackId, Arguments arguments) implements InboundPacket {
+	record Event(String namespace, String name, @Nullable Long ackId, ArgumentSource source) implements InboundPacket {
+
+		/** Reads the arguments, anew each time. */
+		Arguments arguments() {
+			return this.source.read();
+		}
 	}
 
 	/**
@@ -75,9 +80,36 @@ sealed interface InboundPacket {
 	 *
 	 * @param namespace the namespace
 	 * @param id what is acknowledged
-	 * @param arguments the arguments
+	 * @param source has the arguments
 	 */
-	record Ack(String namespace, long id, Arguments arguments) implements InboundPacket {
+	record Ack(String namespace, long id, ArgumentSource source) implements InboundPacket {
+
+		/** Reads the arguments, anew each time. */
+		Arguments arguments() {
+			return this.source.read();
+		}
+	}
+
+	/**
+	 * The arguments of a packet: read already, or the text that came, to be read by the
+	 * thread that takes them.
+	 */
+	interface ArgumentSource {
+
+		/**
+		 * Reads the arguments.
+		 * @return the arguments, new objects each time unless they were read already
+		 */
+		Arguments read();
+
+		/**
+		 * The heap that reading them takes besides the bytes that came.
+		 * @return bytes, or 0 for what was read already
+		 */
+		default long cost() {
+			return 0;
+		}
+
 	}
 
 	/**
@@ -88,13 +120,18 @@ sealed interface InboundPacket {
 	 * @param surplus how many more were sent than are declared
 	 * @param mismatch why they do not fit, or {@code null} if they do
 	 */
-	record Arguments(List<Object> values, int surplus, @Nullable Throwable mismatch) {
+	record Arguments(List<Object> values, int surplus, @Nullable Throwable mismatch) implements ArgumentSource {
 
 		/** Of a packet that nobody waits for. */
 		static final Arguments UNREAD = new Arguments(List.of());
 
 		Arguments(List<Object> values) {
 			this(values, 0, null);
+		}
+
+		@Override
+		public Arguments read() {
+			return this;
 		}
 
 		/**

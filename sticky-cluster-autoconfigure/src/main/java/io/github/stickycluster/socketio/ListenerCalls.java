@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
+import io.github.stickycluster.budget.LoopBudget;
 import io.github.stickycluster.log.LimitedLog;
 import io.netty.util.concurrent.EventExecutor;
 import org.slf4j.Logger;
@@ -117,8 +118,8 @@ public final class ListenerCalls {
 		}
 	}
 
-	ListenerQueue queue(Supplier<EventExecutor> loop) {
-		return new ListenerQueue(this, loop);
+	ListenerQueue queue(Supplier<EventExecutor> loop, Supplier<LoopBudget> budget) {
+		return new ListenerQueue(this, loop, budget);
 	}
 
 	Executor executor() {

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import io.github.stickycluster.budget.LoopBudget;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,30 +39,51 @@ final class ListenerQueue {
 
 	private static final int RETRY_MILLIS = 50;
 
-	/** Of what the client sent; what is made of it may take many times as much. */
+	/** What the calls of one client may keep before nothing more is read from it. */
 	private static final int MOST_BYTES = 1024 * 1024;
+
+	/** A call in its place, without what the client sent for it. */
+	private static final int CALL = 256;
 
 	private final ListenerCalls calls;
 
 	private final Supplier<EventExecutor> loop;
 
-	private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+	private final Supplier<LoopBudget> budget;
+
+	private final Queue<Call> queue = new ConcurrentLinkedQueue<>();
 
 	/** What waits and what runs; who takes it from 0 starts the thread. */
 	private final AtomicInteger size = new AtomicInteger();
 
-	/** What the calls that wait or run were sent as. */
-	private final AtomicInteger bytes = new AtomicInteger();
+	/** The heap of the calls that wait. */
+	private final AtomicInteger kept = new AtomicInteger();
 
 	private final AtomicReference<@Nullable Runnable> onRoom = new AtomicReference<>();
 
-	ListenerQueue(ListenerCalls calls, Supplier<EventExecutor> loop) {
+	ListenerQueue(ListenerCalls calls, Supplier<EventExecutor> loop, Supplier<LoopBudget> budget) {
 		this.calls = calls;
 		this.loop = loop;
+		this.budget = budget;
 	}
 
 	/** Adds a call, whose failures are its own to report. */
 	void add(Runnable call) {
+		add(new Call(call, 0, 0, false));
+	}
+
+	/**
+	 * Adds a call that holds what the client has sent, until it runs as it was sent.
+	 * @param call the call, whose failures are its own to report
+	 * @param sent the bytes that it holds while it waits
+	 * @param running the bytes that it takes while it runs
+	 */
+	void add(Runnable call, int sent, long running) {
+		add(new Call(call, sent, Math.max(sent, running), true));
+	}
+
+	private void add(Call call) {
+		call.charge();
 		this.calls.began();
 		this.queue.add(call);
 		if (this.size.getAndIncrement() == 0) {
@@ -69,25 +91,22 @@ final class ListenerQueue {
 		}
 	}
 
-	/**
-	 * Adds a call that holds what the client has sent.
-	 * @param call the call
-	 * @param sent the bytes that the client sent for it
-	 */
-	void add(Runnable call, int sent) {
-		this.bytes.addAndGet(sent);
-		add(() -> {
-			try {
-				call.run();
-			}
-			finally {
-				this.bytes.addAndGet(-sent);
-			}
-		});
+	boolean isFull() {
+		return this.size.get() >= this.calls.queueCapacity() || this.kept.get() >= MOST_BYTES;
 	}
 
-	boolean isFull() {
-		return this.size.get() >= this.calls.queueCapacity() || this.bytes.get() >= MOST_BYTES;
+	/** The heap of the calls that wait, in bytes. */
+	int kept() {
+		return this.kept.get();
+	}
+
+	/** Drops the calls that hold what the client has sent and have not begun. */
+	void discardPackets() {
+		for (Call call : this.queue) {
+			if (call.ofPacket && call.discard()) {
+				this.calls.dropped();
+			}
+		}
 	}
 
 	/**
@@ -113,7 +132,7 @@ final class ListenerQueue {
 		}
 	}
 
-	// The client waits, and is not read from, as long as the executor has no room.
+	// The client waits, and is not read from, as long as there is no thread or no memory.
 	private void submitLater() {
 		try {
 			this.loop.get().schedule(this::submit, RETRY_MILLIS, TimeUnit.MILLISECONDS);
@@ -129,7 +148,12 @@ final class ListenerQueue {
 				drop();
 				return;
 			}
-			Runnable call = this.queue.remove();
+			Call call = this.queue.element();
+			if (!call.begin()) {
+				submitLater();
+				return;
+			}
+			this.queue.remove();
 			try {
 				call.run();
 			}
@@ -148,8 +172,9 @@ final class ListenerQueue {
 
 	private void drop() {
 		do {
-			this.queue.remove();
-			this.calls.dropped();
+			if (this.queue.remove().discard()) {
+				this.calls.dropped();
+			}
 			this.calls.ended();
 		}
 		while (removed() > 0);
@@ -162,13 +187,89 @@ final class ListenerQueue {
 	}
 
 	private void tellRoom(int left) {
-		boolean few = left <= this.calls.queueCapacity() / 2 && this.bytes.get() <= MOST_BYTES / 2;
+		boolean few = left <= this.calls.queueCapacity() / 2 && this.kept.get() <= MOST_BYTES / 2;
 		if (few || left == 0) {
 			Runnable action = this.onRoom.getAndSet(null);
 			if (action != null) {
 				action.run();
 			}
 		}
+	}
+
+	/**
+	 * A call that waits, runs or was dropped. Only the thread that runs the queue begins
+	 * and runs it.
+	 */
+	private final class Call {
+
+		private final AtomicReference<@Nullable Runnable> action;
+
+		private final int waiting;
+
+		private final long running;
+
+		private final boolean ofPacket;
+
+		private boolean begun;
+
+		Call(Runnable action, int sent, long running, boolean ofPacket) {
+			this.action = new AtomicReference<>(action);
+			this.waiting = CALL + sent;
+			this.running = running;
+			this.ofPacket = ofPacket;
+		}
+
+		void charge() {
+			keep(this.waiting);
+		}
+
+		/**
+		 * Reserves the memory that the call takes while it runs.
+		 * @return whether it may run now
+		 */
+		boolean begin() {
+			if (this.action.get() == null) {
+				return true;
+			}
+			this.begun = ListenerQueue.this.budget.get().begin(this.running);
+			return this.begun;
+		}
+
+		void run() {
+			Runnable action = take();
+			try {
+				if (action != null) {
+					action.run();
+				}
+			}
+			finally {
+				if (this.begun) {
+					ListenerQueue.this.budget.get().end(this.running);
+				}
+			}
+		}
+
+		/**
+		 * Drops the call, unless it has begun.
+		 * @return whether it was dropped now
+		 */
+		boolean discard() {
+			return take() != null;
+		}
+
+		private @Nullable Runnable take() {
+			Runnable action = this.action.getAndSet(null);
+			if (action != null) {
+				keep(-this.waiting);
+			}
+			return action;
+		}
+
+		private void keep(int bytes) {
+			ListenerQueue.this.kept.addAndGet(bytes);
+			ListenerQueue.this.budget.get().addElsewhere(bytes);
+		}
+
 	}
 
 }

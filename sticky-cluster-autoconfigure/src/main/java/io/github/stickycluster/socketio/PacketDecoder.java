@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
@@ -29,6 +30,7 @@ import com.corundumstudio.socketio.protocol.PacketType;
 import io.github.stickycluster.budget.Costs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -103,7 +105,10 @@ final class PacketDecoder {
 			return null;
 		}
 		this.reception = null;
-		return (current.unread != null) ? current.unread : packet(current.head, filled(current));
+		if (current.unread != null) {
+			return current.unread;
+		}
+		return this.interest.readsLater() ? unread(current) : packet(current.head, filled(current));
 	}
 
 	/**
@@ -127,9 +132,10 @@ final class PacketDecoder {
 		requireFewObjects(payload);
 		JsonNode tree = checked(head, payload);
 		if (isWanted(head, tree)) {
-			return new Reception(head, ByteBufUtil.getBytes(payload), null);
+			String name = (head.type() == PacketType.BINARY_EVENT) ? tree.path(0).asString() : "";
+			return new Reception(head, name, ByteBufUtil.getBytes(payload), null);
 		}
-		return new Reception(head, NOTHING, packet(head, new Payload.Text(this.json.mapper(), payload)));
+		return new Reception(head, "", NOTHING, packet(head, new Payload.Text(this.json.mapper(), payload)));
 	}
 
 	private boolean isWanted(PacketHead head, JsonNode tree) {
@@ -239,16 +245,56 @@ final class PacketDecoder {
 		try (JsonParser parser = array(payload)) {
 			parser.nextToken();
 			String name = PayloadSyntax.eventName(parser);
-			InboundPacket.Arguments arguments = InboundPacket.Arguments.UNREAD;
-			if (this.interest.isConnected(head.namespace())) {
-				arguments = arguments(() -> this.json.readEvent(head.namespace(), name, parser, payload));
+			boolean heard = this.interest.isConnected(head.namespace()) && this.json.hears(head.namespace(), name);
+			if (!heard || this.interest.readsLater()) {
+				PayloadSyntax.skipToEnd(parser);
 			}
-			int surplus = requireRest(parser, payload, arguments);
-			return new InboundPacket.Event(head.namespace(), name, head.ackId(), arguments.with(surplus));
+			InboundPacket.ArgumentSource source = InboundPacket.Arguments.UNREAD;
+			if (heard) {
+				source = this.interest.readsLater() ? unread(payload, (text) -> readEvent(head, name, text))
+						: readEvent(head, name, parser, payload);
+			}
+			return new InboundPacket.Event(head.namespace(), name, head.ackId(), source);
 		}
 		catch (JacksonException ex) {
 			throw PayloadSyntax.malformed(ex);
 		}
+	}
+
+	private InboundPacket.Arguments readEvent(PacketHead head, String name, Payload payload) throws PacketException {
+		try (JsonParser parser = array(payload)) {
+			parser.nextToken();
+			return readEvent(head, name, parser, payload);
+		}
+	}
+
+	private InboundPacket.Arguments readEvent(PacketHead head, String name, JsonParser parser, Payload payload)
+			throws PacketException {
+		InboundPacket.Arguments arguments = arguments(
+				() -> this.json.readEvent(head.namespace(), name, parser, payload));
+		return arguments.with(requireRest(parser, payload, arguments));
+	}
+
+	// The buffer is the caller's, and is needed longer.
+	private InboundPacket.ArgumentSource unread(Payload payload, Reading reading) {
+		ByteBuf text = Unpooled.wrappedBuffer(ByteBufUtil.getBytes(payload.bytes()));
+		return new Unread(() -> reading.read(new Payload.Text(this.json.mapper(), text)), Costs.parsed(text));
+	}
+
+	private InboundPacket unread(Reception complete) {
+		PacketHead head = complete.head;
+		// The tree is there beside the arguments that are read from it.
+		long cost = 2 * Costs.parsed(Unpooled.wrappedBuffer(complete.payload)) + complete.kept;
+		if (head.type() == PacketType.BINARY_EVENT) {
+			boolean connected = this.interest.isConnected(head.namespace());
+			return new InboundPacket.Event(head.namespace(), complete.name, head.ackId(),
+					connected ? new Unread(() -> readEvent(head, complete.name, filled(complete)), cost)
+							: InboundPacket.Arguments.UNREAD);
+		}
+		long id = Objects.requireNonNull(head.ackId());
+		AckCallback<?> callback = this.interest.awaiting(head.namespace(), id);
+		return new InboundPacket.Ack(head.namespace(), id, (callback != null)
+				? new Unread(() -> readAck(callback, filled(complete)), cost) : InboundPacket.Arguments.UNREAD);
 	}
 
 	private InboundPacket ack(PacketHead head, Payload payload) throws PacketException {
@@ -258,22 +304,38 @@ final class PacketDecoder {
 		}
 		try (JsonParser parser = array(payload)) {
 			AckCallback<?> callback = this.interest.awaiting(head.namespace(), id);
-			InboundPacket.Arguments arguments = InboundPacket.Arguments.UNREAD;
-			if (callback != null) {
-				if (payload instanceof Payload.Text text) {
-					requireFewObjects(text.bytes());
-				}
-				arguments = arguments(() -> readAck(callback, parser, payload));
+			if (callback != null && payload instanceof Payload.Text text) {
+				requireFewObjects(text.bytes());
 			}
-			requireRest(parser, payload, arguments);
-			return new InboundPacket.Ack(head.namespace(), id, arguments);
+			if (callback == null || this.interest.readsLater()) {
+				PayloadSyntax.skipToEnd(parser);
+			}
+			InboundPacket.ArgumentSource source = InboundPacket.Arguments.UNREAD;
+			if (callback != null) {
+				source = this.interest.readsLater() ? unread(payload, (text) -> readAck(callback, text))
+						: readAck(callback, parser, payload);
+			}
+			return new InboundPacket.Ack(head.namespace(), id, source);
 		}
 		catch (JacksonException ex) {
 			throw PayloadSyntax.malformed(ex);
 		}
 	}
 
-	private List<Object> readAck(AckCallback<?> callback, JsonParser parser, Payload payload) throws IOException {
+	private InboundPacket.Arguments readAck(AckCallback<?> callback, Payload payload) throws PacketException {
+		try (JsonParser parser = array(payload)) {
+			return readAck(callback, parser, payload);
+		}
+	}
+
+	private InboundPacket.Arguments readAck(AckCallback<?> callback, JsonParser parser, Payload payload)
+			throws PacketException {
+		InboundPacket.Arguments arguments = arguments(() -> ackValues(callback, parser, payload));
+		requireRest(parser, payload, arguments);
+		return arguments;
+	}
+
+	private List<Object> ackValues(AckCallback<?> callback, JsonParser parser, Payload payload) throws IOException {
 		return (callback instanceof PayloadCallback) ? List.of(this.json.copy(payload))
 				: this.json.readAck(callback, parser, payload);
 	}
@@ -320,6 +382,40 @@ final class PacketDecoder {
 
 	}
 
+	@FunctionalInterface
+	private interface Reading {
+
+		InboundPacket.Arguments read(Payload payload) throws PacketException;
+
+	}
+
+	@FunctionalInterface
+	private interface LateReading {
+
+		InboundPacket.Arguments read() throws PacketException;
+
+	}
+
+	/**
+	 * The arguments of a packet as they came.
+	 *
+	 * @param reading reads them; their syntax was checked
+	 * @param cost the heap that they take when they are read
+	 */
+	private record Unread(LateReading reading, long cost) implements InboundPacket.ArgumentSource {
+
+		@Override
+		public InboundPacket.Arguments read() {
+			try {
+				return this.reading.read();
+			}
+			catch (PacketException | RuntimeException ex) {
+				return new InboundPacket.Arguments(List.of(), 0, ex);
+			}
+		}
+
+	}
+
 	/**
 	 * A binary packet of which attachments are still to come.
 	 */
@@ -330,6 +426,9 @@ final class PacketDecoder {
 
 		private final PacketHead head;
 
+		/** The event's, if it is one. */
+		private final String name;
+
 		private final byte[] payload;
 
 		/** The whole packet, if nobody will read its arguments. */
@@ -339,8 +438,9 @@ final class PacketDecoder {
 
 		private int kept;
 
-		Reception(PacketHead head, byte[] payload, @Nullable InboundPacket unread) {
+		Reception(PacketHead head, String name, byte[] payload, @Nullable InboundPacket unread) {
 			this.head = head;
+			this.name = name;
 			this.payload = payload;
 			this.unread = unread;
 			this.kept = OBJECTS + payload.length;

@@ -41,6 +41,15 @@ interface PacketInterest {
 	@Nullable AckCallback<?> awaiting(String namespace, long id);
 
 	/**
+	 * Says whether the arguments of events and acknowledgements wait for a thread that
+	 * reads them itself: as text they take least.
+	 * @return whether only their syntax is to be checked now
+	 */
+	default boolean readsLater() {
+		return false;
+	}
+
+	/**
 	 * The heap that the objects may take which a packet is parsed to.
 	 * @return bytes
 	 */

@@ -142,7 +142,7 @@ public interface SocketIoObserver {
 
 	/**
 	 * A call of a listener, that waited for a thread, was dropped since the worker has
-	 * stopped.
+	 * stopped or memory was short.
 	 */
 	default void callDropped() {
 	}

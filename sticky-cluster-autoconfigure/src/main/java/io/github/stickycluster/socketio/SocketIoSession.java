@@ -34,6 +34,7 @@ import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import com.corundumstudio.socketio.transport.NamespaceClient;
+import io.github.stickycluster.budget.LoopBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.EventExecutor;
@@ -108,8 +109,8 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		this.context = context;
 		this.decoder = new PacketDecoder(context.json(), version, context.maxAttachments(), new Interest());
 		ListenerCalls calls = context.calls();
-		this.calls = (calls != null) ? calls.queue(this::eventLoop) : null;
-		this.answers = (calls != null) ? calls.queue(this::eventLoop) : null;
+		this.calls = (calls != null) ? calls.queue(this::eventLoop, this::budget) : null;
+		this.answers = (calls != null) ? calls.queue(this::eventLoop, this::budget) : null;
 	}
 
 	// What Engine.IO calls
@@ -252,10 +253,10 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	protected abstract void onKept(int more);
 
 	/**
-	 * The heap that the objects may take which a packet is parsed to.
-	 * @return bytes
+	 * The account of the event loop that the session lives on.
+	 * @return the account, always the same
 	 */
-	protected abstract long packetLimit();
+	protected abstract LoopBudget budget();
 
 	/**
 	 * The session is in a namespace. Called on the event loop.
@@ -308,6 +309,23 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	 */
 	protected final int keptByDecoder() {
 		return this.decoder.kept();
+	}
+
+	/**
+	 * The heap of the client's packets that wait for their listeners.
+	 * @return bytes; 0 where listeners run on the event loop; may be asked on any thread
+	 */
+	protected final int keptByCalls() {
+		return (this.calls != null) ? this.calls.kept() : 0;
+	}
+
+	/**
+	 * Drops the client's packets whose listeners have not been called yet.
+	 */
+	protected final void discardCalls() {
+		if (this.calls != null) {
+			this.calls.discardPackets();
+		}
 	}
 
 	/**
@@ -375,23 +393,26 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		}
 		SocketIoSocket socket = new SocketIoSocket(this, this.context, namespace, packet.payload());
 		if (this.calls == null) {
-			decide(socket, packet, judge(socket, packet));
+			decide(socket, packet.namespace(), judge(socket, packet.auth()));
 			return;
 		}
 		if (this.asking.isEmpty()) {
 			this.asking = new HashSet<>();
 		}
 		this.asking.add(packet.namespace());
+		// Without its objects, which may be many.
+		AuthPayload auth = packet.payload();
+		String name = packet.namespace();
 		this.calls.add(() -> {
-			AuthTokenResult result = judge(socket, packet);
+			AuthTokenResult result = judge(socket, auth.objects());
 			onLoop(() -> {
-				this.asking.remove(packet.namespace());
-				decide(socket, packet, result);
+				this.asking.remove(name);
+				decide(socket, name, result);
 			});
-		});
+		}, auth.cost(), auth.cost());
 	}
 
-	private void decide(SocketIoSocket socket, InboundPacket.Connect packet, AuthTokenResult result) {
+	private void decide(SocketIoSocket socket, String namespace, AuthTokenResult result) {
 		if (this.closing) {
 			socket.refused();
 		}
@@ -400,18 +421,18 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		}
 		else {
 			socket.refused();
-			this.context.observer().socketRefused(Namespaces.toWireName(packet.namespace()));
+			this.context.observer().socketRefused(Namespaces.toWireName(namespace));
 			Refusal refusal = Refusal.of(result.getErrorData());
-			refuse(packet.namespace(), refusal.message(), refusal.data());
+			refuse(namespace, refusal.message(), refusal.data());
 		}
 	}
 
 	// {@link Namespace} refuses on exceptions itself; here come errors, and the
 	// exceptions
 	// of the exception listener.
-	private AuthTokenResult judge(SocketIoSocket socket, InboundPacket.Connect packet) {
+	private AuthTokenResult judge(SocketIoSocket socket, Map<String, Object> auth) {
 		try {
-			return socket.getNamespace().onAuthData(socket, packet.auth());
+			return socket.getNamespace().onAuthData(socket, auth);
 		}
 		catch (Throwable ex) {
 			this.context.memory().notice(ex);
@@ -503,18 +524,27 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	}
 
 	// Calls the application for the packet that is being received.
-	final void callForPacket(Runnable call) {
-		if (this.calls != null) {
-			this.calls.add(call, this.arrived);
-		}
-		else {
-			call.run();
-		}
+	final void callForPacket(InboundPacket.ArgumentSource arguments, Runnable call) {
+		add(this.calls, arguments, call);
 	}
 
 	// Calls the application back: now, or after the answers before.
 	final void answer(Runnable call) {
 		add(this.answers, call);
+	}
+
+	// Calls the application back for the packet that is being received.
+	final void answerForPacket(InboundPacket.ArgumentSource arguments, Runnable call) {
+		add(this.answers, arguments, call);
+	}
+
+	private void add(@Nullable ListenerQueue queue, InboundPacket.ArgumentSource arguments, Runnable call) {
+		if (queue != null) {
+			queue.add(call, this.arrived, this.arrived + arguments.cost());
+		}
+		else {
+			call.run();
+		}
 	}
 
 	private static void add(@Nullable ListenerQueue queue, Runnable call) {
@@ -602,7 +632,12 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 
 		@Override
 		public long packetLimit() {
-			return SocketIoSession.this.packetLimit();
+			return budget().packetLimit();
+		}
+
+		@Override
+		public boolean readsLater() {
+			return SocketIoSession.this.calls != null;
 		}
 
 	}

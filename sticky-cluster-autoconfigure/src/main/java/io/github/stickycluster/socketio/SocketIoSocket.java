@@ -343,17 +343,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		}
 		this.context.observer().eventReceived(wireNamespace(), event.name());
 		AckRequest ackRequest = ackRequest(event.ackId());
-		Throwable mismatch = event.arguments().mismatch();
-		if (mismatch != null) {
-			onMismatch(event, mismatch, ackRequest);
-			return;
-		}
-		if (event.arguments().surplus() > 0) {
-			this.context.warnings()
-				.argumentsIgnored(wireNamespace(), event.name(), event.arguments().values().size(),
-						event.arguments().surplus());
-		}
-		this.session.callForPacket(() -> guarded(null, () -> handle(event, ackRequest)));
+		this.session.callForPacket(event.source(), () -> guarded(null, () -> handle(event, ackRequest)));
 	}
 
 	private void handle(InboundPacket.Event event, AckRequest ackRequest) {
@@ -361,19 +351,28 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			OwedAck.giveUp(ackRequest);
 			return;
 		}
+		this.heard = event.name();
+		InboundPacket.Arguments arguments = event.arguments();
+		if (arguments.mismatch() != null) {
+			onMismatch(event, arguments.mismatch(), ackRequest);
+			return;
+		}
+		if (arguments.surplus() > 0) {
+			this.context.warnings()
+				.argumentsIgnored(wireNamespace(), event.name(), arguments.values().size(), arguments.surplus());
+		}
 		ListenerObserver observer = this.context.listenerObserver();
 		if (observer == null) {
-			tell(event, ackRequest);
+			tell(event.name(), arguments.values(), ackRequest);
 		}
 		else {
-			observe(observer, event.name(), () -> tell(event, ackRequest));
+			observe(observer, event.name(), () -> tell(event.name(), arguments.values(), ackRequest));
 		}
 	}
 
-	private void tell(InboundPacket.Event event, AckRequest ackRequest) {
-		this.heard = event.name();
+	private void tell(String event, List<Object> arguments, AckRequest ackRequest) {
 		try {
-			this.namespace.onEvent(this, event.name(), event.arguments().values(), ackRequest);
+			this.namespace.onEvent(this, event, arguments, ackRequest);
 		}
 		finally {
 			// By now netty-socketio has sent it, unless a listener has thrown.
@@ -479,15 +478,19 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			logger.debug("Nobody waits for acknowledgement {}", ack.id());
 			return;
 		}
-		Throwable mismatch = ack.arguments().mismatch();
-		if (mismatch != null) {
-			logger.debug("The payload of acknowledgement {} does not fit its callback", ack.id(), mismatch);
+		this.session.answerForPacket(ack.source(), () -> guarded("ack", () -> settle(callback, ack)));
+	}
+
+	private void settle(AckCallback<?> callback, InboundPacket.Ack ack) {
+		InboundPacket.Arguments arguments = ack.arguments();
+		if (arguments.mismatch() != null) {
+			logger.debug("The payload of acknowledgement {} does not fit its callback", ack.id(), arguments.mismatch());
 			this.context.observer().ackMismatched(wireNamespace());
-			this.context.warnings().ackMismatched(wireNamespace(), callback, mismatch);
-			answer(callback::onTimeout);
+			this.context.warnings().ackMismatched(wireNamespace(), callback, arguments.mismatch());
+			callback.onTimeout();
 			return;
 		}
-		answer(() -> succeed(callback, ack.arguments().values()));
+		succeed(callback, arguments.values());
 	}
 
 	@SuppressWarnings("unchecked")

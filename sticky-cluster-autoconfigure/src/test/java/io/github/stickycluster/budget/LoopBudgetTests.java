@@ -91,4 +91,17 @@ class LoopBudgetTests {
 		assertThat(two.packetLimit()).isEqualTo(50L * MEGABYTE / 8);
 	}
 
+	@Test
+	void largeCallsWaitWhereOthersTakeAQuarterOfTheShare() {
+		LoopBudget loop = this.budget.open();
+		assertThat(loop.begin(20L * MEGABYTE)).isTrue();
+		assertThat(loop.begin(20L * MEGABYTE)).isTrue();
+		assertThat(loop.begin(MEGABYTE)).isFalse();
+		assertThat(loop.begin(1_000)).isTrue();
+		loop.addElsewhere(MEGABYTE);
+		assertThat(loop.heap()).isEqualTo(41L * MEGABYTE + 1_000);
+		loop.end(20L * MEGABYTE);
+		assertThat(loop.begin(MEGABYTE)).isTrue();
+	}
+
 }

@@ -21,13 +21,23 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.socketio.ClusterSocket;
+import io.github.stickycluster.socketio.EncodedPacket;
+import io.github.stickycluster.socketio.JsonPayload;
+import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.PacketError;
+import io.github.stickycluster.socketio.SocketIoJson;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Kind;
@@ -39,6 +49,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -159,6 +172,84 @@ class MemoryBudgetTests {
 	}
 
 	@Test
+	void listenersRunOnlyAsManyLargeEventsAtOnceAsThereIsMemoryFor() {
+		MemoryBudget budget = new MemoryBudget(64 * MEGABYTE, 64 * MEGABYTE);
+		Semaphore returning = new Semaphore(0);
+		AtomicInteger running = new AtomicInteger();
+		AtomicInteger returned = new AtomicInteger();
+		ExecutorService threads = Executors.newCachedThreadPool();
+		try (TestServer server = TestServer.start((settings) -> settings.budget(budget).listeners(threads), (io) -> {
+			echo(io);
+			io.addEventListener("slow", Object.class, (client, data, ack) -> {
+				running.incrementAndGet();
+				returning.acquire();
+				running.decrementAndGet();
+				returned.incrementAndGet();
+			});
+		}); Link good = Kind.WEBSOCKET.connect(server.port())) {
+			List<Wire> wires = IntStream.range(0, 10).mapToObj((i) -> Wire.to(server.port())).toList();
+			List<RawWebSocket> slow = wires.stream().map(MemoryBudgetTests::connect).toList();
+			String nearlyAsMuchAsAPacketMayTake = "42[\"slow\",[{}" + ",{}".repeat(80_000) + "]]";
+			slow.forEach((webSocket) -> sendUnread(webSocket, nearlyAsMuchAsAPacketMayTake, 2));
+			await().until(() -> server.worker().pendingCalls() == 20 && running.get() >= 2);
+			for (int i = 0; i < 5; i++) {
+				assertThat(isServed(good)).isTrue();
+				assertThat(running.get()).isBetween(2, 4);
+				// As objects, all would take 140 MB.
+				assertThat(budget.heldHeap()).isBetween(15L * MEGABYTE, 40L * MEGABYTE);
+			}
+			returning.release(20);
+			await().until(() -> returned.get() == 20);
+			assertThat(closed(server)).isZero();
+			await().until(() -> budget.heldHeap() < MEGABYTE);
+			wires.forEach(Wire::close);
+		}
+		finally {
+			threads.shutdown();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void eventsThatWaitForListenersAreDroppedWithTheSessionsThatKeepMost(boolean gone) {
+		CountDownLatch returning = new CountDownLatch(1);
+		AtomicInteger returned = new AtomicInteger();
+		ExecutorService threads = Executors.newCachedThreadPool();
+		try (TestServer server = TestServer.start((settings) -> settings.budget(this.budget).listeners(threads),
+				(io) -> {
+					echo(io);
+					io.addEventListener("slow", Object.class, (client, data, ack) -> {
+						returning.await();
+						returned.incrementAndGet();
+					});
+				}); Link good = Kind.WEBSOCKET.connect(server.port())) {
+			String event = "42[\"slow\",\"" + "x".repeat(400_000) + "\"]";
+			for (int i = 0; i < 40; i++) {
+				Wire wire = Wire.to(server.port());
+				if (isLetIn(wire)) {
+					RawWebSocket webSocket = RawWebSocket.on(wire);
+					webSocket.text();
+					sendUnread(webSocket.send("40"), event, 3);
+				}
+				if (gone) {
+					wire.endOutput();
+				}
+				assertThat(isServed(good)).isTrue();
+				assertThat(this.budget.heldHeap()).isLessThan(this.budget.heap());
+			}
+			await().until(() -> server.worker().statistics().callsDropped() > 0);
+			returning.countDown();
+			await().until(() -> server.worker().pendingCalls() == 0);
+			assertThat(returned.get()).isPositive();
+			assertThat(isServed(good)).isTrue();
+			await().until(() -> this.budget.heldHeap() < MEGABYTE);
+		}
+		finally {
+			threads.shutdown();
+		}
+	}
+
+	@Test
 	void packetsWithoutTheirAttachmentsAreCharged() {
 		try (TestServer server = start(); Link good = Kind.WEBSOCKET.connect(server.port())) {
 			RawWebSocket webSocket = RawWebSocket.open(server.port(), WEBSOCKET);
@@ -222,15 +313,16 @@ class MemoryBudgetTests {
 				.toList();
 			wires.forEach(MemoryBudgetTests::connect);
 			await().until(() -> server.server().getAllClients().size() == 20);
-			String large = "x".repeat(100_000);
-			for (int i = 0; i < 45; i++) {
-				server.server().getBroadcastOperations().sendEvent("large", large);
+			JsonPayload large = SocketIoJson.using(JsonMapper.shared()).write("large", List.of("x".repeat(100_000)));
+			for (int i = 0; i < 60; i++) {
+				broadcast(server, large);
 			}
 			await().until(() -> server.worker().pendingBytes() > 100L * MEGABYTE);
-			assertThat(budget.heldDirect()).isBetween(1L * MEGABYTE, 50L * MEGABYTE);
+			await().untilAsserted(
+					() -> assertThat(budget.heldHeap() + budget.heldDirect()).isBetween(5L * MEGABYTE, 20L * MEGABYTE));
 			assertThat(server.engine().sessionCount()).isEqualTo(20);
 			wires.forEach(Wire::close);
-			await().until(() -> budget.heldDirect() == 0);
+			await().until(() -> budget.heldHeap() + budget.heldDirect() == 0);
 		}
 	}
 
@@ -305,6 +397,13 @@ class MemoryBudgetTests {
 
 	private long closed(TestServer server) {
 		return server.worker().statistics().sessionsClosed(CloseReason.MEMORY);
+	}
+
+	// As the cluster does it: encoded once.
+	private static void broadcast(TestServer server, JsonPayload event) {
+		EncodedPacket packet = PacketEncoder.event("", event, null, true);
+		server.server().getAllClients().forEach((client) -> ((ClusterSocket) client).emit(packet));
+		packet.release();
 	}
 
 	private static RawWebSocket connect(Wire wire) {

@@ -17,10 +17,14 @@
 package io.github.stickycluster.socketio;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -54,6 +58,88 @@ class ListenerQueueTests {
 	}
 
 	@Test
+	void anEventWaitsAsItWasSentAndIsReadWhenItsListenerRuns() {
+		List<Object> heard = new ArrayList<>();
+		this.worker.namespace().addEventListener("e", Object.class, (client, data, ack) -> heard.add(data));
+		TestSession session = connected();
+		String objects = "{},".repeat(10_000);
+		session.text("2[\"e\",[" + objects + "0]]").text("2[\"e\",{\"a\":1},\"one too many\"]");
+		session.text("51-[\"e\",{\"b\":{\"_placeholder\":true,\"num\":0}}]").binary(1, 2);
+		assertThat(session.budget.heap()).isBetween(30_000L, 40_000L);
+		this.tasks.remove().run();
+		assertThat(session.budget.heap()).isZero();
+		assertThat(heard).hasSize(3);
+		assertThat((List<?>) heard.get(0)).hasSize(10_001);
+		assertThat(heard.get(1)).isEqualTo(Map.of("a", 1));
+		assertThat((Map<?, ?>) heard.get(2)).hasSize(1);
+	}
+
+	@Test
+	void anEventThatIsNoJsonEndsTheSessionBeforeItsListenerRuns() {
+		this.worker.namespace().addEventListener("e", Object.class, (client, data, ack) -> {
+		});
+		TestSession session = connected();
+		session.text("2[\"e\",[{},{]]");
+		assertThat(session.closed).isEqualTo(CloseReason.PARSE_ERROR);
+	}
+
+	@Test
+	void anAcknowledgementWaitsAsItWasSentAndIsReadWhenItsCallbackRuns() {
+		TestSession session = connected();
+		List<Object> heard = new ArrayList<>();
+		session.socket().sendEvent("ask", new AckCallback<>(Object.class) {
+
+			@Override
+			public void onSuccess(Object result) {
+				heard.add(result);
+			}
+
+		});
+		session.text("30[[" + "{},".repeat(10_000) + "0]]");
+		assertThat(session.budget.heap()).isBetween(30_000L, 40_000L);
+		runAll();
+		assertThat(session.budget.heap()).isZero();
+		assertThat((List<?>) heard.get(0)).hasSize(10_001);
+	}
+
+	@Test
+	void aLargeEventWaitsUntilThereIsMemoryForItsObjects() {
+		AtomicInteger heard = new AtomicInteger();
+		this.worker.namespace().addEventListener("e", Object.class, (client, data, ack) -> heard.incrementAndGet());
+		TestSession session = connected();
+		long quarter = 25L << 20;
+		assertThat(session.budget.begin(quarter)).isTrue();
+		session.text("2[\"e\",[" + "{},".repeat(10_000) + "0]]");
+		runAll();
+		session.pass(1);
+		runAll();
+		assertThat(heard).hasValue(0);
+		session.budget.end(quarter);
+		session.pass(1);
+		runAll();
+		assertThat(heard).hasValue(1);
+		assertThat(session.budget.heap()).isZero();
+	}
+
+	@Test
+	void whatIsDroppedIsPaidBackAndItsListenerNeverRuns() {
+		AtomicInteger heard = new AtomicInteger();
+		AtomicInteger left = new AtomicInteger();
+		this.worker.namespace().addEventListener("e", Object.class, (client, data, ack) -> heard.incrementAndGet());
+		this.worker.namespace().addDisconnectListener((client) -> left.incrementAndGet());
+		TestSession session = connected();
+		session.text("2[\"e\",1]").text("2[\"e\",2]");
+		assertThat(session.budget.heap()).isBetween(500L, 1_000L);
+		session.discardCalls();
+		assertThat(session.budget.heap()).isZero();
+		session.closeEngine(CloseReason.MEMORY);
+		runAll();
+		assertThat(heard).hasValue(0);
+		assertThat(left).hasValue(1);
+		assertThat(session.budget.heap()).isZero();
+	}
+
+	@Test
 	void aPacketThatFailedIsNoPartOfTheNext() {
 		this.worker.namespace().addEventListener("bad", Unreadable.class, (client, data, ack) -> {
 		});
@@ -62,6 +148,7 @@ class ListenerQueueTests {
 		TestSession session = connected();
 		String large = "x".repeat(600_000) + "\"]";
 		session.text("2[\"bad\",\"" + large);
+		runAll();
 		assertThat(session.text("2[\"e\",\"" + large).isBusy()).isFalse();
 	}
 

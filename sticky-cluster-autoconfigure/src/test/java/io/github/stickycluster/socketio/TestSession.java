@@ -25,6 +25,8 @@ import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.budget.LoopBudget;
+import io.github.stickycluster.budget.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -49,6 +51,8 @@ final class TestSession extends SocketIoSession {
 
 	int kept;
 
+	final LoopBudget budget = new MemoryBudget(100L << 20, 100L << 20).open();
+
 	TestSession(SocketIoContext context, HandshakeData handshake, EngineIOVersion version) {
 		super(context, UUID.randomUUID(), handshake, version, Transport.WEBSOCKET);
 		this.channel.freezeTime();
@@ -60,8 +64,8 @@ final class TestSession extends SocketIoSession {
 	}
 
 	@Override
-	protected long packetLimit() {
-		return Long.MAX_VALUE;
+	protected LoopBudget budget() {
+		return this.budget;
 	}
 
 	@Override

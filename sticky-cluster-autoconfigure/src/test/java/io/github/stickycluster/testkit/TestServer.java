@@ -36,6 +36,8 @@ import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.transport.IoTransport;
 import io.github.stickycluster.worker.EngineSettings;
+import io.github.stickycluster.worker.InternalPorts;
+import io.github.stickycluster.worker.ListenerObserverSource;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.WorkerFactory;
@@ -81,9 +83,11 @@ public final class TestServer implements AutoCloseable {
 		WorkerSelector selector = new WorkerSelector(registry, ClientKey.DEFAULT, null);
 		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared(), changed.budget(),
 				changed.sessions());
-		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners);
+		NodeMemory memory = NodeMemory.ofThisJvm();
+		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners,
+				changed.listeners(), InternalPorts.loopback(), ListenerObserverSource.NONE, memory);
 		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), 2, 0, List.of()),
-				OperationSettings.DEFAULTS, factory, registry, link, NodeMemory.ofThisJvm());
+				OperationSettings.DEFAULTS, factory, registry, link, memory);
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(
 				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, changed.clientAddress()), transport,

@@ -19,6 +19,7 @@ package io.github.stickycluster.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.Configuration;
@@ -30,6 +31,7 @@ import io.github.stickycluster.engineio.SessionLimits;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.net.IpPrefix;
 import io.github.stickycluster.net.TrustedProxies;
+import io.github.stickycluster.worker.ListenerSettings;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,8 @@ public final class TestSettings {
 	private final List<SocketIoServerCustomizer> customizers = new ArrayList<>();
 
 	private ClientAddressSettings clientAddress = ClientAddressSettings.DEFAULT;
+
+	private @Nullable ListenerSettings listeners;
 
 	private int workers = 1;
 
@@ -151,6 +155,20 @@ public final class TestSettings {
 
 	ClientAddressSettings clientAddress() {
 		return this.clientAddress;
+	}
+
+	/**
+	 * Runs listeners off the event loops.
+	 * @param executor runs them
+	 * @return these settings
+	 */
+	public TestSettings listeners(Executor executor) {
+		this.listeners = new ListenerSettings(executor, 128);
+		return this;
+	}
+
+	@Nullable ListenerSettings listeners() {
+		return this.listeners;
 	}
 
 	int workers() {
