@@ -2,6 +2,8 @@ import { defineConfig } from "vitepress";
 
 const REPOSITORY = "https://github.com/stickycluster/sticky-cluster/blob/main/";
 
+const WIDE = ["configuration.md", "metrics.md", "observations.md", "protocol.md", "differences.md", "performance.md"];
+
 // Headings are linked as on the code host.
 const slugify = (heading) => heading.toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, "").replaceAll(" ", "-");
 
@@ -32,6 +34,11 @@ export default defineConfig({
   // A reader starts what listens there.
   ignoreDeadLinks: "localhostLinks",
   markdown: { anchor: { slugify }, config: linksOutOfTheSite },
+  transformPageData(page) {
+    if (WIDE.includes(page.relativePath)) {
+      page.frontmatter.aside = false;
+    }
+  },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
