@@ -54,6 +54,8 @@ final class NamespaceSocket {
 
 	private long nextAckId;
 
+	private boolean losesAcks;
+
 	private @Nullable String id;
 
 	private @Nullable ConnectError error;
@@ -163,6 +165,10 @@ final class NamespaceSocket {
 		this.session.send(packet);
 	}
 
+	synchronized void loseAcks(boolean lose) {
+		this.losesAcks = lose;
+	}
+
 	synchronized void disconnect() {
 		if (this.departure == null) {
 			send(SocketIoPacket.of(SocketIoPacket.Type.DISCONNECT, this.namespace));
@@ -181,7 +187,7 @@ final class NamespaceSocket {
 			case DISCONNECT -> leave(new Departure(DisconnectReason.IO_SERVER_DISCONNECT, ""));
 			case EVENT -> this.events.add(event(packet));
 			case ACK -> {
-				if (packet.ackId() != null) {
+				if (packet.ackId() != null && !this.losesAcks) {
 					this.acks.put(packet.ackId(), new Arguments(this.mapper, array(packet)));
 				}
 			}

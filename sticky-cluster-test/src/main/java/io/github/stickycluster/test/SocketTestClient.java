@@ -300,6 +300,14 @@ public final class SocketTestClient implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what may go wrong between this client and the server.
+	 * @return the faults, none at first
+	 */
+	public ClientFaults faults() {
+		return new ClientFaults(engineIo().faults(), this.socket);
+	}
+
+	/**
 	 * Closes the connection as a client does that leaves, with all its namespaces.
 	 */
 	@Override

@@ -68,6 +68,8 @@ class ContractApplication {
 			NamespaceOperator all = cluster.getObject().of(name);
 			all.socket(client.getSessionId()).disconnectSockets(true);
 		});
+		namespace.addEventListener("address", Object.class,
+				(client, data, ack) -> ack.sendAckData(client.getHandshakeData().getAddress().getHostString()));
 		namespace.addEventListener("handshake", Object.class, (client, data, ack) -> {
 			HandshakeData handshake = client.getHandshakeData();
 			ack.sendAckData(Map.of("header", handshake.getHttpHeaders().get("X-Test"), "query",

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.github.stickycluster.test.network.NetworkFaults;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,14 @@ public final class EngineIoClient implements AutoCloseable {
 	 */
 	public String transportName() {
 		return String.valueOf(this.transportName);
+	}
+
+	/**
+	 * Returns what goes wrong on the session's connections.
+	 * @return the faults, none at first
+	 */
+	public NetworkFaults faults() {
+		return this.network.faults();
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLEngine;
 
+import io.github.stickycluster.test.network.NetworkFaults;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -43,6 +44,8 @@ final class Network implements AutoCloseable {
 
 	private final EventLoop loop = this.threads.next();
 
+	private final NetworkFaults faults = new NetworkFaults();
+
 	private final EngineIoTarget target;
 
 	Network(EngineIoTarget target) {
@@ -57,6 +60,10 @@ final class Network implements AutoCloseable {
 		return this.target;
 	}
 
+	NetworkFaults faults() {
+		return this.faults;
+	}
+
 	/**
 	 * Opens a connection, TLS included.
 	 * @param handlers what the connection's pipeline ends with
@@ -68,6 +75,7 @@ final class Network implements AutoCloseable {
 
 				@Override
 				protected void initChannel(Channel channel) {
+					channel.pipeline().addLast(Network.this.faults.newHandler());
 					if (Network.this.target.tls() != null) {
 						channel.pipeline().addLast(new SslHandler(newTlsEngine()));
 					}

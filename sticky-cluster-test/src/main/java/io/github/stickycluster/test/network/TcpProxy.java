@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.test.network;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/**
+ * Passes bytes between clients and a server on this machine, until it is told to fail.
+ * The server sees each client's own loopback address.
+ */
+public final class TcpProxy implements AutoCloseable {
+
+	private final MultiThreadIoEventLoopGroup threads = new MultiThreadIoEventLoopGroup(1,
+			new DefaultThreadFactory("socket-test-proxy", true), NioIoHandler.newFactory());
+
+	private final NetworkFaults faults = new NetworkFaults();
+
+	private final int target;
+
+	private final Channel listener;
+
+	private TcpProxy(int target) {
+		this.target = target;
+		this.listener = new ServerBootstrap().group(this.threads)
+			.channel(NioServerSocketChannel.class)
+			.childOption(ChannelOption.AUTO_READ, false)
+			.childHandler(new ChannelInitializer<>() {
+
+				@Override
+				protected void initChannel(Channel client) {
+					client.pipeline().addLast(TcpProxy.this.faults.newHandler());
+					connect(client);
+				}
+
+			})
+			.bind(InetAddress.getLoopbackAddress(), 0)
+			.syncUninterruptibly()
+			.channel();
+	}
+
+	/**
+	 * Starts a proxy on a free port.
+	 * @param port the port on 127.0.0.1 that it passes connections on to
+	 * @return the proxy, to be closed
+	 */
+	public static TcpProxy to(int port) {
+		return new TcpProxy(port);
+	}
+
+	/**
+	 * Returns the proxy's own port.
+	 * @return the port on 127.0.0.1 that clients connect to
+	 */
+	public int port() {
+		return ((InetSocketAddress) this.listener.localAddress()).getPort();
+	}
+
+	/**
+	 * Returns what goes wrong between the clients and the proxy.
+	 * @return the faults, none at first
+	 */
+	public NetworkFaults faults() {
+		return this.faults;
+	}
+
+	private void connect(Channel client) {
+		new Bootstrap().group(client.eventLoop())
+			.channel(NioSocketChannel.class)
+			.option(ChannelOption.AUTO_READ, false)
+			.handler(new Pipe(client))
+			.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.target), source(client))
+			.addListener((ChannelFuture connected) -> {
+				if (connected.isSuccess()) {
+					client.pipeline().addLast(new Pipe(connected.channel()));
+					client.read();
+					connected.channel().read();
+				}
+				else {
+					client.close();
+				}
+			});
+	}
+
+	private static InetSocketAddress source(Channel client) {
+		return new InetSocketAddress(((InetSocketAddress) client.remoteAddress()).getAddress(), 0);
+	}
+
+	/**
+	 * Ends all connections and accepts no more.
+	 */
+	@Override
+	public void close() {
+		this.listener.close().awaitUninterruptibly();
+		this.threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Writes what it reads to the other side, and reads on when that has taken it.
+	 */
+	private static final class Pipe extends ChannelInboundHandlerAdapter {
+
+		private final Channel other;
+
+		Pipe(Channel other) {
+			this.other = other;
+		}
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			this.other.writeAndFlush(message).addListener((ChannelFutureListener) (written) -> {
+				if (written.isSuccess()) {
+					context.channel().read();
+				}
+				else {
+					context.close();
+				}
+			});
+		}
+
+		@Override
+		public void channelInactive(ChannelHandlerContext context) {
+			this.other.close();
+		}
+
+		@Override
+		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+			context.close();
+		}
+
+	}
+
+}
