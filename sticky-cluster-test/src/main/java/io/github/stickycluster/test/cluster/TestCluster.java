@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.test.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Several nodes of an application in this JVM, which reach each other as those of a real
+ * cluster do, but for an engine in memory that carries their messages.
+ */
+public final class TestCluster implements AutoCloseable {
+
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+	private static final long PAUSE_MILLIS = 10;
+
+	private final List<TestNode> nodes;
+
+	TestCluster(List<TestNode> nodes) {
+		this.nodes = List.copyOf(nodes);
+	}
+
+	/**
+	 * Returns a builder for a cluster.
+	 * @param application the application, a class such as that with
+	 * {@code @SpringBootApplication}
+	 * @param more further configuration classes
+	 * @return a builder for two nodes
+	 */
+	public static TestClusterBuilder of(Class<?> application, Class<?>... more) {
+		return new TestClusterBuilder(application, more);
+	}
+
+	/**
+	 * Returns all nodes, those included that were stopped.
+	 * @return the nodes, in the order of their numbers
+	 */
+	public List<TestNode> nodes() {
+		return this.nodes;
+	}
+
+	/**
+	 * Returns a node.
+	 * @param number the node's number, from 1
+	 * @return the node, such as {@code node-1}
+	 */
+	public TestNode node(int number) {
+		return this.nodes.get(number - 1);
+	}
+
+	/**
+	 * Waits until the nodes that run know of each other and of no other, for 30 s at
+	 * most.
+	 * @throws AssertionError if they do not in that time
+	 */
+	public void awaitMembers() {
+		long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+		while (!areMembersKnown()) {
+			if (System.nanoTime() > deadline) {
+				throw new AssertionError("The nodes do not know each other: " + running().stream()
+					.map((node) -> node + " knows " + node.others())
+					.collect(Collectors.joining(", ")));
+			}
+			pause();
+		}
+	}
+
+	private boolean areMembersKnown() {
+		List<String> ids = running().stream().map(TestNode::id).toList();
+		return running().stream()
+			.allMatch((node) -> node.others().size() == ids.size() - 1 && ids.containsAll(node.others()));
+	}
+
+	private List<TestNode> running() {
+		return this.nodes.stream().filter(TestNode::isRunning).toList();
+	}
+
+	private static void pause() {
+		try {
+			Thread.sleep(PAUSE_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("Interrupted while waiting for the nodes", ex);
+		}
+	}
+
+	/**
+	 * Stops all nodes.
+	 */
+	@Override
+	public void close() {
+		this.nodes.forEach(TestNode::close);
+	}
+
+}

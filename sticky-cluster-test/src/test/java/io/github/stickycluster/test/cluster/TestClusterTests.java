@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.test.cluster;
+
+import java.time.Duration;
+
+import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.test.DisconnectReason;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.sample.SampleApplication;
+import io.github.stickycluster.worker.WorkerRegistry;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests of {@link SocketClusterTest} and {@link TestCluster}.
+ */
+@SocketClusterTest(classes = SampleApplication.class, nodes = 3,
+		properties = { "sticky-cluster.workers.blocked-after=100ms", "sample=yes" })
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TestClusterTests {
+
+	@Test
+	@Order(1)
+	void sendsFromOneNodeToClientsOfAnother(TestCluster cluster) {
+		try (SocketTestClient first = cluster.node(1).client().connect();
+				SocketTestClient second = cluster.node(2).client().connect()) {
+			cluster.node(3).bean(SocketCluster.class).emit("news", "for all");
+			first.expect("news", String.class).isEqualTo("for all");
+			second.expect("news", String.class).isEqualTo("for all");
+			assertThat(cluster.node(3).bean(SocketCluster.class).count().join()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	@Order(2)
+	void blocksAWorkerUntilItIsNoticed(TestCluster cluster) {
+		TestNode node = cluster.node(1);
+		try (SocketTestClient client = node.client().connect()) {
+			node.blockWorker(Duration.ofSeconds(1));
+			await().until(() -> node.bean(WorkerRegistry.class).table().entries().get(0).blocked());
+			client.emitWithAck("echo", "late").expect(String.class).isEqualTo("late");
+			await().until(() -> !node.bean(WorkerRegistry.class).table().entries().get(0).blocked());
+		}
+	}
+
+	@Test
+	@Order(3)
+	void deliversWhatWasSentWhileANodeWasCutOff(TestCluster cluster) {
+		try (SocketTestClient client = cluster.node(2).client().connect()) {
+			cluster.node(2).isolate();
+			cluster.node(1).bean(SocketCluster.class).emit("news", 1);
+			client.expectNothing(Duration.ofMillis(200));
+			cluster.node(2).rejoin();
+			client.expect("news", Integer.class).isEqualTo(1);
+		}
+	}
+
+	@Test
+	@Order(4)
+	void forgetsANodeThatIsKilled(TestCluster cluster) {
+		try (SocketTestClient lost = cluster.node(3).client().connect();
+				SocketTestClient other = cluster.node(1).client().connect()) {
+			cluster.node(3).kill();
+			assertThat(lost.expectDisconnect()).isIn(DisconnectReason.TRANSPORT_CLOSE,
+					DisconnectReason.TRANSPORT_ERROR);
+			lost.mutate().expectConnectError();
+			cluster.awaitMembers();
+			assertThat(cluster.node(1).others()).containsExactly("node-2");
+			assertThat(cluster.node(1).bean(SocketCluster.class).count().join()).isOne();
+			assertThat(other.isConnected()).isTrue();
+		}
+	}
+
+	@Test
+	@Order(5)
+	void saysGoodByeForANodeThatIsStopped(TestCluster cluster) {
+		cluster.node(2).stop();
+		cluster.awaitMembers();
+		assertThat(cluster.node(1).others()).isEmpty();
+	}
+
+	@Test
+	@Order(6)
+	void refusesAClusterWithoutNodes() {
+		assertThatIllegalArgumentException().isThrownBy(() -> TestCluster.of(SampleApplication.class).nodes(0));
+	}
+
+}
