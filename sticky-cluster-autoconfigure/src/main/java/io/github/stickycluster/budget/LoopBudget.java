@@ -187,6 +187,14 @@ public final class LoopBudget implements AutoCloseable {
 	}
 
 	/**
+	 * Returns what is left of the kind of memory that the account has less of.
+	 * @return bytes, 0 or less if nothing is left
+	 */
+	public long free() {
+		return lacksDirect() ? directLimit() - direct() : heapLimit() - heap();
+	}
+
+	/**
 	 * Says which kind of memory the account has less of.
 	 * @return whether it is direct memory
 	 */

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.engineio;
 
+import java.net.InetAddress;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.AuthorizationResult;
@@ -156,8 +157,10 @@ final class EngineIoRequests {
 	}
 
 	private void admit(HttpExchange exchange, EngineIoQuery query, Transport transport, EngineIOVersion version) {
-		boolean tight = this.server.home(exchange).budget().isTight();
-		SessionRefusal refusal = this.server.limits().refusal(exchange.clientAddress().getAddress(), tight);
+		InetAddress address = exchange.clientAddress().getAddress();
+		SessionLimits limits = this.server.limits();
+		boolean memory = this.server.home(exchange).relief().permits(limits.client(address));
+		SessionRefusal refusal = limits.refusal(address, memory);
 		if (refusal != null) {
 			this.answers.tooMuch(exchange, refusal.status());
 		}

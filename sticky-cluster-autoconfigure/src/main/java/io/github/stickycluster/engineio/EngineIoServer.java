@@ -373,7 +373,7 @@ public final class EngineIoServer {
 		this.sessions.put(session.getSessionId(), session);
 		this.limits.opened(session.address());
 		session.loop().budget().add(session.ownCost(), 0);
-		session.loop().relief().onGrowth();
+		session.loop().relief().onOpen(session);
 		this.counters.opened(session.getEngineIOVersion(), session.getCurrentTransport());
 		this.context.observer().sessionOpened(session.getEngineIOVersion(), session.getCurrentTransport());
 	}

@@ -75,7 +75,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	private volatile int bytesInMail;
 
-	/** Only with a limit of messages, or while listeners are behind. */
+	/** Only with a limit of messages, or while listeners or memory are behind. */
 	private @Nullable Pacing pacing;
 
 	/** The heap of the sockets' handshakes. */
@@ -299,7 +299,28 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		this.transport.read(on);
 	}
 
-	/** The listeners have room for more. */
+	/**
+	 * Stops reading until there is memory.
+	 * @return whether it was read from or paused for other reasons
+	 */
+	boolean pauseForMemory() {
+		if (this.state != State.OPEN) {
+			return false;
+		}
+		if (this.pacing == null) {
+			this.pacing = new Pacing(this, null);
+		}
+		return this.pacing.pauseForMemory();
+	}
+
+	/** There is memory again. */
+	void resumeWithMemory() {
+		if (this.pacing != null) {
+			this.pacing.resumeWithMemory();
+		}
+	}
+
+	/** The listeners, or memory, have room for more. */
 	void onRoomForMore() {
 		if (this.state == State.OPEN) {
 			// The answer to a ping may be behind what was not read.
@@ -494,7 +515,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	}
 
 	void onHeartbeatMissed() {
-		if (this.pacing != null && this.pacing.awaitsListeners()) {
+		if (this.pacing != null && this.pacing.isHeldBack()) {
 			// It may have answered, but is not read from.
 			this.heartbeat.extend();
 		}

@@ -19,8 +19,8 @@ package io.github.stickycluster.engineio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops reading from a client that sent more than it may, or than its listeners have room
- * for. Used on the session's event loop.
+ * Stops reading from a client that sent more than it may, or than its listeners or memory
+ * have room for. Used on the session's event loop.
  */
 final class Pacing {
 
@@ -33,6 +33,8 @@ final class Pacing {
 	private int pauses;
 
 	private boolean awaitsListeners;
+
+	private boolean awaitsMemory;
 
 	Pacing(EngineIoSession session, @Nullable Throttle throttle) {
 		this.session = session;
@@ -69,8 +71,31 @@ final class Pacing {
 		return this.pauses > 0;
 	}
 
-	boolean awaitsListeners() {
-		return this.awaitsListeners;
+	/** Whether the client is not read from for no fault of its own. */
+	boolean isHeldBack() {
+		return this.awaitsListeners || this.awaitsMemory;
+	}
+
+	/**
+	 * Pauses until there is memory.
+	 * @return whether it did not pause for that before
+	 */
+	boolean pauseForMemory() {
+		boolean begins = !this.awaitsMemory;
+		if (begins) {
+			this.awaitsMemory = true;
+			pause();
+		}
+		return begins;
+	}
+
+	/** There is memory again. */
+	void resumeWithMemory() {
+		if (this.awaitsMemory) {
+			this.awaitsMemory = false;
+			this.session.onRoomForMore();
+			resume();
+		}
 	}
 
 	private void pause() {

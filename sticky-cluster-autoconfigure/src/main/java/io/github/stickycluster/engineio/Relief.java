@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -31,10 +32,11 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event loop does when its clients make it keep too much: where memory is tight,
- * unused sessions of the addresses that keep most go; where it is used up, or has been
- * tight for five seconds, the sessions that keep most, one after the other, whatever
- * their address, since behind NAT all have the same. Used on its loop.
+ * What an event loop does when its clients make it keep too much. Where memory is tight,
+ * an address that keeps more than is free gets no new session and loses those it has not
+ * used, and the sessions that keep most are not read from. Where memory is used up, or
+ * has been tight for five seconds, the sessions that keep most go, one after the other,
+ * whatever their address, since behind NAT all have the same. Used on its loop.
  */
 final class Relief {
 
@@ -75,6 +77,12 @@ final class Relief {
 
 	private boolean relieving;
 
+	/** What each address keeps, as far as is known; empty while memory is not tight. */
+	private final Map<Long, Long> ofClients = new ConcurrentHashMap<>();
+
+	/** Sessions that are not read from until there is memory. */
+	private final List<EngineIoSession> paused = new ArrayList<>();
+
 	private final Runnable onShort;
 
 	/** When it was last told, which is done again while memory is short. */
@@ -93,6 +101,29 @@ final class Relief {
 		this.budget = budget;
 		this.sessions = sessions;
 		this.onShort = onShort;
+	}
+
+	/**
+	 * Says whether memory allows a new session; on any thread.
+	 * @param client the client key of its address
+	 * @return whether memory is not tight, or the address keeps no more than is free
+	 */
+	boolean permits(Long client) {
+		double level = this.budget.level();
+		return !this.budget.isTight() || (level < 1 && keepsLittle(this.ofClients.getOrDefault(client, 0L)));
+	}
+
+	// Of the kind of which there is less.
+	private boolean keepsLittle(long bytes) {
+		return bytes <= this.budget.free();
+	}
+
+	/** A session was opened, whose address may open as many as it likes meanwhile. */
+	void onOpen(EngineIoSession session) {
+		if (this.budget.isTight()) {
+			this.ofClients.merge(session.client(), (long) session.ownCost(), Long::sum);
+		}
+		onGrowth();
 	}
 
 	/** More is kept than before. */
@@ -159,7 +190,11 @@ final class Relief {
 	}
 
 	private @Nullable EngineIoSession greediest() {
-		return greediest(this.budget.lacksDirect() ? EngineIoSession::keptDirect : EngineIoSession::keptHeap);
+		return greediest(keptOfScarce());
+	}
+
+	private ToLongFunction<EngineIoSession> keptOfScarce() {
+		return this.budget.lacksDirect() ? EngineIoSession::keptDirect : EngineIoSession::keptHeap;
 	}
 
 	private @Nullable EngineIoSession greediest(ToLongFunction<EngineIoSession> kept) {
@@ -200,14 +235,37 @@ final class Relief {
 		}
 		if (this.budget.isTight()) {
 			tell();
+			pauseGreediest();
 			closeOneIfTightForLong();
 		}
 		else {
 			this.tightSince = 0;
+			this.ofClients.clear();
+			resume();
 		}
 		if (this.budget.level() > CALM) {
 			scanLater(SCAN_MILLIS);
 		}
+	}
+
+	private void pauseGreediest() {
+		ToLongFunction<EngineIoSession> kept = keptOfScarce();
+		EngineIoSession greediest = greediest(this.sessions.get(), kept, LEAST);
+		if (greediest != null) {
+			long most = Math.max(LEAST, kept.applyAsLong(greediest) / 2);
+			for (EngineIoSession session : this.sessions.get()) {
+				if (kept.applyAsLong(session) >= most && session.pauseForMemory()) {
+					this.paused.add(session);
+				}
+			}
+		}
+	}
+
+	private void resume() {
+		for (EngineIoSession session : this.paused) {
+			session.attempt(EngineIoSession::resumeWithMemory);
+		}
+		this.paused.clear();
 	}
 
 	// Else a few would keep all others out for as long as they like.
@@ -232,8 +290,13 @@ final class Relief {
 				unused.computeIfAbsent(client, (key) -> new ArrayList<>()).add(session);
 			}
 		}
+		this.ended.forEach((session) -> kept.merge(session.client(), session.keptHeap(), Long::sum));
+		this.ofClients.keySet().retainAll(kept.keySet());
+		this.ofClients.putAll(kept);
+		boolean usedUp = this.budget.level() >= 1;
 		unused.keySet()
 			.stream()
+			.filter((client) -> usedUp || !keepsLittle(kept.getOrDefault(client, 0L)))
 			.sorted(Comparator.comparing(kept::get, Comparator.reverseOrder()))
 			.map(unused::get)
 			.forEach(this::closeUntilCalm);

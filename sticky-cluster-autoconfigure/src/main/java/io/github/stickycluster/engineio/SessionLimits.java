@@ -70,11 +70,11 @@ public final class SessionLimits {
 	/**
 	 * Decides whether a client may open a session more, and counts it if not.
 	 * @param address its address
-	 * @param tight whether memory is short
+	 * @param memory whether there is memory for it
 	 * @return why not, or {@code null} if it may
 	 */
-	@Nullable SessionRefusal refusal(InetAddress address, boolean tight) {
-		SessionRefusal refusal = tight ? SessionRefusal.MEMORY : limit(address);
+	@Nullable SessionRefusal refusal(InetAddress address, boolean memory) {
+		SessionRefusal refusal = memory ? limit(address) : SessionRefusal.MEMORY;
 		if (refusal != null) {
 			counter(refusal).increment();
 		}

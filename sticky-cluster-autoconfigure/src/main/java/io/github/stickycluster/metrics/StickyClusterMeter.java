@@ -119,15 +119,15 @@ public enum StickyClusterMeter {
 	 */
 	MEMORY_KEPT("sticky.cluster.memory.kept", Type.GAUGE, "bytes",
 			"Memory that the worker's clients make it keep, of the 'heap' and 'direct': sessions, handshakes, packets "
-					+ "that wait for clients, frames and packets that have not come whole",
+					+ "that wait for clients, frames and packets that have not come whole, events that wait for listeners",
 			"worker", "area"),
 
 	/**
 	 * What they may make it keep.
 	 */
 	MEMORY_LIMIT("sticky.cluster.memory.limit", Type.GAUGE, "bytes",
-			"Memory that the worker's clients may make it keep: its share of limits.memory. From 70 percent on new "
-					+ "sessions are refused",
+			"Memory that the worker's clients may make it keep: its share of limits.memory. From 70 percent on, "
+					+ "addresses that keep much get no new session",
 			"worker", "area"),
 
 	/**

@@ -169,7 +169,8 @@ public final class Warnings {
 	 */
 	public void memoryShort(MemoryBudget budget) {
 		this.log.warn(Kind.MEMORY, () -> "Memory is short: clients make this JVM keep " + budget.describe()
-				+ ". New sessions are refused, and those that keep most are closed (" + budget.closed()
+				+ ". Addresses that keep much get no new session, and the sessions that keep most are closed ("
+				+ budget.closed()
 				+ " since the start). If the clients are well-behaved, raise -Xmx and -XX:MaxDirectMemorySize, or "
 				+ "sticky-cluster.limits.memory where it is set");
 	}

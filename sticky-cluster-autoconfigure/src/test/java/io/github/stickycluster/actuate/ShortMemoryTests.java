@@ -99,7 +99,7 @@ class ShortMemoryTests {
 	private void isTheWarning(ILoggingEvent event) {
 		assertThat(event.getLevel()).isEqualTo(Level.WARN);
 		assertThat(event.getFormattedMessage()).startsWith("Memory is short: clients make this JVM keep ")
-			.contains(" of 4 MB of the heap and ", " of 4 MB of direct memory", "New sessions are refused");
+			.contains(" of 4 MB of the heap and ", " of 4 MB of direct memory", "no new session");
 	}
 
 	private Wire sendUnfinishedFrame() {

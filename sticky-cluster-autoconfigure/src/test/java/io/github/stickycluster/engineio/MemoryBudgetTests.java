@@ -18,6 +18,7 @@ package io.github.stickycluster.engineio;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,7 @@ import io.github.stickycluster.socketio.JsonPayload;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.PacketError;
 import io.github.stickycluster.socketio.SocketIoJson;
+import io.github.stickycluster.testkit.Frame;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Kind;
@@ -87,7 +89,7 @@ class MemoryBudgetTests {
 				assertThat(isServed(good)).isTrue();
 				assertThat(this.budget.heldDirect()).isLessThan(this.budget.direct());
 			}
-			assertThat(closed(server)).isPositive();
+			await().until(() -> closed(server) > 0);
 			wires.forEach(Wire::close);
 			await().until(() -> this.budget.heldDirect() == 0);
 			assertThat(isServed(good)).isTrue();
@@ -113,6 +115,52 @@ class MemoryBudgetTests {
 				assertThat(this.budget.heldDirect()).isLessThan(this.budget.direct());
 			}
 			awaitRelief(server, wires);
+		}
+	}
+
+	@Test
+	void onlyTheAddressThatKeepsMuchGetsNoNewSession() {
+		try (TestServer server = TestServer.start((settings) -> settings.budget(this.budget).loops(1),
+				MemoryBudgetTests::echo)) {
+			List<Wire> wires = IntStream.range(0, 13).mapToObj((i) -> Wire.from("127.0.0.2", server.port())).toList();
+			wires.forEach(MemoryBudgetTests::connect);
+			byte[] frame = Frame.text("42[\"message\",\"" + "x".repeat(900_000) + "\"]").masked();
+			wires.forEach((wire) -> wire.send(Arrays.copyOf(frame, 800_000)));
+			await().until(() -> this.budget.heldDirect() > 12 * MEGABYTE);
+			try (Wire same = Wire.from("127.0.0.2", server.port());
+					Wire other = Wire.from("127.0.0.3", server.port());
+					Wire polling = Wire.from("127.0.0.4", server.port())) {
+				await().until(() -> same.exchange(HttpRequest.get(POLLING)).status() == 503);
+				assertThat(isLetIn(other)).isTrue();
+				assertThat(openPolling(polling)).isNotNull();
+			}
+			wires.forEach(Wire::close);
+		}
+	}
+
+	@Test
+	void sessionsThatKeepMostAreNotReadFromUntilThereIsMemory() {
+		AtomicInteger heard = new AtomicInteger();
+		try (TestServer server = TestServer.start(
+				(settings) -> settings.budget(this.budget).loops(1).heartbeat(1_000, 1_000),
+				(io) -> io.addEventListener("message", Object.class, (client, data, ack) -> heard.incrementAndGet()))) {
+			List<Wire> wires = IntStream.range(0, 14).mapToObj((i) -> Wire.to(server.port())).toList();
+			wires.forEach(MemoryBudgetTests::connect);
+			byte[] frame = Frame.text("42[\"message\",\"" + "x".repeat(900_000) + "\"]").masked();
+			byte[] begin = Arrays.copyOf(frame, 800_000);
+			wires.forEach((wire) -> wire.send(begin));
+			await().until(() -> this.budget.heldDirect() > 13 * MEGABYTE);
+			byte[] rest = Arrays.copyOfRange(frame, 800_000, frame.length);
+			await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+			List<Wire> staying = wires.subList(7, 14);
+			staying.forEach((wire) -> wire.send(rest).send(Frame.text("3").masked()));
+			// Longer than a client may leave a ping unanswered.
+			await().during(Duration.ofMillis(2_200))
+				.until(() -> heard.get() == 0 && server.engine().sessionCount() == 14);
+			wires.subList(0, 7).forEach(Wire::reset);
+			await().until(() -> heard.get() == 7);
+			await().until(() -> server.engine().sessionCount() == 7);
+			wires.forEach(Wire::close);
 		}
 	}
 

@@ -50,6 +50,8 @@ public final class TestSettings {
 
 	private int workers = 1;
 
+	private int loops = 2;
+
 	private @Nullable TlsSettings tls;
 
 	private MemoryBudget budget = MemoryBudget.ofThisJvm(0);
@@ -169,6 +171,20 @@ public final class TestSettings {
 
 	@Nullable ListenerSettings listeners() {
 		return this.listeners;
+	}
+
+	/**
+	 * Sets how many event loops each worker has; default 2.
+	 * @param loops how many
+	 * @return these settings
+	 */
+	public TestSettings loops(int loops) {
+		this.loops = loops;
+		return this;
+	}
+
+	int loops() {
+		return this.loops;
 	}
 
 	int workers() {
