@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import io.github.stickycluster.metrics.DefaultSocketIoListenerObservationConvention;
 import io.github.stickycluster.metrics.SocketIoListenerObservationDocumentation;
 import io.github.stickycluster.metrics.StickyClusterMeter;
+import io.github.stickycluster.testsupport.GeneratedPage;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DocumentationTests {
 
-	private static final Path DOCS = Path.of("..", "docs");
-
 	private static final Path METADATA = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
 
 	@Test
@@ -55,7 +54,7 @@ class DocumentationTests {
 			rows.add("| `%s` | %s | %s | %s |".formatted(property.path("name").asString(),
 					type(property.path("type").asString()), defaultValue(property), escape(property)));
 		}
-		check("configuration.md", """
+		GeneratedPage.check("configuration.md", """
 				# Configuration
 
 				Generated from the configuration metadata; `DocumentationTests` keeps it so. Durations are written
@@ -68,7 +67,7 @@ class DocumentationTests {
 
 	@Test
 	void metricsPageListsEveryMeter() throws IOException {
-		check("metrics.md", """
+		GeneratedPage.check("metrics.md", """
 				# Meters
 
 				Generated from `StickyClusterMeter`; `DocumentationTests` keeps it so.
@@ -92,7 +91,7 @@ class DocumentationTests {
 			Stream.of(observation.getHighCardinalityKeyNames())
 				.forEach((key) -> rows.add("| `%s` | `%s` | high: spans only |".formatted(name, key.asString())));
 		}
-		check("observations.md",
+		GeneratedPage.check("observations.md",
 				"""
 						# Observations
 
@@ -113,16 +112,6 @@ class DocumentationTests {
 		Meter.Type type = Meter.Type.valueOf(meter.type().name());
 		String name = new PrometheusNamingConvention().name(meter.meterName(), type, meter.unit());
 		return (meter.type() == StickyClusterMeter.Type.COUNTER) ? name + "_total" : name;
-	}
-
-	private static void check(String page, String head, Stream<String> rows) throws IOException {
-		String generated = head + rows.sorted().collect(Collectors.joining("\n")) + "\n";
-		Path file = DOCS.resolve(page);
-		if (Boolean.getBoolean("docs.update")) {
-			Files.createDirectories(DOCS);
-			Files.writeString(file, generated);
-		}
-		assertThat(file).as("stale; run this test with -Ddocs.update=true").hasContent(generated);
 	}
 
 	private static String defaultValue(JsonNode property) {

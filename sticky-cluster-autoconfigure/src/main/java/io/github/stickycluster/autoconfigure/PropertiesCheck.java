@@ -46,11 +46,11 @@ import org.springframework.util.StringUtils;
 
 /**
  * Looks at what the application has configured below {@code sticky-cluster}, before any
- * bean is made of it: an unknown property fails the start, and a duration that was
- * probably meant in seconds causes a warning.
+ * bean is made of it: an unknown property and one of an earlier version fail the start,
+ * and a duration that was probably meant in seconds causes a warning.
  * <p>
- * Names of environment variables are not checked: the platform makes some of them, for a
- * Kubernetes Service named {@code sticky-cluster} for instance.
+ * Unknown names of environment variables are accepted: the platform makes some of them,
+ * for a Kubernetes Service named {@code sticky-cluster} for instance.
  */
 final class PropertiesCheck implements BeanFactoryPostProcessor, PriorityOrdered {
 
@@ -64,11 +64,38 @@ final class PropertiesCheck implements BeanFactoryPostProcessor, PriorityOrdered
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		Environment environment = beanFactory.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
 				Environment.class);
+		refuseDropped(environment);
 		refuseUnknown(environment, prefixesOfOthers(beanFactory));
 		// A forked worker's process has its parent's properties.
 		if (!environment.containsProperty(ChildFile.PROPERTY)) {
 			this.names.ofType(Duration.class).forEach((name) -> warnWithoutUnit(environment, name));
 		}
+	}
+
+	private static void refuseDropped(Environment environment) {
+		List<String> settings = new ArrayList<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			for (DroppedProperty dropped : DroppedProperty.ALL) {
+				ConfigurationPropertyName name = ConfigurationPropertyName.of(dropped.name());
+				ConfigurationProperty configured = configured(source, name);
+				if (configured != null) {
+					settings.add("%s with the value '%s': %s".formatted(described(configured.getName(), configured),
+							configured.getValue(), dropped.advice()));
+				}
+			}
+		}
+		if (!settings.isEmpty()) {
+			throw new DroppedPropertiesException(settings);
+		}
+	}
+
+	/**
+	 * Returns a property or, of a list, its first element.
+	 */
+	private static @Nullable ConfigurationProperty configured(ConfigurationPropertySource source,
+			ConfigurationPropertyName name) {
+		ConfigurationProperty whole = source.getConfigurationProperty(name);
+		return (whole != null) ? whole : source.getConfigurationProperty(name.append("[0]"));
 	}
 
 	/**

@@ -73,15 +73,9 @@ final class PropertiesMapper {
 
 	static DispatcherSettings dispatcherSettings(StickyClusterProperties properties, int workers, boolean child) {
 		PropertyChecks.inRange("port", properties.port(), 0, MAX_PORT);
-		int threads = dispatcherThreads(properties.dispatcher().threads());
+		int threads = Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
 		return new DispatcherSettings(properties.address(), properties.port(), BACKLOG,
 				ClientAddressMapper.settings(properties.clientAddress()), (workers > 0) ? 0 : threads, !child);
-	}
-
-	private static int dispatcherThreads(@Nullable Integer configured) {
-		int threads = (configured != null) ? configured
-				: Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
-		return PropertyChecks.inRange("dispatcher.threads", threads, 1, MAX_THREADS);
 	}
 
 	static @Nullable BoundedLoad boundedLoad(StickyClusterProperties.Routing properties) {

@@ -346,10 +346,8 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 *
 	 * @param enabled Whether this node opens the public port. Without it, clients reach
 	 * its workers through other nodes.
-	 * @param threads Event loop threads for the connections of a node without workers, 1
-	 * to 256. By default one for each available processor.
 	 */
-	public record Dispatcher(@DefaultValue("true") boolean enabled, @Nullable Integer threads) {
+	public record Dispatcher(@DefaultValue("true") boolean enabled) {
 
 	}
 

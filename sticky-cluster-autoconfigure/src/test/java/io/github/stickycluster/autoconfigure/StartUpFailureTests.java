@@ -108,7 +108,6 @@ class StartUpFailureTests {
 			internal.secret                   | short   | Use at least 16 random characters
 			internal.ssl.bundle               | absent  | Define the bundle under 'spring.ssl.bundle'
 			internal.advertised-address       | ' '     | Use an address or a host name.
-			dispatcher.threads                | 0       | Use a number from 1 to 256.
 			""")
 	void aLimitOrBundleOutOfRangeIsNamedWithTheFix(String property, String value, String fix, CapturedOutput output) {
 		aValueOutOfRangeIsNamedWithTheFix(property, value, fix, output);
@@ -170,6 +169,14 @@ class StartUpFailureTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("sticky-cluster.worker.count (\"sticky-cluster.worker.count\" from property source "
 					+ "\"commandLineArgs\"): use 'sticky-cluster.workers.count'");
+	}
+
+	@Test
+	void aDroppedPropertyIsNamedWithItsValueAndTheAdvice(CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster.dispatcher.threads=4");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("sticky-cluster.dispatcher.threads (\"sticky-cluster.dispatcher.threads\" from property source "
+					+ "\"commandLineArgs\") with the value '4': Remove it: a node without workers has");
 	}
 
 	@Test
