@@ -23,10 +23,10 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.RefusalReason;
+import io.github.stickycluster.testkit.EnableStickyCluster;
 import io.github.stickycluster.worker.WorkerRegistry;
 
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -81,7 +81,7 @@ final class RunningApplication implements AutoCloseable {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableStickyCluster
 	static class Application {
 
 		@Bean

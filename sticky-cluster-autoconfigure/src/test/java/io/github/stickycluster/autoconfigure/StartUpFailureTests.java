@@ -28,6 +28,7 @@ import com.corundumstudio.socketio.annotation.OnConnect;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.socketio.SocketNamespace;
 import io.github.stickycluster.testkit.Certificates;
+import io.github.stickycluster.testkit.EnableStickyCluster;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -210,7 +211,7 @@ class StartUpFailureTests {
 	@ParameterizedTest
 	@CsvSource({ "none, 0", "servlet, -1" })
 	void forwardingNeedsAWebServer(String type, int port, CapturedOutput output) {
-		fail(Plain.class, "--sticky-cluster.web.forward=true", "--spring.main.web-application-type=" + type,
+		fail(WithWebServers.class, "--sticky-cluster.web.forward=true", "--spring.main.web-application-type=" + type,
 				"--server.port=" + port);
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("configuration property 'sticky-cluster.web.forward'")
@@ -308,8 +309,14 @@ class StartUpFailureTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableStickyCluster
 	static class Plain {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class WithWebServers {
 
 	}
 

@@ -23,12 +23,12 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.testkit.EnableStickyCluster;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import io.github.stickycluster.worker.WorkerSettings;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -52,7 +52,7 @@ public final class NodeApplication {
 	}
 
 	@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableStickyCluster
 	static class Application {
 
 		@Bean

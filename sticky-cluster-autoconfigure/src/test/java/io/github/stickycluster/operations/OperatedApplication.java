@@ -32,6 +32,7 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.testkit.EnableStickyCluster;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
@@ -40,7 +41,6 @@ import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
 
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -106,7 +106,7 @@ final class OperatedApplication implements AutoCloseable {
 	}
 
 	@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableStickyCluster
 	static class Application {
 
 		@Bean(destroyMethod = "shutdownNow")

@@ -22,10 +22,10 @@ import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.testkit.EnableStickyCluster;
 import io.github.stickycluster.worker.WorkerRegistry;
 
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
@@ -45,7 +45,7 @@ public final class StarvedApplication {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableStickyCluster
 	static class Application {
 
 		@Bean

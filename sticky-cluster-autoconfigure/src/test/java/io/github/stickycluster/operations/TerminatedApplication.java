@@ -26,11 +26,11 @@ import java.util.concurrent.CountDownLatch;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.testkit.EnableStickyCluster;
 import io.github.stickycluster.worker.WorkerRegistry;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -52,7 +52,7 @@ public final class TerminatedApplication {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableStickyCluster
 	static class Application {
 
 		@Bean

@@ -23,9 +23,9 @@ import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.testkit.EnableStickyCluster;
 import io.github.stickycluster.worker.WorkerRegistry;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
  * Tells a client its worker and its address.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableStickyCluster
 class WhoAmIApplication {
 
 	@Bean
