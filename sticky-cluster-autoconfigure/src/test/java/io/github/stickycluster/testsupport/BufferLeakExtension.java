@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
@@ -44,6 +45,12 @@ public final class BufferLeakExtension implements BeforeAllCallback, AfterAllCal
 
 	private static final List<ResourceLeakDetector<?>> DETECTORS = new CopyOnWriteArrayList<>();
 
+	/** How many were made since the last collection and are not released. */
+	private static volatile LongAdder open = new LongAdder();
+
+	/** How many were made before it, since the last but one, and are not released. */
+	private static volatile LongAdder openBefore = new LongAdder();
+
 	static {
 		ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
 		ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new RecordingFactory());
@@ -62,7 +69,16 @@ public final class BufferLeakExtension implements BeforeAllCallback, AfterAllCal
 		}
 	}
 
+	/**
+	 * A collection takes up to a second of processor time: so it is left out where all
+	 * that was made since the last but one has been released.
+	 */
 	private static List<String> leaks() {
+		if (open.sum() == 0 && openBefore.sum() == 0) {
+			return List.of();
+		}
+		openBefore = open;
+		open = new LongAdder();
 		collectGarbage();
 		// A detector reports when the next resource is tracked.
 		for (ResourceLeakDetector<?> detector : DETECTORS) {
@@ -125,6 +141,12 @@ public final class BufferLeakExtension implements BeforeAllCallback, AfterAllCal
 		}
 
 		@Override
+		public ResourceLeakTracker<T> track(T resource) {
+			ResourceLeakTracker<T> tracker = super.track(resource);
+			return (tracker != null) ? new CountedTracker<>(tracker, open) : null;
+		}
+
+		@Override
 		protected boolean needReport() {
 			return true;
 		}
@@ -137,6 +159,39 @@ public final class BufferLeakExtension implements BeforeAllCallback, AfterAllCal
 		@Override
 		protected void reportUntracedLeak(String resourceType) {
 			LEAKS.add(resourceType);
+		}
+
+	}
+
+	private static final class CountedTracker<T> implements ResourceLeakTracker<T> {
+
+		private final ResourceLeakTracker<T> tracker;
+
+		private final LongAdder open;
+
+		private CountedTracker(ResourceLeakTracker<T> tracker, LongAdder open) {
+			this.tracker = tracker;
+			this.open = open;
+			open.increment();
+		}
+
+		@Override
+		public void record() {
+			this.tracker.record();
+		}
+
+		@Override
+		public void record(Object hint) {
+			this.tracker.record(hint);
+		}
+
+		@Override
+		public boolean close(T resource) {
+			boolean closed = this.tracker.close(resource);
+			if (closed) {
+				this.open.decrement();
+			}
+			return closed;
 		}
 
 	}
