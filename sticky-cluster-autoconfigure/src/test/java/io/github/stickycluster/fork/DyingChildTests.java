@@ -42,7 +42,7 @@ class DyingChildTests {
 
 	@BeforeAll
 	static void start() {
-		family = RunningFamily.start(4);
+		family = RunningFamily.start(3);
 	}
 
 	@AfterAll
@@ -52,12 +52,12 @@ class DyingChildTests {
 
 	@Test
 	void onlyTheClientsOfAKilledChildConnectAgainAndAtOnce() throws Exception {
-		try (Swarm swarm = Swarm.connect(family.port(), 400)) {
+		try (Swarm swarm = Swarm.connect(family.port(), 200)) {
 			await().untilAsserted(() -> assertThat(family.worker("family-2").sessions()).isPositive());
-			await().until(() -> sessions() == 400);
+			await().until(() -> sessions() == 200);
 			int lost = family.worker("family-2").sessions();
 			long killed = family.pid("family-2");
-			swarm.talk(Duration.ofMillis(500));
+			swarm.talk(Duration.ofMillis(250));
 			await().until(() -> swarm.acknowledged().size() > 1_000);
 			RunningFamily.signal("KILL", killed);
 			await().until(() -> swarm.reconnected() == lost);
@@ -78,7 +78,7 @@ class DyingChildTests {
 	void aStoppedChildDelaysNobodyElse() throws Exception {
 		List<String> others = new ArrayList<>();
 		List<String> its = new ArrayList<>();
-		for (int i = 1; i <= 24; i++) {
+		for (int i = 1; i <= 18; i++) {
 			String address = "127.0.21." + i;
 			try (JavaClient client = family.connect(address)) {
 				(client.emitWithAck("whoami")[0].equals("family-1") ? its : others).add(address);
@@ -120,7 +120,7 @@ class DyingChildTests {
 	}
 
 	private static int sessions() {
-		return List.of("family-1", "family-2", "family-3", "family-4")
+		return List.of("family-1", "family-2", "family-3")
 			.stream()
 			.mapToInt((id) -> family.worker(id).sessions())
 			.sum();

@@ -48,6 +48,8 @@ class DyingParentTests {
 
 	private static final String LISTENS = "Dispatcher listens on";
 
+	private static final String STARTING = "Waits for a database";
+
 	@TempDir
 	private Path folder;
 
@@ -57,7 +59,7 @@ class DyingParentTests {
 
 	private int port;
 
-	private void start(String awaited, String... arguments) throws Exception {
+	private void start(int count, String awaited, String... arguments) throws Exception {
 		this.port = ChildProcess.freePort();
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -65,7 +67,7 @@ class DyingParentTests {
 		// Where its children's sockets are, so that nothing is left behind.
 		command.addAll(List.of("-Djava.io.tmpdir=" + this.folder, "-cp", System.getProperty("java.class.path"),
 				ForkedApplication.class.getName()));
-		Arrays.stream(RunningFamily.arguments(2, this.port, arguments))
+		Arrays.stream(RunningFamily.arguments(count, this.port, arguments))
 			.filter((argument) -> !argument.contains("main-class") && !argument.contains("jvm-args"))
 			.forEach(command::add);
 		this.parent = new ProcessBuilder(command).redirectErrorStream(true)
@@ -76,7 +78,7 @@ class DyingParentTests {
 			return log().contains(awaited);
 		});
 		this.children = this.parent.children().toList();
-		assertThat(this.children).hasSize(2);
+		assertThat(this.children).hasSize(count);
 	}
 
 	@AfterEach
@@ -87,7 +89,7 @@ class DyingParentTests {
 
 	@Test
 	void noChildOutlivesAKilledParent() throws Exception {
-		start(LISTENS);
+		start(2, LISTENS);
 		try (Swarm swarm = Swarm.connect(this.port, 50)) {
 			assertThat(swarm.connected()).isEqualTo(50);
 			RunningFamily.signal("KILL", this.parent.pid());
@@ -96,18 +98,12 @@ class DyingParentTests {
 		}
 	}
 
+	/**
+	 * One after the other, since each start takes longer than all that follows it.
+	 */
 	@Test
-	void noChildThatIsStillStartingOutlivesAKilledParent() throws Exception {
-		start("Waits for a database", "--stalls");
-		assertThat(controlDirectories()).hasSize(1);
-		RunningFamily.signal("KILL", this.parent.pid());
-		await().atMost(Duration.ofSeconds(5)).until(() -> this.children.stream().noneMatch(ProcessHandle::isAlive));
-		assertThat(controlDirectories()).isEmpty();
-	}
-
-	@Test
-	void theNextFamilyTakesAwayWhatOneHasLeftThatWasKilledAllAtOnce() throws Exception {
-		start("Waits for a database", "--stalls");
+	void childrenThatAreStillStartingEndWithTheirParentOrLeaveADirectoryToTheNextFamily() throws Exception {
+		start(1, STARTING, "--stalls");
 		List<Path> left = controlDirectories();
 		List<ProcessHandle> killed = this.children;
 		for (ProcessHandle child : killed) {
@@ -117,13 +113,16 @@ class DyingParentTests {
 		killed.forEach(ProcessHandle::destroyForcibly);
 		await().until(() -> killed.stream().noneMatch(ProcessHandle::isAlive));
 		assertThat(controlDirectories()).hasSize(1).isEqualTo(left);
-		start("Waits for a database", "--stalls");
+		start(1, STARTING, "--stalls");
 		assertThat(controlDirectories()).hasSize(1).doesNotContainAnyElementsOf(left);
+		RunningFamily.signal("KILL", this.parent.pid());
+		await().atMost(Duration.ofSeconds(5)).until(() -> this.children.stream().noneMatch(ProcessHandle::isAlive));
+		assertThat(controlDirectories()).isEmpty();
 	}
 
 	@Test
 	void aTerminatedParentLetsItsChildrenFinish() throws Exception {
-		start(LISTENS);
+		start(2, LISTENS);
 		try (Swarm swarm = Swarm.connect(this.port, 200)) {
 			swarm.talk(Duration.ofMillis(100));
 			await().until(() -> swarm.acknowledged().size() > 400);

@@ -21,6 +21,8 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -38,8 +40,11 @@ import io.github.stickycluster.worker.WorkerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +57,7 @@ import static org.awaitility.Awaitility.await;
  */
 @Tag("once")
 @Timeout(240)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FamilyOperationsTests {
 
 	private static final Duration START = Duration.ofSeconds(60);
@@ -88,42 +94,38 @@ class FamilyOperationsTests {
 	}
 
 	@Test
-	void aRollingRestartReplacesEveryProcessAndLosesNothing() {
+	void aRollingRestartReplacesEveryProcessAndLosesNothing() throws Exception {
 		long[] before = pids();
-		try (Swarm swarm = Swarm.connect(family.port(), 60)) {
+		Process javaScript = new ProcessBuilder("node", "forked-client.js", "http://127.0.0.1:" + family.port())
+			.directory(Path.of("src", "test", "node").toAbsolutePath().toFile())
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		try (Swarm swarm = Swarm.connect(family.port(), 60);
+				BufferedReader said = javaScript.inputReader();
+				Writer in = javaScript.outputWriter()) {
+			assertThat(processes(said.readLine())).as("one on each worker, over each way of transport")
+				.hasSize(6)
+				.containsOnly(LongStream.of(before).boxed().toArray(Long[]::new));
 			swarm.talk(Duration.ofMillis(250));
 			family.operations().rollingRestart().orTimeout(120, TimeUnit.SECONDS).join();
 			swarm.awaitConnected(Duration.ofSeconds(20));
 			swarm.stopTalking(Duration.ofSeconds(20));
 			assertThat(swarm.serverDisconnects()).isZero();
+			in.write("\n");
+			in.flush();
+			assertThat(processes(said.readLine())).as("they have come back")
+				.hasSize(6)
+				.isSubsetOf(LongStream.of(pids()).boxed().toArray(Long[]::new));
+			assertThat(javaScript.waitFor()).isZero();
+		}
+		finally {
+			javaScript.destroyForcibly();
 		}
 		assertThat(LongStream.of(pids())).doesNotContainAnyElementsOf(LongStream.of(before).boxed().toList());
 		assertThat(family.states()).containsExactly("family-1 UP", "family-2 UP");
 		assertThat(family.operations().lastOperation()).isNotNull()
 			.satisfies((last) -> assertThat(last.failure()).isNull());
 		assertThat(LongStream.of(before).mapToObj(ProcessHandle::of)).allMatch((process) -> process.isEmpty());
-	}
-
-	@Test
-	void javaScriptClientsComeBackAfterARollingRestart() throws Exception {
-		Process clients = new ProcessBuilder("node", "forked-client.js", "http://127.0.0.1:" + family.port())
-			.directory(Path.of("src", "test", "node").toAbsolutePath().toFile())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		try (BufferedReader said = clients.inputReader(); Writer in = clients.outputWriter()) {
-			assertThat(processes(said.readLine())).as("one on each worker, over each way of transport")
-				.hasSize(6)
-				.containsOnly(LongStream.of(pids()).boxed().toArray(Long[]::new));
-			family.operations().rollingRestart().orTimeout(120, TimeUnit.SECONDS).join();
-			in.write("\n");
-			in.flush();
-			assertThat(processes(said.readLine())).hasSize(6)
-				.isSubsetOf(LongStream.of(pids()).boxed().toArray(Long[]::new));
-			assertThat(clients.waitFor()).isZero();
-		}
-		finally {
-			clients.destroyForcibly();
-		}
 	}
 
 	private static List<Long> processes(String line) {
@@ -171,6 +173,20 @@ class FamilyOperationsTests {
 			assertThat(meters.get("sticky.cluster.sockets.connected").tag("worker", "family-1").functionCounter())
 				.isNotNull();
 		});
+	}
+
+	/**
+	 * The last, since it closes the family of all.
+	 */
+	@Test
+	@Order(Integer.MAX_VALUE)
+	void aRestartUnderWayEndsWhenTheApplicationShutsDown() {
+		CompletableFuture<Void> restart = family.operations().restart("family-1");
+		family.close();
+		assertThat(restart).isCompletedExceptionally();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(restart::join)
+			.havingCause()
+			.withMessage("The application is shutting down");
 	}
 
 	private static long[] pids() {

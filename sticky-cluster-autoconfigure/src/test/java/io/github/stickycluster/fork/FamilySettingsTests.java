@@ -28,8 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.testkit.Certificates;
@@ -72,18 +70,6 @@ class FamilySettingsTests {
 			}
 			assertThat(workers).containsExactlyInAnyOrder("family-1", "family-2");
 		}
-	}
-
-	@Test
-	void aRestartUnderWayEndsWhenTheApplicationShutsDown() {
-		CompletableFuture<Void> restart;
-		try (RunningFamily family = RunningFamily.start(1)) {
-			restart = family.operations().restart("family-1");
-		}
-		assertThat(restart).isCompletedExceptionally();
-		assertThatExceptionOfType(CompletionException.class).isThrownBy(restart::join)
-			.havingCause()
-			.withMessage("The application is shutting down");
 	}
 
 	@Test
