@@ -27,6 +27,7 @@ import io.github.stickycluster.fork.ForkedApplication;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Wire;
 import io.github.stickycluster.testsupport.ChildProcess;
+import io.github.stickycluster.testsupport.TestJvm;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,12 +109,13 @@ class FewDescriptorsTests {
 	}
 
 	private Process start(int port) throws IOException {
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		Process process = new ProcessBuilder("sh", "-c", "ulimit -n " + DESCRIPTORS + "; exec \"$0\" \"$@\"", java,
-				"-cp", System.getProperty("java.class.path"), ForkedApplication.class.getName(),
-				"--sticky-cluster.port=" + port, "--sticky-cluster.address=127.0.0.1",
-				"--sticky-cluster.workers.count=2", "--sticky-cluster.node-id=few")
-			.redirectErrorStream(true)
+		List<String> command = new ArrayList<>(
+				List.of("sh", "-c", "ulimit -n " + DESCRIPTORS + "; exec \"$0\" \"$@\""));
+		command.addAll(TestJvm.command("-Xmx256m"));
+		command.addAll(List.of(ForkedApplication.class.getName(), "--sticky-cluster.port=" + port,
+				"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.workers.count=2",
+				"--sticky-cluster.node-id=few"));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(this.folder.resolve("log").toFile())
 			.start();
 		await().atMost(Duration.ofMinutes(2)).until(() -> {

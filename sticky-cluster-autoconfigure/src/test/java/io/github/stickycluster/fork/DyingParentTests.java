@@ -20,13 +20,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.Swarm;
+import io.github.stickycluster.testsupport.TestJvm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,12 +61,9 @@ class DyingParentTests {
 
 	private void start(int count, String awaited, String... arguments) throws Exception {
 		this.port = ChildProcess.freePort();
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-		command.addAll(List.of(RunningFamily.JVM_ARGS.split(" ")));
+		List<String> command = TestJvm.command(RunningFamily.JVM_ARGS);
 		// Where its children's sockets are, so that nothing is left behind.
-		command.addAll(List.of("-Djava.io.tmpdir=" + this.folder, "-cp", System.getProperty("java.class.path"),
-				ForkedApplication.class.getName()));
+		command.addAll(List.of("-Djava.io.tmpdir=" + this.folder, ForkedApplication.class.getName()));
 		Arrays.stream(RunningFamily.arguments(count, this.port, arguments))
 			.filter((argument) -> !argument.contains("main-class") && !argument.contains("jvm-args"))
 			.forEach(command::add);

@@ -23,6 +23,7 @@ import java.util.Objects;
 
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.testsupport.TestJvm;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerOperations;
 import io.github.stickycluster.worker.WorkerRegistry;
@@ -36,9 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class RunningFamily implements AutoCloseable {
 
-	/** Little, and quick to start. */
-	static final String JVM_ARGS = "-Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "
-			+ "-Dio.netty.leakDetection.level=simple";
+	static final String[] JVM_ARGS = { "-Xmx128m", "-Dio.netty.leakDetection.level=simple" };
 
 	private final ConfigurableApplicationContext context;
 
@@ -63,8 +62,9 @@ final class RunningFamily implements AutoCloseable {
 				"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.workers.mode=forked",
 				"--sticky-cluster.workers.count=" + children, "--sticky-cluster.node-id=" + id,
 				"--sticky-cluster.workers.main-class=" + ForkedApplication.class.getName(),
-				"--sticky-cluster.workers.jvm-args=" + JVM_ARGS, "--sticky-cluster.workers.restart-backoff=100ms",
-				"--sticky-cluster.workers.disconnect-window=500ms", "--sticky-cluster.workers.start-timeout=110s"));
+				"--sticky-cluster.workers.jvm-args=" + String.join(" ", JVM_ARGS) + " " + TestJvm.shareArchive(),
+				"--sticky-cluster.workers.restart-backoff=100ms", "--sticky-cluster.workers.disconnect-window=500ms",
+				"--sticky-cluster.workers.start-timeout=110s"));
 		for (String argument : more) {
 			String name = argument.split("=", 2)[0];
 			arguments.removeIf((standard) -> standard.startsWith(name + "="));

@@ -21,10 +21,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import io.github.stickycluster.testsupport.TestJvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -56,11 +57,9 @@ final class NodeProcess implements AutoCloseable {
 	 * @return the process
 	 */
 	static NodeProcess start(Path folder, String id, List<String> properties) throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-						NodeApplication.class.getName(), "--sticky-cluster.node-id=" + id, "--sticky-cluster.port=0",
-						"--sticky-cluster.address=127.0.0.1", "--server.shutdown=immediate"));
+		List<String> command = TestJvm.command("-Xmx256m");
+		command.addAll(List.of(NodeApplication.class.getName(), "--sticky-cluster.node-id=" + id,
+				"--sticky-cluster.port=0", "--sticky-cluster.address=127.0.0.1", "--server.shutdown=immediate"));
 		properties.forEach((property) -> command.add("--" + property));
 		Path log = Files.createTempFile(folder, id + "-", ".log");
 		return new NodeProcess(id, log,

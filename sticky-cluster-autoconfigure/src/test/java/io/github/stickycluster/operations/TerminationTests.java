@@ -33,6 +33,7 @@ import io.github.stickycluster.testkit.Json;
 import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
+import io.github.stickycluster.testsupport.TestJvm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,13 +131,11 @@ class TerminationTests {
 	}
 
 	private Process start(int port, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-						System.getProperty("java.class.path"), "-Dtold=" + this.folder.resolve("told"),
-						TerminatedApplication.class.getName(), "--sticky-cluster.port=" + port,
-						"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.workers.count=4",
-						"--sticky-cluster.node-id=node", "--sticky-cluster.workers.disconnect-window=2s",
-						"--spring.lifecycle.timeout-per-shutdown-phase=" + PHASE.toSeconds() + "s"));
+		List<String> command = TestJvm.command("-Xmx512m", "-Dtold=" + this.folder.resolve("told"));
+		command.addAll(List.of(TerminatedApplication.class.getName(), "--sticky-cluster.port=" + port,
+				"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.workers.count=4",
+				"--sticky-cluster.node-id=node", "--sticky-cluster.workers.disconnect-window=2s",
+				"--spring.lifecycle.timeout-per-shutdown-phase=" + PHASE.toSeconds() + "s"));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(this.folder.resolve("log").toFile())
