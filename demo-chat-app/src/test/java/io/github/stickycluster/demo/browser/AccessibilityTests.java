@@ -16,14 +16,11 @@
 
 package io.github.stickycluster.demo.browser;
 
-import java.util.stream.Stream;
-
 import io.github.stickycluster.demo.support.ChatClient;
 import io.github.stickycluster.demo.support.RequiresChromium;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,15 +32,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @RequiresChromium
 class AccessibilityTests extends DemoInChromium {
 
-	static Stream<Arguments> looks() {
-		return Stream.of(Arguments.of("light", 0), Arguments.of("dark", 0), Arguments.of("light", 390),
-				Arguments.of("dark", 390));
-	}
-
+	/** The width of a desktop's window, which is not pretended, and of a phone. */
 	@ParameterizedTest
-	@MethodSource("looks")
-	void findsNothingOnTheChatPage(String scheme, int width) {
-		open("/#axe", scheme, width);
+	@ValueSource(ints = { 0, 390 })
+	void findsNothingOnTheChatPage(int width) {
+		open("/#axe", width);
 		this.chromium.waitFor("#status[data-state=connected] .badge");
 		this.chromium.find("#name").sendKeys(" ", Keys.ENTER);
 		this.chromium.waitFor("#welcome-error");
@@ -82,9 +75,9 @@ class AccessibilityTests extends DemoInChromium {
 	}
 
 	@ParameterizedTest
-	@MethodSource("looks")
-	void findsNothingOnTheClusterPage(String scheme, int width) {
-		open("/cluster.html", scheme, width);
+	@ValueSource(ints = { 0, 390 })
+	void findsNothingOnTheClusterPage(int width) {
+		open("/cluster.html", width);
 		this.chromium.waitFor(".tag.home");
 		this.chromium.find("#talk").click();
 		Awaitility.await()
@@ -112,23 +105,36 @@ class AccessibilityTests extends DemoInChromium {
 				return true;
 				""");
 		this.chromium.waitFor(".map.stale");
-		// What changes its looks slowly must have come to an end.
-		Awaitility.await()
-			.until(() -> (Boolean) this.chromium.evaluate("return document.getAnimations()"
-					+ ".every((animation) => !(animation instanceof CSSTransition))"));
 		nothing("without data");
 	}
 
-	private void open(String path, String scheme, int width) {
+	private void open(String path, int width) {
 		this.chromium.open(this.demo.url() + path);
-		this.chromium.prefers(scheme);
+		this.chromium.prefers("light");
 		if (width > 0) {
 			this.chromium.screen(width, 800);
 		}
 	}
 
+	/**
+	 * In the dark only the colours differ.
+	 */
 	private void nothing(String state) {
+		awaitColours();
 		assertThat(this.chromium.accessibilityFaults()).as(state).isEmpty();
+		this.chromium.prefers("dark");
+		awaitColours();
+		assertThat(this.chromium.accessibilityFaults("color-contrast")).as(state + " in the dark").isEmpty();
+		this.chromium.prefers("light");
+	}
+
+	/**
+	 * What changes its looks slowly must have come to an end.
+	 */
+	private void awaitColours() {
+		Awaitility.await()
+			.until(() -> (Boolean) this.chromium.evaluate("return document.getAnimations()"
+					+ ".every((animation) => !(animation instanceof CSSTransition))"));
 	}
 
 }

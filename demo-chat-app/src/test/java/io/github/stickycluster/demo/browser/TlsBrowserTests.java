@@ -23,6 +23,9 @@ import io.github.stickycluster.demo.support.Chromium;
 import io.github.stickycluster.demo.support.RequiresChromium;
 import io.github.stickycluster.demo.support.RunningDemo;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,25 +43,50 @@ class TlsBrowserTests {
 
 	private static final String PASSWORD = "changeit";
 
-	@ParameterizedTest
-	@CsvSource({ "?transport=polling", "?transport=websocket", "''" })
-	void twoTabsChat(String query, @TempDir Path folder) throws Exception {
+	private static RunningDemo demo;
+
+	private static Chromium chromium;
+
+	@BeforeAll
+	static void start(@TempDir Path folder) throws Exception {
 		Path keyStore = folder.resolve("public.p12");
 		writeCertificate(keyStore);
 		// Nobody vouches for the certificate, which is none of this test's business.
-		try (RunningDemo demo = RunningDemo.startSecurely(keyStore, PASSWORD);
-				Chromium chromium = Chromium.start("--ignore-certificate-errors")) {
-			enter(chromium, demo.url() + "/" + query, "Ada");
-			enter(chromium, demo.url() + "/" + query, "Bob");
-			chromium.waitFor("#text").sendKeys("Hello over TLS", Keys.ENTER);
-			Awaitility.await()
-				.untilAsserted(() -> assertThat(chromium.texts(".message .text")).containsExactly("Hello over TLS"));
-			assertThat(chromium.texts("#people .person")).containsExactly("Ada", "Bob");
-			assertThat(chromium.evaluate("return location.protocol")).isEqualTo("https:");
+		chromium = Chromium.start("--ignore-certificate-errors");
+		demo = RunningDemo.startSecurely(keyStore, PASSWORD);
+	}
+
+	@AfterAll
+	static void stop() {
+		// Null where the start failed
+		if (demo != null) {
+			demo.close();
+		}
+		if (chromium != null) {
+			chromium.close();
 		}
 	}
 
-	private static void enter(Chromium chromium, String url, String name) {
+	@AfterEach
+	void tidy() {
+		chromium.closeTabs();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "?transport=polling, polling", "?transport=websocket, websocket", "'', both" })
+	void twoTabsChat(String query, String room) {
+		String url = demo.url() + "/" + query + "#" + room;
+		enter(url, "Ada");
+		enter(url, "Bob");
+		chromium.waitFor("#text").sendKeys("Hello over TLS", Keys.ENTER);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(chromium.texts(".message .text")).containsExactly("Hello over TLS"));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(chromium.texts("#people .person")).containsExactly("Ada", "Bob"));
+		assertThat(chromium.evaluate("return location.protocol")).isEqualTo("https:");
+	}
+
+	private static void enter(String url, String name) {
 		chromium.open(url);
 		chromium.waitFor("#status[data-state=connected]");
 		chromium.find("#name").clear();

@@ -220,17 +220,21 @@ public final class Chromium implements AutoCloseable {
 
 	/**
 	 * Lets axe look for what keeps people from using the page, as it is now.
+	 * @param rules the rules to look at, all if there are none
 	 * @return each fault with the parts of the page that have it
 	 */
-	public List<String> accessibilityFaults() {
-		this.driver.executeScript(read(AXE));
+	public List<String> accessibilityFaults(String... rules) {
+		if (!(Boolean) evaluate("return typeof axe !== 'undefined'")) {
+			this.driver.executeScript(read(AXE));
+		}
 		@SuppressWarnings("unchecked")
 		List<String> faults = (List<String>) Objects.requireNonNull(this.driver.executeAsyncScript("""
-				const done = arguments[arguments.length - 1];
-				axe.run().then(({ violations }) => done(violations.map(({ id, nodes }) =>
+				const [rules, done] = arguments;
+				axe.run((rules.length > 0) ? { runOnly: rules } : {}).then(({ violations }) => done(violations.map(
+						({ id, nodes }) =>
 						`${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`)),
 					(error) => done([`axe failed: ${error}`]));
-				"""));
+				""", List.of(rules)));
 		return faults;
 	}
 
