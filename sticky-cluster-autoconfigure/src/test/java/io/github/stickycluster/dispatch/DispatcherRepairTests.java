@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.testkit.PoisonedHandle;
+import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.transport.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.netty.channel.Channel;
@@ -123,8 +124,10 @@ class DispatcherRepairTests {
 
 	private void start(IoTransport transport, int threads) {
 		this.dispatcher = new Dispatcher(
-				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 16, ClientAddressSettings.DEFAULT, threads,
-						true),
+				// None that the kernel may give to a connection while nobody listens
+				// there
+				new DispatcherSettings(InetAddress.getLoopbackAddress(), ChildProcess.freePort(), 16,
+						ClientAddressSettings.DEFAULT, threads, true),
 				transport, new WorkerSelector(new WorkerRegistry(), ClientKey.DEFAULT, null), EngineIoSettings.DEFAULTS,
 				new ConnectionLimits(LimitSettings.DEFAULTS, ClientKey.DEFAULT::of, (address) -> false), null);
 		this.dispatcher.start();
