@@ -43,7 +43,7 @@ class PendingCostTests {
 	void packetsThatWaitCountAsMuchAsTheyTake(int characters, int count) {
 		PendingPackets pending = new PendingPackets(null);
 		// What classes take once, and what others have left room for in pools.
-		Footprint.of(() -> fill(pending, characters, count));
+		Footprint.warmUp(() -> fill(pending, characters, count));
 		int before = pending.bytes();
 		Footprint taken = Footprint.of(() -> fill(pending, characters, count));
 		int counted = pending.bytes() - before;
@@ -55,7 +55,7 @@ class PendingCostTests {
 	@Test
 	void packetsOfTextCountAsMuchAsTheyTake() {
 		PendingPackets pending = new PendingPackets(null);
-		Footprint.of(() -> addTexts(pending));
+		Footprint.warmUp(() -> addTexts(pending));
 		int before = pending.bytes();
 		Footprint taken = Footprint.of(() -> addTexts(pending));
 		assertIsNear(pending.bytes() - before, taken.total());
@@ -70,7 +70,7 @@ class PendingCostTests {
 		channel.config().setMessageSizeEstimator(TrueSizes.INSTANCE);
 		channel.pipeline().addLast(writer);
 		// As above.
-		Footprint.of(() -> writer.write(characters, count));
+		Footprint.warmUp(() -> writer.write(characters, count));
 		long before = pending(channel);
 		Footprint taken = Footprint.of(() -> writer.write(characters, count));
 		long counted = pending(channel) - before;

@@ -17,7 +17,8 @@
 package io.github.stickycluster.testsupport;
 
 import java.lang.management.ManagementFactory;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -33,7 +34,8 @@ import static org.awaitility.Awaitility.await;
  */
 public record Footprint(long heap, long direct) {
 
-	private static final int COLLECTIONS = 3;
+	/** The second takes what the first has only found to be lost. */
+	private static final int COLLECTIONS = 2;
 
 	private static final int CALM_BYTES = 500_000;
 
@@ -43,15 +45,32 @@ public record Footprint(long heap, long direct) {
 	 * @return what the JVM keeps more than before
 	 */
 	public static Footprint of(Runnable making) {
-		ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
-		// Paranoid detection keeps a stack trace of every buffer.
-		ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-		try {
-			awaitCalm();
-			Footprint before = present();
+		return withoutLeakDetection(() -> {
+			Footprint before = calm();
 			making.run();
 			Footprint after = present();
 			return new Footprint(after.heap - before.heap, after.direct - before.direct);
+		});
+	}
+
+	/**
+	 * Does something as it is done when it is measured, for what is taken the first time
+	 * only.
+	 * @param making makes it
+	 */
+	public static void warmUp(Runnable making) {
+		withoutLeakDetection(() -> {
+			making.run();
+			return null;
+		});
+	}
+
+	/** Paranoid detection keeps a stack trace of every buffer. */
+	private static <T> T withoutLeakDetection(Supplier<T> action) {
+		ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+		ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+		try {
+			return action.get();
 		}
 		finally {
 			ResourceLeakDetector.setLevel(level);
@@ -59,12 +78,13 @@ public record Footprint(long heap, long direct) {
 	}
 
 	// Servers of the tests before end in the background, and free what they had.
-	private static void awaitCalm() {
-		AtomicLong last = new AtomicLong();
+	private static Footprint calm() {
+		AtomicReference<Footprint> last = new AtomicReference<>(new Footprint(0, 0));
 		await().until(() -> {
-			long total = present().total();
-			return Math.abs(total - last.getAndSet(total)) < CALM_BYTES;
+			Footprint present = present();
+			return Math.abs(present.total() - last.getAndSet(present).total()) < CALM_BYTES;
 		});
+		return last.get();
 	}
 
 	/**
