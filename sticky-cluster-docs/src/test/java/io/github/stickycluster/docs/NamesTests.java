@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.docs;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +27,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.stickycluster.metrics.StickyClusterMeter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +78,20 @@ class NamesTests {
 				assertThat(meters).as(name).contains(name);
 			}
 		});
+	}
+
+	/** IDEs offer the hints for the values of properties. */
+	@Test
+	void everyHintIsForAProperty() throws IOException {
+		String metadata = Files.readString(Page.PROJECT.resolve("sticky-cluster-autoconfigure/src/main/resources")
+			.resolve("META-INF/additional-spring-configuration-metadata.json"));
+		List<String> names = JsonMapper.shared()
+			.readTree(metadata)
+			.path("hints")
+			.valueStream()
+			.map((hint) -> hint.path("name").asString())
+			.toList();
+		assertThat(names).isNotEmpty().allMatch(Properties.ALL::has);
 	}
 
 	private static Stream<String> names(Pattern pattern, String code) {
