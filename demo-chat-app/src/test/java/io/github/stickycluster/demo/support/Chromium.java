@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 
 import io.github.stickycluster.testsupport.ChildProcess;
 import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
@@ -264,6 +265,14 @@ public final class Chromium implements AutoCloseable {
 			.filter((entry) -> entry.getLevel().intValue() >= Level.WARNING.intValue())
 			.map(LogEntry::getMessage)
 			.toList();
+	}
+
+	/**
+	 * Returns a picture of what the tab shows.
+	 * @return the picture, as a PNG
+	 */
+	public byte[] screenshot() {
+		return this.driver.getScreenshotAs(OutputType.BYTES);
 	}
 
 	/**
