@@ -62,6 +62,7 @@ export default defineConfig({
           ["TLS", "/guides/tls"],
           ["One port for everything", "/guides/one-port"],
           ["Forked workers", "/guides/forked-workers"],
+          ["Settings", "/guides/settings"],
           ["Limits", "/guides/limits"],
           ["Kubernetes", "/guides/kubernetes"],
         ),
