@@ -36,14 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for three nodes of the executable jar, each started by the README's command.
+ * Tests for three nodes of the executable jar, each started by the command of the demo's
+ * page.
  */
 @Tag("once")
 class PackagedNodesTests {
 
 	private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
 
-	private static final Path README = Path.of("..", "README.md");
+	private static final Path PAGE = Path.of("..", "docs", "demo.md");
 
 	private static final String PORT = "--sticky-cluster.port=";
 
@@ -76,20 +77,20 @@ class PackagedNodesTests {
 	}
 
 	@Test
-	void theReadmesNodesDifferInIdAndPortAndItsLinksLeadToThem() throws IOException {
+	void theNodesOfThePageDifferInIdAndPortAndItsLinksLeadToThem() throws IOException {
 		assertThat(commands()).hasSize(3).doesNotHaveDuplicates();
 		List<String> ports = commands().stream()
 			.map((command) -> command.replaceAll(".*" + PORT + "(\\d+).*", "$1"))
 			.toList();
 		assertThat(ports).doesNotHaveDuplicates();
-		String readme = Files.readString(README);
-		assertThat(ports).allSatisfy((port) -> assertThat(readme).contains("<http://localhost:" + port + ">"));
+		String page = Files.readString(PAGE);
+		assertThat(ports).allSatisfy((port) -> assertThat(page).contains("<http://localhost:" + port + ">"));
 	}
 
-	/** The arguments of the commands by which the README starts three nodes. */
+	/** The arguments of the commands by which the page starts three nodes. */
 	private static List<String> commands() throws IOException {
 		String start = "java -jar demo-chat-app/target/demo-chat-app.jar ";
-		return Files.readAllLines(README)
+		return Files.readAllLines(PAGE)
 			.stream()
 			.filter((line) -> line.startsWith(start))
 			.map((line) -> line.substring(start.length()))
@@ -146,7 +147,7 @@ class PackagedNodesTests {
 	}
 
 	/**
-	 * Starts a node as the README does, but on a free port.
+	 * Starts a node as the page does, but on a free port.
 	 */
 	private PackagedDemo node(String command, String engine) throws IOException {
 		List<String> arguments = new ArrayList<>(List.of(command.split(" ")));

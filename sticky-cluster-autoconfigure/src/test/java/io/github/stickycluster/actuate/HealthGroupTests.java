@@ -42,7 +42,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The health groups that the README names: what takes a node out of a load balancer, what
+ * The health groups that the pages name: what takes a node out of a load balancer, what
  * has it restarted, and what does neither.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,

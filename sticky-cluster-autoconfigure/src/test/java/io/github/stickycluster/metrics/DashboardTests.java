@@ -43,8 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The Grafana dashboard and the README's queries ask for meters and labels that exist, by
- * the names that Prometheus has them under.
+ * The Grafana dashboard and the alerts ask for meters and labels that exist, by the names
+ * that Prometheus has them under.
  */
 class DashboardTests {
 
@@ -96,8 +96,8 @@ class DashboardTests {
 	}
 
 	@Test
-	void theQueriesOfTheReadmeAskForWhatExists() throws IOException {
-		List<String> queries = Files.readAllLines(LabelSelection.README)
+	void everyAlertAsksForWhatExists() throws IOException {
+		List<String> queries = Files.readAllLines(LabelSelection.ALERTS)
 			.stream()
 			.filter((line) -> line.contains("sticky_cluster_"))
 			.toList();

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a query of the dashboard or of the README selects series by.
+ * What a query of the dashboard or of an alert selects series by.
  *
  * @param series the series' name
  * @param label the label
@@ -34,14 +34,14 @@ record LabelSelection(String series, String label, String value) {
 
 	static final Path DASHBOARD = Path.of("..", "docs", "grafana-dashboard.json");
 
-	static final Path README = Path.of("..", "README.md");
+	static final Path ALERTS = Path.of("..", "docs", "operate", "alerts.md");
 
 	static final Pattern SELECTOR = Pattern.compile("(sticky_cluster_[a-z0-9_]+)\\{([^}]*)}");
 
 	static final Pattern LABEL = Pattern.compile("([a-z_]+)\\s*(?:=~|!~|!=|=)\\s*\"([^\"]*)\"");
 
 	static List<LabelSelection> all() throws IOException {
-		String text = Files.readString(DASHBOARD).replace("\\\"", "\"") + Files.readString(README);
+		String text = Files.readString(DASHBOARD).replace("\\\"", "\"") + Files.readString(ALERTS);
 		return SELECTOR.matcher(text)
 			.results()
 			.flatMap((selector) -> LABEL.matcher(selector.group(2))

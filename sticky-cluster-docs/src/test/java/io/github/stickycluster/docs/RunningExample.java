@@ -62,14 +62,7 @@ final class RunningExample implements AutoCloseable {
 
 	static RunningExample start(Page page, String settings, String applicationPackage, Path directory,
 			String... arguments) throws Exception {
-		ExampleCode.compile(page, List.of(ExampleCode.source("ExampleApplication.java", """
-				package %s;
-
-				@org.springframework.boot.autoconfigure.SpringBootApplication
-				public class ExampleApplication {
-				}
-				""".formatted(applicationPackage))), directory);
-		write(directory, settings);
+		install(page, settings, applicationPackage, directory);
 		return of(directory, applicationPackage + ".ExampleApplication", arguments);
 	}
 
@@ -85,7 +78,17 @@ final class RunningExample implements AutoCloseable {
 						"--logging.level.root=warn"), Stream.of(arguments)));
 	}
 
-	static void write(Path directory, String settings) throws IOException {
+	/**
+	 * Compiles a page's examples, and an application class beside them.
+	 */
+	static void install(Page page, String settings, String applicationPackage, Path directory) throws IOException {
+		ExampleCode.compile(page, List.of(ExampleCode.source("ExampleApplication.java", """
+				package %s;
+
+				@org.springframework.boot.autoconfigure.SpringBootApplication
+				public class ExampleApplication {
+				}
+				""".formatted(applicationPackage))), directory);
 		Files.writeString(directory.resolve("application.yml"), settings);
 	}
 

@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.docs;
 
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,11 +23,6 @@ import java.util.List;
 import io.github.stickycluster.test.SocketTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
-import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,22 +41,7 @@ class StartPageTests {
 	@Test
 	void theTestPasses() throws Exception {
 		install();
-		ClassLoader before = Thread.currentThread().getContextClassLoader();
-		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() },
-				getClass().getClassLoader())) {
-			Thread.currentThread().setContextClassLoader(loader);
-			SummaryGeneratingListener listener = new SummaryGeneratingListener();
-			LauncherFactory.create()
-				.execute(LauncherDiscoveryRequestBuilder.request()
-					.selectors(DiscoverySelectors.selectClass(loader.loadClass("com.example.ChatTests")))
-					.build(), listener);
-			TestExecutionSummary summary = listener.getSummary();
-			assertThat(summary.getFailures()).extracting(TestExecutionSummary.Failure::getException).isEmpty();
-			assertThat(summary.getTestsSucceededCount()).isOne();
-		}
-		finally {
-			Thread.currentThread().setContextClassLoader(before);
-		}
+		PageTestRunner.run(this.directory, "com.example.ChatTests");
 	}
 
 	@Test
