@@ -19,8 +19,9 @@ package io.github.stickycluster.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.stickycluster.testkit.Certificates;
 import io.netty.buffer.ByteBufAllocator;
@@ -77,19 +78,17 @@ class CurrentTlsTests {
 			contexts.add(context());
 		}
 		CurrentTls tls = new CurrentTls(contexts.get(0));
-		AtomicInteger made = new AtomicInteger();
+		Semaphore made = new Semaphore(0);
 		AtomicBoolean over = new AtomicBoolean();
 		CompletableFuture<Void> connections = CompletableFuture.runAsync(() -> {
 			while (!over.get()) {
 				ReferenceCountUtil.release(tls.newHandler(ByteBufAllocator.DEFAULT).engine());
-				made.incrementAndGet();
+				made.release();
 			}
 		});
 		for (SslContext next : contexts.subList(1, contexts.size())) {
-			int before = made.get();
-			while (made.get() == before && !connections.isDone()) {
-				Thread.onSpinWait();
-			}
+			made.drainPermits();
+			assertThat(made.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
 			tls.replace(next);
 		}
 		over.set(true);
