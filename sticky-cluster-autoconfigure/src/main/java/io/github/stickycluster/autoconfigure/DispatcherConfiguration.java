@@ -34,19 +34,20 @@ import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
  * The dispatcher.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBooleanProperty(name = "sticky-cluster.dispatcher.enabled", matchIfMissing = true)
+@Conditional(DispatcherConfiguration.HasPublicPort.class)
 class DispatcherConfiguration {
 
 	@Bean
@@ -96,6 +97,22 @@ class DispatcherConfiguration {
 	DispatcherLifecycle stickyClusterDispatcherLifecycle(Dispatcher dispatcher, ApplicationContext context,
 			ObjectProvider<WebServerAddress> webServer) {
 		return new DispatcherLifecycle(dispatcher, context, webServer.getIfAvailable());
+	}
+
+	/**
+	 * Matches for all roles but 'workers'.
+	 */
+	static class HasPublicPort extends NoneNestedConditions {
+
+		HasPublicPort() {
+			super(ConfigurationPhase.PARSE_CONFIGURATION);
+		}
+
+		@ConditionalOnProperty(name = "sticky-cluster.role", havingValue = "workers")
+		static class OfWorkersAlone {
+
+		}
+
 	}
 
 }

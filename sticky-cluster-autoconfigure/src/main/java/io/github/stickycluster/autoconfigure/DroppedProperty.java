@@ -27,8 +27,11 @@ import java.util.List;
 record DroppedProperty(String name, String advice) {
 
 	/** All of them; docs/upgrading.md is generated from this table. */
-	static final List<DroppedProperty> ALL = List.of(of("dispatcher.threads",
-			"Remove it: a node without workers has one event loop thread for each available processor."));
+	static final List<DroppedProperty> ALL = List.of(
+			of("dispatcher.enabled", "Set 'sticky-cluster.role' to 'workers' in place of false; 'all' is its default."),
+			of("dispatcher.threads",
+					"Remove it: a node without workers has one event loop thread for each available processor."),
+			of("workers.weights", "Set 'sticky-cluster.workers.weight' on each node: it holds for all of its workers."));
 
 	private static DroppedProperty of(String name, String advice) {
 		return new DroppedProperty(PropertyNames.PREFIX + "." + name, advice);

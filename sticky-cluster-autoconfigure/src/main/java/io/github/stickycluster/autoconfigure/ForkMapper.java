@@ -45,11 +45,9 @@ final class ForkMapper {
 	static ForkSettings settings(StickyClusterProperties properties, WorkerSettings workers, List<String> arguments,
 			Environment environment) {
 		StickyClusterProperties.Workers forked = properties.workers();
-		PropertyChecks.check(properties.dispatcher().enabled(), "workers.mode", forked.mode(),
-				"Forked workers get their connections from this process: set 'sticky-cluster.dispatcher.enabled' to "
-						+ "true, or the mode to 'in-process'.");
-		PropertyChecks.check(workers.count() > 0, "workers.count", workers.count(),
-				"With forked workers there must be at least one.");
+		PropertyChecks.check(properties.role() == StickyClusterProperties.Role.ALL, "role", properties.role(),
+				"Forked workers get their connections from this process: use 'all', or set "
+						+ "'sticky-cluster.workers.mode' to 'in-process'.");
 		PropertyChecks.inRange("workers.start-timeout", forked.startTimeout(), Duration.ofSeconds(1),
 				PropertiesMapper.LONGEST);
 		Duration phase = GracefulShutdownSettings.phase(environment);
@@ -81,7 +79,6 @@ final class ForkMapper {
 		Map<String, String> different = new HashMap<>();
 		different.put(PREFIX + "node-id", workers.workerId(number));
 		different.put(PREFIX + "workers.count", "1");
-		different.put(PREFIX + "workers.weights", String.valueOf(workers.weight(number)));
 		different.put(PREFIX + "workers.base-port", String.valueOf(workers.port(number)));
 		String secret = properties.internal().secret();
 		if (secret != null) {

@@ -93,20 +93,18 @@ final class PropertiesMapper {
 		Integer configured = workers.count();
 		int count = (configured != null) ? configured
 				: Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS);
-		PropertyChecks.inRange("workers.count", count, 0, MAX_WORKERS);
-		PropertyChecks.check(count > 0 || properties.dispatcher().enabled(), "workers.count", count,
-				"A node without a dispatcher needs at least one worker: set it to 1 or more, or "
-						+ "'sticky-cluster.dispatcher.enabled' to true.");
+		PropertyChecks.check(count > 0, "workers.count", count,
+				"Use a number from 1 to " + MAX_WORKERS
+						+ ", or set 'sticky-cluster.role' to 'dispatcher' for a node without workers.");
+		PropertyChecks.inRange("workers.count", count, 1, MAX_WORKERS);
 		PropertyChecks.inRange("cluster.expected-nodes", properties.cluster().expectedNodes(), 0, MAX_NODES);
 		PropertyChecks.inRange("workers.threads", workers.threads(), 1, 64);
-		PropertyChecks.inRange("workers.base-port", workers.basePort(), 0, MAX_PORT - Math.max(count, 1) + 1);
-		PropertyChecks.check(workers.weights().size() <= count, "workers.weights", workers.weights(),
-				"Give at most as many weights as there are workers, which is " + count + ".");
-		workers.weights()
-			.forEach((weight) -> PropertyChecks.check(weight >= MIN_WEIGHT && weight <= MAX_WEIGHT, "workers.weights",
-					weight, "Use numbers from 0.01 to 100."));
-		return new WorkerSettings(NodeId.of(properties), count, workers.threads(), workers.basePort(),
-				workers.weights(), child);
+		PropertyChecks.inRange("workers.base-port", workers.basePort(), 0, MAX_PORT - count + 1);
+		PropertyChecks.check(workers.weight() >= MIN_WEIGHT && workers.weight() <= MAX_WEIGHT, "workers.weight",
+				workers.weight(), "Use a number from 0.01 to 100.");
+		boolean none = properties.role() == StickyClusterProperties.Role.DISPATCHER;
+		return new WorkerSettings(NodeId.of(properties), none ? 0 : count, workers.threads(), workers.basePort(),
+				workers.weight(), child);
 	}
 
 	static OperationSettings operationSettings(StickyClusterProperties.Workers workers) {

@@ -33,6 +33,8 @@ import org.springframework.util.unit.DataSize;
  * Configuration properties of the sticky cluster.
  *
  * @param enabled Whether to start the cluster.
+ * @param role What this node does: 'dispatcher' opens the public port and has no workers,
+ * 'workers' leaves the public port to other nodes, and 'all' does both.
  * @param nodeId Id of this JVM in the cluster: 1 to 64 letters, digits and the characters
  * '.', '_', '~', '-'. By default made of the host name, the address and the port.
  * @param address Network address that the dispatcher binds to. All addresses by default.
@@ -48,18 +50,40 @@ import org.springframework.util.unit.DataSize;
  * @param bus What carries messages between the nodes.
  * @param cluster How nodes know of each other.
  * @param listeners How the application's listeners are called.
- * @param dispatcher The dispatcher of this JVM.
  * @param internal The workers' own ports, which other nodes relay to.
  * @param web The application's own web server, behind the public port.
  */
 @ConfigurationProperties("sticky-cluster")
-public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String nodeId,
+public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue("all") Role role,
+		@Nullable String nodeId,
 		@Nullable InetAddress address, @DefaultValue("9092") int port,
 		@DefaultValue("auto") IoTransportType ioTransport, @DefaultValue Workers workers, @DefaultValue Routing routing,
 		@DefaultValue ClientAddress clientAddress, @DefaultValue SocketIo socketIo, @DefaultValue Ssl ssl,
 		@DefaultValue Limits limits, @DefaultValue Bus bus, @DefaultValue Cluster cluster,
-		@DefaultValue Listeners listeners, @DefaultValue Dispatcher dispatcher, @DefaultValue Internal internal,
+		@DefaultValue Listeners listeners, @DefaultValue Internal internal,
 		@DefaultValue Web web) {
+
+	/**
+	 * What a node does.
+	 */
+	public enum Role {
+
+		/**
+		 * Opens the public port and has workers.
+		 */
+		ALL,
+
+		/**
+		 * Opens the public port and passes all requests to the workers of other nodes.
+		 */
+		DISPATCHER,
+
+		/**
+		 * Has workers, which clients reach through other nodes.
+		 */
+		WORKERS
+
+	}
 
 	/**
 	 * Kinds of sockets and event loops.
@@ -91,13 +115,13 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	/**
 	 * The workers of this JVM.
 	 *
-	 * @param count Number of workers, 0 to 256. By default one for each available
-	 * processor. With 0 this node only dispatches to the workers of others.
+	 * @param count Number of workers, 1 to 256. By default one for each available
+	 * processor. The role 'dispatcher' has none.
 	 * @param threads Event loop threads of each worker, 1 to 64.
 	 * @param basePort Internal port of the first worker, the others counting up from it.
 	 * 0 for free ports.
-	 * @param weights Shares of new sessions that the workers take, in the order of their
-	 * numbers, 0.01 to 100 each. 1 for those not named.
+	 * @param weight Share of new sessions that each worker of this node takes, 0.01 to
+	 * 100, compared with the workers of other nodes.
 	 * @param blockedAfter Time that an event loop may not answer, 100ms to 1h, before a
 	 * warning names what blocks it and new sessions go to other workers.
 	 * @param restartAfter Time that an event loop may not answer before its worker is
@@ -119,7 +143,7 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 * started with.
 	 */
 	public record Workers(@Nullable Integer count, @DefaultValue("1") int threads, @DefaultValue("0") int basePort,
-			@DefaultValue List<Double> weights, @DefaultValue("2s") Duration blockedAfter,
+			@DefaultValue("1") double weight, @DefaultValue("2s") Duration blockedAfter,
 			@DefaultValue("30s") Duration restartAfter, @DefaultValue("30s") Duration drainTimeout,
 			@DefaultValue("5s") Duration disconnectWindow, @DefaultValue("1s") Duration restartBackoff,
 			@DefaultValue("6") int restartAttempts, @DefaultValue("in-process") Mode mode,
@@ -338,16 +362,6 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @Nu
 	 */
 	public record Listeners(@DefaultValue("event-loop") String executor, @DefaultValue("128") int queueCapacity,
 			@Nullable Boolean observations) {
-
-	}
-
-	/**
-	 * The dispatcher of this JVM.
-	 *
-	 * @param enabled Whether this node opens the public port. Without it, clients reach
-	 * its workers through other nodes.
-	 */
-	public record Dispatcher(@DefaultValue("true") boolean enabled) {
 
 	}
 

@@ -126,7 +126,7 @@ public final class WorkerFactory {
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
 		made.refuseAny(configuration);
 		registrations.follow(server.namespaces());
-		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(number),
+		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(),
 				calls, serverMemory);
 	}
 

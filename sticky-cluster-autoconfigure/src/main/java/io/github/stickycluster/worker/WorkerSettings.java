@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.worker;
 
-import java.util.List;
-
 /**
  * How many workers a node has, and of what size.
  *
@@ -26,12 +24,11 @@ import java.util.List;
  * @param threads event loop threads of each worker, 1 to 64
  * @param basePort the first worker's internal port, the next ones counting up from it; 0
  * for free ports
- * @param weights the workers' weights in the order of their numbers, above 0; 1 for those
- * beyond the list
+ * @param weight the share of new sessions that each of the workers takes, above 0
  * @param named whether the node is a worker's own process, so that its only worker has
  * the node's id
  */
-public record WorkerSettings(String nodeId, int count, int threads, int basePort, List<Double> weights, boolean named) {
+public record WorkerSettings(String nodeId, int count, int threads, int basePort, double weight, boolean named) {
 
 	/**
 	 * The most workers that a node can have.
@@ -39,22 +36,6 @@ public record WorkerSettings(String nodeId, int count, int threads, int basePort
 	public static final int MOST = 256;
 
 	private static final int LAST_PORT = 65535;
-
-	/**
-	 * Creates the settings of a node with workers in its own JVM.
-	 * @param nodeId the node's id
-	 * @param count how many workers
-	 * @param threads event loop threads of each worker
-	 * @param basePort the first worker's internal port, or 0
-	 * @param weights the workers' weights
-	 */
-	public WorkerSettings(String nodeId, int count, int threads, int basePort, List<Double> weights) {
-		this(nodeId, count, threads, basePort, weights, false);
-	}
-
-	public WorkerSettings {
-		weights = List.copyOf(weights);
-	}
 
 	/**
 	 * Returns the id of a worker.
@@ -87,15 +68,6 @@ public record WorkerSettings(String nodeId, int count, int threads, int basePort
 	 */
 	public int port(int number) {
 		return (this.basePort != 0) ? this.basePort + number - 1 : 0;
-	}
-
-	/**
-	 * Returns the weight of a worker.
-	 * @param number the worker's number, from 1
-	 * @return the weight
-	 */
-	public double weight(int number) {
-		return (number <= this.weights.size()) ? this.weights.get(number - 1) : 1;
 	}
 
 }

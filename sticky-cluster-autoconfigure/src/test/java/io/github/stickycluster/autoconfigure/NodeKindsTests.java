@@ -67,10 +67,10 @@ class NodeKindsTests {
 	void aDispatcherServesTheWorkersOfAnotherNode(String proof, String provider) {
 		Certificates authority = Certificates.of("cluster");
 		try (RunningApplication workers = start(authority, proof, "sticky-cluster.node-id=workers",
-				"sticky-cluster.dispatcher.enabled=false", "sticky-cluster.workers.count=2",
+				"sticky-cluster.role=workers", "sticky-cluster.workers.count=2",
 				"sticky-cluster.ssl.provider=" + provider);
 				RunningApplication dispatcher = start(authority, proof, "sticky-cluster.node-id=dispatcher",
-						"sticky-cluster.workers.count=0")) {
+						"sticky-cluster.role=dispatcher")) {
 			assertThat(workers.bean(StickyClusterHealthIndicator.class).health().getStatus()).isEqualTo(Status.UP);
 			assertThat(workers.context().getBeansOfType(Dispatcher.class)).isEmpty();
 			assertThat(dispatcher.bean(StickyClusterHealthIndicator.class).health().getStatus()).isEqualTo(Status.DOWN);
@@ -93,7 +93,7 @@ class NodeKindsTests {
 	void aWorkersPortIsForThoseWithACertificateOfTheCluster(String provider) throws IOException {
 		Certificates authority = Certificates.of("cluster");
 		try (RunningApplication workers = start(authority, "tls", "sticky-cluster.node-id=workers",
-				"sticky-cluster.dispatcher.enabled=false", "sticky-cluster.ssl.provider=" + provider)) {
+				"sticky-cluster.role=workers", "sticky-cluster.ssl.provider=" + provider)) {
 			int port = workers.bean(WorkerRegistry.class).localWorkers().get(0).port();
 			MemberRefusals refused = workers.bean(InternalPorts.class).refused();
 			assertThat(ask(authority.client(authority.issue("node")), port)).startsWith("HTTP/1.1 200");
@@ -118,7 +118,7 @@ class NodeKindsTests {
 		Certificates authority = Certificates.of("cluster");
 		try (RunningApplication workers = start(authority, "tls", "sticky-cluster.node-id=workers");
 				RunningApplication stranger = start(Certificates.of("elsewhere"), "tls",
-						"sticky-cluster.node-id=stranger", "sticky-cluster.workers.count=0")) {
+						"sticky-cluster.node-id=stranger", "sticky-cluster.role=dispatcher")) {
 			introduce(workers, stranger);
 			Wire wire = Wire.to(stranger.port());
 			assertThat(wire.exchange(HttpRequest.get("/socket.io/?EIO=4&transport=polling")).status()).isEqualTo(502);

@@ -163,7 +163,7 @@ class PropertiesCheckTests {
 				      - https://b.example
 				    transports: websocket,polling
 				  workers:
-				    weights: [1, 2]
+				    weight: 2
 				  cluster:
 				  web: {}
 				  client-address:
@@ -171,7 +171,7 @@ class PropertiesCheckTests {
 				stickyCluster.nodeId: a
 				""");
 		file("application-other.properties", """
-				sticky-cluster.workers.weights[0]=3
+				sticky-cluster.socket-io.allowed-origins[0]=https://c.example
 				sticky_cluster.bus.redis.max-length=1000
 				""");
 		assertThatNoException().isThrownBy(

@@ -86,8 +86,8 @@ class PropertyNamesTests {
 			"stickycluster.workers.count", "sticky_cluster.workers.count", "STICKYCLUSTER.WORKERS.COUNT",
 			"sticky-cluster.socket-io.ping-interval", "sticky-cluster.socketIo.pingInterval",
 			"sticky-cluster.socket_io.ping_interval", "sticky-cluster.socket-io.allow-eio3",
-			"sticky-cluster.client-address.ipv4-prefix-length", "sticky-cluster.workers.weights[0]",
-			"sticky-cluster.workers.weights[17]", "sticky-cluster.workers", "sticky-cluster.internal.ssl.bundle",
+			"sticky-cluster.client-address.ipv4-prefix-length", "sticky-cluster.socket-io.allowed-origins[0]",
+			"sticky-cluster.socket-io.allowed-origins[17]", "sticky-cluster.workers", "sticky-cluster.internal.ssl.bundle",
 			"sticky-cluster.internal.ssl", "sticky-cluster.child" })
 	void containNamesInAnyForm(String name) {
 		assertThat(contains(name)).isTrue();
@@ -105,7 +105,7 @@ class PropertyNamesTests {
 			"sticky-cluster.redis.prefix, sticky-cluster.bus.redis.prefix",
 			"sticky-cluster.tls.bundle, sticky-cluster.ssl.bundle", "sticky-cluster.port.public, sticky-cluster.port",
 			"sticky-cluster.ports, sticky-cluster.port", "sticky-cluster.port[0], sticky-cluster.port",
-			"sticky-cluster.workers.weights.first, sticky-cluster.workers.weights",
+			"sticky-cluster.socket-io.allowed-origins.first, sticky-cluster.socket-io.allowed-origins",
 			"sticky-cluster.internal.secrit, sticky-cluster.internal.secret",
 			"sticky-cluster.trusted-proxies, sticky-cluster.client-address.trusted-proxies" })
 	void nameTheNearestOfAnUnknownName(String unknown, String nearest) {

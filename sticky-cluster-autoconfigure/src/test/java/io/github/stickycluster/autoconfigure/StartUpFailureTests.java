@@ -59,12 +59,11 @@ class StartUpFailureTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					workers.count              | -1        | Use a number from 0 to 256.
-					workers.count              | 300       | Use a number from 0 to 256.
+					workers.count              | 0         | or set 'sticky-cluster.role' to 'dispatcher'
+					workers.count              | 300       | Use a number from 1 to 256.
 					workers.threads            | 65        | Use a number from 1 to 64.
 					workers.base-port          | 65535     | Use a number from 0 to 65534.
-					workers.weights            | 1,0       | Use numbers from 0.01 to 100.
-					workers.weights            | '1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1' | Give at most as many weights as there are workers
+					workers.weight             | 0         | Use a number from 0.01 to 100.
 					routing.load-factor        | 0.5       | Use a number from 1 to 100, such as 1.25.
 					port                       | 70000     | Use a number from 0 to 65535.
 					node-id                    | a/b       | Use 1 to 64 letters, digits
@@ -130,7 +129,7 @@ class StartUpFailureTests {
 			workers.restart-attempts   | 0       | Use a number from 1 to 100.
 			workers.restart-attempts   | 101     | Use a number from 1 to 100.
 			workers.threads            | 0       | Use a number from 1 to 64.
-			workers.weights            | 100.1   | Use numbers from 0.01 to 100.
+			workers.weight             | 100.1   | Use a number from 0.01 to 100.
 			listeners.queue-capacity   | 0       | Use a number from 1 to 1000000.
 			listeners.queue-capacity   | 1000001 | Use a number from 1 to 1000000.
 			listeners.executor         | nobody  | Use 'event-loop', 'virtual-threads' or the name of one
@@ -141,9 +140,10 @@ class StartUpFailureTests {
 	}
 
 	@Test
-	void aNodeWithoutDispatcherAndWorkersIsNamedWithTheFix(CapturedOutput output) {
-		fail(Plain.class, "--sticky-cluster.workers.count=0", "--sticky-cluster.dispatcher.enabled=false");
-		assertThat(output).contains("A node without a dispatcher needs at least one worker");
+	void forkedWorkersNeedThePublicPortInTheirParent(CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster.workers.mode=forked", "--sticky-cluster.role=workers");
+		assertThat(output).contains("configuration property 'sticky-cluster.role'")
+			.contains("use 'all', or set 'sticky-cluster.workers.mode' to 'in-process'");
 	}
 
 	@Test

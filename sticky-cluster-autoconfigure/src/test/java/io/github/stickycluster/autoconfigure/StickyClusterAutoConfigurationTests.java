@@ -131,7 +131,7 @@ class StickyClusterAutoConfigurationTests {
 	@Test
 	void theUsersOwnBeansComeFirst() {
 		SocketCluster cluster = mock(SocketCluster.class);
-		WorkerSettings settings = new WorkerSettings("mine", 1, 1, 0, List.of());
+		WorkerSettings settings = new WorkerSettings("mine", 1, 1, 0, 1, false);
 		this.runner.withBean(SocketCluster.class, () -> cluster)
 			.withBean(WorkerSettings.class, () -> settings)
 			.run((context) -> {

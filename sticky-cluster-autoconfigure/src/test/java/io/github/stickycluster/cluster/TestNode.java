@@ -58,7 +58,7 @@ final class TestNode implements AutoCloseable {
 		this.cluster = new LinkedSocketCluster(link);
 		WorkerFactory factory = new WorkerFactory(TestTransport.get(),
 				new EngineSettings(engine, 10, JsonMapper.shared()), link, List.of(), listeners);
-		this.workers = new Workers(new WorkerSettings(id, 2, 2, 0, List.of()), OperationSettings.DEFAULTS, factory,
+		this.workers = new Workers(new WorkerSettings(id, 2, 2, 0, 1, false), OperationSettings.DEFAULTS, factory,
 				this.registry, link, NodeMemory.ofThisJvm());
 	}
 

@@ -16,19 +16,29 @@
 
 package io.github.stickycluster.dispatch;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.autoconfigure.StickyClusterPortInfoApplicationContextInitializer;
+import io.github.stickycluster.balance.BoundedLoad;
+import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.RemoteWorker;
+import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerState;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -36,7 +46,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.entry;
 
 /**
  * Many sessions of one address: with a load factor they spread, without one they do not.
@@ -80,16 +90,34 @@ class LoadFactorTests {
 	}
 
 	@Test
-	void weightsShareTheLoad() {
-		this.runner.withPropertyValues("sticky-cluster.routing.load-factor=1", "sticky-cluster.workers.weights=1,2,3,4")
-			.run((context) -> {
-				openSessions(context);
-				List<Integer> sessions = sessions(context);
-				for (int i = 0; i < 4; i++) {
-					assertThat(sessions.get(i)).as("worker of weight %d", i + 1)
-						.isCloseTo((i + 1) * SESSIONS / 10, within(AT_ONCE));
-				}
-			});
+	void aNodesWeightIsThatOfItsWorkers() {
+		this.runner.withPropertyValues("sticky-cluster.workers.weight=3")
+			.run((context) -> assertThat(context.getBean(WorkerRegistry.class).localWorkers()).hasSize(4)
+				.extracting(LocalWorker::weight)
+				.containsOnly(3.0));
+	}
+
+	@Test
+	void theWorkersOfNodesOfOtherWeightsShareTheLoadAccordingly() {
+		WorkerRegistry registry = new WorkerRegistry();
+		WorkerSelector selector = new WorkerSelector(registry, ClientKey.DEFAULT, new BoundedLoad(1),
+				RoutingScope.CLUSTER);
+		Map<String, Integer> loads = new HashMap<>();
+		for (int i = 0; i < 400; i++) {
+			report(registry, "small", 1, loads);
+			report(registry, "large", 3, loads);
+			loads.merge(Objects.requireNonNull(selector.forClient(InetAddress.getLoopbackAddress())).id(), 1,
+					Integer::sum);
+		}
+		assertThat(loads).containsOnly(entry("small-1", 100), entry("large-1", 300));
+	}
+
+	private static void report(WorkerRegistry registry, String node, double weight, Map<String, Integer> loads) {
+		String worker = node + "-1";
+		int load = loads.getOrDefault(worker, 0);
+		registry.putNode(node, List.of(new RoutingTable.Entry(
+				new RemoteWorker(worker, node, InetSocketAddress.createUnresolved("peer", 1), weight, load, load),
+				WorkerState.UP)));
 	}
 
 	private static void openSessions(ApplicationContext context) {

@@ -116,7 +116,7 @@ class ChildrenTests {
 		return new Children(
 				new ForkSettings(List.of(script.toString()), List.of(), (number) -> Map.of(), 0, "127.0.0.1",
 						Duration.ofSeconds(20), Duration.ofSeconds(5)),
-				new WorkerSettings("family", 1, 1, 0, List.of()), OperationSettings.DEFAULTS, this.registry, this.hub,
+				new WorkerSettings("family", 1, 1, 0, 1, false), OperationSettings.DEFAULTS, this.registry, this.hub,
 				this.obituaries::add, (worker, connections) -> {
 				}, NodeMemory.ofThisJvm());
 	}

@@ -60,8 +60,8 @@ class RedisNodeTests extends NodeTests {
 	@Test
 	@Order(3)
 	void anotherApplicationOnTheSameRedisHasADispatcherWithoutWorkersAndWorkersWithout() throws IOException {
-		NodeProcess workers = startNode("a", other("sticky-cluster.dispatcher.enabled=false"));
-		NodeProcess dispatcher = startNode("b", other("sticky-cluster.workers.count=0"));
+		NodeProcess workers = startNode("a", other("sticky-cluster.role=workers"));
+		NodeProcess dispatcher = startNode("b", other("sticky-cluster.role=dispatcher"));
 		assertThat(workers.port()).isZero();
 		int port = dispatcher.port();
 		await().until(() -> dispatcher.log().contains("Node a is in the cluster"));

@@ -90,7 +90,7 @@ final class TestNode implements AutoCloseable {
 		this.ports = new InternalPorts(new InetSocketAddress("127.0.0.1", 0).getAddress(), "127.0.0.1", proof, null);
 		WorkerFactory factory = new WorkerFactory(transport, new EngineSettings(engineIo, 10, JsonMapper.shared()),
 				link, List.of(), listeners, null, this.ports, ListenerObserverSource.NONE, NodeMemory.ofThisJvm());
-		this.workers = new Workers(new WorkerSettings(id, 2, 1, 0, List.of()), OperationSettings.DEFAULTS, factory,
+		this.workers = new Workers(new WorkerSettings(id, 2, 1, 0, 1, false), OperationSettings.DEFAULTS, factory,
 				this.registry, link, NodeMemory.ofThisJvm());
 		Forwarder forwarder = new Forwarder(transport,
 				new ForwardSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(10), 100));

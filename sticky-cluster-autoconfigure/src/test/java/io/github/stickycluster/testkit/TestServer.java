@@ -86,7 +86,7 @@ public final class TestServer implements AutoCloseable {
 		NodeMemory memory = NodeMemory.ofThisJvm();
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners,
 				changed.listeners(), InternalPorts.loopback(), ListenerObserverSource.NONE, memory);
-		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), changed.loops(), 0, List.of()),
+		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), changed.loops(), 0, 1, false),
 				OperationSettings.DEFAULTS, factory, registry, link, memory);
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(

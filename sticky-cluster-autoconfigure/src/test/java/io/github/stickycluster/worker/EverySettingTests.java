@@ -173,7 +173,7 @@ class EverySettingTests {
 		WorkerFactory factory = new WorkerFactory(IoTransport.preferred(), engine, new NoLink(), List.of(customizer),
 				(server) -> {
 				});
-		return factory.create(new WorkerSettings("node", 1, 1, 0, List.of()), 1, new WorkerStatistics(),
+		return factory.create(new WorkerSettings("node", 1, 1, 0, 1, false), 1, new WorkerStatistics(),
 				new LateRegistrations());
 	}
 
