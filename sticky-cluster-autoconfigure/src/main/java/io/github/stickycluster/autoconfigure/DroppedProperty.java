@@ -28,10 +28,25 @@ record DroppedProperty(String name, String advice) {
 
 	/** All of them; docs/upgrading.md is generated from this table. */
 	static final List<DroppedProperty> ALL = List.of(
-			of("dispatcher.enabled", "Set 'sticky-cluster.role' to 'workers' in place of false; 'all' is its default."),
+			of("dispatcher.enabled",
+					"Set 'sticky-cluster.role' to 'workers' in place of false; 'all' is its default."),
 			of("dispatcher.threads",
 					"Remove it: a node without workers has one event loop thread for each available processor."),
-			of("workers.weights", "Set 'sticky-cluster.workers.weight' on each node: it holds for all of its workers."));
+			of("socket-io.compression-threshold", "Remove it: messages below 1KB are never compressed."),
+			of("socket-io.connect-timeout", "Remove it: a client may be connected to no namespace for 45 seconds."),
+			of("socket-io.http-compression",
+					"Add 'polling' to 'sticky-cluster.socket-io.compression' in place of true."),
+			of("socket-io.max-attachments",
+					"Remove it: a packet may have 10 binary attachments, as in the JavaScript parser."),
+			of("socket-io.max-payload-packets",
+					"Remove it: a polling body may hold 20000 packets; 'sticky-cluster.socket-io.max-payload' "
+							+ "limits its size."),
+			of("socket-io.request-timeout", "Remove it: the body of a request may take 30 seconds to arrive."),
+			of("socket-io.upgrade-timeout", "Remove it: an upgrade to WebSocket may take 10 seconds."),
+			of("socket-io.websocket-compression",
+					"Add 'websocket' to 'sticky-cluster.socket-io.compression' in place of true."),
+			of("workers.weights",
+					"Set 'sticky-cluster.workers.weight' on each node: it holds for all of its workers."));
 
 	private static DroppedProperty of(String name, String advice) {
 		return new DroppedProperty(PropertyNames.PREFIX + "." + name, advice);

@@ -19,6 +19,7 @@ package io.github.stickycluster.autoconfigure;
 import java.time.Duration;
 import java.util.Set;
 
+import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.balance.BoundedLoad;
 import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.dispatch.DispatcherSettings;
@@ -56,7 +57,8 @@ final class PropertiesMapper {
 
 	private static final double MAX_LOAD_FACTOR = 100;
 
-	private static final int MAX_ATTACHMENTS = 10_000;
+	/** That of the JavaScript parser. */
+	private static final int MAX_ATTACHMENTS = 10;
 
 	static final int MAX_CONNECTIONS = 10_000_000;
 
@@ -141,11 +143,9 @@ final class PropertiesMapper {
 	}
 
 	static EngineSettings engineSettings(StickyClusterProperties properties, JsonMapper jsonMapper) {
-		int maxAttachments = properties.socketIo().maxAttachments();
 		int eventsPerSecond = properties.limits().eventsPerSecond();
-		PropertyChecks.inRange("socket-io.max-attachments", maxAttachments, 0, MAX_ATTACHMENTS);
 		PropertyChecks.inRange("limits.events-per-second", eventsPerSecond, 0, MAX_RATE);
-		return new EngineSettings(engineIo(properties.socketIo(), eventsPerSecond), maxAttachments, jsonMapper,
+		return new EngineSettings(engineIo(properties.socketIo(), eventsPerSecond), MAX_ATTACHMENTS, jsonMapper,
 				MemoryBudget.ofThisJvm(memory(properties.limits().memory())),
 				sessionLimits(properties.limits(), ClientAddressMapper.clientKey(properties.clientAddress())));
 	}
@@ -168,18 +168,13 @@ final class PropertiesMapper {
 				.path(properties.path())
 				.pingInterval(properties.pingInterval())
 				.pingTimeout(properties.pingTimeout())
-				.upgradeTimeout(properties.upgradeTimeout())
-				.connectTimeout(properties.connectTimeout())
-				.requestTimeout(properties.requestTimeout())
 				.maxPayload(bytes("max-payload", properties.maxPayload()))
-				.maxPayloadPackets(properties.maxPayloadPackets())
 				.maxPendingBytes(bytes("max-pending-bytes", properties.maxPendingBytes()))
 				.transports(Set.copyOf(properties.transports()))
 				.allowedOrigins(properties.allowedOrigins())
 				.engineIo3(properties.allowEio3())
-				.httpCompression(properties.httpCompression())
-				.webSocketCompression(properties.websocketCompression())
-				.compressionThreshold(bytes("compression-threshold", properties.compressionThreshold()))
+				.httpCompression(properties.compression().contains(Transport.POLLING))
+				.webSocketCompression(properties.compression().contains(Transport.WEBSOCKET))
 				.eventsPerSecond(eventsPerSecond)
 				.build();
 		}

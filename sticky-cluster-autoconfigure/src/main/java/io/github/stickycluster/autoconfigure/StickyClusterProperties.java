@@ -210,15 +210,8 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * @param pingInterval Time between two heartbeats, 10ms to 1d.
 	 * @param pingTimeout Time without an answer to a heartbeat after which a client is
 	 * gone, 10ms to 1d.
-	 * @param upgradeTimeout Time that an upgrade to WebSocket may take, 10ms to 1h.
-	 * @param connectTimeout Time that a client may be connected to no namespace, 10ms to
-	 * 1h.
-	 * @param requestTimeout Time that the body of a request may take to arrive, 100ms to
-	 * 1h.
 	 * @param maxPayload Largest message or polling body that a client may send, 128B to
 	 * 1000000000B.
-	 * @param maxPayloadPackets Most packets in one polling body, 1 to 1000000.
-	 * @param maxAttachments Most binary attachments of one packet, 0 to 10000.
 	 * @param maxPendingBytes Most memory that packets take while they wait for one client
 	 * to read them, 1KB to 2000000000B. A small packet takes about 400 bytes. A client
 	 * that falls further behind is disconnected.
@@ -228,21 +221,14 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * frames and local files, whoever wrote them. Only pages of the same origin by
 	 * default.
 	 * @param allowEio3 Whether clients of Socket.IO 2 (Engine.IO 3) may connect.
-	 * @param httpCompression Whether polling answers are compressed for clients that
-	 * accept it.
-	 * @param websocketCompression Whether WebSocket messages are compressed
-	 * (permessage-deflate) for clients that offer it.
-	 * @param compressionThreshold Size below which nothing is compressed, up to
-	 * 1000000000B.
+	 * @param compression Transports on which messages of 1KB or more are compressed for
+	 * clients that accept it. None by default.
 	 */
 	public record SocketIo(@DefaultValue("/socket.io") String path, @DefaultValue("25s") Duration pingInterval,
-			@DefaultValue("20s") Duration pingTimeout, @DefaultValue("10s") Duration upgradeTimeout,
-			@DefaultValue("45s") Duration connectTimeout, @DefaultValue("30s") Duration requestTimeout,
-			@DefaultValue("1000000B") DataSize maxPayload, @DefaultValue("20000") int maxPayloadPackets,
-			@DefaultValue("10") int maxAttachments, @DefaultValue("16MB") DataSize maxPendingBytes,
+			@DefaultValue("20s") Duration pingTimeout, @DefaultValue("1000000B") DataSize maxPayload,
+			@DefaultValue("16MB") DataSize maxPendingBytes,
 			@DefaultValue("websocket,polling") List<Transport> transports, @DefaultValue List<String> allowedOrigins,
-			@DefaultValue("true") boolean allowEio3, @DefaultValue("false") boolean httpCompression,
-			@DefaultValue("false") boolean websocketCompression, @DefaultValue("1KB") DataSize compressionThreshold) {
+			@DefaultValue("true") boolean allowEio3, @DefaultValue List<Transport> compression) {
 
 	}
 

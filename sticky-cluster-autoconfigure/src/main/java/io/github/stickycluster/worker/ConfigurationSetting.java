@@ -49,7 +49,7 @@ enum ConfigurationSetting {
 
 	PING_TIMEOUT(property("socket-io.ping-timeout"), Configuration::getPingTimeout),
 
-	UPGRADE_TIMEOUT(property("socket-io.upgrade-timeout"), Configuration::getUpgradeTimeout),
+	UPGRADE_TIMEOUT(alone("an upgrade to WebSocket may take 10 seconds"), Configuration::getUpgradeTimeout),
 
 	MAX_FRAME_PAYLOAD_LENGTH(property("socket-io.max-payload"), Configuration::getMaxFramePayloadLength),
 
@@ -57,9 +57,9 @@ enum ConfigurationSetting {
 
 	TRANSPORTS(property("socket-io.transports"), (configuration) -> new HashSet<>(configuration.getTransports())),
 
-	HTTP_COMPRESSION(property("socket-io.http-compression"), Configuration::isHttpCompression),
+	HTTP_COMPRESSION(property("socket-io.compression"), Configuration::isHttpCompression),
 
-	WEBSOCKET_COMPRESSION(property("socket-io.websocket-compression"), Configuration::isWebsocketCompression),
+	WEBSOCKET_COMPRESSION(property("socket-io.compression"), Configuration::isWebsocketCompression),
 
 	RANDOM_SESSION(alone("session ids are random and never the client's choice"), Configuration::isRandomSession),
 

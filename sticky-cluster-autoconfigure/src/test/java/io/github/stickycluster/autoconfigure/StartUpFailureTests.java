@@ -70,10 +70,8 @@ class StartUpFailureTests {
 					socket-io.path             | no slash? | Use a path such as '/socket.io',
 					socket-io.ping-interval    | 0s        | Use a duration from 10ms
 					socket-io.ping-timeout     | 2d        | Use a duration from 10ms
-					socket-io.upgrade-timeout  | -1s       | Use a duration from 10ms
 					socket-io.max-payload      | 0B        | Use a number from 128
 					socket-io.max-payload      | 3GB       | Use a size below 2GB.
-					socket-io.max-attachments  | -1        | Use a number from 0 to 10000.
 					socket-io.allowed-origins  | a.example | Use a scheme, a host and perhaps a port
 					socket-io.transports       | ''        | Name 'websocket', 'polling' or both.
 					client-address.trusted-proxies    | proxy.internal | Use an IP address or a range

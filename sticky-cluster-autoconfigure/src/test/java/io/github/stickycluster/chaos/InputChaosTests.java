@@ -182,7 +182,7 @@ class InputChaosTests {
 	void survivesBombs(Setting setting) throws Exception {
 		ByteBuf bomb = Attacker.bytes(Deflated.text("42[\"touch\",\"" + "x".repeat(990_000) + "\"]", true));
 		ChaosRun.of("60 messages a second of 1 kB that become 1 MB", this.folder, setting)
-			.with("sticky-cluster.socket-io.websocket-compression=true")
+			.with("sticky-cluster.socket-io.compression=websocket")
 			.attack((attacker) -> {
 				attacker.keepWebSockets(20, 20, Deflated.handshake(Attacker.WEBSOCKET),
 						(connection) -> connection.send(Attacker.bytes(Deflated.text("40", true))));
@@ -195,7 +195,7 @@ class InputChaosTests {
 	void survivesBombsThatDoNotEnd(Setting setting) throws Exception {
 		ByteBuf bomb = Attacker.bytes(Deflated.text("42[\"touch\",\"" + "x".repeat(990_000), false));
 		ChaosRun.of("Unfinished messages of 1 kB that become 1 MB on 600 WebSockets", this.folder, setting)
-			.with("sticky-cluster.socket-io.websocket-compression=true")
+			.with("sticky-cluster.socket-io.compression=websocket")
 			.attack((attacker) -> attacker.keepWebSockets(600, 60, Deflated.handshake(Attacker.WEBSOCKET),
 					(connection) -> connection.send(bomb)));
 	}
