@@ -97,8 +97,9 @@ class DocumentationTests {
 
 						Generated from `SocketIoListenerObservationDocumentation`; `DocumentationTests` keeps it so.
 
-						Each call of the listeners of an event is an observation where somebody asks for one: see
-						`sticky-cluster.listeners.observations`. It is current while the listeners run, on whatever thread that is.
+						Each call of the listeners of an event is an observation if something besides meters handles observations, as
+						tracing does, or if the application has a convention for them. Set `management.observations.enable.sticky.cluster`
+						to `false` to have calls timed only. It is current while the listeners run, on whatever thread that is.
 						A bean of type `SocketIoListenerObservationConvention` changes its name and keys; without one, its meter is
 						the timer `sticky.cluster.listener` of [metrics.md](metrics.md), to which the meters' handler adds `error`.
 

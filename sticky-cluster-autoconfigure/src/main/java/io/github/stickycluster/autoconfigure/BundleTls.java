@@ -57,8 +57,6 @@ final class BundleTls implements AutoCloseable {
 
 	static BundleTls of(Ssl properties, SslBundles bundles) {
 		String name = (properties.bundle() != null) ? properties.bundle() : "";
-		PropertyChecks.inRange("ssl.handshake-timeout", properties.handshakeTimeout(), PropertiesMapper.SHORTEST,
-				PropertiesMapper.LONGEST);
 		NamedBundle named = NamedBundle.of("ssl.bundle", name, bundles);
 		SslBundle bundle = named.get();
 		PropertyChecks.check(

@@ -33,54 +33,39 @@ final class BusMapper {
 
 	private static final String NAME_RULE = "Use 1 to 200 characters without spaces and braces.";
 
+	/** An engine that hangs must be noticed first, which takes the bus up to 3 seconds. */
 	private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(5);
 
-	private static final long SMALLEST_BUFFER = 64 * 1024;
+	private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
-	private static final long LARGEST_BUFFER = 1024L * 1024 * 1024;
+	/** So that a lost heartbeat, or two, are no death. */
+	private static final int HEARTBEATS_IN_TIMEOUT = 4;
+
+	private static final long BUFFER_BYTES = 16 * 1024 * 1024;
 
 	private BusMapper() {
 	}
 
 	static EngineBusSettings busSettings(StickyClusterProperties.Bus properties) {
-		long buffer = properties.bufferSize().toBytes();
-		PropertyChecks.check(buffer >= SMALLEST_BUFFER && buffer <= LARGEST_BUFFER, "bus.buffer-size",
-				properties.bufferSize(), "Use a size from 64KB to 1GB.");
-		return new EngineBusSettings(properties.required(), buffer);
+		return new EngineBusSettings(properties.required(), BUFFER_BYTES);
 	}
 
-	static RedisSettings redisSettings(StickyClusterProperties.Bus.Redis properties) {
-		PropertyChecks.check(NAME.matcher(properties.prefix()).matches(), "bus.redis.prefix", properties.prefix(),
-				NAME_RULE);
-		PropertyChecks.inRange("bus.redis.max-length", properties.maxLength(), 100, 100_000_000);
-		return new RedisSettings(properties.prefix(), properties.maxLength());
+	static RedisSettings redisSettings(StickyClusterProperties.Bus properties) {
+		PropertyChecks.inRange("bus.redis.max-length", properties.redis().maxLength(), 100, 100_000_000);
+		return new RedisSettings(name(properties), properties.redis().maxLength());
 	}
 
-	static String hazelcastTopic(StickyClusterProperties.Bus.Hazelcast properties) {
-		PropertyChecks.check(NAME.matcher(properties.topic()).matches(), "bus.hazelcast.topic", properties.topic(),
-				NAME_RULE);
-		return properties.topic();
+	static String name(StickyClusterProperties.Bus properties) {
+		PropertyChecks.check(NAME.matcher(properties.name()).matches(), "bus.name", properties.name(), NAME_RULE);
+		return properties.name();
 	}
 
 	static MembershipSettings membershipSettings(String nodeId, String host,
 			StickyClusterProperties.Cluster properties) {
-		Duration heartbeat = properties.heartbeatInterval();
-		PropertyChecks.inRange("cluster.heartbeat-interval", heartbeat, PropertiesMapper.SHORTEST,
-				Duration.ofMinutes(1));
-		PropertyChecks.inRange("cluster.node-timeout", properties.nodeTimeout(), shortestTimeout(heartbeat),
-				Duration.ofMinutes(10));
-		PropertyChecks.inRange("cluster.join-timeout", properties.joinTimeout(), PropertiesMapper.SHORTEST,
-				Duration.ofMinutes(1));
-		return new MembershipSettings(nodeId, host, heartbeat, properties.nodeTimeout(), properties.joinTimeout());
-	}
-
-	/**
-	 * A lost heartbeat is no death, and an engine that hangs must be noticed first, for
-	 * which the bus takes up to 3 seconds.
-	 */
-	private static Duration shortestTimeout(Duration heartbeat) {
-		Duration twice = heartbeat.multipliedBy(2);
-		return (twice.compareTo(SHORTEST_TIMEOUT) > 0) ? twice : SHORTEST_TIMEOUT;
+		Duration timeout = PropertyChecks.inRange("cluster.node-timeout", properties.nodeTimeout(), SHORTEST_TIMEOUT,
+				LONGEST_TIMEOUT);
+		Duration heartbeat = timeout.dividedBy(HEARTBEATS_IN_TIMEOUT);
+		return new MembershipSettings(nodeId, host, heartbeat, timeout, heartbeat.dividedBy(2));
 	}
 
 }

@@ -34,6 +34,8 @@ final class ClientAddressMapper {
 
 	private static final String PREFIX = "client-address.";
 
+	private static final int WHOLE_IPV4_ADDRESS = 32;
+
 	/** A field name (RFC 9110, section 5.1). */
 	private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
@@ -51,8 +53,7 @@ final class ClientAddressMapper {
 	}
 
 	static ClientKey clientKey(StickyClusterProperties.ClientAddress properties) {
-		return new ClientKey(
-				PropertyChecks.inRange(PREFIX + "ipv4-prefix-length", properties.ipv4PrefixLength(), 1, 32),
+		return new ClientKey(WHOLE_IPV4_ADDRESS,
 				PropertyChecks.inRange(PREFIX + "ipv6-prefix-length", properties.ipv6PrefixLength(), 1, 128));
 	}
 

@@ -90,7 +90,7 @@ class DispatcherConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty("sticky-cluster.ssl.bundle")
 	TlsSettings stickyClusterTlsSettings(StickyClusterProperties properties, BundleTls tls) {
-		return new TlsSettings(tls::newHandler, properties.ssl().handshakeTimeout());
+		return new TlsSettings(tls::newHandler, properties.limits().requestHeadTimeout());
 	}
 
 	@Bean

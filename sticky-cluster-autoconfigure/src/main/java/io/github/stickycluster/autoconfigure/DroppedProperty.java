@@ -28,10 +28,26 @@ record DroppedProperty(String name, String advice) {
 
 	/** All of them; docs/upgrading.md is generated from this table. */
 	static final List<DroppedProperty> ALL = List.of(
+			of("bus.buffer-size", "Remove it: 16MB of messages may wait while the engine is away."),
+			of("bus.hazelcast.topic", "Set 'sticky-cluster.bus.name'."),
+			of("bus.redis.prefix", "Set 'sticky-cluster.bus.name'."),
+			of("client-address.ipv4-prefix-length", "Remove it: a client of IPv4 is known by its whole address."),
+			of("cluster.heartbeat-interval",
+					"Set 'sticky-cluster.cluster.node-timeout': the heartbeat interval is a quarter of it."),
+			of("cluster.join-timeout",
+					"Set 'sticky-cluster.cluster.node-timeout': the join timeout is an eighth of it."),
 			of("dispatcher.enabled",
 					"Set 'sticky-cluster.role' to 'workers' in place of false; 'all' is its default."),
 			of("dispatcher.threads",
 					"Remove it: a node without workers has one event loop thread for each available processor."),
+			of("limits.max-sessions-per-client",
+					"Set 'sticky-cluster.limits.max-connections-per-client': it bounds the sessions too."),
+			of("limits.new-connections-burst",
+					"Remove it: the burst is ten times 'sticky-cluster.limits.new-connections-per-client'."),
+			of("listeners.observations",
+					"Remove it: calls are observed if something besides meters handles observations. Set "
+							+ "'management.observations.enable.sticky.cluster' to false where they should only be timed."),
+			of("listeners.queue-capacity", "Remove it: 128 calls of one client may wait."),
 			of("socket-io.compression-threshold", "Remove it: messages below 1KB are never compressed."),
 			of("socket-io.connect-timeout", "Remove it: a client may be connected to no namespace for 45 seconds."),
 			of("socket-io.http-compression",
@@ -45,6 +61,8 @@ record DroppedProperty(String name, String advice) {
 			of("socket-io.upgrade-timeout", "Remove it: an upgrade to WebSocket may take 10 seconds."),
 			of("socket-io.websocket-compression",
 					"Add 'websocket' to 'sticky-cluster.socket-io.compression' in place of true."),
+			of("ssl.handshake-timeout",
+					"Set 'sticky-cluster.limits.request-head-timeout': it bounds the TLS handshake too."),
 			of("workers.weights",
 					"Set 'sticky-cluster.workers.weight' on each node: it holds for all of its workers."));
 

@@ -31,8 +31,7 @@ class DuplicateNodeFailureAnalyzer extends AbstractFailureAnalyzer<DuplicateNode
 		return new FailureAnalysis(
 				"A node with the id '" + cause.nodeId() + "' is in the sticky cluster already and is alive.",
 				"Set 'sticky-cluster.node-id' to an id that no other node has. If it is another application that shares "
-						+ "the engine, give each its own 'sticky-cluster.bus.redis.prefix' or "
-						+ "'sticky-cluster.bus.hazelcast.topic'.",
+						+ "the engine, give each its own 'sticky-cluster.bus.name'.",
 				cause);
 	}
 

@@ -40,7 +40,7 @@ class HazelcastBusConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ClusterBus.class)
 	EngineBus stickyClusterHazelcastBus(StickyClusterProperties properties, HazelcastInstance hazelcast) {
-		HazelcastEngine engine = new HazelcastEngine(hazelcast, BusMapper.hazelcastTopic(properties.bus().hazelcast()));
+		HazelcastEngine engine = new HazelcastEngine(hazelcast, BusMapper.name(properties.bus()));
 		return new EngineBus(engine, BusMapper.busSettings(properties.bus()));
 	}
 

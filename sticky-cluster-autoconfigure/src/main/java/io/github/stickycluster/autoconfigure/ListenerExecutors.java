@@ -37,7 +37,8 @@ final class ListenerExecutors {
 
 	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
-	private static final int MAX_QUEUE_CAPACITY = 1_000_000;
+	/** Calls of one client that may wait. */
+	private static final int QUEUE_CAPACITY = 128;
 
 	private ListenerExecutors() {
 	}
@@ -51,11 +52,10 @@ final class ListenerExecutors {
 	 */
 	static @Nullable ListenerSettings settings(StickyClusterProperties.Listeners properties, BeanFactory beanFactory,
 			int javaVersion) {
-		PropertyChecks.inRange("listeners.queue-capacity", properties.queueCapacity(), 1, MAX_QUEUE_CAPACITY);
 		return switch (properties.executor()) {
 			case EVENT_LOOP -> null;
-			case VIRTUAL_THREADS -> new ListenerSettings(virtualThreads(javaVersion), properties.queueCapacity());
-			default -> new ListenerSettings(bean(properties.executor(), beanFactory), properties.queueCapacity());
+			case VIRTUAL_THREADS -> new ListenerSettings(virtualThreads(javaVersion), QUEUE_CAPACITY);
+			default -> new ListenerSettings(bean(properties.executor(), beanFactory), QUEUE_CAPACITY);
 		};
 	}
 

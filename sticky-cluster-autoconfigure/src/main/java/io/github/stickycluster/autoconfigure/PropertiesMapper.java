@@ -66,6 +66,8 @@ final class PropertiesMapper {
 
 	private static final int MAX_RATE = 1_000_000;
 
+	private static final int BURST_SECONDS = 10;
+
 	static final Duration SHORTEST = Duration.ofMillis(100);
 
 	static final Duration LONGEST = Duration.ofHours(1);
@@ -132,14 +134,13 @@ final class PropertiesMapper {
 		PropertyChecks.inRange("limits.max-connections-per-client", limits.maxConnectionsPerClient(), 0,
 				MAX_CONNECTIONS);
 		PropertyChecks.inRange("limits.new-connections-per-client", limits.newConnectionsPerClient(), 0, MAX_RATE);
-		PropertyChecks.inRange("limits.new-connections-burst", limits.newConnectionsBurst(), 1, MAX_RATE);
 		PropertyChecks.inRange("limits.request-head-timeout", limits.requestHeadTimeout(), SHORTEST, LONGEST);
 		PropertyChecks.inRange("limits.idle-timeout", limits.idleTimeout(), SHORTEST, Duration.ofDays(1));
 		long headSize = limits.requestHeadSize().toBytes();
 		PropertyChecks.check(headSize >= 256 && headSize <= 1024 * 1024, "limits.request-head-size",
 				limits.requestHeadSize(), "Use a size from 256B to 1MB.");
 		return new LimitSettings(maxConnections, limits.maxConnectionsPerClient(), limits.newConnectionsPerClient(),
-				limits.newConnectionsBurst(), (int) headSize, limits.requestHeadTimeout(), limits.idleTimeout());
+				BURST_SECONDS * limits.newConnectionsPerClient(), (int) headSize, limits.requestHeadTimeout(), limits.idleTimeout());
 	}
 
 	static EngineSettings engineSettings(StickyClusterProperties properties, JsonMapper jsonMapper) {
@@ -158,8 +159,7 @@ final class PropertiesMapper {
 
 	private static SessionLimits sessionLimits(StickyClusterProperties.Limits limits, ClientKey key) {
 		PropertyChecks.inRange("limits.max-sessions", limits.maxSessions(), 0, MAX_CONNECTIONS);
-		PropertyChecks.inRange("limits.max-sessions-per-client", limits.maxSessionsPerClient(), 0, MAX_CONNECTIONS);
-		return new SessionLimits(limits.maxSessions(), limits.maxSessionsPerClient(), key::of);
+		return new SessionLimits(limits.maxSessions(), limits.maxConnectionsPerClient(), key::of);
 	}
 
 	private static EngineIoSettings engineIo(StickyClusterProperties.SocketIo properties, int eventsPerSecond) {

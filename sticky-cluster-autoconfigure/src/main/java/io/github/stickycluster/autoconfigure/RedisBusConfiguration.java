@@ -42,7 +42,7 @@ class RedisBusConfiguration {
 	@ConditionalOnMissingBean(ClusterBus.class)
 	EngineBus stickyClusterRedisBus(StickyClusterProperties properties, RedisConnectionFactory factory) {
 		RedisEngine engine = new RedisEngine(() -> LettuceConnections.like(factory),
-				BusMapper.redisSettings(properties.bus().redis()));
+				BusMapper.redisSettings(properties.bus()));
 		return new EngineBus(engine, BusMapper.busSettings(properties.bus()));
 	}
 

@@ -89,13 +89,12 @@ public final class StickyClusterMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(ListenerObserverSource.class)
-	ListenerObservations stickyClusterListenerObservations(StickyClusterProperties properties,
-			ObjectProvider<MeterRegistry> meters, ObjectProvider<ObservationRegistry> observations,
+	ListenerObservations stickyClusterListenerObservations(ObjectProvider<MeterRegistry> meters,
+			ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<SocketIoListenerObservationConvention> convention,
 			ObjectProvider<ObservationHandler<?>> handlers) {
-		Boolean chosen = properties.listeners().observations();
-		boolean observed = (chosen != null) ? chosen : (convention.getIfAvailable() != null
-				|| handlers.stream().anyMatch((handler) -> !(handler instanceof MeterObservationHandler)));
+		boolean observed = convention.getIfAvailable() != null
+				|| handlers.stream().anyMatch((handler) -> !(handler instanceof MeterObservationHandler));
 		return new ListenerObservations(meters.getIfUnique(), observed ? observations.getIfUnique() : null,
 				convention.getIfUnique());
 	}

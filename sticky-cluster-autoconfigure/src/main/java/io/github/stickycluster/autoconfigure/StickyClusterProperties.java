@@ -192,14 +192,12 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * 'CF-Connecting-IP'.
 	 * @param proxyProtocol Whether trusted proxies tell the client's address by the PROXY
 	 * protocol, version 1 or 2.
-	 * @param ipv4PrefixLength Leading bits of an IPv4 address that select the worker, 1
-	 * to 32.
 	 * @param ipv6PrefixLength Leading bits of an IPv6 address that select the worker, 1
 	 * to 128.
 	 */
 	public record ClientAddress(@DefaultValue List<String> trustedProxies,
 			@DefaultValue("X-Forwarded-For") String header, @DefaultValue("off") ProxyProtocol proxyProtocol,
-			@DefaultValue("32") int ipv4PrefixLength, @DefaultValue("64") int ipv6PrefixLength) {
+			@DefaultValue("64") int ipv6PrefixLength) {
 
 	}
 
@@ -239,13 +237,12 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * certificate of the public port. No TLS by default.
 	 * @param clientAuth Whether clients need a certificate that the bundle's truststore
 	 * trusts.
-	 * @param handshakeTimeout Time that a TLS handshake may take, 100ms to 1h.
 	 * @param provider Who does TLS, on the public port and between nodes: 'jdk',
 	 * 'openssl' by netty-tcnative, or 'auto' for OpenSSL if it is on the classpath and
 	 * can use the SSL bundle.
 	 */
 	public record Ssl(@Nullable String bundle, @DefaultValue("none") ClientAuth clientAuth,
-			@DefaultValue("10s") Duration handshakeTimeout, @DefaultValue("auto") Provider provider) {
+			@DefaultValue("auto") Provider provider) {
 
 		/**
 		 * Who does TLS.
@@ -301,36 +298,30 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * @param maxConnections Most open connections, up to 10000000. 0 for no limit. By
 	 * default three quarters of the file descriptors that the process has left when it
 	 * starts; of each forked worker's process, of its own.
-	 * @param maxConnectionsPerClient Most open connections of one client, up to 10000000.
-	 * Behind a trusted proxy, its most WebSockets. 0 for no limit.
+	 * @param maxConnectionsPerClient Most open connections of one client, and most of its
+	 * sessions in this JVM, up to 10000000. Behind a trusted proxy, its most WebSockets
+	 * and sessions. 0 for no limit.
 	 * @param newConnectionsPerClient New connections that one client may make each
-	 * second, and new sessions on those it has, up to 1000000. Behind a trusted proxy,
-	 * its new sessions. 0 for no limit.
-	 * @param newConnectionsBurst New connections that one client may make at once before
-	 * that rate holds, 1 to 1000000.
+	 * second, and new sessions on those it has, up to 1000000; those of ten seconds may
+	 * come at once. Behind a trusted proxy, its new sessions. 0 for no limit.
 	 * @param requestHeadSize Longest request line, and largest header fields of a request
 	 * together, 256B to 1MB.
-	 * @param requestHeadTimeout Time that the head of a request may take to arrive, 100ms
-	 * to 1h.
+	 * @param requestHeadTimeout Time that the head of a request may take to arrive, and a
+	 * TLS handshake before it, 100ms to 1h.
 	 * @param idleTimeout Time that a connection is kept open between an answer and the
 	 * next request, 100ms to 1d.
 	 * @param eventsPerSecond Events that a client may send each second, 1 to 1000000. One
 	 * that sends more is read from more slowly. 0 for no limit.
 	 * @param maxSessions Most sessions of this JVM, up to 10000000. 0 for no limit but
 	 * memory.
-	 * @param maxSessionsPerClient Most sessions of one client in this JVM, up to
-	 * 10000000. A client is known by its real address, also behind a trusted proxy. 0 for
-	 * no limit.
 	 * @param memory Most heap, and as much direct memory, that clients may make this JVM
 	 * keep, 4MB or more and up to 40 percent of each, which is the default. Over it the
 	 * sessions that keep most are closed.
 	 */
 	public record Limits(@Nullable Integer maxConnections, @DefaultValue("10000") int maxConnectionsPerClient,
-			@DefaultValue("1000") int newConnectionsPerClient, @DefaultValue("10000") int newConnectionsBurst,
-			@DefaultValue("8KB") DataSize requestHeadSize, @DefaultValue("10s") Duration requestHeadTimeout,
+			@DefaultValue("1000") int newConnectionsPerClient, @DefaultValue("8KB") DataSize requestHeadSize, @DefaultValue("10s") Duration requestHeadTimeout,
 			@DefaultValue("60s") Duration idleTimeout, @DefaultValue("0") int eventsPerSecond,
-			@DefaultValue("0") int maxSessions, @DefaultValue("10000") int maxSessionsPerClient,
-			@Nullable DataSize memory) {
+			@DefaultValue("0") int maxSessions, @Nullable DataSize memory) {
 
 	}
 
@@ -339,15 +330,8 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 *
 	 * @param executor Where listeners run: 'event-loop', 'virtual-threads' (Java 21 or
 	 * later) or the name of a TaskExecutor bean. Only off the event loop may they block.
-	 * @param queueCapacity Calls of one client's listeners that may wait, 1 to 1000000,
-	 * before nothing more is read from that client. Means nothing on the event loop.
-	 * @param observations Whether each call of listeners is a Micrometer observation. By
-	 * default it is one if something besides meters handles observations, as tracing
-	 * does, or if the application has a convention for them; else calls are only timed,
-	 * at a tenth of the cost.
 	 */
-	public record Listeners(@DefaultValue("event-loop") String executor, @DefaultValue("128") int queueCapacity,
-			@Nullable Boolean observations) {
+	public record Listeners(@DefaultValue("event-loop") String executor) {
 
 	}
 
@@ -389,33 +373,21 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * @param type Engine of the bus: 'local' for a single node, 'redis' or 'hazelcast'.
 	 * @param required Whether start-up fails without the engine. If not, the node starts
 	 * alone and joins the cluster when the engine can be reached.
-	 * @param bufferSize Bytes of messages that may wait while the engine is away or slow,
-	 * 64KB to 1GB. The oldest are dropped when it is full.
+	 * @param name What the application's nodes call their bus: the topic of Hazelcast, and
+	 * what the names of all keys in Redis start with. Applications that share an engine
+	 * need different ones. 1 to 200 characters without spaces and braces.
 	 * @param redis The bus on Redis, which is reached by 'spring.data.redis'.
-	 * @param hazelcast The bus on Hazelcast, by the application's HazelcastInstance.
 	 */
 	public record Bus(@DefaultValue("local") Type type, @DefaultValue("true") boolean required,
-			@DefaultValue("16MB") DataSize bufferSize, @DefaultValue Redis redis, @DefaultValue Hazelcast hazelcast) {
+			@DefaultValue("sticky-cluster") String name, @DefaultValue Redis redis) {
 
 		/**
 		 * The bus on Redis.
 		 *
-		 * @param prefix What the names of all keys start with. Applications that share a
-		 * Redis need different ones.
 		 * @param maxLength Messages that the stream keeps for nodes that lost their
 		 * connection, 100 to 100000000.
 		 */
-		public record Redis(@DefaultValue("sticky-cluster") String prefix, @DefaultValue("10000") int maxLength) {
-
-		}
-
-		/**
-		 * The bus on Hazelcast.
-		 *
-		 * @param topic Name of the reliable topic. Applications that share a Hazelcast
-		 * cluster need different ones.
-		 */
-		public record Hazelcast(@DefaultValue("sticky-cluster") String topic) {
+		public record Redis(@DefaultValue("10000") int maxLength) {
 
 		}
 
@@ -488,17 +460,13 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	/**
 	 * How nodes know of each other.
 	 *
-	 * @param heartbeatInterval Time between two heartbeats of a node, 100ms to 1m.
-	 * @param nodeTimeout Time without a heartbeat after which a node is gone: twice the
-	 * heartbeat interval, and at least 5s, to 10m.
-	 * @param joinTimeout Time that the other nodes have to answer one that starts, 100ms
-	 * to 1m.
+	 * @param nodeTimeout Time without a heartbeat after which a node is gone, 5s to 10m.
+	 * Nodes send one in each quarter of it.
 	 * @param expectedNodes Nodes that the cluster should have, this one and each forked
 	 * worker's process included, up to 10000. With fewer, the health is degraded. 0 for
 	 * any number.
 	 */
-	public record Cluster(@DefaultValue("2s") Duration heartbeatInterval, @DefaultValue("8s") Duration nodeTimeout,
-			@DefaultValue("1s") Duration joinTimeout, @DefaultValue("0") int expectedNodes) {
+	public record Cluster(@DefaultValue("8s") Duration nodeTimeout, @DefaultValue("0") int expectedNodes) {
 
 	}
 

@@ -83,20 +83,13 @@ class BusStartUpTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			bus.buffer-size            | 63KB      | Use a size from 64KB to 1GB.
-			bus.buffer-size            | 2GB       | Use a size from 64KB to 1GB.
-			bus.redis.prefix           | ''        | Use 1 to 200 characters without spaces and braces.
-			bus.redis.prefix           | a chat    | Use 1 to 200 characters without spaces and braces.
-			bus.redis.prefix           | {chat}    | Use 1 to 200 characters without spaces and braces.
+			bus.name                   | ''        | Use 1 to 200 characters without spaces and braces.
+			bus.name                   | a chat    | Use 1 to 200 characters without spaces and braces.
+			bus.name                   | {chat}    | Use 1 to 200 characters without spaces and braces.
 			bus.redis.max-length       | 99        | Use a number from 100 to 100000000.
 			bus.redis.max-length       | 100000001 | Use a number from 100 to 100000000.
-			cluster.heartbeat-interval | 99ms      | Use a duration from 100ms
-			cluster.heartbeat-interval | 61s       | Use a duration from 100ms to 60000ms.
-			cluster.heartbeat-interval | 5s        | 'sticky-cluster.cluster.node-timeout'
 			cluster.node-timeout       | 4999ms    | Use a duration from 5000ms to 600000ms.
 			cluster.node-timeout       | 601s      | Use a duration from 5000ms to 600000ms.
-			cluster.join-timeout       | 0s        | Use a duration from 100ms
-			cluster.join-timeout       | 61s       | Use a duration from 100ms to 60000ms.
 			bus.type                   | kafka     | sticky-cluster.bus.type
 			bus.required               | perhaps   | sticky-cluster.bus.required
 			""")
@@ -109,10 +102,10 @@ class BusStartUpTests {
 	@Test
 	void aWrongTopicIsNamedWithTheFix() {
 		this.runner.withBean(HazelcastInstance.class, () -> mock(HazelcastInstance.class))
-			.withPropertyValues("sticky-cluster.bus.type=hazelcast", "sticky-cluster.bus.hazelcast.topic=a chat")
+			.withPropertyValues("sticky-cluster.bus.type=hazelcast", "sticky-cluster.bus.name=a chat")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("sticky-cluster.bus.hazelcast.topic")
+				.hasMessageContaining("sticky-cluster.bus.name")
 				.hasMessageContaining("a chat"));
 	}
 

@@ -55,7 +55,7 @@ import static org.awaitility.Awaitility.await;
  */
 class ListenerExecutorTests {
 
-	private static final int QUEUE_CAPACITY = 4;
+	private static final int QUEUE_CAPACITY = 128;
 
 	@Test
 	void aListenerThatBlocksKeepsOnlyItsOwnClientWaiting() {
@@ -88,7 +88,7 @@ class ListenerExecutorTests {
 
 	@Test
 	void aClientWhoseListenerBlocksIsNotReadFromBeyondTheQueue() {
-		int events = 150;
+		int events = 1500;
 		try (ConfigurableApplicationContext context = start("listenerExecutor");
 				JavaClient other = connect(context);
 				RawWebSocket blocked = RawWebSocket.open(port(context), "/socket.io/?EIO=4&transport=websocket")) {
@@ -142,7 +142,6 @@ class ListenerExecutorTests {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=1",
 					"sticky-cluster.workers.threads=1", "sticky-cluster.node-id=node",
-					"sticky-cluster.listeners.queue-capacity=" + QUEUE_CAPACITY,
 					"sticky-cluster.listeners.executor=" + executor)
 			.run();
 	}

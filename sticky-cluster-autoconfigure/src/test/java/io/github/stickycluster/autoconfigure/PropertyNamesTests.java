@@ -86,7 +86,7 @@ class PropertyNamesTests {
 			"stickycluster.workers.count", "sticky_cluster.workers.count", "STICKYCLUSTER.WORKERS.COUNT",
 			"sticky-cluster.socket-io.ping-interval", "sticky-cluster.socketIo.pingInterval",
 			"sticky-cluster.socket_io.ping_interval", "sticky-cluster.socket-io.allow-eio3",
-			"sticky-cluster.client-address.ipv4-prefix-length", "sticky-cluster.socket-io.allowed-origins[0]",
+			"sticky-cluster.client-address.ipv6-prefix-length", "sticky-cluster.socket-io.allowed-origins[0]",
 			"sticky-cluster.socket-io.allowed-origins[17]", "sticky-cluster.workers", "sticky-cluster.internal.ssl.bundle",
 			"sticky-cluster.internal.ssl", "sticky-cluster.child" })
 	void containNamesInAnyForm(String name) {
@@ -102,7 +102,7 @@ class PropertyNamesTests {
 			"sticky-cluster.socket-io.ping-intervall, sticky-cluster.socket-io.ping-interval",
 			"sticky-cluster.socket-io.origins, sticky-cluster.socket-io.allowed-origins",
 			"sticky-cluster.node, sticky-cluster.node-id",
-			"sticky-cluster.redis.prefix, sticky-cluster.bus.redis.prefix",
+			"sticky-cluster.redis.max-length, sticky-cluster.bus.redis.max-length",
 			"sticky-cluster.tls.bundle, sticky-cluster.ssl.bundle", "sticky-cluster.port.public, sticky-cluster.port",
 			"sticky-cluster.ports, sticky-cluster.port", "sticky-cluster.port[0], sticky-cluster.port",
 			"sticky-cluster.socket-io.allowed-origins.first, sticky-cluster.socket-io.allowed-origins",

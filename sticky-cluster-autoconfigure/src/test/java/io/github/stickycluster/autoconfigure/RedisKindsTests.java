@@ -82,7 +82,7 @@ class RedisKindsTests {
 		String[] properties = { "spring.data.redis.port=" + port, "spring.data.redis.username=bus",
 				"spring.data.redis.password=secret", "spring.data.redis.ssl.bundle=redis",
 				"spring.ssl.bundle.pem.redis.truststore.certificate=" + path("authority.crt"),
-				"sticky-cluster.bus.redis.prefix=chat" };
+				"sticky-cluster.bus.name=chat" };
 		RunningApplication one = start("one", properties);
 		RunningApplication two = start("two", properties);
 		theyHearEachOther(one, two);
@@ -173,8 +173,8 @@ class RedisKindsTests {
 
 	private RunningApplication start(String node, String... properties) {
 		String[] all = { "sticky-cluster.bus.type=redis", "sticky-cluster.node-id=" + node,
-				"sticky-cluster.workers.count=1", "sticky-cluster.cluster.heartbeat-interval=200ms",
-				"sticky-cluster.cluster.join-timeout=400ms", "spring.data.redis.timeout=2s" };
+				"sticky-cluster.workers.count=1", "sticky-cluster.cluster.node-timeout=5s",
+				"spring.data.redis.timeout=2s" };
 		RunningApplication application = RunningApplication
 			.start(Stream.concat(Stream.of(all), Stream.of(properties)).toArray(String[]::new));
 		this.opened.add(application);

@@ -78,7 +78,6 @@ class StartUpFailureTests {
 					client-address.trusted-proxies    | 10.0.0.1/8     | Use '10.0.0.0/8'.
 					client-address.header             | X Forwarded    | Use the name of a header
 					client-address.proxy-protocol     | required       | name them in 'sticky-cluster.client-address.trusted-proxies'.
-					client-address.ipv4-prefix-length | 33             | Use a number from 1 to 32.
 					client-address.ipv6-prefix-length | 0              | Use a number from 1 to 128.
 					""")
 	void aValueOutOfRangeIsNamedWithTheFix(String property, String value, String fix, CapturedOutput output) {
@@ -95,7 +94,6 @@ class StartUpFailureTests {
 			limits.max-connections            | -1      | Use a number from 0 to 10000000.
 			limits.max-connections-per-client | -1      | Use a number from 0 to 10000000.
 			limits.new-connections-per-client | 1000001 | Use a number from 0 to 1000000.
-			limits.new-connections-burst      | 0       | Use a number from 1 to 1000000.
 			limits.request-head-size          | 10B     | Use a size from 256B to 1MB.
 			limits.request-head-timeout       | 0s      | Use a duration from 100ms to
 			limits.idle-timeout               | 2d      | Use a duration from 100ms to
@@ -128,8 +126,6 @@ class StartUpFailureTests {
 			workers.restart-attempts   | 101     | Use a number from 1 to 100.
 			workers.threads            | 0       | Use a number from 1 to 64.
 			workers.weight             | 100.1   | Use a number from 0.01 to 100.
-			listeners.queue-capacity   | 0       | Use a number from 1 to 1000000.
-			listeners.queue-capacity   | 1000001 | Use a number from 1 to 1000000.
 			listeners.executor         | nobody  | Use 'event-loop', 'virtual-threads' or the name of one
 			""")
 	void howWorkersAndListenersAreRunIsNamedWithTheFix(String property, String value, String fix,
@@ -226,14 +222,6 @@ class StartUpFailureTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("configuration property 'sticky-cluster.ssl.client-auth'")
 			.contains("Give the bundle 'public' a truststore");
-	}
-
-	@Test
-	void aHandshakeTimeoutOutOfRangeIsNamed(CapturedOutput output) {
-		fail(Plain.class, "--sticky-cluster.ssl.bundle=public", "--sticky-cluster.ssl.handshake-timeout=2h");
-		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("configuration property 'sticky-cluster.ssl.handshake-timeout'")
-			.contains("Use a duration from 100ms to");
 	}
 
 	@Test

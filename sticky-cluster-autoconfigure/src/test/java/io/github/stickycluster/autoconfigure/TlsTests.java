@@ -292,7 +292,7 @@ class TlsTests {
 
 	@Test
 	void aHandshakeHasItsTimeAndPlainHttpIsNoHandshake() {
-		start(SSL + "handshake-timeout=300ms");
+		start("sticky-cluster.limits.request-head-timeout=300ms");
 		try (Wire silent = Wire.to(this.application.port()); Wire plain = Wire.to(this.application.port())) {
 			plain.send(HttpRequest.get("/socket.io/?EIO=4&transport=polling"));
 			assertThat(plain.closesWithin(Duration.ofSeconds(3))).isTrue();

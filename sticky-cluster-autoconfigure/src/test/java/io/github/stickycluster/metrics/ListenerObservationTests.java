@@ -68,7 +68,7 @@ class ListenerObservationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "event-loop", "listenerExecutor" })
 	void aCallIsAnObservationThatIsCurrentWhileTheListenerRuns(String executor) {
-		try (ConfigurableApplicationContext context = start(Tested.class, "sticky-cluster.listeners.observations=true",
+		try (ConfigurableApplicationContext context = start(Tested.class,
 				"sticky-cluster.listeners.executor=" + executor); JavaClient client = connect(context)) {
 			client.emitWithAck("good", 1);
 			Observation current = taken(context);
@@ -247,6 +247,11 @@ class ListenerObservationTests {
 		@Bean
 		TestObservationRegistry observationRegistry() {
 			return TestObservationRegistry.create();
+		}
+
+		@Bean
+		ObservationHandler<Observation.Context> tracing() {
+			return (context) -> true;
 		}
 
 	}

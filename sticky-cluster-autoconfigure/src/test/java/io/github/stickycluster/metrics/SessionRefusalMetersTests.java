@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
 		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=1",
-				"sticky-cluster.limits.max-sessions=2", "sticky-cluster.limits.max-sessions-per-client=1" })
+				"sticky-cluster.limits.max-sessions=2", "sticky-cluster.limits.max-connections-per-client=1" })
 class SessionRefusalMetersTests {
 
 	private static final HttpRequest HANDSHAKE = HttpRequest.get("/socket.io/?EIO=4&transport=polling");

@@ -49,7 +49,7 @@ class RedisNodeTests extends NodeTests {
 	@Override
 	List<String> properties(int node) {
 		return List.of("sticky-cluster.bus.type=redis", "spring.data.redis.port=" + this.redis.port(),
-				"sticky-cluster.bus.redis.prefix=one");
+				"sticky-cluster.bus.name=one");
 	}
 
 	@Override
@@ -91,7 +91,7 @@ class RedisNodeTests extends NodeTests {
 
 	private List<String> other(String property) {
 		return List.of("sticky-cluster.bus.type=redis", "spring.data.redis.port=" + this.redis.port(),
-				"sticky-cluster.bus.redis.prefix=other", property);
+				"sticky-cluster.bus.name=other", property);
 	}
 
 	@Test
