@@ -39,8 +39,8 @@ class ChildStartFailureAnalyzer extends AbstractFailureAnalyzer<ChildStartExcept
 				+ "." + (output.isEmpty() ? " It has written nothing." : " It has written:\n\n    " + output);
 		return new FailureAnalysis(description,
 				"Remove the cause that the process names. A process that is only slow gets more time by "
-						+ "'sticky-cluster.workers.start-timeout'. Where this JVM was not started by the application's "
-						+ "main method, as in tests, 'sticky-cluster.workers.main-class' names it.",
+						+ "'sticky-cluster.workers.fork.start-timeout'. Where this JVM was not started by the application's "
+						+ "main method, as in tests, the class with @SpringBootApplication needs one.",
 				cause);
 	}
 

@@ -63,6 +63,11 @@ record DroppedProperty(String name, String advice) {
 					"Add 'websocket' to 'sticky-cluster.socket-io.compression' in place of true."),
 			of("ssl.handshake-timeout",
 					"Set 'sticky-cluster.limits.request-head-timeout': it bounds the TLS handshake too."),
+			of("workers.jvm-args", "Set 'sticky-cluster.workers.fork.jvm-args'."),
+			of("workers.main-class",
+					"Remove it: the main class is the one that the JVM was started with, or in tests the one "
+							+ "with @SpringBootApplication."),
+			of("workers.start-timeout", "Set 'sticky-cluster.workers.fork.start-timeout'."),
 			of("workers.weights",
 					"Set 'sticky-cluster.workers.weight' on each node: it holds for all of its workers."));
 

@@ -26,7 +26,7 @@ import io.github.stickycluster.fork.ChildCommand;
 import io.github.stickycluster.fork.ForkSettings;
 import io.github.stickycluster.worker.WorkerSettings;
 
-import org.springframework.core.env.Environment;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Turns the properties of forked workers into settings.
@@ -43,17 +43,17 @@ final class ForkMapper {
 	}
 
 	static ForkSettings settings(StickyClusterProperties properties, WorkerSettings workers, List<String> arguments,
-			Environment environment) {
-		StickyClusterProperties.Workers forked = properties.workers();
+			ApplicationContext context) {
+		StickyClusterProperties.Workers.Fork fork = properties.workers().fork();
 		PropertyChecks.check(properties.role() == StickyClusterProperties.Role.ALL, "role", properties.role(),
 				"Forked workers get their connections from this process: use 'all', or set "
 						+ "'sticky-cluster.workers.mode' to 'in-process'.");
-		PropertyChecks.inRange("workers.start-timeout", forked.startTimeout(), Duration.ofSeconds(1),
+		PropertyChecks.inRange("workers.fork.start-timeout", fork.startTimeout(), Duration.ofSeconds(1),
 				PropertiesMapper.LONGEST);
-		Duration phase = GracefulShutdownSettings.phase(environment);
-		return new ForkSettings(ChildCommand.ofThisJvm(forked.jvmArgs(), forked.mainClass()), arguments,
+		Duration phase = GracefulShutdownSettings.phase(context.getEnvironment());
+		return new ForkSettings(ChildCommand.ofThisJvm(fork.jvmArgs(), MainClass.of(context)), arguments,
 				(number) -> childProperties(properties, workers, number), maxConnections(properties.limits()),
-				host(properties.internal().address()), forked.startTimeout(), phase.plus(EXIT_SLACK));
+				host(properties.internal().address()), fork.startTimeout(), phase.plus(EXIT_SLACK));
 	}
 
 	/**

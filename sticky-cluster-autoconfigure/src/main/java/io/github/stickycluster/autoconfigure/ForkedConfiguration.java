@@ -83,7 +83,7 @@ class ForkedConfiguration {
 				.findFirst()
 				.map((present) -> List.of(present.getSourceArgs()))
 				.orElse(List.of());
-			return new Children(ForkMapper.settings(properties, workers, sourceArguments, context.getEnvironment()),
+			return new Children(ForkMapper.settings(properties, workers, sourceArguments, context),
 					workers, operations, registry, hub,
 					(node) -> membership.ifAvailable((present) -> present.declareDead(node)),
 					(worker, given) -> dispatcher.ifAvailable((present) -> present.connections()

@@ -136,18 +136,25 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * only every 60 times the backoff, at most every 5m, and health is down.
 	 * @param mode Whether the workers share this JVM or each is forked as a JVM of its
 	 * own.
-	 * @param jvmArgs JVM options of forked workers, separated by spaces, beside those
-	 * that this JVM has.
-	 * @param startTimeout Time that a forked worker may take to start, 1s to 1h.
-	 * @param mainClass Main class of forked workers. By default that which this JVM was
-	 * started with.
+	 * @param fork The JVMs of forked workers.
 	 */
 	public record Workers(@Nullable Integer count, @DefaultValue("1") int threads, @DefaultValue("0") int basePort,
 			@DefaultValue("1") double weight, @DefaultValue("2s") Duration blockedAfter,
 			@DefaultValue("30s") Duration restartAfter, @DefaultValue("30s") Duration drainTimeout,
 			@DefaultValue("5s") Duration disconnectWindow, @DefaultValue("1s") Duration restartBackoff,
 			@DefaultValue("6") int restartAttempts, @DefaultValue("in-process") Mode mode,
-			@DefaultValue("") String jvmArgs, @DefaultValue("60s") Duration startTimeout, @Nullable String mainClass) {
+			@DefaultValue Fork fork) {
+
+		/**
+		 * The JVMs of forked workers.
+		 *
+		 * @param jvmArgs JVM options of forked workers, separated by spaces, beside those
+		 * that this JVM has.
+		 * @param startTimeout Time that a forked worker may take to start, 1s to 1h.
+		 */
+		public record Fork(@DefaultValue("") String jvmArgs, @DefaultValue("60s") Duration startTimeout) {
+
+		}
 
 		/**
 		 * Where workers live.

@@ -117,8 +117,7 @@ class IoTransportTests {
 	@Test
 	void ioUringCannotPassConnectionsToForkedWorkers() {
 		this.runner
-			.withPropertyValues("sticky-cluster.io-transport=io-uring", "sticky-cluster.workers.mode=forked",
-					"sticky-cluster.workers.main-class=example.Main")
+			.withPropertyValues("sticky-cluster.io-transport=io-uring", "sticky-cluster.workers.mode=forked")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {

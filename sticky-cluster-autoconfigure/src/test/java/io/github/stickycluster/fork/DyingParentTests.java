@@ -65,7 +65,7 @@ class DyingParentTests {
 		// Where its children's sockets are, so that nothing is left behind.
 		command.addAll(List.of("-Djava.io.tmpdir=" + this.folder, ForkedApplication.class.getName()));
 		Arrays.stream(RunningFamily.arguments(count, this.port, arguments))
-			.filter((argument) -> !argument.contains("main-class") && !argument.contains("jvm-args"))
+			.filter((argument) -> !argument.contains("jvm-args"))
 			.forEach(command::add);
 		this.parent = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(this.folder.resolve("log").toFile())

@@ -163,8 +163,8 @@ class FamilySettingsTests {
 		assertThatExceptionOfType(ApplicationContextException.class)
 			.isThrownBy(
 					() -> RunningFamily
-						.start(1, "--sticky-cluster.workers.start-timeout=1s",
-								"--sticky-cluster.workers.jvm-args=" + waitsForADebugger)
+						.start(1, "--sticky-cluster.workers.fork.start-timeout=1s",
+								"--sticky-cluster.workers.fork.jvm-args=" + waitsForADebugger)
 						.close())
 			.havingCause()
 			.isInstanceOfSatisfying(ChildStartException.class,

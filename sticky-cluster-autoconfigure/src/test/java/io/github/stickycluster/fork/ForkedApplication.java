@@ -34,6 +34,7 @@ import jakarta.servlet.ServletContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -54,6 +55,8 @@ import org.springframework.web.bind.annotation.RestController;
  * An application whose workers are forked. The parent runs in the test's own JVM, or in
  * one of its own.
  */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@Import(ForkedApplication.Application.class)
 public final class ForkedApplication {
 
 	private ForkedApplication() {
@@ -64,7 +67,7 @@ public final class ForkedApplication {
 	}
 
 	static ConfigurableApplicationContext run(String... args) {
-		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE).run(args);
+		return new SpringApplicationBuilder(ForkedApplication.class).web(WebApplicationType.NONE).run(args);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -81,7 +81,7 @@ public final class PackagedDemo implements AutoCloseable {
 						"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.port=" + port,
 						// As long as it is waited for: with forked workers nine processes
 						// start at once.
-						"--sticky-cluster.workers.start-timeout=" + START.toSeconds() + "s"));
+						"--sticky-cluster.workers.fork.start-timeout=" + START.toSeconds() + "s"));
 		String mode = System.getProperty("sticky-cluster.workers.mode");
 		if (mode != null) {
 			command.add("--sticky-cluster.workers.mode=" + mode);
