@@ -67,6 +67,12 @@ record DroppedProperty(String name, String advice) {
 			of("workers.main-class",
 					"Remove it: the main class is the one that the JVM was started with, or in tests the one "
 							+ "with @SpringBootApplication."),
+			of("workers.restart-attempts",
+					"Remove it: after 6 failures in a row a worker is tried every 1 to 5 minutes, and health "
+							+ "is down."),
+			of("workers.restart-backoff",
+					"Remove it: a worker that has failed is started again after 1 second, and twice as long "
+							+ "after each further failure."),
 			of("workers.start-timeout", "Set 'sticky-cluster.workers.fork.start-timeout'."),
 			of("workers.weights",
 					"Set 'sticky-cluster.workers.weight' on each node: it holds for all of its workers."));

@@ -49,6 +49,10 @@ final class PropertiesMapper {
 
 	static final int MAX_PORT = 65535;
 
+	private static final Duration RESTART_BACKOFF = Duration.ofSeconds(1);
+
+	private static final int RESTART_ATTEMPTS = 6;
+
 	private static final int BACKLOG = 1024;
 
 	private static final double MIN_WEIGHT = 0.01;
@@ -120,11 +124,8 @@ final class PropertiesMapper {
 				"Use a duration above workers.blocked-after, or 0 for never.");
 		PropertyChecks.inRange("workers.drain-timeout", workers.drainTimeout(), Duration.ZERO, Duration.ofDays(1));
 		PropertyChecks.inRange("workers.disconnect-window", workers.disconnectWindow(), Duration.ZERO, LONGEST);
-		PropertyChecks.inRange("workers.restart-backoff", workers.restartBackoff(), Duration.ofMillis(10),
-				Duration.ofMinutes(1));
-		PropertyChecks.inRange("workers.restart-attempts", workers.restartAttempts(), 1, 100);
 		return new OperationSettings(workers.blockedAfter(), workers.restartAfter(), workers.drainTimeout(),
-				workers.disconnectWindow(), workers.restartBackoff(), workers.restartAttempts());
+				workers.disconnectWindow(), RESTART_BACKOFF, RESTART_ATTEMPTS);
 	}
 
 	static LimitSettings limitSettings(StickyClusterProperties.Limits limits) {

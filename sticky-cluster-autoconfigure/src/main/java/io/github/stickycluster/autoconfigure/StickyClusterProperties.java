@@ -130,10 +130,6 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * their clients are disconnected, up to 1d.
 	 * @param disconnectWindow Time over which the disconnects of a worker's clients are
 	 * spread, up to 1h, so that they do not all come back at once.
-	 * @param restartBackoff Time after which a worker that has failed is started again,
-	 * 10ms to 1m. Twice as long after each further failure, up to 32 times.
-	 * @param restartAttempts Failures in a row, 1 to 100, after which a worker is tried
-	 * only every 60 times the backoff, at most every 5m, and health is down.
 	 * @param mode Whether the workers share this JVM or each is forked as a JVM of its
 	 * own.
 	 * @param fork The JVMs of forked workers.
@@ -141,8 +137,7 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	public record Workers(@Nullable Integer count, @DefaultValue("1") int threads, @DefaultValue("0") int basePort,
 			@DefaultValue("1") double weight, @DefaultValue("2s") Duration blockedAfter,
 			@DefaultValue("30s") Duration restartAfter, @DefaultValue("30s") Duration drainTimeout,
-			@DefaultValue("5s") Duration disconnectWindow, @DefaultValue("1s") Duration restartBackoff,
-			@DefaultValue("6") int restartAttempts, @DefaultValue("in-process") Mode mode,
+			@DefaultValue("5s") Duration disconnectWindow, @DefaultValue("in-process") Mode mode,
 			@DefaultValue Fork fork) {
 
 		/**

@@ -120,10 +120,6 @@ class StartUpFailureTests {
 			workers.drain-timeout      | 25h     | Use a duration from 0ms to
 			workers.disconnect-window  | -1s     | Use a duration from 0ms to
 			workers.disconnect-window  | 61m     | Use a duration from 0ms to
-			workers.restart-backoff    | 9ms     | Use a duration from 10ms to
-			workers.restart-backoff    | 61s     | Use a duration from 10ms to
-			workers.restart-attempts   | 0       | Use a number from 1 to 100.
-			workers.restart-attempts   | 101     | Use a number from 1 to 100.
 			workers.threads            | 0       | Use a number from 1 to 64.
 			workers.weight             | 100.1   | Use a number from 0.01 to 100.
 			listeners.executor         | nobody  | Use 'event-loop', 'virtual-threads' or the name of one

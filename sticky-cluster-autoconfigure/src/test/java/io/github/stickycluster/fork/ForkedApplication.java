@@ -28,6 +28,7 @@ import io.github.stickycluster.autoconfigure.StickyClusterActuatorAutoConfigurat
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.cluster.SocketDetails;
+import io.github.stickycluster.testsupport.QuickRestarts;
 import io.github.stickycluster.transport.IoTransport;
 import io.github.stickycluster.worker.WorkerRegistry;
 import jakarta.servlet.ServletContext;
@@ -71,7 +72,7 @@ public final class ForkedApplication {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(FamilyEngines.class)
+	@Import({ FamilyEngines.class, QuickRestarts.class })
 	@ImportAutoConfiguration({ StickyClusterAutoConfiguration.class, StickyClusterActuatorAutoConfiguration.class,
 			JacksonAutoConfiguration.class, SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
 			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class })

@@ -62,7 +62,7 @@ final class RunningFamily implements AutoCloseable {
 				"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.workers.mode=forked",
 				"--sticky-cluster.workers.count=" + children, "--sticky-cluster.node-id=" + id,
 				"--sticky-cluster.workers.fork.jvm-args=" + String.join(" ", JVM_ARGS) + " " + TestJvm.shareArchive(),
-				"--sticky-cluster.workers.restart-backoff=100ms", "--sticky-cluster.workers.disconnect-window=500ms",
+				"--test.restart-backoff=100ms", "--sticky-cluster.workers.disconnect-window=500ms",
 				"--sticky-cluster.workers.fork.start-timeout=110s"));
 		for (String argument : more) {
 			String name = argument.split("=", 2)[0];

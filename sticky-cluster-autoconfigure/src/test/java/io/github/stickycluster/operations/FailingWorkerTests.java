@@ -61,7 +61,7 @@ class FailingWorkerTests {
 	@Test
 	void killingOneWorkerOfEightReconnectsExactlyItsSessions() {
 		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=8",
-				"sticky-cluster.workers.restart-backoff=2s"); Swarm swarm = Swarm.connect(application.port(), 1_000)) {
+				"test.restart-backoff=2s"); Swarm swarm = Swarm.connect(application.port(), 1_000)) {
 			int sessions = application.worker("node-3").sessions();
 			assertThat(sessions).isBetween(80, 175);
 			kill(application, "node-3");
@@ -115,7 +115,7 @@ class FailingWorkerTests {
 	@Test
 	void aCrashLoopBacksOffAndEndsInDownUntilAnOperatorRestarts(CapturedOutput output) throws Exception {
 		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=2",
-				"sticky-cluster.workers.restart-backoff=100ms", "sticky-cluster.workers.restart-attempts=4");
+				"test.restart-backoff=100ms", "test.restart-attempts=4");
 				JavaClient client = connect(application)) {
 			int before = application.store().starts().size();
 			application.store().refuseStarts = true;
@@ -148,7 +148,7 @@ class FailingWorkerTests {
 	@Test
 	void aWorkerThatWasGivenUpIsTriedNowAndThenAndComesBackByItself(CapturedOutput output) {
 		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=2",
-				"sticky-cluster.workers.restart-backoff=20ms", "sticky-cluster.workers.restart-attempts=2")) {
+				"test.restart-backoff=20ms", "test.restart-attempts=2")) {
 			application.store().refuseStarts = true;
 			kill(application, "node-1");
 			await().until(() -> application.operations().isGivenUp("node-1"));
@@ -173,7 +173,7 @@ class FailingWorkerTests {
 	@Test
 	void whatAllWorkersLackIsCountedOnceAndAllComeBack(CapturedOutput output) {
 		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=4",
-				"sticky-cluster.workers.restart-backoff=200ms", "sticky-cluster.workers.restart-attempts=4")) {
+				"test.restart-backoff=200ms", "test.restart-attempts=4")) {
 			List<String> workers = List.of("node-1", "node-2", "node-3", "node-4");
 			application.store().starveStarts = true;
 			workers.forEach((worker) -> kill(application, worker));
@@ -188,7 +188,7 @@ class FailingWorkerTests {
 	@Test
 	void aNodeWhoseWorkersLackMemoryAgainAndAgainIsBrokenUntilOneIsUp() {
 		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=2",
-				"sticky-cluster.workers.restart-backoff=20ms", "sticky-cluster.workers.restart-attempts=2")) {
+				"test.restart-backoff=20ms", "test.restart-attempts=2")) {
 			assertThat(liveness(application)).isEqualTo(LivenessState.CORRECT);
 			application.store().starveStarts = true;
 			kill(application, "node-1");
@@ -225,7 +225,7 @@ class FailingWorkerTests {
 	@Test
 	void aDrainedWorkerThatDiesIsReplacedAndStaysDraining() {
 		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
-				"sticky-cluster.workers.count=2", "sticky-cluster.workers.restart-backoff=10ms")) {
+				"sticky-cluster.workers.count=2", "test.restart-backoff=10ms")) {
 			application.operations().drain("node-1");
 			kill(application, "node-1");
 			await().until(() -> application.worker("node-1").statistics().restarts() == 1);
@@ -239,7 +239,7 @@ class FailingWorkerTests {
 	@Test
 	void aRollingRestartLeavesADrainedWorkerAloneThatIsDownAndARestartEndsTheDraining() throws Exception {
 		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
-				"sticky-cluster.workers.count=2", "sticky-cluster.workers.restart-backoff=1m",
+				"sticky-cluster.workers.count=2", "test.restart-backoff=1m",
 				"sticky-cluster.workers.disconnect-window=10ms")) {
 			application.operations().drain("node-1");
 			kill(application, "node-1");
@@ -254,7 +254,7 @@ class FailingWorkerTests {
 	@Test
 	void aRollingRestartGoesOnWhenAnOperatorRestartsTheWorkerThatItWaitsFor() throws Exception {
 		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
-				"sticky-cluster.workers.count=2", "sticky-cluster.workers.restart-backoff=1m",
+				"sticky-cluster.workers.count=2", "test.restart-backoff=1m",
 				"sticky-cluster.workers.disconnect-window=10ms")) {
 			application.store().refuseStarts = true;
 			Future<Void> rolling = application.operations().rollingRestart();
@@ -271,8 +271,8 @@ class FailingWorkerTests {
 	@Test
 	void theOutcomeOfTheLastRollingRestartIsShown() throws Exception {
 		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
-				"sticky-cluster.workers.count=1", "sticky-cluster.workers.restart-attempts=1",
-				"sticky-cluster.workers.restart-backoff=10ms")) {
+				"sticky-cluster.workers.count=1", "test.restart-attempts=1",
+				"test.restart-backoff=10ms")) {
 			assertThat(application.operations().lastOperation()).isNull();
 			assertThat(health(application).getDetails()).doesNotContainKey("lastOperation");
 			application.store().refuseStarts = true;
@@ -297,7 +297,7 @@ class FailingWorkerTests {
 		Future<Void> rolling;
 		Future<Void> restart;
 		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
-				"sticky-cluster.workers.count=2", "sticky-cluster.workers.restart-backoff=1m")) {
+				"sticky-cluster.workers.count=2", "test.restart-backoff=1m")) {
 			application.store().refuseStarts = true;
 			restart = application.operations().restart("node-2");
 			rolling = application.operations().rollingRestart();
@@ -313,7 +313,7 @@ class FailingWorkerTests {
 	@Test
 	void aRestartEndsWhenItsWorkerIsRemoved() {
 		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
-				"sticky-cluster.workers.count=2", "sticky-cluster.workers.restart-backoff=1m")) {
+				"sticky-cluster.workers.count=2", "test.restart-backoff=1m")) {
 			application.store().refuseStarts = true;
 			Future<Void> restart = application.operations().restart("node-2");
 			await().until(() -> application.store().starts().size() == 3);

@@ -33,6 +33,7 @@ import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.testkit.EnableStickyCluster;
+import io.github.stickycluster.testsupport.QuickRestarts;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.RoutingTable;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
@@ -44,6 +45,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
@@ -107,6 +109,7 @@ final class OperatedApplication implements AutoCloseable {
 
 	@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 	@EnableStickyCluster
+	@Import(QuickRestarts.class)
 	static class Application {
 
 		@Bean(destroyMethod = "shutdownNow")

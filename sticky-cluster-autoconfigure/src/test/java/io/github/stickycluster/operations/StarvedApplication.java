@@ -23,6 +23,7 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.testkit.EnableStickyCluster;
+import io.github.stickycluster.testsupport.QuickRestarts;
 import io.github.stickycluster.worker.WorkerRegistry;
 
 import org.springframework.boot.WebApplicationType;
@@ -30,6 +31,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 
 /**
@@ -46,6 +48,7 @@ public final class StarvedApplication {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableStickyCluster
+	@Import(QuickRestarts.class)
 	static class Application {
 
 		@Bean
