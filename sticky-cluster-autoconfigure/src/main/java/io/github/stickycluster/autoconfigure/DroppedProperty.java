@@ -63,6 +63,14 @@ record DroppedProperty(String name, String advice) {
 					"Add 'websocket' to 'sticky-cluster.socket-io.compression' in place of true."),
 			of("ssl.handshake-timeout",
 					"Set 'sticky-cluster.limits.request-head-timeout': it bounds the TLS handshake too."),
+			of("web.address", "Set 'sticky-cluster.web.server' to the host and the port of another web server."),
+			of("web.min-request-rate", "Set 'sticky-cluster.web.min-rate', which holds for requests and responses."),
+			of("web.min-response-rate", "Set 'sticky-cluster.web.min-rate', which holds for requests and responses."),
+			of("web.port", "Set 'sticky-cluster.web.server' to the host and the port of another web server."),
+			of("web.queue-timeout", "Remove it: a request waits up to 10 seconds for its turn."),
+			of("web.slow-client-timeout",
+					"Remove it: a client may send or read nothing for 30 seconds before "
+							+ "'sticky-cluster.web.min-rate' counts."),
 			of("workers.jvm-args", "Set 'sticky-cluster.workers.fork.jvm-args'."),
 			of("workers.main-class",
 					"Remove it: the main class is the one that the JVM was started with, or in tests the one "

@@ -435,27 +435,20 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 *
 	 * @param forward Whether requests outside the Socket.IO path go on to the web server,
 	 * so that pages and Socket.IO share one port.
-	 * @param address Address of the web server. By default 'server.address', or loopback.
-	 * @param port Port of the web server, 1 to 65535. By default that of the
-	 * application's own.
+	 * @param server Host and port of another web server that gets those requests, such as
+	 * '127.0.0.1:8081'. By default the application's own.
 	 * @param responseTimeout Time that the web server may take to begin its answer, 100ms
 	 * to 1d.
-	 * @param minRequestRate Bytes of a request's body that a client must send each second
-	 * on average, up to 1GB. 0 for any.
-	 * @param minResponseRate Bytes of an answer that a client must read each second on
-	 * average, up to 1GB. 0 for any. WebSockets and event streams may be as slow as they
-	 * like.
-	 * @param slowClientTimeout Time that a client may send or read nothing, 1s to 1h,
-	 * before those rates count against it.
+	 * @param minRate Bytes of a request's body that a client must send each second on
+	 * average, and of a response that it must read, up to 1GB, once it has been silent
+	 * for 30s. 0 for any. WebSockets and event streams may be as slow as they like.
 	 * @param maxRequestsPerClient Most requests of one client that the web server gets at
-	 * once, up to 10000000. WebSockets and event streams do not count. 0 for no limit.
-	 * @param queueTimeout Time that one more request of that client waits for its turn,
-	 * up to 1h.
+	 * once, up to 10000000. One more waits up to 10s for its turn. WebSockets and event
+	 * streams do not count. 0 for no limit.
 	 */
-	public record Web(@DefaultValue("false") boolean forward, @Nullable InetAddress address, @Nullable Integer port,
-			@DefaultValue("60s") Duration responseTimeout, @DefaultValue("240B") DataSize minRequestRate,
-			@DefaultValue("240B") DataSize minResponseRate, @DefaultValue("30s") Duration slowClientTimeout,
-			@DefaultValue("100") int maxRequestsPerClient, @DefaultValue("10s") Duration queueTimeout) {
+	public record Web(@DefaultValue("false") boolean forward, @Nullable String server,
+			@DefaultValue("60s") Duration responseTimeout, @DefaultValue("240B") DataSize minRate,
+			@DefaultValue("100") int maxRequestsPerClient) {
 
 	}
 

@@ -17,6 +17,7 @@
 package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.dispatch.WebForward;
+import io.github.stickycluster.dispatch.forward.ClientBounds;
 import io.github.stickycluster.dispatch.forward.Forwarder;
 import io.github.stickycluster.fork.ChildFile;
 import io.github.stickycluster.transport.IoTransport;
@@ -55,9 +56,15 @@ class WebForwardConfiguration {
 	}
 
 	@Bean
-	WebForward stickyClusterWebForward(StickyClusterProperties properties, IoTransport transport,
+	@ConditionalOnMissingBean
+	ClientBounds stickyClusterWebClientBounds(StickyClusterProperties properties) {
+		return WebForwardMapper.bounds(properties.web());
+	}
+
+	@Bean
+	WebForward stickyClusterWebForward(StickyClusterProperties properties, ClientBounds bounds, IoTransport transport,
 			WebServerAddress address) {
-		return new WebForward(new Forwarder(transport, WebForwardMapper.settings(properties.web())), address);
+		return new WebForward(new Forwarder(transport, WebForwardMapper.settings(properties.web(), bounds)), address);
 	}
 
 	@Configuration(proxyBeanMethods = false)

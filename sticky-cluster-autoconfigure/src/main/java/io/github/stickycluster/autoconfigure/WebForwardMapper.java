@@ -35,26 +35,26 @@ final class WebForwardMapper {
 
 	private static final int MAX_IDLE = 256;
 
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
 	private static final DataSize MAX_RATE = DataSize.ofGigabytes(1);
 
 	private WebForwardMapper() {
 	}
 
-	static ForwardSettings settings(StickyClusterProperties.Web web) {
+	static ForwardSettings settings(StickyClusterProperties.Web web, ClientBounds bounds) {
 		Duration responseTimeout = PropertyChecks.inRange("web.response-timeout", web.responseTimeout(),
 				PropertiesMapper.SHORTEST, Duration.ofDays(1));
-		return new ForwardSettings(CONNECT_TIMEOUT, responseTimeout, IDLE_TIMEOUT, MAX_IDLE, bounds(web));
+		return new ForwardSettings(CONNECT_TIMEOUT, responseTimeout, IDLE_TIMEOUT, MAX_IDLE, bounds);
 	}
 
-	private static ClientBounds bounds(StickyClusterProperties.Web web) {
-		Duration patience = PropertyChecks.inRange("web.slow-client-timeout", web.slowClientTimeout(),
-				Duration.ofSeconds(1), PropertiesMapper.LONGEST);
+	static ClientBounds bounds(StickyClusterProperties.Web web) {
 		int maxRequests = PropertyChecks.inRange("web.max-requests-per-client", web.maxRequestsPerClient(), 0,
 				PropertiesMapper.MAX_CONNECTIONS);
-		Duration maxWait = PropertyChecks.inRange("web.queue-timeout", web.queueTimeout(), Duration.ZERO,
-				PropertiesMapper.LONGEST);
-		return new ClientBounds(rate("web.min-request-rate", web.minRequestRate()),
-				rate("web.min-response-rate", web.minResponseRate()), patience, maxRequests, maxWait);
+		long rate = rate("web.min-rate", web.minRate());
+		return new ClientBounds(rate, rate, PATIENCE, maxRequests, MAX_WAIT);
 	}
 
 	private static long rate(String name, DataSize value) {

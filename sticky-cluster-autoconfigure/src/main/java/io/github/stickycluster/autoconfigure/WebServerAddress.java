@@ -37,16 +37,22 @@ final class WebServerAddress implements Supplier<@Nullable InetSocketAddress> {
 
 	private volatile @Nullable InetSocketAddress address;
 
-	private WebServerAddress(InetAddress host, @Nullable Integer port, boolean required) {
+	private WebServerAddress(InetAddress host, boolean required) {
 		this.host = host;
 		this.required = required;
-		this.fixed = port != null;
-		this.address = (port != null) ? new InetSocketAddress(host, port) : null;
+		this.fixed = false;
+	}
+
+	private WebServerAddress(InetSocketAddress address) {
+		this.host = address.getAddress();
+		this.required = false;
+		this.fixed = true;
+		this.address = address;
 	}
 
 	/**
-	 * Makes the address that the properties name, or that the application's own web
-	 * server will have.
+	 * Makes the address that the property names, or that the application's own web server
+	 * will have.
 	 * @param properties the properties
 	 * @param environment the application's environment
 	 * @param required whether the application's own must listen before the public port
@@ -54,20 +60,35 @@ final class WebServerAddress implements Supplier<@Nullable InetSocketAddress> {
 	 * it
 	 */
 	static WebServerAddress of(StickyClusterProperties properties, Environment environment, boolean required) {
-		StickyClusterProperties.Web web = properties.web();
-		Integer port = web.port();
-		if (port != null) {
-			PropertyChecks.inRange("web.port", port, 1, PropertiesMapper.MAX_PORT);
-			PropertyChecks.check(port != properties.port() || web.address() != null, "web.port", port,
+		String server = properties.web().server();
+		if (server != null) {
+			InetSocketAddress address = parse(server);
+			PropertyChecks.check(!isPublicPort(address, properties), "web.server", server,
 					"This is the public port, whose requests would go round for ever: use the web server's own.");
+			return new WebServerAddress(address);
 		}
-		else {
-			PropertyChecks.check(!speaksTls(environment), "web.forward", true,
-					"TLS ends at the public port: remove 'server.ssl', and use 'sticky-cluster.ssl.bundle'.");
-		}
-		InetAddress host = (web.address() != null) ? web.address()
-				: environment.getProperty("server.address", InetAddress.class);
-		return new WebServerAddress((host != null && !host.isAnyLocalAddress()) ? host : loopback(), port, required);
+		PropertyChecks.check(!speaksTls(environment), "web.forward", true,
+				"TLS ends at the public port: remove 'server.ssl', and use 'sticky-cluster.ssl.bundle'.");
+		InetAddress host = environment.getProperty("server.address", InetAddress.class);
+		return new WebServerAddress((host != null && !host.isAnyLocalAddress()) ? host : loopback(), required);
+	}
+
+	private static InetSocketAddress parse(String server) {
+		int colon = server.lastIndexOf(':');
+		String port = server.substring(colon + 1);
+		boolean valid = colon > 0 && port.matches("[0-9]{1,5}") && Integer.parseInt(port) > 0
+				&& Integer.parseInt(port) <= PropertiesMapper.MAX_PORT;
+		PropertyChecks.check(valid, "web.server", server,
+				"Use a host and a port from 1 to 65535, such as '127.0.0.1:8081'.");
+		InetSocketAddress address = new InetSocketAddress(server.substring(0, colon), Integer.parseInt(port));
+		PropertyChecks.check(!address.isUnresolved(), "web.server", server, "Use a host that can be resolved.");
+		return address;
+	}
+
+	private static boolean isPublicPort(InetSocketAddress server, StickyClusterProperties properties) {
+		InetAddress host = server.getAddress();
+		return server.getPort() == properties.port()
+				&& (host.isLoopbackAddress() || host.isAnyLocalAddress() || host.equals(properties.address()));
 	}
 
 	private static boolean speaksTls(Environment environment) {
@@ -96,7 +117,7 @@ final class WebServerAddress implements Supplier<@Nullable InetSocketAddress> {
 	void requireServer() {
 		PropertyChecks.check(!this.required || this.address != null, "web.forward", true,
 				"No web server listens in this application: add one, such as 'spring-boot-starter-webmvc', set "
-						+ "'sticky-cluster.web.port' to the port of another, or 'sticky-cluster.web.forward' to false.");
+						+ "'sticky-cluster.web.server' to another, or 'sticky-cluster.web.forward' to false.");
 	}
 
 	@Override

@@ -206,7 +206,22 @@ class StartUpFailureTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("configuration property 'sticky-cluster.web.forward'")
 			.contains("No web server listens in this application")
-			.contains("set 'sticky-cluster.web.port'");
+			.contains("set 'sticky-cluster.web.server'");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			8081               | Use a host and a port from 1 to 65535, such as '127.0.0.1:8081'.
+			127.0.0.1:0        | Use a host and a port from 1 to 65535, such as '127.0.0.1:8081'.
+			127.0.0.1:65536    | Use a host and a port from 1 to 65535, such as '127.0.0.1:8081'.
+			web.invalid:80     | Use a host that can be resolved.
+			127.0.0.1:19099    | This is the public port
+			[::1]:19099        | This is the public port
+			""")
+	void anotherWebServerNeedsAHostAndAPortOfItsOwn(String server, String fix, CapturedOutput output) {
+		fail(Plain.class, "--sticky-cluster.web.forward=true", "--sticky-cluster.port=19099",
+				"--sticky-cluster.web.server=" + server);
+		assertThat(output).contains("configuration property 'sticky-cluster.web.server'").contains(fix);
 	}
 
 	@Test

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.dispatch.forward.ClientBounds;
 import io.github.stickycluster.dispatch.forward.ForwardFailure;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
@@ -55,7 +56,6 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "server.address=127.0.0.1", "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1",
 				"sticky-cluster.workers.count=2", "sticky-cluster.web.forward=true",
-				"sticky-cluster.web.max-requests-per-client=2", "sticky-cluster.web.queue-timeout=3s",
 				"sticky-cluster.client-address.trusted-proxies=127.0.0.9" })
 class RequestsPerClientTests {
 
@@ -175,6 +175,11 @@ class RequestsPerClientTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		ClientBounds twoAtOnce() {
+			return new ClientBounds(240, 240, Duration.ofSeconds(30), 2, Duration.ofSeconds(3));
+		}
 
 		@Bean
 		ServletRegistrationBean<Servlet> servlet() {

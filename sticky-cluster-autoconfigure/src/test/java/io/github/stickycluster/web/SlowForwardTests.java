@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.dispatch.forward.ClientBounds;
 import io.github.stickycluster.dispatch.forward.ForwardFailure;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
@@ -56,8 +57,7 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "server.address=127.0.0.1", "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1",
 				"sticky-cluster.workers.count=2", "sticky-cluster.web.forward=true",
-				"sticky-cluster.web.slow-client-timeout=1500ms", "sticky-cluster.web.min-response-rate=64KB",
-				"sticky-cluster.web.queue-timeout=1s", "management.health.redis.enabled=false" })
+				"management.health.redis.enabled=false" })
 class SlowForwardTests {
 
 	private static final int ATTACKERS = 260;
@@ -255,6 +255,11 @@ class SlowForwardTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		ClientBounds impatient() {
+			return new ClientBounds(240, 64 * 1024, Duration.ofMillis(1500), 100, Duration.ofSeconds(1));
+		}
 
 		@Bean
 		ServletRegistrationBean<Servlet> servlet() {
