@@ -94,6 +94,7 @@ export default defineConfig({
           ["Protocol", "/protocol"],
           ["Where we differ", "/differences"],
           ["Compatibility", "/reference/compatibility"],
+          ["Upgrading", "/upgrading"],
         ),
       },
       {

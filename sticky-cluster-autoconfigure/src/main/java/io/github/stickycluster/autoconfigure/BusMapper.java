@@ -33,7 +33,9 @@ final class BusMapper {
 
 	private static final String NAME_RULE = "Use 1 to 200 characters without spaces and braces.";
 
-	/** An engine that hangs must be noticed first, which takes the bus up to 3 seconds. */
+	/**
+	 * An engine that hangs must be noticed first, which takes the bus up to 3 seconds.
+	 */
 	private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);

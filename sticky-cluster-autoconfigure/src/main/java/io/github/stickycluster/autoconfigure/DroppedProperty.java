@@ -36,8 +36,7 @@ record DroppedProperty(String name, String advice) {
 					"Set 'sticky-cluster.cluster.node-timeout': the heartbeat interval is a quarter of it."),
 			of("cluster.join-timeout",
 					"Set 'sticky-cluster.cluster.node-timeout': the join timeout is an eighth of it."),
-			of("dispatcher.enabled",
-					"Set 'sticky-cluster.role' to 'workers' in place of false; 'all' is its default."),
+			of("dispatcher.enabled", "Set 'sticky-cluster.role' to 'workers' in place of false; 'all' is its default."),
 			of("dispatcher.threads",
 					"Remove it: a node without workers has one event loop thread for each available processor."),
 			of("limits.max-sessions-per-client",
@@ -81,8 +80,7 @@ record DroppedProperty(String name, String advice) {
 			of("workers.restart-backoff",
 					"Remove it: a worker that has failed is started again after 1 second, and twice as long "
 							+ "after each further failure."),
-			of("workers.start-timeout", "Set 'sticky-cluster.workers.fork.start-timeout'."),
-			of("workers.weights",
+			of("workers.start-timeout", "Set 'sticky-cluster.workers.fork.start-timeout'."), of("workers.weights",
 					"Set 'sticky-cluster.workers.weight' on each node: it holds for all of its workers."));
 
 	private static DroppedProperty of(String name, String advice) {

@@ -83,9 +83,8 @@ class ForkedConfiguration {
 				.findFirst()
 				.map((present) -> List.of(present.getSourceArgs()))
 				.orElse(List.of());
-			return new Children(ForkMapper.settings(properties, workers, sourceArguments, context),
-					workers, operations, registry, hub,
-					(node) -> membership.ifAvailable((present) -> present.declareDead(node)),
+			return new Children(ForkMapper.settings(properties, workers, sourceArguments, context), workers, operations,
+					registry, hub, (node) -> membership.ifAvailable((present) -> present.declareDead(node)),
 					(worker, given) -> dispatcher.ifAvailable((present) -> present.connections()
 						.of(worker.id())
 						.show(given, worker.description().connections())),

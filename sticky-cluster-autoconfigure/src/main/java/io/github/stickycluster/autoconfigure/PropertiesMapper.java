@@ -101,9 +101,8 @@ final class PropertiesMapper {
 		Integer configured = workers.count();
 		int count = (configured != null) ? configured
 				: Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS);
-		PropertyChecks.check(count > 0, "workers.count", count,
-				"Use a number from 1 to " + MAX_WORKERS
-						+ ", or set 'sticky-cluster.role' to 'dispatcher' for a node without workers.");
+		PropertyChecks.check(count > 0, "workers.count", count, "Use a number from 1 to " + MAX_WORKERS
+				+ ", or set 'sticky-cluster.role' to 'dispatcher' for a node without workers.");
 		PropertyChecks.inRange("workers.count", count, 1, MAX_WORKERS);
 		PropertyChecks.inRange("cluster.expected-nodes", properties.cluster().expectedNodes(), 0, MAX_NODES);
 		PropertyChecks.inRange("workers.threads", workers.threads(), 1, 64);
@@ -141,7 +140,8 @@ final class PropertiesMapper {
 		PropertyChecks.check(headSize >= 256 && headSize <= 1024 * 1024, "limits.request-head-size",
 				limits.requestHeadSize(), "Use a size from 256B to 1MB.");
 		return new LimitSettings(maxConnections, limits.maxConnectionsPerClient(), limits.newConnectionsPerClient(),
-				BURST_SECONDS * limits.newConnectionsPerClient(), (int) headSize, limits.requestHeadTimeout(), limits.idleTimeout());
+				BURST_SECONDS * limits.newConnectionsPerClient(), (int) headSize, limits.requestHeadTimeout(),
+				limits.idleTimeout());
 	}
 
 	static EngineSettings engineSettings(StickyClusterProperties properties, JsonMapper jsonMapper) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.stickycluster.fork.ChildFile;
 import org.apache.commons.logging.Log;
@@ -85,14 +86,15 @@ class ServiceVariablesEnvironmentPostProcessor implements EnvironmentPostProcess
 	}
 
 	/**
-	 * Returns the variables that are bound to a property: with the dashes of its name
-	 * left out, and as underscores.
+	 * Returns the variables that are bound to a property, or were to one of an earlier
+	 * version: with the dashes of its name left out, and as underscores.
 	 */
 	private static Set<String> variables(@Nullable String environmentPrefix) {
 		String prefix = StringUtils.hasText(environmentPrefix)
 				? environmentPrefix.replaceAll("[._-]$", "").replaceAll("[.-]", "_") + "_" : "";
 		Set<String> variables = new HashSet<>();
-		for (String property : PropertyNames.ofTheCluster().all()) {
+		Stream<String> dropped = DroppedProperty.ALL.stream().map(DroppedProperty::name);
+		for (String property : Stream.concat(PropertyNames.ofTheCluster().all().stream(), dropped).toList()) {
 			String name = property.replace('.', '_');
 			variables.add((prefix + name.replace("-", "")).toUpperCase(Locale.ROOT));
 			variables.add((prefix + name.replace('-', '_')).toUpperCase(Locale.ROOT));

@@ -55,13 +55,11 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("sticky-cluster")
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue("all") Role role,
-		@Nullable String nodeId,
-		@Nullable InetAddress address, @DefaultValue("9092") int port,
+		@Nullable String nodeId, @Nullable InetAddress address, @DefaultValue("9092") int port,
 		@DefaultValue("auto") IoTransportType ioTransport, @DefaultValue Workers workers, @DefaultValue Routing routing,
 		@DefaultValue ClientAddress clientAddress, @DefaultValue SocketIo socketIo, @DefaultValue Ssl ssl,
 		@DefaultValue Limits limits, @DefaultValue Bus bus, @DefaultValue Cluster cluster,
-		@DefaultValue Listeners listeners, @DefaultValue Internal internal,
-		@DefaultValue Web web) {
+		@DefaultValue Listeners listeners, @DefaultValue Internal internal, @DefaultValue Web web) {
 
 	/**
 	 * What a node does.
@@ -321,9 +319,9 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * sessions that keep most are closed.
 	 */
 	public record Limits(@Nullable Integer maxConnections, @DefaultValue("10000") int maxConnectionsPerClient,
-			@DefaultValue("1000") int newConnectionsPerClient, @DefaultValue("8KB") DataSize requestHeadSize, @DefaultValue("10s") Duration requestHeadTimeout,
-			@DefaultValue("60s") Duration idleTimeout, @DefaultValue("0") int eventsPerSecond,
-			@DefaultValue("0") int maxSessions, @Nullable DataSize memory) {
+			@DefaultValue("1000") int newConnectionsPerClient, @DefaultValue("8KB") DataSize requestHeadSize,
+			@DefaultValue("10s") Duration requestHeadTimeout, @DefaultValue("60s") Duration idleTimeout,
+			@DefaultValue("0") int eventsPerSecond, @DefaultValue("0") int maxSessions, @Nullable DataSize memory) {
 
 	}
 
@@ -375,9 +373,9 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * @param type Engine of the bus: 'local' for a single node, 'redis' or 'hazelcast'.
 	 * @param required Whether start-up fails without the engine. If not, the node starts
 	 * alone and joins the cluster when the engine can be reached.
-	 * @param name What the application's nodes call their bus: the topic of Hazelcast, and
-	 * what the names of all keys in Redis start with. Applications that share an engine
-	 * need different ones. 1 to 200 characters without spaces and braces.
+	 * @param name What the application's nodes call their bus: the topic of Hazelcast,
+	 * and what the names of all keys in Redis start with. Applications that share an
+	 * engine need different ones. 1 to 200 characters without spaces and braces.
 	 * @param redis The bus on Redis, which is reached by 'spring.data.redis'.
 	 */
 	public record Bus(@DefaultValue("local") Type type, @DefaultValue("true") boolean required,

@@ -150,8 +150,7 @@ public final class Children extends Supervisor<ManagedChild> {
 
 	@Override
 	protected ManagedChild create(String id, int number, WorkerStatistics kept) {
-		return new ManagedChild(this, number,
-				new ForkedWorker(id, settings().weight(), this.processes.host(), kept));
+		return new ManagedChild(this, number, new ForkedWorker(id, settings().weight(), this.processes.host(), kept));
 	}
 
 	@Override

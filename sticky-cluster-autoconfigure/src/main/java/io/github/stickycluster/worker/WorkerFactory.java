@@ -126,8 +126,8 @@ public final class WorkerFactory {
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
 		made.refuseAny(configuration);
 		registrations.follow(server.namespaces());
-		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(),
-				calls, serverMemory);
+		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(), calls,
+				serverMemory);
 	}
 
 	private Configuration configuration(String id, int port, int threads) {

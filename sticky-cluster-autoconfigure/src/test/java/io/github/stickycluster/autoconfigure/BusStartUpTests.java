@@ -200,9 +200,8 @@ class BusStartUpTests {
 
 	private static RunningApplication start(String node, String... properties) {
 		String[] all = { "sticky-cluster.bus.type=redis", "sticky-cluster.node-id=" + node,
-				"sticky-cluster.workers.count=1", "sticky-cluster.cluster.heartbeat-interval=200ms",
-				"sticky-cluster.cluster.join-timeout=400ms", "spring.data.redis.port=" + redis.port(),
-				"spring.data.redis.password=" + PASSWORD };
+				"sticky-cluster.workers.count=1", "sticky-cluster.cluster.node-timeout=5s",
+				"spring.data.redis.port=" + redis.port(), "spring.data.redis.password=" + PASSWORD };
 		return RunningApplication.start(Stream.concat(Stream.of(all), Stream.of(properties)).toArray(String[]::new));
 	}
 

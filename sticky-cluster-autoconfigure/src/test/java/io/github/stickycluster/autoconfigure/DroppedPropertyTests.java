@@ -55,12 +55,13 @@ class DroppedPropertyTests {
 	@ParameterizedTest
 	@MethodSource("all")
 	void isRefusedWithItsValueAndTheAdvice(DroppedProperty dropped) {
-		this.runner.withPropertyValues(dropped.name() + "=1,2").run((context) -> assertThat(context).getFailure()
-			.isInstanceOf(DroppedPropertiesException.class)
-			.message()
-			.contains(dropped.name())
-			.contains("'1,2'")
-			.contains(dropped.advice()));
+		this.runner.withPropertyValues(dropped.name() + "=1,2")
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(DroppedPropertiesException.class)
+				.message()
+				.contains(dropped.name())
+				.contains("'1,2'")
+				.contains(dropped.advice()));
 	}
 
 	@ParameterizedTest

@@ -116,8 +116,7 @@ class IoTransportTests {
 
 	@Test
 	void ioUringCannotPassConnectionsToForkedWorkers() {
-		this.runner
-			.withPropertyValues("sticky-cluster.io-transport=io-uring", "sticky-cluster.workers.mode=forked")
+		this.runner.withPropertyValues("sticky-cluster.io-transport=io-uring", "sticky-cluster.workers.mode=forked")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {

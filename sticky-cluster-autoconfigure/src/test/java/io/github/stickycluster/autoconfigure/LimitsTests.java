@@ -45,6 +45,9 @@ class LimitsTests {
 
 	private static final HttpRequest HANDSHAKE = HttpRequest.get("/socket.io/?EIO=4&transport=polling");
 
+	private static final HttpRequest UNKNOWN_SESSION = HttpRequest
+		.get("/socket.io/?EIO=4&transport=polling&sid=AAAAAAAAAAAAAAAAAAAA");
+
 	private static final String LIMITS = "sticky-cluster.limits.";
 
 	@Test
@@ -90,8 +93,12 @@ class LimitsTests {
 			assertThat(status(application, "127.0.0.2")).isEqualTo(200);
 			assertThat(application.refused(RefusalReason.MAX_CONNECTIONS_PER_CLIENT)).isEqualTo(1);
 			first.reset();
-			await().until(() -> status(application, "127.0.0.1") == 200);
-			assertThat(second.exchange(HANDSHAKE).status()).isEqualTo(200);
+			await().until(() -> {
+				try (Wire again = Wire.to(application.port())) {
+					return again.exchange(UNKNOWN_SESSION).status() == 400;
+				}
+			});
+			assertThat(second.exchange(HANDSHAKE).status()).as("one session too many").isEqualTo(429);
 		}
 	}
 

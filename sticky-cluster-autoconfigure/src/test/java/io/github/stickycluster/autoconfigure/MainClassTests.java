@@ -51,7 +51,7 @@ class MainClassTests {
 	}
 
 	@SpringBootConfiguration
-	static class WithMain {
+	public static class WithMain {
 
 		public static void main(String[] args) {
 		}
@@ -63,7 +63,7 @@ class MainClassTests {
 
 	}
 
-	static class BesideKt {
+	public static class BesideKt {
 
 		public static void main(String[] args) {
 		}

@@ -87,8 +87,8 @@ class PropertyNamesTests {
 			"sticky-cluster.socket-io.ping-interval", "sticky-cluster.socketIo.pingInterval",
 			"sticky-cluster.socket_io.ping_interval", "sticky-cluster.socket-io.allow-eio3",
 			"sticky-cluster.client-address.ipv6-prefix-length", "sticky-cluster.socket-io.allowed-origins[0]",
-			"sticky-cluster.socket-io.allowed-origins[17]", "sticky-cluster.workers", "sticky-cluster.internal.ssl.bundle",
-			"sticky-cluster.internal.ssl", "sticky-cluster.child" })
+			"sticky-cluster.socket-io.allowed-origins[17]", "sticky-cluster.workers",
+			"sticky-cluster.internal.ssl.bundle", "sticky-cluster.internal.ssl", "sticky-cluster.child" })
 	void containNamesInAnyForm(String name) {
 		assertThat(contains(name)).isTrue();
 	}

@@ -57,7 +57,8 @@ class ProxyProtocolEndToEndTests {
 		Certificates authority = Certificates.of("authority");
 		Certificates.write(folder, "server", authority.issue("server"));
 		try (RunningApplication application = RunningApplication.start(PROXIES, REQUIRED, "server.shutdown=immediate",
-				"sticky-cluster.limits.new-connections-per-client=1", "sticky-cluster.ssl.bundle=public", "sticky-cluster.ssl.provider=" + provider,
+				"sticky-cluster.limits.new-connections-per-client=1", "sticky-cluster.ssl.bundle=public",
+				"sticky-cluster.ssl.provider=" + provider,
 				"spring.ssl.bundle.pem.public.keystore.certificate=" + folder.resolve("server.crt"),
 				"spring.ssl.bundle.pem.public.keystore.private-key=" + folder.resolve("server.key"))) {
 			// More than the peer might make itself, which is a proxy.

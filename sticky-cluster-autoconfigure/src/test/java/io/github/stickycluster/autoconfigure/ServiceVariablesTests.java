@@ -57,7 +57,7 @@ class ServiceVariablesTests {
 				"--sticky-cluster.node-id=node")) {
 			StickyClusterProperties properties = context.getBean(StickyClusterProperties.class);
 			assertThat(properties.port()).isEqualTo(9092);
-			assertThat(properties.web().port()).isNull();
+			assertThat(properties.web().server()).isNull();
 			assertThat(properties.workers().basePort()).isZero();
 			assertThat(context.getEnvironment().getProperty(service + "_SERVICE_HOST")).isEqualTo("10.0.0.1");
 		}

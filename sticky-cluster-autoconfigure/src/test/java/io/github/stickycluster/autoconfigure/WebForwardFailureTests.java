@@ -49,7 +49,8 @@ class WebForwardFailureTests {
 	void start() throws IOException {
 		this.server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
 		this.application = RunningApplication.start("server.shutdown=immediate", "sticky-cluster.web.forward=true",
-				"sticky-cluster.web.response-timeout=2s", "sticky-cluster.web.server=127.0.0.1:" + this.server.getLocalPort());
+				"sticky-cluster.web.response-timeout=2s",
+				"sticky-cluster.web.server=127.0.0.1:" + this.server.getLocalPort());
 	}
 
 	@AfterEach

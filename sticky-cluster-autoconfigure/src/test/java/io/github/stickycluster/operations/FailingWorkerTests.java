@@ -115,8 +115,7 @@ class FailingWorkerTests {
 	@Test
 	void aCrashLoopBacksOffAndEndsInDownUntilAnOperatorRestarts(CapturedOutput output) throws Exception {
 		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=2",
-				"test.restart-backoff=100ms", "test.restart-attempts=4");
-				JavaClient client = connect(application)) {
+				"test.restart-backoff=100ms", "test.restart-attempts=4"); JavaClient client = connect(application)) {
 			int before = application.store().starts().size();
 			application.store().refuseStarts = true;
 			kill(application, "node-1");
@@ -271,8 +270,7 @@ class FailingWorkerTests {
 	@Test
 	void theOutcomeOfTheLastRollingRestartIsShown() throws Exception {
 		try (OperatedApplication application = OperatedApplication.start("server.shutdown=immediate",
-				"sticky-cluster.workers.count=1", "test.restart-attempts=1",
-				"test.restart-backoff=10ms")) {
+				"sticky-cluster.workers.count=1", "test.restart-attempts=1", "test.restart-backoff=10ms")) {
 			assertThat(application.operations().lastOperation()).isNull();
 			assertThat(health(application).getDetails()).doesNotContainKey("lastOperation");
 			application.store().refuseStarts = true;

@@ -110,8 +110,7 @@ class OutOfMemoryTests {
 				"-XX:TieredStopAtLevel=1", "-XX:MaxDirectMemorySize=64m", "-cp", System.getProperty("java.class.path"),
 				StarvedApplication.class.getName(), "--sticky-cluster.port=" + this.port,
 				"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.workers.count=2",
-				"--sticky-cluster.node-id=node", "--test.restart-backoff=200ms",
-				"--test.restart-attempts=3");
+				"--sticky-cluster.node-id=node", "--test.restart-backoff=200ms", "--test.restart-attempts=3");
 		this.process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(this.folder.resolve("log").toFile())
 			.start();

@@ -77,7 +77,7 @@ class EverySettingTests {
 	private static final Set<String> WITHOUT_PROPERTY = Set.of("setAcceptBackLog", "setAddVersionHeader",
 			"setMaxChunkSize", "setPackagePrefix", "setPreferDirectBuffer", "setRandomSession", "setReuseAddress",
 			"setSoLinger", "setSocketConfig", "setTcpKeepAlive", "setTcpNoDelay", "setTcpReceiveBufferSize",
-			"setTcpSendBufferSize", "setWriteBufferWaterMarkHigh", "setWriteBufferWaterMarkLow");
+			"setTcpSendBufferSize", "setUpgradeTimeout", "setWriteBufferWaterMarkHigh", "setWriteBufferWaterMarkLow");
 
 	@ParameterizedTest
 	@MethodSource("settings")

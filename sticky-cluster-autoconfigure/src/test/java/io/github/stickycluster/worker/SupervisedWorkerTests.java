@@ -305,7 +305,7 @@ class SupervisedWorkerTests {
 	private static final class TestSupervisor extends Supervisor<TestWorker> {
 
 		private TestSupervisor() {
-			super(new WorkerSettings("test", 1, 1, 0, List.of()),
+			super(new WorkerSettings("test", 1, 1, 0, 1, false),
 					new OperationSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30),
 							Duration.ofSeconds(5), TestWorker.BACKOFF, TestWorker.ATTEMPTS),
 					new WorkerRegistry(), NodeMemory.ofThisJvm());

@@ -26,9 +26,8 @@ import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrap
  */
 class SocketIoTestContextBootstrapper extends TestSliceTestContextBootstrapper<SocketIoTest> {
 
-	private static final String[] DEFAULTS = { "sticky-cluster.address=127.0.0.1",
-			"sticky-cluster.dispatcher.enabled=true", "sticky-cluster.workers.count=1",
-			"sticky-cluster.workers.mode=in-process", "sticky-cluster.bus.type=local",
+	private static final String[] DEFAULTS = { "sticky-cluster.address=127.0.0.1", "sticky-cluster.role=all",
+			"sticky-cluster.workers.count=1", "sticky-cluster.workers.mode=in-process", "sticky-cluster.bus.type=local",
 			"sticky-cluster.web.forward=false", "server.shutdown=immediate" };
 
 	@Override

@@ -53,7 +53,7 @@ class SocketTestClientExtension implements ParameterResolver {
 		Integer port = context.getEnvironment().getProperty("local.sticky-cluster.port", Integer.class);
 		if (port == null) {
 			throw new ParameterResolutionException("There is no Socket.IO port to connect to. "
-					+ "Are sticky-cluster.enabled or sticky-cluster.dispatcher.enabled false?");
+					+ "Is sticky-cluster.enabled false, or sticky-cluster.role 'workers'?");
 		}
 		String path = context.getEnvironment().getProperty("sticky-cluster.socket-io.path", "/socket.io");
 		return SocketTestClient.bindToPort(port)
