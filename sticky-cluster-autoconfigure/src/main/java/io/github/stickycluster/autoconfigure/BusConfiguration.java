@@ -54,12 +54,16 @@ class BusConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	MembershipSettings stickyClusterMembershipSettings(StickyClusterProperties properties, WorkerSettings workers,
+			InternalPorts ports) {
+		return BusMapper.membershipSettings(workers.nodeId(), ports.advertised(), properties.cluster());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(Membership.class)
-	HeartbeatMembership stickyClusterMembership(StickyClusterProperties properties, WorkerSettings workers,
-			ClusterBus bus, ClusterMessages messages, WorkerRegistry registry, InternalPorts ports,
-			ObjectProvider<FamilyHub> family) {
-		MembershipSettings settings = BusMapper.membershipSettings(workers.nodeId(), ports.advertised(),
-				properties.cluster());
+	HeartbeatMembership stickyClusterMembership(StickyClusterProperties properties, MembershipSettings settings,
+			ClusterBus bus, ClusterMessages messages, WorkerRegistry registry, ObjectProvider<FamilyHub> family) {
 		boolean first = family.getIfAvailable() != null
 				&& properties.bus().type() == StickyClusterProperties.Bus.Type.LOCAL;
 		return new HeartbeatMembership(first ? settings.withJoinTimeout(Duration.ZERO) : settings, bus, messages,

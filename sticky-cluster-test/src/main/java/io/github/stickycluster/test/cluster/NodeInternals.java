@@ -23,8 +23,11 @@ import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.bus.EngineBus;
 import io.github.stickycluster.bus.EngineBusSettings;
 import io.github.stickycluster.cluster.Membership;
+import io.github.stickycluster.cluster.MembershipSettings;
+import io.github.stickycluster.worker.InternalPorts;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerSettings;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -36,6 +39,11 @@ final class NodeInternals {
 
 	private static final long BUFFER_BYTES = 16 * 1024 * 1024;
 
+	/** Ten times as often as in earnest, so that no test waits long for its nodes. */
+	private static final Duration HEARTBEAT = Duration.ofMillis(200);
+
+	private static final Duration NODE_TIMEOUT = Duration.ofSeconds(5);
+
 	private NodeInternals() {
 	}
 
@@ -45,6 +53,9 @@ final class NodeInternals {
 	static void useEngine(GenericApplicationContext context, MemoryEngine engine) {
 		context.registerBean("stickyClusterMemoryBus", ClusterBus.class,
 				() -> new EngineBus(engine, new EngineBusSettings(true, BUFFER_BYTES)));
+		context.registerBean("stickyClusterTestMembership", MembershipSettings.class,
+				() -> new MembershipSettings(context.getBean(WorkerSettings.class).nodeId(),
+						context.getBean(InternalPorts.class).advertised(), HEARTBEAT, NODE_TIMEOUT, HEARTBEAT));
 	}
 
 	/**

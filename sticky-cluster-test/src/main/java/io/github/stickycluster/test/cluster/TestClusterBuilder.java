@@ -31,9 +31,7 @@ public final class TestClusterBuilder {
 
 	private static final List<String> DEFAULTS = List.of("sticky-cluster.address=127.0.0.1", "sticky-cluster.port=0",
 			"sticky-cluster.workers.count=1", "sticky-cluster.workers.mode=in-process", "sticky-cluster.bus.type=local",
-			"sticky-cluster.cluster.heartbeat-interval=200ms", "sticky-cluster.cluster.node-timeout=5s",
-			"sticky-cluster.cluster.join-timeout=200ms", "server.port=0", "server.shutdown=immediate",
-			"spring.main.banner-mode=off");
+			"server.port=0", "server.shutdown=immediate", "spring.main.banner-mode=off");
 
 	private final Class<?>[] sources;
 
