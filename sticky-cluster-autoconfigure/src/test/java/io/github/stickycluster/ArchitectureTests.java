@@ -132,9 +132,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void netAndBalanceNeedOnlyTheJdk() {
+	void netBalanceAndSettingsNeedOnlyTheJdk() {
 		ArchRule rule = noClasses().that()
-			.resideInAnyPackage(BASE + "net..", BASE + "balance..")
+			.resideInAnyPackage(BASE + "net..", BASE + "balance..", BASE + "settings..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.netty..", "com.corundumstudio..", "org.slf4j..", "tools.jackson..");

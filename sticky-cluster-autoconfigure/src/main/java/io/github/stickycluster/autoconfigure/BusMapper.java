@@ -16,7 +16,6 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import java.time.Duration;
 import java.util.regex.Pattern;
 
 import io.github.stickycluster.bus.EngineBusSettings;
@@ -33,16 +32,6 @@ final class BusMapper {
 
 	private static final String NAME_RULE = "Use 1 to 200 characters without spaces and braces.";
 
-	/**
-	 * An engine that hangs must be noticed first, which takes the bus up to 3 seconds.
-	 */
-	private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(5);
-
-	private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
-
-	/** So that a lost heartbeat, or two, are no death. */
-	private static final int HEARTBEATS_IN_TIMEOUT = 4;
-
 	private static final long BUFFER_BYTES = 16 * 1024 * 1024;
 
 	private BusMapper() {
@@ -53,8 +42,8 @@ final class BusMapper {
 	}
 
 	static RedisSettings redisSettings(StickyClusterProperties.Bus properties) {
-		PropertyChecks.inRange("bus.redis.max-length", properties.redis().maxLength(), 100, 100_000_000);
-		return new RedisSettings(name(properties), properties.redis().maxLength());
+		String name = name(properties);
+		return PropertyChecks.checked(() -> new RedisSettings(name, properties.redis().maxLength()));
 	}
 
 	static String name(StickyClusterProperties.Bus properties) {
@@ -64,10 +53,7 @@ final class BusMapper {
 
 	static MembershipSettings membershipSettings(String nodeId, String host,
 			StickyClusterProperties.Cluster properties) {
-		Duration timeout = PropertyChecks.inRange("cluster.node-timeout", properties.nodeTimeout(), SHORTEST_TIMEOUT,
-				LONGEST_TIMEOUT);
-		Duration heartbeat = timeout.dividedBy(HEARTBEATS_IN_TIMEOUT);
-		return new MembershipSettings(nodeId, host, heartbeat, timeout, heartbeat.dividedBy(2));
+		return PropertyChecks.checked(() -> MembershipSettings.of(nodeId, host, properties.nodeTimeout()));
 	}
 
 }

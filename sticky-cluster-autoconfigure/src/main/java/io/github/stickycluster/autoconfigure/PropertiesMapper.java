@@ -22,10 +22,10 @@ import java.util.Set;
 import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.balance.BoundedLoad;
 import io.github.stickycluster.budget.MemoryBudget;
+import io.github.stickycluster.dispatch.ClientAddressSettings;
 import io.github.stickycluster.dispatch.DispatcherSettings;
 import io.github.stickycluster.dispatch.LimitSettings;
 import io.github.stickycluster.engineio.EngineIoSettings;
-import io.github.stickycluster.engineio.InvalidSettingException;
 import io.github.stickycluster.engineio.SessionLimits;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.EngineSettings;
@@ -41,8 +41,6 @@ import org.springframework.util.unit.DataSize;
  */
 final class PropertiesMapper {
 
-	private static final int MAX_WORKERS = WorkerSettings.MOST;
-
 	private static final int MAX_NODES = 10_000;
 
 	private static final int MAX_THREADS = 256;
@@ -55,10 +53,6 @@ final class PropertiesMapper {
 
 	private static final int BACKLOG = 1024;
 
-	private static final double MIN_WEIGHT = 0.01;
-
-	private static final double MAX_WEIGHT = 100;
-
 	private static final double MAX_LOAD_FACTOR = 100;
 
 	/** That of the JavaScript parser. */
@@ -67,8 +61,6 @@ final class PropertiesMapper {
 	static final int MAX_CONNECTIONS = 10_000_000;
 
 	private static final int LEAST_MEGABYTES = 4;
-
-	private static final int MAX_RATE = 1_000_000;
 
 	private static final int BURST_SECONDS = 10;
 
@@ -80,10 +72,10 @@ final class PropertiesMapper {
 	}
 
 	static DispatcherSettings dispatcherSettings(StickyClusterProperties properties, int workers, boolean child) {
-		PropertyChecks.inRange("port", properties.port(), 0, MAX_PORT);
 		int threads = Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
-		return new DispatcherSettings(properties.address(), properties.port(), BACKLOG,
-				ClientAddressMapper.settings(properties.clientAddress()), (workers > 0) ? 0 : threads, !child);
+		ClientAddressSettings clientAddress = ClientAddressMapper.settings(properties.clientAddress());
+		return PropertyChecks.checked(() -> new DispatcherSettings(properties.address(), properties.port(), BACKLOG,
+				clientAddress, (workers > 0) ? 0 : threads, !child));
 	}
 
 	static @Nullable BoundedLoad boundedLoad(StickyClusterProperties.Routing properties) {
@@ -100,53 +92,32 @@ final class PropertiesMapper {
 		StickyClusterProperties.Workers workers = properties.workers();
 		Integer configured = workers.count();
 		int count = (configured != null) ? configured
-				: Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS);
-		PropertyChecks.check(count > 0, "workers.count", count, "Use a number from 1 to " + MAX_WORKERS
+				: Math.min(Runtime.getRuntime().availableProcessors(), WorkerSettings.MOST);
+		PropertyChecks.check(count != 0, "workers.count", count, "Use a number from 1 to " + WorkerSettings.MOST
 				+ ", or set 'sticky-cluster.role' to 'dispatcher' for a node without workers.");
-		PropertyChecks.inRange("workers.count", count, 1, MAX_WORKERS);
 		PropertyChecks.inRange("cluster.expected-nodes", properties.cluster().expectedNodes(), 0, MAX_NODES);
-		PropertyChecks.inRange("workers.threads", workers.threads(), 1, 64);
-		PropertyChecks.inRange("workers.base-port", workers.basePort(), 0, MAX_PORT - count + 1);
-		PropertyChecks.check(workers.weight() >= MIN_WEIGHT && workers.weight() <= MAX_WEIGHT, "workers.weight",
-				workers.weight(), "Use a number from 0.01 to 100.");
 		boolean none = properties.role() == StickyClusterProperties.Role.DISPATCHER;
-		return new WorkerSettings(NodeId.of(properties), none ? 0 : count, workers.threads(), workers.basePort(),
-				workers.weight(), child);
+		String nodeId = NodeId.of(properties);
+		return PropertyChecks.checked(() -> new WorkerSettings(nodeId, none ? 0 : count, workers.threads(),
+				workers.basePort(), workers.weight(), child));
 	}
 
 	static OperationSettings operationSettings(StickyClusterProperties.Workers workers) {
-		PropertyChecks.inRange("workers.blocked-after", workers.blockedAfter(), SHORTEST, LONGEST);
-		PropertyChecks.inRange("workers.restart-after", workers.restartAfter(), Duration.ZERO, Duration.ofDays(1));
-		PropertyChecks.check(
-				workers.restartAfter().isZero() || workers.restartAfter().compareTo(workers.blockedAfter()) > 0,
-				"workers.restart-after", workers.restartAfter().toMillis() + "ms",
-				"Use a duration above workers.blocked-after, or 0 for never.");
-		PropertyChecks.inRange("workers.drain-timeout", workers.drainTimeout(), Duration.ZERO, Duration.ofDays(1));
-		PropertyChecks.inRange("workers.disconnect-window", workers.disconnectWindow(), Duration.ZERO, LONGEST);
-		return new OperationSettings(workers.blockedAfter(), workers.restartAfter(), workers.drainTimeout(),
-				workers.disconnectWindow(), RESTART_BACKOFF, RESTART_ATTEMPTS);
+		return PropertyChecks.checked(() -> new OperationSettings(workers.blockedAfter(), workers.restartAfter(),
+				workers.drainTimeout(), workers.disconnectWindow(), RESTART_BACKOFF, RESTART_ATTEMPTS));
 	}
 
 	static LimitSettings limitSettings(StickyClusterProperties.Limits limits) {
 		Integer configured = limits.maxConnections();
 		int maxConnections = (configured != null) ? configured : FileDescriptors.connections();
-		PropertyChecks.inRange("limits.max-connections", maxConnections, 0, MAX_CONNECTIONS);
-		PropertyChecks.inRange("limits.max-connections-per-client", limits.maxConnectionsPerClient(), 0,
-				MAX_CONNECTIONS);
-		PropertyChecks.inRange("limits.new-connections-per-client", limits.newConnectionsPerClient(), 0, MAX_RATE);
-		PropertyChecks.inRange("limits.request-head-timeout", limits.requestHeadTimeout(), SHORTEST, LONGEST);
-		PropertyChecks.inRange("limits.idle-timeout", limits.idleTimeout(), SHORTEST, Duration.ofDays(1));
-		long headSize = limits.requestHeadSize().toBytes();
-		PropertyChecks.check(headSize >= 256 && headSize <= 1024 * 1024, "limits.request-head-size",
-				limits.requestHeadSize(), "Use a size from 256B to 1MB.");
-		return new LimitSettings(maxConnections, limits.maxConnectionsPerClient(), limits.newConnectionsPerClient(),
-				BURST_SECONDS * limits.newConnectionsPerClient(), (int) headSize, limits.requestHeadTimeout(),
-				limits.idleTimeout());
+		int headSize = bytes("limits.request-head-size", limits.requestHeadSize());
+		return PropertyChecks.checked(() -> new LimitSettings(maxConnections, limits.maxConnectionsPerClient(),
+				limits.newConnectionsPerClient(), BURST_SECONDS * limits.newConnectionsPerClient(), headSize,
+				limits.requestHeadTimeout(), limits.idleTimeout()));
 	}
 
 	static EngineSettings engineSettings(StickyClusterProperties properties, JsonMapper jsonMapper) {
 		int eventsPerSecond = properties.limits().eventsPerSecond();
-		PropertyChecks.inRange("limits.events-per-second", eventsPerSecond, 0, MAX_RATE);
 		return new EngineSettings(engineIo(properties.socketIo(), eventsPerSecond), MAX_ATTACHMENTS, jsonMapper,
 				MemoryBudget.ofThisJvm(memory(properties.limits().memory())),
 				sessionLimits(properties.limits(), ClientAddressMapper.clientKey(properties.clientAddress())));
@@ -164,25 +135,21 @@ final class PropertiesMapper {
 	}
 
 	private static EngineIoSettings engineIo(StickyClusterProperties.SocketIo properties, int eventsPerSecond) {
-		try {
-			return EngineIoSettings.builder()
-				.path(properties.path())
-				.pingInterval(properties.pingInterval())
-				.pingTimeout(properties.pingTimeout())
-				.maxPayload(bytes("max-payload", properties.maxPayload()))
-				.maxPendingBytes(bytes("max-pending-bytes", properties.maxPendingBytes()))
-				.transports(Set.copyOf(properties.transports()))
-				.allowedOrigins(properties.allowedOrigins())
-				.engineIo3(properties.allowEio3())
-				.httpCompression(properties.compression().contains(Transport.POLLING))
-				.webSocketCompression(properties.compression().contains(Transport.WEBSOCKET))
-				.eventsPerSecond(eventsPerSecond)
-				.build();
-		}
-		catch (InvalidSettingException ex) {
-			PropertyChecks.check(false, "socket-io." + ex.name(), ex.value(), ex.reason());
-			throw ex;
-		}
+		int maxPayload = bytes("socket-io.max-payload", properties.maxPayload());
+		int maxPendingBytes = bytes("socket-io.max-pending-bytes", properties.maxPendingBytes());
+		return PropertyChecks.checked(() -> EngineIoSettings.builder()
+			.path(properties.path())
+			.pingInterval(properties.pingInterval())
+			.pingTimeout(properties.pingTimeout())
+			.maxPayload(maxPayload)
+			.maxPendingBytes(maxPendingBytes)
+			.transports(Set.copyOf(properties.transports()))
+			.allowedOrigins(properties.allowedOrigins())
+			.engineIo3(properties.allowEio3())
+			.httpCompression(properties.compression().contains(Transport.POLLING))
+			.webSocketCompression(properties.compression().contains(Transport.WEBSOCKET))
+			.eventsPerSecond(eventsPerSecond)
+			.build());
 	}
 
 	/**
@@ -190,7 +157,7 @@ final class PropertiesMapper {
 	 */
 	private static int bytes(String name, DataSize value) {
 		boolean valid = value.toBytes() >= 0 && value.toBytes() <= Integer.MAX_VALUE;
-		PropertyChecks.check(valid, "socket-io." + name, value, "Use a size below 2GB.");
+		PropertyChecks.check(valid, name, value, "Use a size below 2GB.");
 		return Math.toIntExact(value.toBytes());
 	}
 

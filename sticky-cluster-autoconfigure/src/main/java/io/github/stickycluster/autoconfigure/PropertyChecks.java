@@ -17,6 +17,9 @@
 package io.github.stickycluster.autoconfigure;
 
 import java.time.Duration;
+import java.util.function.Supplier;
+
+import io.github.stickycluster.settings.InvalidSettingException;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.convert.DurationStyle;
@@ -48,6 +51,18 @@ final class PropertyChecks {
 				"Use a duration from %s to %s.".formatted(DurationStyle.SIMPLE.print(min),
 						DurationStyle.SIMPLE.print(max)));
 		return value;
+	}
+
+	/**
+	 * Makes settings that check themselves, and refuses a value that they refuse.
+	 */
+	static <T> T checked(Supplier<T> settings) {
+		try {
+			return settings.get();
+		}
+		catch (InvalidSettingException ex) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + ex.name(), ex.value(), ex.reason());
+		}
 	}
 
 	/**

@@ -21,8 +21,6 @@ import java.time.Duration;
 import io.github.stickycluster.dispatch.forward.ClientBounds;
 import io.github.stickycluster.dispatch.forward.ForwardSettings;
 
-import org.springframework.util.unit.DataSize;
-
 /**
  * Turns the properties of the web server behind the public port into settings.
  */
@@ -39,8 +37,6 @@ final class WebForwardMapper {
 
 	private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-	private static final DataSize MAX_RATE = DataSize.ofGigabytes(1);
-
 	private WebForwardMapper() {
 	}
 
@@ -51,16 +47,9 @@ final class WebForwardMapper {
 	}
 
 	static ClientBounds bounds(StickyClusterProperties.Web web) {
-		int maxRequests = PropertyChecks.inRange("web.max-requests-per-client", web.maxRequestsPerClient(), 0,
-				PropertiesMapper.MAX_CONNECTIONS);
-		long rate = rate("web.min-rate", web.minRate());
-		return new ClientBounds(rate, rate, PATIENCE, maxRequests, MAX_WAIT);
-	}
-
-	private static long rate(String name, DataSize value) {
-		PropertyChecks.check(!value.isNegative() && value.compareTo(MAX_RATE) <= 0, name, value,
-				"Use bytes per second from 0B to 1GB, such as 240B.");
-		return value.toBytes();
+		long rate = web.minRate().toBytes();
+		return PropertyChecks
+			.checked(() -> new ClientBounds(rate, rate, PATIENCE, web.maxRequestsPerClient(), MAX_WAIT));
 	}
 
 }

@@ -18,6 +18,8 @@ package io.github.stickycluster.cluster;
 
 import java.time.Duration;
 
+import io.github.stickycluster.settings.SettingChecks;
+
 /**
  * Settings of membership.
  *
@@ -30,6 +32,30 @@ import java.time.Duration;
  */
 public record MembershipSettings(String nodeId, String host, Duration heartbeatInterval, Duration nodeTimeout,
 		Duration joinTimeout) {
+
+	/**
+	 * An engine that hangs must be noticed first, which takes the bus up to 3 seconds.
+	 */
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(5);
+
+	/** So that a lost heartbeat, or two, are no death. */
+	private static final int HEARTBEATS_IN_TIMEOUT = 4;
+
+	/**
+	 * Makes settings that follow from the time after which a node is taken for dead.
+	 * @param nodeId this node's id
+	 * @param host where other nodes reach this one's workers
+	 * @param nodeTimeout the time without a heartbeat, from 5 seconds to 10 minutes
+	 * @return settings with four heartbeats in that time, and half of a heartbeat's time
+	 * to join
+	 * @throws io.github.stickycluster.settings.InvalidSettingException if the time is out
+	 * of its range
+	 */
+	public static MembershipSettings of(String nodeId, String host, Duration nodeTimeout) {
+		SettingChecks.inRange("cluster.node-timeout", nodeTimeout, SHORTEST_TIMEOUT, Duration.ofMinutes(10));
+		Duration heartbeat = nodeTimeout.dividedBy(HEARTBEATS_IN_TIMEOUT);
+		return new MembershipSettings(nodeId, host, heartbeat, nodeTimeout, heartbeat.dividedBy(2));
+	}
 
 	/**
 	 * Replaces the time that other nodes have to answer.

@@ -19,6 +19,7 @@ package io.github.stickycluster.dispatch;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
+import io.github.stickycluster.settings.SettingChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record DispatcherSettings(@Nullable InetAddress address, int port, int backlog,
 		ClientAddressSettings clientAddress, int threads, boolean listens) {
+
+	/**
+	 * Checks the port.
+	 * @throws io.github.stickycluster.settings.InvalidSettingException if it is none
+	 */
+	public DispatcherSettings {
+		SettingChecks.inRange("port", port, 0, 65535);
+	}
 
 	/**
 	 * Creates the settings of a node with workers.

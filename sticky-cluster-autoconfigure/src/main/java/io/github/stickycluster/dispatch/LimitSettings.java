@@ -18,6 +18,8 @@ package io.github.stickycluster.dispatch;
 
 import java.time.Duration;
 
+import io.github.stickycluster.settings.SettingChecks;
+
 /**
  * What clients may take of the public port.
  *
@@ -36,8 +38,29 @@ import java.time.Duration;
 public record LimitSettings(int maxConnections, int maxConnectionsPerClient, int newConnectionsPerClient,
 		int newConnectionsBurst, int requestHeadSize, Duration requestHeadTimeout, Duration idleTimeout) {
 
+	private static final int MOST_CONNECTIONS = 10_000_000;
+
+	private static final int MOST_PER_SECOND = 1_000_000;
+
+	private static final Duration SHORTEST = Duration.ofMillis(100);
+
 	/** Generous to a company behind one address, and still a bound. */
 	public static final LimitSettings DEFAULTS = new LimitSettings(0, 10_000, 1_000, 10_000, 8_192,
 			Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+	/**
+	 * Checks every value.
+	 * @throws io.github.stickycluster.settings.InvalidSettingException if one is out of
+	 * its range
+	 */
+	public LimitSettings {
+		SettingChecks.inRange("limits.max-connections", maxConnections, 0, MOST_CONNECTIONS);
+		SettingChecks.inRange("limits.max-connections-per-client", maxConnectionsPerClient, 0, MOST_CONNECTIONS);
+		SettingChecks.inRange("limits.new-connections-per-client", newConnectionsPerClient, 0, MOST_PER_SECOND);
+		SettingChecks.check(requestHeadSize >= 256 && requestHeadSize <= 1024 * 1024, "limits.request-head-size",
+				requestHeadSize + "B", "Use a size from 256B to 1MB.");
+		SettingChecks.inRange("limits.request-head-timeout", requestHeadTimeout, SHORTEST, Duration.ofHours(1));
+		SettingChecks.inRange("limits.idle-timeout", idleTimeout, SHORTEST, Duration.ofDays(1));
+	}
 
 }

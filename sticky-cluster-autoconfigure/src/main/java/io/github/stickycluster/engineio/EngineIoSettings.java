@@ -23,6 +23,8 @@ import java.util.Set;
 
 import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.net.WebOrigin;
+import io.github.stickycluster.settings.InvalidSettingException;
+import io.github.stickycluster.settings.SettingChecks;
 
 /**
  * What an {@link EngineIoServer} can be told; immutable and checked. The defaults are
@@ -73,19 +75,17 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 	 */
 	public EngineIoSettings {
 		path = checkPath(path);
-		checkTime("ping-interval", pingInterval, SHORTEST, Duration.ofDays(1));
-		checkTime("ping-timeout", pingTimeout, SHORTEST, Duration.ofDays(1));
-		checkTime("upgrade-timeout", upgradeTimeout, SHORTEST, Duration.ofHours(1));
-		checkTime("connect-timeout", connectTimeout, SHORTEST, Duration.ofHours(1));
-		checkTime("request-timeout", requestTimeout, Duration.ofMillis(100), Duration.ofHours(1));
-		checkRange("max-payload", maxPayload, 128, 1_000_000_000);
-		checkRange("max-payload-packets", maxPayloadPackets, 1, 1_000_000);
-		checkRange("max-pending-bytes", maxPendingBytes, 1024, 2_000_000_000);
-		checkRange("compression-threshold", compressionThreshold, 0, 1_000_000_000);
-		checkRange("events-per-second", eventsPerSecond, 0, 1_000_000);
-		if (transports.isEmpty()) {
-			throw new InvalidSettingException("transports", "", "Name 'websocket', 'polling' or both.");
-		}
+		SettingChecks.inRange("socket-io.ping-interval", pingInterval, SHORTEST, Duration.ofDays(1));
+		SettingChecks.inRange("socket-io.ping-timeout", pingTimeout, SHORTEST, Duration.ofDays(1));
+		SettingChecks.inRange("upgrade-timeout", upgradeTimeout, SHORTEST, Duration.ofHours(1));
+		SettingChecks.inRange("connect-timeout", connectTimeout, SHORTEST, Duration.ofHours(1));
+		SettingChecks.inRange("request-timeout", requestTimeout, Duration.ofMillis(100), Duration.ofHours(1));
+		SettingChecks.inRange("socket-io.max-payload", maxPayload, 128, 1_000_000_000);
+		SettingChecks.inRange("max-payload-packets", maxPayloadPackets, 1, 1_000_000);
+		SettingChecks.inRange("socket-io.max-pending-bytes", maxPendingBytes, 1024, 2_000_000_000);
+		SettingChecks.inRange("compression-threshold", compressionThreshold, 0, 1_000_000_000);
+		SettingChecks.inRange("limits.events-per-second", eventsPerSecond, 0, 1_000_000);
+		SettingChecks.check(!transports.isEmpty(), "socket-io.transports", "", "Name 'websocket', 'polling' or both.");
 		transports = Set.copyOf(transports);
 		allowedOrigins = List.copyOf(allowedOrigins);
 		allowedOrigins.forEach(EngineIoSettings::checkOrigin);
@@ -101,30 +101,16 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 
 	private static String checkPath(String path) {
 		String trimmed = (path.length() > 1 && path.endsWith("/")) ? path.substring(0, path.length() - 1) : path;
-		check(trimmed.matches("(/[A-Za-z0-9._~-]+)+"), "path", path,
+		SettingChecks.check(trimmed.matches("(/[A-Za-z0-9._~-]+)+"), "socket-io.path", path,
 				"Use a path such as '/socket.io', of letters, digits and any of / . _ ~ -");
 		return trimmed;
 	}
 
-	private static void checkTime(String name, Duration value, Duration least, Duration most) {
-		check(value.compareTo(least) >= 0 && value.compareTo(most) <= 0, name, value.toMillis() + "ms",
-				"Use a duration from " + least.toMillis() + "ms to " + most.toMillis() + "ms.");
-	}
-
-	private static void checkRange(String name, int value, int least, int most) {
-		check(value >= least && value <= most, name, value, "Use a number from " + least + " to " + most + ".");
-	}
-
 	private static void checkOrigin(String origin) {
-		check(origin.equals(OriginPolicy.ANY) || WebOrigin.parse(origin) != null, "allowed-origins", origin,
+		SettingChecks.check(origin.equals(OriginPolicy.ANY) || WebOrigin.parse(origin) != null,
+				"socket-io.allowed-origins", origin,
 				"Use a scheme, a host and perhaps a port, such as 'https://example.com', an application's such as "
 						+ "'app://.', or '*' for all.");
-	}
-
-	private static void check(boolean valid, String name, Object value, String reason) {
-		if (!valid) {
-			throw new InvalidSettingException(name, value, reason);
-		}
 	}
 
 	/**

@@ -18,6 +18,8 @@ package io.github.stickycluster.worker;
 
 import java.time.Duration;
 
+import io.github.stickycluster.settings.SettingChecks;
+
 /**
  * How workers are watched, drained and restarted.
  *
@@ -40,6 +42,20 @@ public record OperationSettings(Duration blockedAfter, Duration restartAfter, Du
 	 */
 	public static final OperationSettings DEFAULTS = new OperationSettings(Duration.ofSeconds(2),
 			Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(1), 6);
+
+	/**
+	 * Checks every value that a user can choose.
+	 * @throws io.github.stickycluster.settings.InvalidSettingException if one is out of
+	 * its range
+	 */
+	public OperationSettings {
+		SettingChecks.inRange("workers.blocked-after", blockedAfter, Duration.ofMillis(100), Duration.ofHours(1));
+		SettingChecks.inRange("workers.restart-after", restartAfter, Duration.ZERO, Duration.ofDays(1));
+		SettingChecks.check(restartAfter.isZero() || restartAfter.compareTo(blockedAfter) > 0, "workers.restart-after",
+				restartAfter.toMillis() + "ms", "Use a duration above workers.blocked-after, or 0 for never.");
+		SettingChecks.inRange("workers.drain-timeout", drainTimeout, Duration.ZERO, Duration.ofDays(1));
+		SettingChecks.inRange("workers.disconnect-window", disconnectWindow, Duration.ZERO, Duration.ofHours(1));
+	}
 
 	boolean isRestartedWhenBlocked() {
 		return !this.restartAfter.isZero();

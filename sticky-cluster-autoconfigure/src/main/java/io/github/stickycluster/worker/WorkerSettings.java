@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.worker;
 
+import io.github.stickycluster.settings.SettingChecks;
+
 /**
  * How many workers a node has, and of what size.
  *
@@ -36,6 +38,20 @@ public record WorkerSettings(String nodeId, int count, int threads, int basePort
 	public static final int MOST = 256;
 
 	private static final int LAST_PORT = 65535;
+
+	/**
+	 * Checks every value.
+	 * @throws io.github.stickycluster.settings.InvalidSettingException if one is out of
+	 * its range
+	 */
+	public WorkerSettings {
+		SettingChecks.check(count >= 0 && count <= MOST, "workers.count", count,
+				"Use a number from 1 to " + MOST + ".");
+		SettingChecks.inRange("workers.threads", threads, 1, 64);
+		SettingChecks.inRange("workers.base-port", basePort, 0, LAST_PORT - Math.max(count, 1) + 1);
+		SettingChecks.check(weight >= 0.01 && weight <= 100, "workers.weight", weight,
+				"Use a number from 0.01 to 100.");
+	}
 
 	/**
 	 * Returns the id of a worker.

@@ -58,7 +58,7 @@ class EngineIoSettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/", "a", "/a?b", "/a b", "/\u00e9" })
 	void refusesPaths(String path) {
-		refuses("'path' is '" + path + "'", (builder) -> builder.path(path));
+		refuses("'socket-io.path' is '" + path + "'", (builder) -> builder.path(path));
 	}
 
 	@ParameterizedTest
@@ -66,7 +66,8 @@ class EngineIoSettingsTests {
 			"https://user@example.com", "**", "https://", "https://a b", "app://a/b", "https://a:x", "https://a:65536",
 			"https://[::g]", "https://[::1", "://a", "1a://b", "wss://", "https://a,b", "null:" })
 	void refusesOrigins(String origin) {
-		refuses("'allowed-origins' is '" + origin + "'", (builder) -> builder.allowedOrigins(List.of(origin)));
+		refuses("'socket-io.allowed-origins' is '" + origin + "'",
+				(builder) -> builder.allowedOrigins(List.of(origin)));
 	}
 
 	@Test
@@ -79,17 +80,18 @@ class EngineIoSettingsTests {
 
 	@Test
 	void refusesNumbersOutOfRange() {
-		refuses("'ping-interval' is '9ms'. Use a duration from 10ms to 86400000ms.",
+		refuses("'socket-io.ping-interval' is '9ms'. Use a duration from 10ms to 86400000ms.",
 				(builder) -> builder.pingInterval(Duration.ofMillis(9)));
-		refuses("'ping-timeout'", (builder) -> builder.pingTimeout(Duration.ofDays(2)));
+		refuses("'socket-io.ping-timeout'", (builder) -> builder.pingTimeout(Duration.ofDays(2)));
 		refuses("'upgrade-timeout'", (builder) -> builder.upgradeTimeout(Duration.ZERO));
 		refuses("'connect-timeout'", (builder) -> builder.connectTimeout(Duration.ofMillis(-1)));
 		refuses("'request-timeout'", (builder) -> builder.requestTimeout(Duration.ofMillis(99)));
-		refuses("'max-payload' is '127'. Use a number from 128 to 1000000000.", (builder) -> builder.maxPayload(127));
+		refuses("'socket-io.max-payload' is '127'. Use a number from 128 to 1000000000.",
+				(builder) -> builder.maxPayload(127));
 		refuses("'max-payload-packets'", (builder) -> builder.maxPayloadPackets(0));
-		refuses("'max-pending-bytes'", (builder) -> builder.maxPendingBytes(1023));
+		refuses("'socket-io.max-pending-bytes'", (builder) -> builder.maxPendingBytes(1023));
 		refuses("'compression-threshold'", (builder) -> builder.compressionThreshold(-1));
-		refuses("'transports'", (builder) -> builder.transports(Set.of()));
+		refuses("'socket-io.transports'", (builder) -> builder.transports(Set.of()));
 	}
 
 	private static void refuses(String message, UnaryOperator<EngineIoSettings.Builder> change) {

@@ -18,6 +18,8 @@ package io.github.stickycluster.bus.redis;
 
 import java.nio.charset.StandardCharsets;
 
+import io.github.stickycluster.settings.SettingChecks;
+
 /**
  * Settings of the stream.
  *
@@ -26,6 +28,15 @@ import java.nio.charset.StandardCharsets;
  * @param maxLength how many messages the stream keeps, at least; Redis trims roughly
  */
 public record RedisSettings(String prefix, int maxLength) {
+
+	/**
+	 * Checks how many messages the stream keeps.
+	 * @throws io.github.stickycluster.settings.InvalidSettingException if the number is
+	 * out of its range
+	 */
+	public RedisSettings {
+		SettingChecks.inRange("bus.redis.max-length", maxLength, 100, 100_000_000);
+	}
 
 	/**
 	 * The prefix in braces: Redis Cluster keeps all keys of one prefix in one slot.

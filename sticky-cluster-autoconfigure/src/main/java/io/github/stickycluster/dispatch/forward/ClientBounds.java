@@ -18,6 +18,8 @@ package io.github.stickycluster.dispatch.forward;
 
 import java.time.Duration;
 
+import io.github.stickycluster.settings.SettingChecks;
+
 /**
  * What one client may hold of a server that requests are forwarded to.
  *
@@ -34,7 +36,25 @@ import java.time.Duration;
 public record ClientBounds(long minRequestRate, long minResponseRate, Duration patience, int maxRequests,
 		Duration maxWait) {
 
+	private static final int GIGABYTE = 1024 * 1024 * 1024;
+
 	/** No bounds, for servers that have bounds of their own. */
 	public static final ClientBounds NONE = new ClientBounds(0, 0, Duration.ZERO, 0, Duration.ZERO);
+
+	/**
+	 * Checks every value that a user can choose.
+	 * @throws io.github.stickycluster.settings.InvalidSettingException if one is out of
+	 * its range
+	 */
+	public ClientBounds {
+		checkRate(minRequestRate);
+		checkRate(minResponseRate);
+		SettingChecks.inRange("web.max-requests-per-client", maxRequests, 0, 10_000_000);
+	}
+
+	private static void checkRate(long rate) {
+		SettingChecks.check(rate >= 0 && rate <= GIGABYTE, "web.min-rate", rate + "B",
+				"Use bytes per second from 0B to 1GB, such as 240B.");
+	}
 
 }

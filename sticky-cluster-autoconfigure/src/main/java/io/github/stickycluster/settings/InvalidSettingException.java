@@ -14,10 +14,10 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.engineio;
+package io.github.stickycluster.settings;
 
 /**
- * A setting has a value that it cannot have.
+ * Thrown by a record of settings for a value that it cannot have.
  */
 public class InvalidSettingException extends IllegalArgumentException {
 
@@ -29,7 +29,8 @@ public class InvalidSettingException extends IllegalArgumentException {
 
 	/**
 	 * Creates the exception.
-	 * @param name the setting's name, such as {@code ping-interval}
+	 * @param name the setting's name, which is that of its property without the prefix,
+	 * such as {@code socket-io.ping-interval}
 	 * @param value its value
 	 * @param reason what it may be, as a sentence
 	 */
@@ -42,7 +43,7 @@ public class InvalidSettingException extends IllegalArgumentException {
 
 	/**
 	 * Returns the setting's name.
-	 * @return the name, such as {@code ping-interval}
+	 * @return the name, such as {@code socket-io.ping-interval}
 	 */
 	public String name() {
 		return this.name;
