@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.docs;
 
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,31 @@ class ReferenceTests {
 	void thePackagesExist() {
 		assertThat(table(Page.of("docs/architecture.md"), "## Packages"))
 			.allSatisfy((name) -> assertThat(SOURCES.resolve("io/github/stickycluster").resolve(name)).isDirectory());
+	}
+
+	@Test
+	void thePackagesUseEachOtherAsDrawn() throws Exception {
+		String drawing = Page.of("docs/architecture.md").snippets().get(0).text();
+		List<MatchResult> arrows = Pattern.compile("(?m)^ (\\w+) +─▶ (\\w+(?:, \\w+)*)$")
+			.matcher(drawing)
+			.results()
+			.toList();
+		assertThat(arrows).hasSizeGreaterThan(5);
+		for (MatchResult arrow : arrows) {
+			String imports = imports(SOURCES.resolve("io/github/stickycluster").resolve(arrow.group(1)));
+			assertThat(arrow.group(2).split(", ")).as(arrow.group())
+				.allMatch((used) -> imports.contains(" io.github.stickycluster." + used + "."));
+		}
+	}
+
+	private static String imports(Path directory) throws IOException {
+		StringBuilder imports = new StringBuilder();
+		try (Stream<Path> files = Files.walk(directory)) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				Files.readAllLines(file).stream().filter((line) -> line.startsWith("import ")).forEach(imports::append);
+			}
+		}
+		return imports.toString();
 	}
 
 	private static List<String> fields(Class<?> answer) {
