@@ -37,7 +37,8 @@ class PackagedJarTests {
 
 	@Test
 	void startsServesChatsAndStops() throws Exception {
-		try (PackagedDemo demo = PackagedDemo.start(this.folder, "--sticky-cluster.workers.count=2").awaitUp()) {
+		try (PackagedDemo demo = PackagedDemo.startPackaged(this.folder, "--sticky-cluster.workers.count=2")
+			.awaitUp()) {
 			assertThat(demo.get("/")).contains("<title>Chat");
 			assertThat(demo.get("/vendor/socket.io.esm.min.js")).contains("Socket.IO v4.8.");
 			assertThat(demo.get("/demo-config.json")).contains("\"path\":\"/socket.io\"");

@@ -40,6 +40,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class PackagedDemo implements AutoCloseable {
 
+	private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+	private static final Path PACKAGED = Path.of("target", "demo-chat-app.jar").toAbsolutePath();
+
 	private static final Duration START = Duration.ofMinutes(4);
 
 	private final HttpClient http = HttpClient.newHttpClient();
@@ -57,6 +61,16 @@ public final class PackagedDemo implements AutoCloseable {
 	}
 
 	/**
+	 * Starts the jar as it is packaged, and does not wait for it.
+	 * @param folder for its output
+	 * @param arguments further properties, as on a command line
+	 * @return the running jar
+	 */
+	public static PackagedDemo startPackaged(Path folder, String... arguments) throws IOException {
+		return start(PACKAGED, folder, ChildProcess.freePort(), arguments);
+	}
+
+	/**
 	 * Starts the jar and does not wait for it.
 	 * @param folder for its output
 	 * @param arguments further properties, as on a command line
@@ -67,21 +81,23 @@ public final class PackagedDemo implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the jar on a port and does not wait for it.
+	 * Starts the jar on a port and does not wait for it. The jar is extracted: a start
+	 * takes 11.5 s of processor time then, and 16.9 s as it is packaged.
 	 * @param folder for its output
 	 * @param port the public port
 	 * @param arguments further properties, as on a command line
 	 * @return the running jar
 	 */
 	public static PackagedDemo start(Path folder, int port, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar",
-						Path.of("target", "demo-chat-app.jar").toAbsolutePath().toString(),
-						"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.port=" + port,
-						// As long as it is waited for: with forked workers nine processes
-						// start at once.
-						"--sticky-cluster.workers.fork.start-timeout=" + START.toSeconds() + "s"));
+		return start(Extracted.JAR, folder, port, arguments);
+	}
+
+	private static PackagedDemo start(Path jar, Path folder, int port, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+				"-jar", jar.toString(), "--sticky-cluster.address=127.0.0.1", "--sticky-cluster.port=" + port,
+				// As long as it is waited for: with forked workers nine processes
+				// start at once.
+				"--sticky-cluster.workers.fork.start-timeout=" + START.toSeconds() + "s"));
 		String mode = System.getProperty("sticky-cluster.workers.mode");
 		if (mode != null) {
 			command.add("--sticky-cluster.workers.mode=" + mode);
@@ -148,6 +164,28 @@ public final class PackagedDemo implements AutoCloseable {
 	@Override
 	public void close() {
 		kill();
+	}
+
+	/** Once for all tests of this JVM. */
+	private static final class Extracted {
+
+		private static final Path JAR = extract();
+
+		private static Path extract() {
+			Path folder = PACKAGED.resolveSibling("extracted");
+			try {
+				Process process = new ProcessBuilder(JAVA, "-Djarmode=tools", "-jar", PACKAGED.toString(), "extract",
+						"--force", "--destination", folder.toString())
+					.inheritIO()
+					.start();
+				assertThat(process.onExit().join().exitValue()).isZero();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			return folder.resolve(PACKAGED.getFileName());
+		}
+
 	}
 
 }
