@@ -55,6 +55,7 @@ export default defineConfig({
         items: pages(
           ["Listeners and threads", "/guides/listeners"],
           ["Send to the cluster", "/guides/sending"],
+          ["Testing", "/guides/testing"],
           ["Protect the port", "/guides/security"],
           ["Who goes where", "/guides/routing"],
           ["Several nodes", "/guides/several-nodes"],

@@ -19,6 +19,7 @@ package io.github.stickycluster.docs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.test.PendingAck;
@@ -37,10 +38,19 @@ class GuidesTests {
 	private Path directory;
 
 	@Test
-	void theTestOfTheReadmePasses() throws Exception {
+	void theTestsOfTheReadmePass() throws Exception {
 		Page page = Page.of("README.md");
 		RunningExample.install(page, page.snippet("application.yml").text(), ExampleCode.PACKAGE, this.directory);
-		PageTestRunner.run(this.directory, ExampleCode.PACKAGE + ".ChatTests");
+		PageTestRunner.run(this.directory, 2, ExampleCode.PACKAGE + ".ChatTests");
+	}
+
+	@Test
+	void theTestsOfTheGuidePass() throws Exception {
+		RunningExample.install(Page.of("docs/guides/testing.md"), "", ExampleCode.PACKAGE, this.directory);
+		PageTestRunner.run(this.directory, 5,
+				Stream.of("RoomsTests", "ApplicationTests", "LostConnectionTests", "NodesTests")
+					.map((name) -> ExampleCode.PACKAGE + "." + name)
+					.toArray(String[]::new));
 	}
 
 	@Test

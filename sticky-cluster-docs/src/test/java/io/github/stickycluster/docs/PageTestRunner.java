@@ -29,7 +29,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs a test that a page shows.
+ * Runs tests that a page shows.
  */
 final class PageTestRunner {
 
@@ -37,23 +37,25 @@ final class PageTestRunner {
 	}
 
 	/**
-	 * Runs a test class, whose only test must pass.
+	 * Runs test classes, whose tests must all pass.
 	 * @param directory where the page's compiled examples are
-	 * @param name the class's name
+	 * @param tests how many tests they have
+	 * @param names the classes' names
 	 */
-	static void run(Path directory, String name) throws Exception {
+	static void run(Path directory, int tests, String... names) throws Exception {
 		ClassLoader before = Thread.currentThread().getContextClassLoader();
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { directory.toUri().toURL() },
 				PageTestRunner.class.getClassLoader())) {
 			Thread.currentThread().setContextClassLoader(loader);
+			LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
+			for (String name : names) {
+				request.selectors(DiscoverySelectors.selectClass(loader.loadClass(name)));
+			}
 			SummaryGeneratingListener listener = new SummaryGeneratingListener();
-			LauncherFactory.create()
-				.execute(LauncherDiscoveryRequestBuilder.request()
-					.selectors(DiscoverySelectors.selectClass(loader.loadClass(name)))
-					.build(), listener);
+			LauncherFactory.create().execute(request.build(), listener);
 			TestExecutionSummary summary = listener.getSummary();
 			assertThat(summary.getFailures()).extracting(TestExecutionSummary.Failure::getException).isEmpty();
-			assertThat(summary.getTestsSucceededCount()).isOne();
+			assertThat(summary.getTestsSucceededCount()).isEqualTo(tests);
 		}
 		finally {
 			Thread.currentThread().setContextClassLoader(before);

@@ -41,7 +41,7 @@ class StartPageTests {
 	@Test
 	void theTestPasses() throws Exception {
 		install();
-		PageTestRunner.run(this.directory, "com.example.ChatTests");
+		PageTestRunner.run(this.directory, 1, "com.example.ChatTests");
 	}
 
 	@Test
