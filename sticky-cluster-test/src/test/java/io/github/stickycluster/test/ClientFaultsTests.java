@@ -40,7 +40,7 @@ class ClientFaultsTests {
 	@BeforeAll
 	static void start() {
 		server = ContractServer.start("--sticky-cluster.socket-io.ping-interval=300ms",
-				"--sticky-cluster.socket-io.ping-timeout=500ms");
+				"--sticky-cluster.socket-io.ping-timeout=1500ms");
 	}
 
 	@AfterAll

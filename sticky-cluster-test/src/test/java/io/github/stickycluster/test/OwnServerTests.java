@@ -17,9 +17,12 @@
 package io.github.stickycluster.test;
 
 import io.github.stickycluster.test.engineio.ClientTransport;
+import io.github.stickycluster.test.engineio.EngineIoPacket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The client with a server of this project.
@@ -47,6 +50,15 @@ class OwnServerTests extends ClientContract {
 	void seesThatItsConnectionIsRefused() {
 		builder().path("/nowhere/").expectConnectError().hasStatus(404);
 		builder().path("/nowhere/").transport(ClientTransport.POLLING).expectConnectError().hasStatus(404);
+	}
+
+	@Test
+	void sendsSinglePackets() {
+		try (SocketTestClient client = builder().connect()) {
+			client.engineIo().send(EngineIoPacket.message("20[\"echo\",\"raw\"]"), EngineIoPacket.message("9"));
+			assertThat(client.expectDisconnect()).isEqualTo(DisconnectReason.TRANSPORT_CLOSE);
+			assertThat(client.received()).isEmpty();
+		}
 	}
 
 }

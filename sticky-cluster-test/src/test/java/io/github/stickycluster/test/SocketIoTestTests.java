@@ -21,6 +21,7 @@ import java.util.List;
 import io.github.stickycluster.test.sample.EchoListeners;
 import io.github.stickycluster.test.sample.OrderListeners;
 import io.github.stickycluster.test.sample.Orders;
+import io.github.stickycluster.test.sample.Reports;
 import io.github.stickycluster.test.sample.SampleApplication;
 import io.github.stickycluster.worker.WorkerOperations;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,7 @@ class SocketIoTestTests {
 		assertThat(context.getBeansOfType(OrderListeners.class)).hasSize(1);
 		assertThat(context.getBeanNamesForType(Orders.class)).singleElement()
 			.satisfies((name) -> assertThat(Mockito.mockingDetails(context.getBean(name)).isMock()).isTrue());
+		assertThat(context.getBeansOfType(Reports.class)).isEmpty();
 		assertThat(context.containsBean("stickyClusterEndpoint")).isFalse();
 	}
 
