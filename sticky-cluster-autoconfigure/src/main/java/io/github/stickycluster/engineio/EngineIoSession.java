@@ -276,7 +276,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		if (this.charge != null || keptByDecoder() >= Charge.LEAST) {
 			recharge();
 		}
-		if (keptByCalls() >= Charge.LEAST) {
+		if (keptElsewhere() >= Charge.LEAST) {
 			this.loop.relief().onGrowth();
 		}
 		if (this.pacing == null && isBusy()) {
@@ -413,6 +413,9 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		if (this.charge != null || pendingBytes() >= Charge.LEAST) {
 			recharge();
 		}
+		if (keptElsewhere() >= Charge.LEAST) {
+			this.loop.relief().onGrowth();
+		}
 	}
 
 	// Memory
@@ -459,12 +462,12 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	/** The heap that the session keeps besides itself, and that its end would free. */
 	long keptHeap() {
-		return keptByCalls() + ((this.charge != null) ? this.charge.heap() : 0);
+		return keptElsewhere() + ((this.charge != null) ? this.charge.heap() : 0);
 	}
 
-	/** Whether packets of the client wait for their listeners. */
+	/** Whether packets of the client wait for their listeners, once it has ended. */
 	boolean hasCalls() {
-		return keptByCalls() > 0;
+		return keptElsewhere() > 0;
 	}
 
 	/** The direct memory that the session keeps, whoever keeps it too. */
@@ -597,7 +600,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		this.server.ended(this);
 		this.transport.end();
 		recharge();
-		if (keptByCalls() >= Charge.LEAST) {
+		if (keptElsewhere() >= Charge.LEAST) {
 			this.loop.relief().onEnd(this);
 		}
 	}

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 
 import com.corundumstudio.socketio.AckCallback;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingAcks {
 
+	/** The heap of an entry with its id and its timer, and of a small callback. */
+	static final int COST = 256;
+
+	private final IntConsumer kept;
+
 	/** Made with the first callback: most sockets never have one. */
 	private @Nullable Map<Long, Entry> entries;
 
 	private long next;
 
 	private boolean closed;
+
+	/**
+	 * Makes an empty list.
+	 * @param kept told how many bytes are kept more than before, on any thread
+	 */
+	PendingAcks(IntConsumer kept) {
+		this.kept = kept;
+	}
 
 	/**
 	 * Adds a callback.
@@ -51,6 +65,7 @@ final class PendingAcks {
 			this.entries = new HashMap<>(4);
 		}
 		this.entries.put(this.next, new Entry(callback));
+		this.kept.accept(COST);
 		return this.next++;
 	}
 
@@ -76,7 +91,11 @@ final class PendingAcks {
 
 	synchronized @Nullable AckCallback<?> take(long id) {
 		Entry entry = (this.entries != null) ? this.entries.remove(id) : null;
-		return (entry != null) ? entry.stop() : null;
+		if (entry == null) {
+			return null;
+		}
+		this.kept.accept(-COST);
+		return entry.stop();
 	}
 
 	// Takes all, and lets none in any more.
@@ -84,6 +103,7 @@ final class PendingAcks {
 		this.closed = true;
 		Collection<Entry> left = (this.entries != null) ? this.entries.values() : List.of();
 		this.entries = null;
+		this.kept.accept(-COST * left.size());
 		return left.stream().<AckCallback<?>>map(Entry::stop).toList();
 	}
 

@@ -56,6 +56,9 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	private static final AtomicIntegerFieldUpdater<SocketIoSession> UNANSWERED = AtomicIntegerFieldUpdater
 		.newUpdater(SocketIoSession.class, "unanswered");
 
+	private static final AtomicIntegerFieldUpdater<SocketIoSession> KEPT_BY_ACKS = AtomicIntegerFieldUpdater
+		.newUpdater(SocketIoSession.class, "keptByAcks");
+
 	/** A client asks for few namespaces, and does not go on asking. */
 	private static final int MOST_REFUSALS = 100;
 
@@ -85,6 +88,9 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 
 	/** Events of the client that await their acknowledgement by the application. */
 	private volatile int unanswered;
+
+	/** The heap of the callbacks that wait for acknowledgements. */
+	private volatile int keptByAcks;
 
 	/** The bytes of the packet that is being received, as far as it has come. */
 	private int arrived;
@@ -312,11 +318,18 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	}
 
 	/**
-	 * The heap of the client's packets that wait for their listeners.
-	 * @return bytes; 0 where listeners run on the event loop; may be asked on any thread
+	 * The heap of the client's packets that wait for their listeners, off the event loop,
+	 * and of the callbacks that wait for the client's acknowledgements.
+	 * @return bytes; may be asked on any thread
 	 */
-	protected final int keptByCalls() {
-		return (this.calls != null) ? this.calls.kept() : 0;
+	protected final int keptElsewhere() {
+		return this.keptByAcks + ((this.calls != null) ? this.calls.kept() : 0);
+	}
+
+	// On any thread.
+	final void keepAcks(int bytes) {
+		KEPT_BY_ACKS.addAndGet(this, bytes);
+		budget().addElsewhere(bytes);
 	}
 
 	/**

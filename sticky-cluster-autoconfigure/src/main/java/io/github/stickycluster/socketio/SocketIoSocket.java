@@ -67,7 +67,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	private final SocketHandshake handshake;
 
-	private final PendingAcks acks = new PendingAcks();
+	private final PendingAcks acks;
 
 	private volatile State state = State.ASKING;
 
@@ -83,6 +83,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	SocketIoSocket(SocketIoSession session, SocketIoContext context, Namespace namespace, AuthPayload auth) {
 		super(session, context.holder());
 		this.session = session;
+		this.acks = new PendingAcks(session::keepAcks);
 		this.context = context;
 		this.namespace = namespace;
 		this.id = context.socketIds().get();
