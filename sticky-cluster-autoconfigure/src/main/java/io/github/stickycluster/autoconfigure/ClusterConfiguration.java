@@ -18,7 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.bus.LocalBus;
-import io.github.stickycluster.cluster.ClusterLink;
+import io.github.stickycluster.cluster.ClusterAdapter;
 import io.github.stickycluster.cluster.ClusterMessages;
 import io.github.stickycluster.cluster.LinkedSocketCluster;
 import io.github.stickycluster.cluster.Membership;
@@ -48,23 +48,23 @@ class ClusterConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(WorkerLink.class)
-	ClusterLink stickyClusterLink(WorkerSettings workers, EngineSettings engine, ClusterMessages messages,
+	ClusterAdapter stickyClusterAdapter(WorkerSettings workers, EngineSettings engine, ClusterMessages messages,
 			ObjectProvider<ClusterBus> bus, ObjectProvider<Membership> membership) {
-		return ClusterLink.of(workers.nodeId(), engine.jsonMapper(), bus.getIfAvailable(LocalBus::new),
+		return ClusterAdapter.of(workers.nodeId(), engine.jsonMapper(), bus.getIfAvailable(LocalBus::new),
 				membership.getIfAvailable(() -> Membership.ALONE), messages);
 	}
 
 	@Bean
-	@ConditionalOnBean(ClusterLink.class)
+	@ConditionalOnBean(ClusterAdapter.class)
 	ServerEventListeners stickyClusterServerEventListeners(ConfigurableListableBeanFactory beanFactory,
-			ClusterLink link) {
+			ClusterAdapter link) {
 		return new ServerEventListeners(beanFactory, link);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(SocketCluster.class)
-	@ConditionalOnBean(ClusterLink.class)
-	LinkedSocketCluster socketCluster(ClusterLink link) {
+	@ConditionalOnBean(ClusterAdapter.class)
+	LinkedSocketCluster socketCluster(ClusterAdapter link) {
 		return new LinkedSocketCluster(link);
 	}
 

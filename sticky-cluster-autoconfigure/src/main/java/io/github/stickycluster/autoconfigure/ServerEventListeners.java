@@ -21,7 +21,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
 
-import io.github.stickycluster.cluster.ClusterLink;
+import io.github.stickycluster.cluster.ClusterAdapter;
 import io.github.stickycluster.cluster.OnServerEvent;
 import io.github.stickycluster.cluster.ServerEventListener;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +39,9 @@ class ServerEventListeners implements SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final ClusterLink link;
+	private final ClusterAdapter link;
 
-	ServerEventListeners(ConfigurableListableBeanFactory beanFactory, ClusterLink link) {
+	ServerEventListeners(ConfigurableListableBeanFactory beanFactory, ClusterAdapter link) {
 		this.beanFactory = beanFactory;
 		this.link = link;
 	}

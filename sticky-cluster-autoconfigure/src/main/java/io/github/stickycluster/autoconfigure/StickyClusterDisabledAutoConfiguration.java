@@ -16,7 +16,7 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import io.github.stickycluster.cluster.ClusterLink;
+import io.github.stickycluster.cluster.ClusterAdapter;
 import io.github.stickycluster.cluster.LinkedSocketCluster;
 import io.github.stickycluster.cluster.SocketCluster;
 
@@ -37,7 +37,7 @@ public final class StickyClusterDisabledAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(SocketCluster.class)
 	LinkedSocketCluster socketCluster() {
-		return new LinkedSocketCluster(ClusterLink.local());
+		return new LinkedSocketCluster(ClusterAdapter.local());
 	}
 
 }

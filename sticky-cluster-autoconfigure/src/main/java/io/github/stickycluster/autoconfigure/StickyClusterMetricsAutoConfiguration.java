@@ -17,7 +17,7 @@
 package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.bus.ClusterBus;
-import io.github.stickycluster.cluster.ClusterLink;
+import io.github.stickycluster.cluster.ClusterAdapter;
 import io.github.stickycluster.cluster.ClusterMessages;
 import io.github.stickycluster.cluster.HeartbeatMembership;
 import io.github.stickycluster.dispatch.Dispatcher;
@@ -63,8 +63,8 @@ public final class StickyClusterMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnBean({ ClusterLink.class, ClusterMessages.class })
-	ClusterMessageMetrics stickyClusterMessageMetrics(ClusterLink link, ClusterMessages messages) {
+	@ConditionalOnBean({ ClusterAdapter.class, ClusterMessages.class })
+	ClusterMessageMetrics stickyClusterMessageMetrics(ClusterAdapter link, ClusterMessages messages) {
 		return new ClusterMessageMetrics(link, messages);
 	}
 

@@ -28,11 +28,11 @@ import io.github.stickycluster.socketio.SocketIoNamespace;
  */
 final class ClusterNamespace extends SocketIoNamespace {
 
-	private final ClusterLink link;
+	private final ClusterAdapter link;
 
 	private final Selection everybody;
 
-	ClusterNamespace(String name, Configuration configuration, ClusterLink link) {
+	ClusterNamespace(String name, Configuration configuration, ClusterAdapter link) {
 		super(name, configuration);
 		this.link = link;
 		this.everybody = Selection.all(name);

@@ -40,11 +40,11 @@ final class ClusterOperations implements BroadcastOperations {
 
 	private static final Object[] NO_ARGUMENTS = {};
 
-	private final ClusterLink link;
+	private final ClusterAdapter link;
 
 	private final Selection selection;
 
-	ClusterOperations(ClusterLink link, Selection selection) {
+	ClusterOperations(ClusterAdapter link, Selection selection) {
 		this.link = link;
 		this.selection = selection;
 	}

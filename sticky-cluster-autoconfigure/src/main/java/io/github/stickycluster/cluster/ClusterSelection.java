@@ -31,9 +31,9 @@ import io.github.stickycluster.socketio.ArgumentChecks;
  * @param selection who is meant
  * @param emission how
  */
-record ClusterSelection(ClusterLink link, Selection selection, Emission emission) implements NamespaceOperator {
+record ClusterSelection(ClusterAdapter link, Selection selection, Emission emission) implements NamespaceOperator {
 
-	ClusterSelection(ClusterLink link, String namespace) {
+	ClusterSelection(ClusterAdapter link, String namespace) {
 		this(link, Selection.all(namespace), Emission.DEFAULT);
 	}
 

@@ -46,9 +46,9 @@ final class ClusterStoreFactory implements StoreFactory, NamespaceSource {
 
 	private static final PubSubStore NOTHING = new NoPublication();
 
-	private final ClusterLink link;
+	private final ClusterAdapter link;
 
-	ClusterStoreFactory(ClusterLink link) {
+	ClusterStoreFactory(ClusterAdapter link) {
 		this.link = link;
 	}
 

@@ -26,11 +26,11 @@ import io.github.stickycluster.socketio.ArgumentChecks;
 import io.github.stickycluster.socketio.Namespaces;
 
 /**
- * The cluster as its {@link ClusterLink} reaches it.
+ * The cluster as its {@link ClusterAdapter} reaches it.
  */
 public final class LinkedSocketCluster implements SocketCluster {
 
-	private final ClusterLink link;
+	private final ClusterAdapter link;
 
 	private final NamespaceOperator everybody;
 
@@ -38,7 +38,7 @@ public final class LinkedSocketCluster implements SocketCluster {
 	 * Creates the cluster API over workers.
 	 * @param link what joins the workers
 	 */
-	public LinkedSocketCluster(ClusterLink link) {
+	public LinkedSocketCluster(ClusterAdapter link) {
 		this.link = link;
 		this.everybody = of("/");
 	}

@@ -16,7 +16,7 @@
 
 package io.github.stickycluster.metrics;
 
-import io.github.stickycluster.cluster.ClusterLink;
+import io.github.stickycluster.cluster.ClusterAdapter;
 import io.github.stickycluster.cluster.ClusterMessages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -26,7 +26,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 public final class ClusterMessageMetrics implements MeterBinder {
 
-	private final ClusterLink link;
+	private final ClusterAdapter link;
 
 	private final ClusterMessages messages;
 
@@ -35,7 +35,7 @@ public final class ClusterMessageMetrics implements MeterBinder {
 	 * @param link what joins this node to the others
 	 * @param messages what it receives
 	 */
-	public ClusterMessageMetrics(ClusterLink link, ClusterMessages messages) {
+	public ClusterMessageMetrics(ClusterAdapter link, ClusterMessages messages) {
 		this.link = link;
 		this.messages = messages;
 	}
@@ -44,7 +44,7 @@ public final class ClusterMessageMetrics implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		Meters meters = new Meters(registry);
 		meters.counter(StickyClusterMeter.MESSAGES_SKIPPED, this.messages, ClusterMessages::skipped);
-		meters.counter(StickyClusterMeter.SERVER_EVENTS_DROPPED, this.link, ClusterLink::droppedServerEvents);
+		meters.counter(StickyClusterMeter.SERVER_EVENTS_DROPPED, this.link, ClusterAdapter::droppedServerEvents);
 	}
 
 }

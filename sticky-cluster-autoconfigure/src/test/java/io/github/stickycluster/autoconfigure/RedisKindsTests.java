@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.stickycluster.bus.ClusterBus;
-import io.github.stickycluster.cluster.ClusterLink;
+import io.github.stickycluster.cluster.ClusterAdapter;
 import io.github.stickycluster.cluster.HeartbeatMembership;
 import io.github.stickycluster.cluster.ServerEventListener;
 import io.github.stickycluster.cluster.SocketCluster;
@@ -178,7 +178,7 @@ class RedisKindsTests {
 		RunningApplication application = RunningApplication
 			.start(Stream.concat(Stream.of(all), Stream.of(properties)).toArray(String[]::new));
 		this.opened.add(application);
-		application.bean(ClusterLink.class).onServerEvent("/", "number", new Numbers());
+		application.bean(ClusterAdapter.class).onServerEvent("/", "number", new Numbers());
 		return application;
 	}
 

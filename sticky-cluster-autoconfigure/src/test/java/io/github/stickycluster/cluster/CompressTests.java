@@ -40,7 +40,7 @@ class CompressTests {
 			.webSocketCompression(true)
 			.compressionThreshold(1_000)
 			.build();
-		try (TestNode node = TestNode.start("node", ClusterLink.local(), engine, ClusterSemantics::listeners);
+		try (TestNode node = TestNode.start("node", ClusterAdapter.local(), engine, ClusterSemantics::listeners);
 				Wire wire = Wire.to(node.workers().get(0).port())) {
 			wire.exchange(RawWebSocket.handshake("/socket.io/?EIO=4&transport=websocket")
 				.header("Sec-WebSocket-Extensions", "permessage-deflate"));

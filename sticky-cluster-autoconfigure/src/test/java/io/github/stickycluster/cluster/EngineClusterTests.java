@@ -81,7 +81,7 @@ abstract class EngineClusterTests extends ClusterSemantics {
 		HeartbeatMembership membership = new HeartbeatMembership(
 				new MembershipSettings(id, "127.0.0.1", HEARTBEAT, TIMEOUT, HEARTBEAT.multipliedBy(2)), bus, messages,
 				registry);
-		ClusterLink link = ClusterLink.of(id, JsonMapper.shared(), bus, membership, messages);
+		ClusterAdapter link = ClusterAdapter.of(id, JsonMapper.shared(), bus, membership, messages);
 		bus.start(id, messages);
 		membership.join();
 		TestNode node = TestNode.start(id, registry, link, ClusterSemantics::listeners);

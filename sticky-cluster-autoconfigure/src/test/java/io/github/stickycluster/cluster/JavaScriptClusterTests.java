@@ -50,7 +50,7 @@ class JavaScriptClusterTests {
 		for (String id : List.of("a", "b")) {
 			MemoryBus bus = new MemoryBus(id, this.engine);
 			ClusterMessages messages = new ClusterMessages();
-			ClusterLink link = ClusterLink.of(id, JsonMapper.shared(), bus, bus, messages);
+			ClusterAdapter link = ClusterAdapter.of(id, JsonMapper.shared(), bus, bus, messages);
 			bus.start(id, messages);
 			this.nodes.add(TestNode.start(id, link, ClusterSemantics::listeners));
 		}

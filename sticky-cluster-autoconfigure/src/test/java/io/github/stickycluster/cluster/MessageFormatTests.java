@@ -52,8 +52,8 @@ class MessageFormatTests {
 
 	private final ClusterMessages messages = new ClusterMessages();
 
-	private final ClusterLink link = new ClusterLink("a", JsonMapper.shared(), this.bus, new OneOther(), this.messages,
-			0);
+	private final ClusterAdapter link = new ClusterAdapter("a", JsonMapper.shared(), this.bus, new OneOther(),
+			this.messages, 0);
 
 	private final SocketCluster cluster = new LinkedSocketCluster(this.link);
 

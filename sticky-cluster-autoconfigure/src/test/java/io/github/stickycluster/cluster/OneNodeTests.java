@@ -56,7 +56,7 @@ class OneNodeTests extends ClusterSemantics {
 	@Override
 	List<TestNode> startNodes() {
 		return List
-			.of(TestNode.start("only", ClusterLink.local("only", JsonMapper.shared()), ClusterSemantics::listeners));
+			.of(TestNode.start("only", ClusterAdapter.local("only", JsonMapper.shared()), ClusterSemantics::listeners));
 	}
 
 	@Override

@@ -60,7 +60,7 @@ class SeveralNodesTests extends ClusterSemantics {
 		MemoryBus bus = new MemoryBus(id, this.engine);
 		ClusterMessages received = new ClusterMessages();
 		this.messages.put(id, received);
-		ClusterLink link = ClusterLink.of(id, JsonMapper.shared(), bus, bus, received);
+		ClusterAdapter link = ClusterAdapter.of(id, JsonMapper.shared(), bus, bus, received);
 		bus.start(id, received);
 		return TestNode.start(id, link, ClusterSemantics::listeners);
 	}
@@ -179,7 +179,7 @@ class SeveralNodesTests extends ClusterSemantics {
 			assertThat(this.messages.get("a").skipped() - before).isEqualTo(5);
 			next.publish(new MessageWriter(ClusterMessages.Kind.EMIT).number(0)
 				.selection(Selection.all(""))
-				.payload(ClusterLink.local().write("hello"))
+				.payload(ClusterAdapter.local().write("hello"))
 				.part(new byte[] { 1, 2, 3 })
 				.toBytes());
 			all.forEach((client) -> client.expect("42[\"hello\"]"));

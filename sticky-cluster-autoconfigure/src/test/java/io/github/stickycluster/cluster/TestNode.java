@@ -42,7 +42,7 @@ final class TestNode implements AutoCloseable {
 
 	private final String id;
 
-	private final ClusterLink link;
+	private final ClusterAdapter link;
 
 	private final SocketCluster cluster;
 
@@ -50,7 +50,7 @@ final class TestNode implements AutoCloseable {
 
 	private final Workers workers;
 
-	private TestNode(String id, WorkerRegistry registry, ClusterLink link, EngineIoSettings engine,
+	private TestNode(String id, WorkerRegistry registry, ClusterAdapter link, EngineIoSettings engine,
 			Consumer<SocketIOServer> listeners) {
 		this.id = id;
 		this.registry = registry;
@@ -69,15 +69,15 @@ final class TestNode implements AutoCloseable {
 	 * @param listeners adds listeners to each worker
 	 * @return the node
 	 */
-	static TestNode start(String id, ClusterLink link, Consumer<SocketIOServer> listeners) {
+	static TestNode start(String id, ClusterAdapter link, Consumer<SocketIOServer> listeners) {
 		return start(id, link, EngineIoSettings.builder().build(), listeners);
 	}
 
-	static TestNode start(String id, ClusterLink link, EngineIoSettings engine, Consumer<SocketIOServer> listeners) {
+	static TestNode start(String id, ClusterAdapter link, EngineIoSettings engine, Consumer<SocketIOServer> listeners) {
 		return start(new TestNode(id, new WorkerRegistry(), link, engine, listeners));
 	}
 
-	static TestNode start(String id, WorkerRegistry registry, ClusterLink link, Consumer<SocketIOServer> listeners) {
+	static TestNode start(String id, WorkerRegistry registry, ClusterAdapter link, Consumer<SocketIOServer> listeners) {
 		return start(new TestNode(id, registry, link, EngineIoSettings.builder().build(), listeners));
 	}
 
@@ -90,7 +90,7 @@ final class TestNode implements AutoCloseable {
 		return this.id;
 	}
 
-	ClusterLink link() {
+	ClusterAdapter link() {
 		return this.link;
 	}
 

@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.SocketIOServer;
-import io.github.stickycluster.cluster.ClusterLink;
+import io.github.stickycluster.cluster.ClusterAdapter;
 import io.github.stickycluster.dispatch.ClientAddressSettings;
 import io.github.stickycluster.dispatch.ConnectionLimits;
 import io.github.stickycluster.dispatch.Dispatcher;
@@ -86,7 +86,7 @@ final class TestNode implements AutoCloseable {
 		IoTransport transport = TestTransport.get();
 		EngineIoSettings engineIo = EngineIoSettings.DEFAULTS;
 		MemberProof proof = (secret != null) ? new MemberProof(secret, Clock.systemUTC()) : null;
-		ClusterLink link = ClusterLink.local();
+		ClusterAdapter link = ClusterAdapter.local();
 		this.ports = new InternalPorts(new InetSocketAddress("127.0.0.1", 0).getAddress(), "127.0.0.1", proof, null);
 		WorkerFactory factory = new WorkerFactory(transport, new EngineSettings(engineIo, 10, JsonMapper.shared()),
 				link, List.of(), listeners, null, this.ports, ListenerObserverSource.NONE, NodeMemory.ofThisJvm());

@@ -45,7 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Always two levels: an event is written once and goes as one message to each other node,
  * and in each JVM, by reference, to the sockets of all its workers.
  */
-public final class ClusterLink implements WorkerLink, AutoCloseable {
+public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 
 	private static final int MAX_SERVER_EVENTS = 10_000;
 
@@ -69,7 +69,7 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 
 	private final Questions questions;
 
-	ClusterLink(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership, ClusterMessages messages,
+	ClusterAdapter(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership, ClusterMessages messages,
 			long lastRequest) {
 		this.alone = bus instanceof LocalBus;
 		this.json = SocketIoJson.using(mapper);
@@ -91,7 +91,7 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 	 * Creates the link of a single JVM.
 	 * @return the link, without members
 	 */
-	public static ClusterLink local() {
+	public static ClusterAdapter local() {
 		return local("local", JsonMapper.shared());
 	}
 
@@ -101,8 +101,8 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 	 * @param mapper writes and reads payloads
 	 * @return the link, without members
 	 */
-	public static ClusterLink local(String nodeId, JsonMapper mapper) {
-		return new ClusterLink(nodeId, mapper, new LocalBus(), Membership.ALONE, new ClusterMessages(), 0);
+	public static ClusterAdapter local(String nodeId, JsonMapper mapper) {
+		return new ClusterAdapter(nodeId, mapper, new LocalBus(), Membership.ALONE, new ClusterMessages(), 0);
 	}
 
 	/**
@@ -115,11 +115,11 @@ public final class ClusterLink implements WorkerLink, AutoCloseable {
 	 * @param messages gives out what the bus receives
 	 * @return the link, without members
 	 */
-	public static ClusterLink of(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership,
+	public static ClusterAdapter of(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership,
 			ClusterMessages messages) {
 		// So that an answer to a former node of this id is not taken for one to this.
 		long anywhere = ThreadLocalRandom.current().nextLong(MOST_IDS);
-		return new ClusterLink(nodeId, mapper, bus, membership, messages, anywhere);
+		return new ClusterAdapter(nodeId, mapper, bus, membership, messages, anywhere);
 	}
 
 	private static ScheduledThreadPoolExecutor timer() {
