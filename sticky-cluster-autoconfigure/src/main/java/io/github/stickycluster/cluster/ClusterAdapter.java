@@ -210,7 +210,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 
 	// What is told
 
-	void emit(Selection selection, Emission emission, JsonPayload event) {
+	void emit(Selection selection, BroadcastFlags emission, JsonPayload event) {
 		emitHere(selection, emission, event);
 		if (!this.alone && !emission.local()) {
 			this.nodes.tell(selection,
@@ -218,7 +218,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 		}
 	}
 
-	private void emitHere(Selection selection, Emission emission, JsonPayload event) {
+	private void emitHere(Selection selection, BroadcastFlags emission, JsonPayload event) {
 		EncodedPacket packet = PacketEncoder.event(selection.namespace(), event, null, emission.compress());
 		try {
 			this.sockets.emit(selection, emission.lossy(), packet);
@@ -230,7 +230,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 
 	private void onEmit(ByteBuffer body) {
 		MessageReader message = new MessageReader(body);
-		Emission emission = Emission.of(message.number());
+		BroadcastFlags emission = BroadcastFlags.of(message.number());
 		emitHere(message.selection(), emission, message.payload());
 	}
 

@@ -68,7 +68,7 @@ final class ClusterOperations implements BroadcastOperations {
 	}
 
 	private void emit(Selection selection, String name, Object[] data) {
-		this.link.emit(selection, Emission.DEFAULT, this.link.write(name, data));
+		this.link.emit(selection, BroadcastFlags.DEFAULT, this.link.write(name, data));
 	}
 
 	@Override

@@ -31,17 +31,18 @@ import io.github.stickycluster.socketio.ArgumentChecks;
  * @param selection who is meant
  * @param emission how
  */
-record ClusterSelection(ClusterAdapter link, Selection selection, Emission emission) implements NamespaceOperator {
+record ClusterSelection(ClusterAdapter link, Selection selection,
+		BroadcastFlags emission) implements NamespaceOperator {
 
 	ClusterSelection(ClusterAdapter link, String namespace) {
-		this(link, Selection.all(namespace), Emission.DEFAULT);
+		this(link, Selection.all(namespace), BroadcastFlags.DEFAULT);
 	}
 
 	private ClusterSelection with(Selection selection) {
 		return new ClusterSelection(this.link, selection, this.emission);
 	}
 
-	private ClusterSelection with(Emission emission) {
+	private ClusterSelection with(BroadcastFlags emission) {
 		return new ClusterSelection(this.link, this.selection, emission);
 	}
 

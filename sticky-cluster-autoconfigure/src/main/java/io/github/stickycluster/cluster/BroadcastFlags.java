@@ -26,28 +26,28 @@ import java.time.Duration;
  * @param compress whether frames may be compressed
  * @param timeout how long answers are waited for
  */
-record Emission(boolean local, boolean lossy, boolean compress, Duration timeout) {
+record BroadcastFlags(boolean local, boolean lossy, boolean compress, Duration timeout) {
 
-	static final Emission DEFAULT = new Emission(false, false, true, BroadcastOperator.DEFAULT_TIMEOUT);
+	static final BroadcastFlags DEFAULT = new BroadcastFlags(false, false, true, BroadcastOperator.DEFAULT_TIMEOUT);
 
 	private static final int LOSSY = 1;
 
 	private static final int UNCOMPRESSED = 2;
 
-	Emission here() {
-		return new Emission(true, this.lossy, this.compress, this.timeout);
+	BroadcastFlags here() {
+		return new BroadcastFlags(true, this.lossy, this.compress, this.timeout);
 	}
 
-	Emission withLoss() {
-		return new Emission(this.local, true, this.compress, this.timeout);
+	BroadcastFlags withLoss() {
+		return new BroadcastFlags(this.local, true, this.compress, this.timeout);
 	}
 
-	Emission withCompression(boolean compress) {
-		return new Emission(this.local, this.lossy, compress, this.timeout);
+	BroadcastFlags withCompression(boolean compress) {
+		return new BroadcastFlags(this.local, this.lossy, compress, this.timeout);
 	}
 
-	Emission withTimeout(Duration timeout) {
-		return new Emission(this.local, this.lossy, this.compress, timeout);
+	BroadcastFlags withTimeout(Duration timeout) {
+		return new BroadcastFlags(this.local, this.lossy, this.compress, timeout);
 	}
 
 	/**
@@ -57,8 +57,9 @@ record Emission(boolean local, boolean lossy, boolean compress, Duration timeout
 		return ((this.lossy) ? LOSSY : 0) | ((this.compress) ? 0 : UNCOMPRESSED);
 	}
 
-	static Emission of(long flags) {
-		return new Emission(true, (flags & LOSSY) != 0, (flags & UNCOMPRESSED) == 0, BroadcastOperator.DEFAULT_TIMEOUT);
+	static BroadcastFlags of(long flags) {
+		return new BroadcastFlags(true, (flags & LOSSY) != 0, (flags & UNCOMPRESSED) == 0,
+				BroadcastOperator.DEFAULT_TIMEOUT);
 	}
 
 }
