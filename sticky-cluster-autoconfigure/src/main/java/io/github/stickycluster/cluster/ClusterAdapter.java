@@ -210,7 +210,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 
 	// What is told
 
-	void emit(Selection selection, BroadcastFlags emission, JsonPayload event) {
+	void emit(BroadcastTarget selection, BroadcastFlags emission, JsonPayload event) {
 		emitHere(selection, emission, event);
 		if (!this.alone && !emission.local()) {
 			this.nodes.tell(selection,
@@ -218,7 +218,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 		}
 	}
 
-	private void emitHere(Selection selection, BroadcastFlags emission, JsonPayload event) {
+	private void emitHere(BroadcastTarget selection, BroadcastFlags emission, JsonPayload event) {
 		EncodedPacket packet = PacketEncoder.event(selection.namespace(), event, null, emission.compress());
 		try {
 			this.sockets.emit(selection, emission.lossy(), packet);
@@ -234,7 +234,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 		emitHere(message.selection(), emission, message.payload());
 	}
 
-	void command(Selection selection, Command command, boolean local, Set<String> rooms) {
+	void command(BroadcastTarget selection, Command command, boolean local, Set<String> rooms) {
 		command.run(this.sockets, selection, rooms);
 		if (!this.alone && !local) {
 			this.nodes.tell(selection,

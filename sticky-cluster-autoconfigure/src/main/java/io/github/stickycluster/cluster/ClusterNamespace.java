@@ -30,12 +30,12 @@ final class ClusterNamespace extends SocketIoNamespace {
 
 	private final ClusterAdapter link;
 
-	private final Selection everybody;
+	private final BroadcastTarget everybody;
 
 	ClusterNamespace(String name, Configuration configuration, ClusterAdapter link) {
 		super(name, configuration);
 		this.link = link;
-		this.everybody = Selection.all(name);
+		this.everybody = BroadcastTarget.all(name);
 	}
 
 	@Override
@@ -48,7 +48,7 @@ final class ClusterNamespace extends SocketIoNamespace {
 		return new ClusterOperations(this.link, in(room));
 	}
 
-	private Selection in(String room) {
+	private BroadcastTarget in(String room) {
 		return this.everybody.to(Set.of(ArgumentChecks.present(room, "room")));
 	}
 

@@ -42,9 +42,9 @@ final class ClusterOperations implements BroadcastOperations {
 
 	private final ClusterAdapter link;
 
-	private final Selection selection;
+	private final BroadcastTarget selection;
 
-	ClusterOperations(ClusterAdapter link, Selection selection) {
+	ClusterOperations(ClusterAdapter link, BroadcastTarget selection) {
 		this.link = link;
 		this.selection = selection;
 	}
@@ -67,7 +67,7 @@ final class ClusterOperations implements BroadcastOperations {
 		emit(this.selection.except(Set.of(excludedClient.getSessionId().toString())), name, data);
 	}
 
-	private void emit(Selection selection, String name, Object[] data) {
+	private void emit(BroadcastTarget selection, String name, Object[] data) {
 		this.link.emit(selection, BroadcastFlags.DEFAULT, this.link.write(name, data));
 	}
 

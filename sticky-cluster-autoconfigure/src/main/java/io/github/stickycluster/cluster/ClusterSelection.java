@@ -31,14 +31,14 @@ import io.github.stickycluster.socketio.ArgumentChecks;
  * @param selection who is meant
  * @param emission how
  */
-record ClusterSelection(ClusterAdapter link, Selection selection,
+record ClusterSelection(ClusterAdapter link, BroadcastTarget selection,
 		BroadcastFlags emission) implements NamespaceOperator {
 
 	ClusterSelection(ClusterAdapter link, String namespace) {
-		this(link, Selection.all(namespace), BroadcastFlags.DEFAULT);
+		this(link, BroadcastTarget.all(namespace), BroadcastFlags.DEFAULT);
 	}
 
-	private ClusterSelection with(Selection selection) {
+	private ClusterSelection with(BroadcastTarget selection) {
 		return new ClusterSelection(this.link, selection, this.emission);
 	}
 

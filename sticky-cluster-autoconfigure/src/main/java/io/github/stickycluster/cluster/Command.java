@@ -80,7 +80,7 @@ enum Command {
 		throw new IllegalArgumentException("Unknown command " + code);
 	}
 
-	void run(LocalSockets sockets, Selection selection, Set<String> rooms) {
+	void run(LocalSockets sockets, BroadcastTarget selection, Set<String> rooms) {
 		// A list first, since what is done changes who is selected.
 		sockets.list(selection).forEach((socket) -> run(socket, rooms));
 	}

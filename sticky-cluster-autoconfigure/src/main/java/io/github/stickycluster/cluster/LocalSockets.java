@@ -71,7 +71,7 @@ final class LocalSockets {
 	 * @param lossy whether those who are not ready to receive go without
 	 * @param event the event; the caller keeps its reference
 	 */
-	void emit(Selection selection, boolean lossy, EncodedPacket event) {
+	void emit(BroadcastTarget selection, boolean lossy, EncodedPacket event) {
 		forEach(selection, (worker, socket) -> {
 			if (!lossy || socket.isWritable()) {
 				socket.emit(event);
@@ -79,13 +79,13 @@ final class LocalSockets {
 		});
 	}
 
-	long count(Selection selection) {
+	long count(BroadcastTarget selection) {
 		long[] count = new long[1];
 		forEach(selection, (worker, socket) -> count[0]++);
 		return count[0];
 	}
 
-	List<ClusterSocket> list(Selection selection) {
+	List<ClusterSocket> list(BroadcastTarget selection) {
 		List<ClusterSocket> sockets = new ArrayList<>();
 		forEach(selection, (worker, socket) -> sockets.add(socket));
 		return sockets;
@@ -94,7 +94,7 @@ final class LocalSockets {
 	/**
 	 * Names the rooms that the sockets selected have joined.
 	 */
-	Set<String> rooms(Selection selection) {
+	Set<String> rooms(BroadcastTarget selection) {
 		Set<String> rooms = new HashSet<>();
 		forEach(selection, (worker, socket) -> rooms.addAll(joinedRooms(socket)));
 		return rooms;
@@ -109,7 +109,7 @@ final class LocalSockets {
 		return rooms;
 	}
 
-	void forEach(Selection selection, BiConsumer<LocalWorker, ClusterSocket> action) {
+	void forEach(BroadcastTarget selection, BiConsumer<LocalWorker, ClusterSocket> action) {
 		Set<UUID> excepted = ids(selection.except());
 		for (LocalWorker worker : this.workers.values()) {
 			SocketIONamespace found = worker.server().getNamespace(selection.namespace());
@@ -129,7 +129,7 @@ final class LocalSockets {
 				|| namespace.getRooms(socket).stream().anyMatch(rooms::contains));
 	}
 
-	private static Iterable<SocketIOClient> selected(Namespace namespace, Selection selection) {
+	private static Iterable<SocketIOClient> selected(Namespace namespace, BroadcastTarget selection) {
 		UUID only = selection.socket();
 		if (only != null) {
 			SocketIOClient client = namespace.getClient(only);

@@ -102,10 +102,10 @@ final class MessageReader {
 		return new UUID(this.in.getLong(), this.in.getLong());
 	}
 
-	Selection selection() {
+	BroadcastTarget selection() {
 		String namespace = text();
-		return flag() ? new Selection(namespace, Set.of(), texts(), id())
-				: new Selection(namespace, texts(), texts(), null);
+		return flag() ? new BroadcastTarget(namespace, Set.of(), texts(), id())
+				: new BroadcastTarget(namespace, texts(), texts(), null);
 	}
 
 	JsonPayload payload() {

@@ -95,7 +95,7 @@ final class MessageWriter {
 		return this;
 	}
 
-	MessageWriter selection(Selection selection) {
+	MessageWriter selection(BroadcastTarget selection) {
 		UUID socket = selection.socket();
 		text(selection.namespace()).flag(socket != null);
 		return (socket != null) ? texts(selection.except()).id(socket)

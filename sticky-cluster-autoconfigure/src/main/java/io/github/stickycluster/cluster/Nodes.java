@@ -89,7 +89,7 @@ final class Nodes {
 	/**
 	 * Tells the other nodes where somebody who is selected may be.
 	 */
-	void tell(Selection selection, Supplier<MessageWriter> message) {
+	void tell(BroadcastTarget selection, Supplier<MessageWriter> message) {
 		String holder = holder(selection);
 		if (holder == null) {
 			tell(message.get());
@@ -99,7 +99,7 @@ final class Nodes {
 		}
 	}
 
-	private @Nullable String holder(@Nullable Selection selection) {
+	private @Nullable String holder(@Nullable BroadcastTarget selection) {
 		UUID socket = (selection != null) ? selection.socket() : null;
 		return (socket != null) ? this.membership.nodeOf(socket) : null;
 	}
@@ -112,7 +112,7 @@ final class Nodes {
 	 * @param body writes the question's details
 	 * @param asker takes what comes
 	 */
-	void ask(@Nullable Selection selection, Question question, Duration timeout, Consumer<MessageWriter> body,
+	void ask(@Nullable BroadcastTarget selection, Question question, Duration timeout, Consumer<MessageWriter> body,
 			Asker asker) {
 		String holder = holder(selection);
 		Set<String> nodes = this.membership.nodes();

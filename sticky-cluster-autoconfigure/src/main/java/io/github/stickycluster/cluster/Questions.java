@@ -69,20 +69,20 @@ final class Questions {
 		this.timer = timer;
 	}
 
-	CompletableFuture<Long> count(Selection selection, BroadcastFlags emission) {
+	CompletableFuture<Long> count(BroadcastTarget selection, BroadcastFlags emission) {
 		AtomicLong count = new AtomicLong(this.sockets.count(selection));
 		return ask(Question.COUNT, selection, emission, (node, part) -> count.addAndGet(part.number()))
 			.thenApply((done) -> count.get());
 	}
 
-	CompletableFuture<Set<String>> rooms(Selection selection, BroadcastFlags emission) {
+	CompletableFuture<Set<String>> rooms(BroadcastTarget selection, BroadcastFlags emission) {
 		Set<String> rooms = ConcurrentHashMap.newKeySet();
 		rooms.addAll(this.sockets.rooms(selection));
 		return ask(Question.ROOMS, selection, emission, (node, part) -> rooms.addAll(part.texts()))
 			.thenApply((done) -> Set.copyOf(rooms));
 	}
 
-	CompletableFuture<List<SocketDetails>> fetch(Selection selection, BroadcastFlags emission) {
+	CompletableFuture<List<SocketDetails>> fetch(BroadcastTarget selection, BroadcastFlags emission) {
 		List<SocketDetails> found = Collections.synchronizedList(new ArrayList<>());
 		for (byte[] part : this.descriptions.write(this.sockets, selection)) {
 			found.addAll(this.descriptions.read(new MessageReader(ByteBuffer.wrap(part)), selection, this.nodeId));
@@ -92,7 +92,7 @@ final class Questions {
 			.thenApply((done) -> List.copyOf(found));
 	}
 
-	private CompletableFuture<@Nullable Void> ask(Question question, Selection selection, BroadcastFlags emission,
+	private CompletableFuture<@Nullable Void> ask(Question question, BroadcastTarget selection, BroadcastFlags emission,
 			BiConsumer<String, MessageReader> parts) {
 		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
 		if (emission.local()) {
@@ -128,7 +128,7 @@ final class Questions {
 		return answered;
 	}
 
-	<T> CompletableFuture<Answers<T>> emitWithAck(Class<T> type, Selection selection, BroadcastFlags emission,
+	<T> CompletableFuture<Answers<T>> emitWithAck(Class<T> type, BroadcastTarget selection, BroadcastFlags emission,
 			JsonPayload event) {
 		AnswerCollector<T> answers = new AnswerCollector<>(this.json, type, this.limited);
 		if (emission.local()) {
@@ -142,7 +142,7 @@ final class Questions {
 		return answers.result();
 	}
 
-	private void emitWithAckHere(Selection selection, BroadcastFlags emission, JsonPayload event,
+	private void emitWithAckHere(BroadcastTarget selection, BroadcastFlags emission, JsonPayload event,
 			AckRound.Listener listener) {
 		AckRound.start(this.sockets.list(selection), event, emission.compress(), this.timer, emission.timeout(),
 				listener);

@@ -60,7 +60,7 @@ final class SocketDescriptions {
 	 * @return the descriptions, in parts that are not much larger than
 	 * {@link #PART_BYTES}
 	 */
-	List<byte[]> write(LocalSockets sockets, Selection selection) {
+	List<byte[]> write(LocalSockets sockets, BroadcastTarget selection) {
 		List<byte[]> parts = new ArrayList<>();
 		MessageWriter[] part = { new MessageWriter() };
 		sockets.forEach(selection, (worker, socket) -> {
@@ -120,7 +120,7 @@ final class SocketDescriptions {
 	/**
 	 * Reads a part.
 	 */
-	List<SocketDetails> read(MessageReader part, Selection selection, String node) {
+	List<SocketDetails> read(MessageReader part, BroadcastTarget selection, String node) {
 		List<SocketDetails> details = new ArrayList<>();
 		while (part.hasMore()) {
 			details.add(read(part, selection.namespace(), node));

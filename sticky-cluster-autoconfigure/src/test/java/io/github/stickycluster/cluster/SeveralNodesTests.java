@@ -178,7 +178,7 @@ class SeveralNodesTests extends ClusterSemantics {
 				.containsExactly(1, 4, 5, 2);
 			assertThat(this.messages.get("a").skipped() - before).isEqualTo(5);
 			next.publish(new MessageWriter(ClusterMessages.Kind.EMIT).number(0)
-				.selection(Selection.all(""))
+				.selection(BroadcastTarget.all(""))
 				.payload(ClusterAdapter.local().write("hello"))
 				.part(new byte[] { 1, 2, 3 })
 				.toBytes());

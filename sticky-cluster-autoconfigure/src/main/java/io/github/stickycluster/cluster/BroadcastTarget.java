@@ -31,26 +31,26 @@ import org.jspecify.annotations.Nullable;
  * @param socket the id of the only socket that may be meant, or null; there are no rooms
  * then
  */
-record Selection(String namespace, Set<String> rooms, Set<String> except, @Nullable UUID socket) {
+record BroadcastTarget(String namespace, Set<String> rooms, Set<String> except, @Nullable UUID socket) {
 
-	static Selection all(String namespace) {
-		return new Selection(namespace, Set.of(), Set.of(), null);
+	static BroadcastTarget all(String namespace) {
+		return new BroadcastTarget(namespace, Set.of(), Set.of(), null);
 	}
 
-	Selection to(Set<String> more) {
+	BroadcastTarget to(Set<String> more) {
 		Set<String> present = (this.socket != null) ? Set.of(this.socket.toString()) : this.rooms;
-		return new Selection(this.namespace, union(present, more), this.except, null);
+		return new BroadcastTarget(this.namespace, union(present, more), this.except, null);
 	}
 
 	/**
 	 * Selects one socket of a selection that has no rooms yet.
 	 */
-	Selection one(UUID id) {
-		return new Selection(this.namespace, Set.of(), this.except, id);
+	BroadcastTarget one(UUID id) {
+		return new BroadcastTarget(this.namespace, Set.of(), this.except, id);
 	}
 
-	Selection except(Set<String> more) {
-		return new Selection(this.namespace, this.rooms, union(this.except, more), this.socket);
+	BroadcastTarget except(Set<String> more) {
+		return new BroadcastTarget(this.namespace, this.rooms, union(this.except, more), this.socket);
 	}
 
 	private static Set<String> union(Set<String> present, Set<String> added) {
