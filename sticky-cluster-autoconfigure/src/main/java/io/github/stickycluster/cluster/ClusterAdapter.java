@@ -67,7 +67,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 
 	private final ServerEvents serverEvents;
 
-	private final Questions questions;
+	private final ClusterRequests questions;
 
 	ClusterAdapter(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership, ClusterMessages messages,
 			long lastRequest) {
@@ -79,7 +79,8 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 		this.serverEventThread.allowCoreThreadTimeOut(true);
 		this.nodes = new Nodes(nodeId, bus, membership, this.timer, lastRequest);
 		this.serverEvents = new ServerEvents(this.json, this.serverEventThread);
-		this.questions = new Questions(nodeId, this.sockets, this.nodes, this.serverEvents, this.json, this.timer);
+		this.questions = new ClusterRequests(nodeId, this.sockets, this.nodes, this.serverEvents, this.json,
+				this.timer);
 		messages.on(Kind.EMIT, (node, body) -> onEmit(body));
 		messages.on(Kind.COMMAND, (node, body) -> onCommand(body));
 		messages.on(Kind.SERVER_EVENT, (node, body) -> onServerEvent(body));
@@ -191,7 +192,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 		return this.sockets;
 	}
 
-	Questions questions() {
+	ClusterRequests questions() {
 		return this.questions;
 	}
 

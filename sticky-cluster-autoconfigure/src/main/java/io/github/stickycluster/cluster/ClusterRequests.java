@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks this node's sockets and the other nodes, and answers the others. Thread-safe.
  */
-final class Questions {
+final class ClusterRequests {
 
 	private final String nodeId;
 
@@ -58,7 +58,7 @@ final class Questions {
 
 	private final LimitedLog limited = new LimitedLog(LoggerFactory.getLogger(AnswerCollector.class));
 
-	Questions(String nodeId, LocalSockets sockets, Nodes nodes, ServerEvents serverEvents, SocketIoJson json,
+	ClusterRequests(String nodeId, LocalSockets sockets, Nodes nodes, ServerEvents serverEvents, SocketIoJson json,
 			ScheduledExecutorService timer) {
 		this.nodeId = nodeId;
 		this.sockets = sockets;
