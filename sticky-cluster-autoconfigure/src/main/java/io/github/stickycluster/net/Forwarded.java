@@ -44,8 +44,8 @@ final class Forwarded implements ForwardingHeader {
 		return walk(lines, peer, proxies).request();
 	}
 
-	private static HopWalk walk(List<String> lines, InetAddress peer, TrustedProxies proxies) {
-		HopWalk walk = new HopWalk(peer, proxies);
+	private static ForwardedChain walk(List<String> lines, InetAddress peer, TrustedProxies proxies) {
+		ForwardedChain walk = new ForwardedChain(peer, proxies);
 		for (int i = lines.size() - 1; i >= 0; i--) {
 			if (!walk(lines.get(i), walk)) {
 				break;
@@ -54,7 +54,7 @@ final class Forwarded implements ForwardingHeader {
 		return walk;
 	}
 
-	private static boolean walk(String line, HopWalk walk) {
+	private static boolean walk(String line, ForwardedChain walk) {
 		for (int end = line.length(); end >= 0;) {
 			int comma = lastComma(line, end);
 			String element = line.substring(comma + 1, end).strip();
@@ -91,7 +91,7 @@ final class Forwarded implements ForwardingHeader {
 		return backslashes % 2 != 0;
 	}
 
-	private static boolean walk(HopWalk walk, @Nullable ForwardedElement element) {
+	private static boolean walk(ForwardedChain walk, @Nullable ForwardedElement element) {
 		if (element == null) {
 			return walk.to(Hop.MALFORMED);
 		}

@@ -27,7 +27,7 @@ final class ForwardedFor implements ForwardingHeader {
 
 	@Override
 	public ClientAddress find(List<String> lines, InetAddress peer, TrustedProxies proxies) {
-		HopWalk walk = new HopWalk(peer, proxies);
+		ForwardedChain walk = new ForwardedChain(peer, proxies);
 		for (int i = lines.size() - 1; i >= 0; i--) {
 			if (!walk(lines.get(i), walk)) {
 				break;
@@ -36,7 +36,7 @@ final class ForwardedFor implements ForwardingHeader {
 		return walk.result();
 	}
 
-	private static boolean walk(String line, HopWalk walk) {
+	private static boolean walk(String line, ForwardedChain walk) {
 		for (int end = line.length(); end >= 0;) {
 			int comma = line.lastIndexOf(',', end - 1);
 			String item = line.substring(comma + 1, end).strip();

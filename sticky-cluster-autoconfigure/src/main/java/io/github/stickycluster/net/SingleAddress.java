@@ -28,7 +28,7 @@ final class SingleAddress implements ForwardingHeader {
 
 	@Override
 	public ClientAddress find(List<String> lines, InetAddress peer, TrustedProxies proxies) {
-		HopWalk walk = new HopWalk(peer, proxies);
+		ForwardedChain walk = new ForwardedChain(peer, proxies);
 		if (lines.size() == 1) {
 			walk.to(Hop.parse(lines.get(0).strip()));
 		}

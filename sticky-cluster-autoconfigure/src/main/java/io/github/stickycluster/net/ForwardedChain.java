@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Goes from the peer to the client, hop by hop, as far as the proxies are trusted.
  */
-final class HopWalk {
+final class ForwardedChain {
 
 	/** No chain of proxies is that long: who sends more wants to keep us busy. */
 	static final int MAX_STEPS = 100;
@@ -40,7 +40,7 @@ final class HopWalk {
 
 	private int steps;
 
-	HopWalk(InetAddress peer, TrustedProxies proxies) {
+	ForwardedChain(InetAddress peer, TrustedProxies proxies) {
 		this.reached = peer;
 		this.proxies = proxies;
 	}
