@@ -284,7 +284,7 @@ public final class FamilyHub {
 	 */
 	private final class HubEngine implements Engine {
 
-		private volatile Appending appending = new Appending();
+		private volatile ControlWriter appending = new ControlWriter();
 
 		@Override
 		public String name() {
@@ -294,7 +294,7 @@ public final class FamilyHub {
 		@Override
 		public void open(Consumer<byte[]> frames) {
 			FamilyHub.this.open();
-			this.appending = new Appending();
+			this.appending = new ControlWriter();
 			FamilyHub.this.reader = frames;
 		}
 

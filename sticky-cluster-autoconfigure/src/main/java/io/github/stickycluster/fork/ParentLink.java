@@ -395,7 +395,7 @@ public final class ParentLink implements AutoCloseable {
 	 */
 	private final class LinkEngine implements Engine {
 
-		private final Appending appending = new Appending();
+		private final ControlWriter appending = new ControlWriter();
 
 		@Override
 		public String name() {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * What was not taken in time is still on its way, and nothing is written before it has
  * arrived: attempts would pile up as long as the other side does not take them.
  */
-final class Appending {
+final class ControlWriter {
 
 	private static final long LONGEST_SECONDS = 3;
 
