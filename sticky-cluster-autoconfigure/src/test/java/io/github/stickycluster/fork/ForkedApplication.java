@@ -116,11 +116,6 @@ public final class ForkedApplication {
 		}
 
 		@Bean
-		Page page() {
-			return new Page();
-		}
-
-		@Bean
 		@ConditionalOnClusterRole(ClusterRole.PARENT)
 		Unique unique() {
 			return new Unique();
@@ -129,7 +124,8 @@ public final class ForkedApplication {
 	}
 
 	/**
-	 * Is asked where there is a web server.
+	 * Is asked where there is a web server. A bean, as a component of the class around
+	 * it.
 	 */
 	@RestController
 	static class Page {
