@@ -50,7 +50,8 @@ final class RunningFamily implements AutoCloseable {
 	}
 
 	static RunningFamily start(String id, int children, String... arguments) {
-		return new RunningFamily(ForkedApplication.run(arguments(id, children, 0, arguments)));
+		return new RunningFamily(
+				TestJvm.withArchive(() -> ForkedApplication.run(arguments(id, children, 0, arguments))));
 	}
 
 	static String[] arguments(int children, int port, String... more) {
@@ -61,7 +62,7 @@ final class RunningFamily implements AutoCloseable {
 		List<String> arguments = new ArrayList<>(List.of("--sticky-cluster.port=" + port,
 				"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.workers.mode=forked",
 				"--sticky-cluster.workers.count=" + children, "--sticky-cluster.node-id=" + id,
-				"--sticky-cluster.workers.fork.jvm-args=" + String.join(" ", JVM_ARGS) + " " + TestJvm.shareArchive(),
+				"--sticky-cluster.workers.fork.jvm-args=" + String.join(" ", JVM_ARGS) + " " + TestJvm.options(),
 				"--test.restart-backoff=100ms", "--sticky-cluster.workers.disconnect-window=500ms",
 				"--sticky-cluster.workers.fork.start-timeout=110s"));
 		for (String argument : more) {

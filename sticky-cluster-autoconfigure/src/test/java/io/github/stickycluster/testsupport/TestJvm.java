@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -47,6 +48,8 @@ public final class TestJvm {
 
 	/** Of the JDK on which all tests run; the second one's start too few processes. */
 	private static final int ARCHIVED = 17;
+
+	private static final String CLASS_PATH = "java.class.path";
 
 	private static final Path TARGET = Path.of("target");
 
@@ -69,13 +72,28 @@ public final class TestJvm {
 	}
 
 	/**
-	 * Lets JVMs that this one starts by itself have the archive, too: they take their
-	 * class path from this one's property.
-	 * @return the options that they need, separated by spaces
+	 * The options of a JVM that an application starts by itself.
+	 * @return the options, separated by spaces
 	 */
-	public static String shareArchive() {
-		System.setProperty("java.class.path", Archive.INSTANCE.classPath());
+	public static String options() {
 		return Stream.concat(OPTIONS.stream(), Archive.INSTANCE.options().stream()).collect(Collectors.joining(" "));
+	}
+
+	/**
+	 * Starts an application that gives its class path to JVMs of its own: that is the
+	 * archive's meanwhile, and no longer, since other tests look for classes there.
+	 * @param start starts it
+	 * @return what it returns
+	 */
+	public static <T> T withArchive(Supplier<T> start) {
+		String own = System.getProperty(CLASS_PATH);
+		System.setProperty(CLASS_PATH, Archive.INSTANCE.classPath());
+		try {
+			return start.get();
+		}
+		finally {
+			System.setProperty(CLASS_PATH, own);
+		}
 	}
 
 	/**
@@ -87,7 +105,7 @@ public final class TestJvm {
 		private static final Archive INSTANCE = make();
 
 		private static Archive make() {
-			String classPath = System.getProperty("java.class.path");
+			String classPath = System.getProperty(CLASS_PATH);
 			if (Runtime.version().feature() != ARCHIVED || !Files.isDirectory(TARGET)) {
 				return new Archive(classPath, List.of());
 			}
