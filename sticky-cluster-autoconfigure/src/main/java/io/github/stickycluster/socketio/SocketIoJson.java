@@ -47,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>
  * To be set on the {@code Configuration} before the server is made from it. Thread-safe.
  */
-public abstract sealed class SocketIoJson implements JsonSupport permits MapperJson, DelegatingJson {
+public abstract sealed class SocketIoJson implements JsonSupport permits MapperJson {
 
 	/**
 	 * JSON by the application's own mapper. Its modules and features hold; binary
@@ -58,17 +58,6 @@ public abstract sealed class SocketIoJson implements JsonSupport permits MapperJ
 	 */
 	public static SocketIoJson using(JsonMapper mapper) {
 		return new MapperJson(mapper);
-	}
-
-	/**
-	 * JSON by a {@code JsonSupport} of the application's own. Received attachments are
-	 * given to it as Base64 strings in the place of their placeholders; sent ones are
-	 * those it reports by {@link JsonSupport#getArrays()}.
-	 * @param support the application's JSON support
-	 * @return the JSON for one worker
-	 */
-	public static SocketIoJson using(JsonSupport support) {
-		return new DelegatingJson(support);
 	}
 
 	/**

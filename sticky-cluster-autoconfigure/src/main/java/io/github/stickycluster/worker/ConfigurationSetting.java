@@ -39,9 +39,10 @@ enum ConfigurationSetting {
 
 	EXCEPTION_LISTENER(null, Configuration::getExceptionListener),
 
-	JSON_SUPPORT(null, Configuration::getJsonSupport),
-
 	// Socket.IO
+
+	JSON_SUPPORT("Define a bean of type tools.jackson.databind.json.JsonMapper instead.",
+			Configuration::getJsonSupport),
 
 	CONTEXT(property("socket-io.path"), Configuration::getContext),
 

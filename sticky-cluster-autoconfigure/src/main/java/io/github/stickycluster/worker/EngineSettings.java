@@ -27,8 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param engineIo the Engine.IO settings
  * @param maxAttachments the most binary attachments of a packet received, 0 to 10,000
- * @param jsonMapper reads and writes the events' arguments, unless the application sets a
- * {@code JsonSupport} of its own
+ * @param jsonMapper reads and writes the events' arguments
  * @param budget the memory that clients may make this JVM keep
  * @param sessions bounds the sessions of this JVM
  */

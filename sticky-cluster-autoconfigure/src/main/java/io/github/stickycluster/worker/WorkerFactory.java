@@ -108,7 +108,7 @@ public final class WorkerFactory {
 			LateRegistrations registrations) {
 		String id = workers.workerId(number);
 		Configuration configuration = configuration(id, workers.port(number), workers.threads());
-		SocketIoJson json = json(configuration);
+		SocketIoJson json = SocketIoJson.using(this.settings.jsonMapper());
 		configuration.setJsonSupport(json);
 		ListenerObserver observer = this.listenerObservers.observer(id);
 		configuration.setExceptionListener(new ListenerFailures(configuration.getExceptionListener()));
@@ -153,11 +153,6 @@ public final class WorkerFactory {
 		configuration.getHttpRequestDecoderConfiguration().setMaxHeaderSize(MAX_HEAD);
 		configuration.getSocketConfig().setTcpKeepAlive(true);
 		configuration.getSocketConfig().setReuseAddress(true);
-	}
-
-	private SocketIoJson json(Configuration configuration) {
-		return (configuration.getJsonSupport() != null) ? SocketIoJson.using(configuration.getJsonSupport())
-				: SocketIoJson.using(this.settings.jsonMapper());
 	}
 
 }

@@ -29,11 +29,9 @@ import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.MultiTypeAckCallback;
 import com.corundumstudio.socketio.MultiTypeArgs;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
-import com.corundumstudio.socketio.protocol.JacksonJsonSupport;
 import io.github.stickycluster.testsupport.Footprint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -238,10 +236,6 @@ class PacketDecoderTests {
 	void surplusArgumentsAreCounted(String packet, int surplus) throws PacketException {
 		this.json.addEventMapping("", "e", String.class);
 		assertThat(event(packet).arguments().surplus()).isEqualTo(surplus);
-		SocketIoJson delegating = SocketIoJson.using(new JacksonJsonSupport());
-		delegating.addEventMapping("", "e", String.class);
-		assertThat(text(decoder(delegating, EngineIOVersion.V4, null), packet)).isInstanceOfSatisfying(
-				InboundPacket.Event.class, (event) -> assertThat(event.arguments().surplus()).isEqualTo(surplus));
 	}
 
 	@Test
@@ -411,15 +405,6 @@ class PacketDecoderTests {
 		assertThat(text(decoder, "0{\"token\":1}")).isInstanceOf(InboundPacket.Connect.class);
 		PacketException ex = catchThrowableOfType(PacketException.class, () -> text(decoder, "0{\"token\":1]"));
 		assertThat(ex.error()).isEqualTo(PacketError.PAYLOAD);
-	}
-
-	@Test
-	void aJsonSupportOfJacksonsOwnBreaksNoJson() throws PacketException {
-		SocketIoJson own = SocketIoJson.using(new ThrowingSupport());
-		own.addEventMapping("", "e", String.class);
-		PacketDecoder decoder = decoder(own, EngineIOVersion.V4, null);
-		assertThat(text(decoder, "2[\"e\",\"a\"]")).isInstanceOfSatisfying(InboundPacket.Event.class,
-				(event) -> assertThat(event.arguments().mismatch()).isInstanceOf(StreamReadException.class));
 	}
 
 	@ParameterizedTest
@@ -654,15 +639,6 @@ class PacketDecoderTests {
 				throw new AssertionError("never");
 			}
 
-		}
-
-	}
-
-	private static final class ThrowingSupport extends JacksonJsonSupport {
-
-		@Override
-		public <T> T readValue(String namespace, ByteBufInputStream source, Class<T> type) {
-			throw new StreamReadException(null, "not mine");
 		}
 
 	}

@@ -26,8 +26,6 @@ import java.util.Map;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.protocol.Event;
-import com.corundumstudio.socketio.protocol.JacksonJsonSupport;
-import com.corundumstudio.socketio.protocol.JsonSupport;
 import com.fasterxml.jackson.annotation.JsonIdentityInfo;
 import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import io.netty.buffer.ByteBuf;
@@ -49,8 +47,7 @@ import tools.jackson.databind.ser.std.StdSerializer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link SocketIoJson}: the application's mapper, and the application's
- * {@link JsonSupport}.
+ * Tests for {@link SocketIoJson}.
  */
 class SocketIoJsonTests {
 
@@ -117,55 +114,6 @@ class SocketIoJsonTests {
 		assertThat(json.hears("/a", "e")).isFalse();
 	}
 
-	@Test
-	void applicationsJsonSupportReadsAndWrites() {
-		TestWorker worker = worker(SocketIoJson.using(new JacksonJsonSupport()));
-		worker.namespace().addEventListener("e", Bean.class, (client, data, ack) -> {
-			this.heard.add(data.name);
-			ack.sendAckData(data);
-		});
-		TestSession session = worker.connected().text("20[\"e\",{\"name\":\"x\",\"unknown\":1}]");
-		session.socket().sendEvent("f", new StringCallback());
-		session.text("30[\"answer\"]");
-		assertThat(this.heard).containsExactly("x", "answer");
-		assertThat(session.sent).containsExactly("430[{\"name\":\"x\"}]", "420[\"f\"]");
-	}
-
-	@Test
-	void applicationsJsonSupportReadsAndWritesBinary() {
-		TestWorker worker = worker(SocketIoJson.using(new JacksonJsonSupport()));
-		worker.namespace().addEventListener("e", byte[].class, (client, data, ack) -> {
-			this.heard.add(data);
-			client.sendEvent("back", "x", data);
-		});
-		TestSession session = worker.connected().text("51-[\"e\",{\"_placeholder\":true,\"num\":0}]").binary(1, 250);
-		assertThat(this.heard).containsExactly(new byte[] { 1, (byte) 250 });
-		assertThat(session.sent).containsExactly("451-[\"back\",\"x\",{\"_placeholder\":true,\"num\":0}]");
-		assertThat(session.attachments).containsExactly(new byte[] { 1, (byte) 250 });
-	}
-
-	@Test
-	void applicationsJsonSupportMayFindThatTypesDiffer() {
-		TestWorker worker = worker(SocketIoJson.using(new JacksonJsonSupport()));
-		worker.namespace().addEventListener("e", Integer.class, (client, data, ack) -> this.heard.add(data));
-		TestSession session = worker.connected().text("2[\"e\",\"text\"]").text("2[\"e\",5]").text("2[\"nobody\",{}]");
-		assertThat(this.heard).containsExactly(5);
-		assertThat(session.closed).isNull();
-		assertThat(worker.observer.lines).containsExactly("connected /", "event / e", "mismatched / e", "event / e",
-				"ignored /");
-		assertThat(session.text("2[\"e\",5").closed).isEqualTo(CloseReason.PARSE_ERROR);
-	}
-
-	@Test
-	void applicationsJsonSupportForgetsListeners() {
-		SocketIoJson json = SocketIoJson.using(new JacksonJsonSupport());
-		json.addEventMapping("", "e", String.class);
-		assertThat(json.hears("", "e")).isTrue();
-		json.removeEventMapping("", "e");
-		json.removeEventMapping("/other", "e");
-		assertThat(json.hears("", "e")).isFalse();
-	}
-
 	private static TestWorker worker(SocketIoJson json) {
 		return new TestWorker(json, (configuration) -> {
 		});
@@ -179,12 +127,6 @@ class SocketIoJsonTests {
 	}
 
 	record Order(Money orderPrice, Duration validFor) {
-	}
-
-	static final class Bean {
-
-		public String name = "";
-
 	}
 
 	private final class StringCallback extends AckCallback<String> {

@@ -43,7 +43,6 @@ import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.listener.ExceptionListener;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
-import com.corundumstudio.socketio.protocol.JsonSupport;
 import com.corundumstudio.socketio.store.MemoryStoreFactory;
 import com.corundumstudio.socketio.store.StoreFactory;
 import io.github.stickycluster.engineio.EngineIoSettings;
@@ -70,12 +69,11 @@ class EverySettingTests {
 	private static final Pattern PROPERTY = Pattern.compile("'(sticky-cluster\\.[a-z0-9.-]+)'");
 
 	/** Shown to be in force by {@link #honoursWhatIsTheApplications()}. */
-	private static final Set<String> HONOURED = Set.of("setAckMode", "setAuthorizationListener", "setExceptionListener",
-			"setJsonSupport");
+	private static final Set<String> HONOURED = Set.of("setAckMode", "setAuthorizationListener", "setExceptionListener");
 
 	/** What no property can change: the fix says so. */
 	private static final Set<String> WITHOUT_PROPERTY = Set.of("setAcceptBackLog", "setAddVersionHeader",
-			"setMaxChunkSize", "setPackagePrefix", "setPreferDirectBuffer", "setRandomSession", "setReuseAddress",
+			"setJsonSupport", "setMaxChunkSize", "setPackagePrefix", "setPreferDirectBuffer", "setRandomSession", "setReuseAddress",
 			"setSoLinger", "setSocketConfig", "setTcpKeepAlive", "setTcpNoDelay", "setTcpReceiveBufferSize",
 			"setTcpSendBufferSize", "setUpgradeTimeout", "setWriteBufferWaterMarkHigh", "setWriteBufferWaterMarkLow");
 
@@ -112,15 +110,13 @@ class EverySettingTests {
 			configuration.setAckMode(AckMode.MANUAL);
 			configuration.setAuthorizationListener(authorization);
 			configuration.setExceptionListener(exceptions);
-			configuration.setJsonSupport(something(JsonSupport.class, asked));
 		}));
 		Configuration held = worker.server().getConfiguration();
 		assertThat(held.getAckMode()).isEqualTo(AckMode.MANUAL);
 		assertThat(held.getAuthorizationListener()).isSameAs(authorization);
 		held.getExceptionListener()
 			.onEventException(new IllegalStateException(), List.of(), something(SocketIOClient.class, asked));
-		worker.json().addEventMapping("", "event", String.class);
-		assertThat(asked).containsExactly("onEventException", "addEventMapping");
+		assertThat(asked).containsExactly("onEventException");
 	}
 
 	@Test
