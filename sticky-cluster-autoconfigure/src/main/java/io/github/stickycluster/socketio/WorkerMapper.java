@@ -24,10 +24,6 @@ import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonFactoryBuilder;
-import tools.jackson.core.util.BufferRecycler;
-import tools.jackson.core.util.JsonRecyclerPools;
-import tools.jackson.core.util.RecyclerPool;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.deser.DeserializationContextExt;
@@ -59,12 +55,7 @@ final class WorkerMapper extends JsonMapper {
 		if (factory.getClass() != JsonFactory.class) {
 			return factory;
 		}
-		JsonFactoryBuilder builder = factory.rebuild();
-		RecyclerPool<BufferRecycler> pool = factory._getRecyclerPool();
-		if (pool.getClass() == JsonRecyclerPools.defaultPool().getClass()) {
-			builder.recyclerPool(new LoopRecyclers(pool));
-		}
-		return new ClientJson(builder);
+		return new ClientJson(factory.rebuild());
 	}
 
 	JsonFactory streams() {
