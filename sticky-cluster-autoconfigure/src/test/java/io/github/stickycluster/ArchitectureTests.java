@@ -84,8 +84,11 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("metrics", "actuate", "autoconfigure")
 			.whereLayer("worker")
 			.mayOnlyBeAccessedByLayers("dispatch", "fork", "cluster", "metrics", "actuate", "autoconfigure")
+			.whereLayer("socketio")
+			.mayOnlyBeAccessedByLayers("worker", "cluster", "metrics", "autoconfigure")
 			.whereLayer("engineio")
-			.mayOnlyBeAccessedByLayers("worker", "dispatch", "cluster", "metrics", "actuate", "autoconfigure")
+			.mayOnlyBeAccessedByLayers("socketio", "worker", "dispatch", "cluster", "fork", "metrics", "actuate",
+					"autoconfigure")
 			.whereLayer("bus")
 			.mayOnlyBeAccessedByLayers("cluster", "fork", "metrics", "actuate", "autoconfigure")
 			.whereLayer("memory")

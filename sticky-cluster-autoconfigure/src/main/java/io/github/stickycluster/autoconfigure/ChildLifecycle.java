@@ -23,12 +23,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.budget.KeptMemory;
 import io.github.stickycluster.dispatch.ConnectionCounter;
 import io.github.stickycluster.dispatch.ConnectionLimits;
 import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.engineio.EngineIoVersion;
+import io.github.stickycluster.engineio.Transport;
 import io.github.stickycluster.fork.ChildReport;
 import io.github.stickycluster.fork.ForkedWorker;
 import io.github.stickycluster.fork.ParentLink;
@@ -126,7 +126,7 @@ class ChildLifecycle implements SmartLifecycle {
 
 	private static Map<String, Long> sessionsByKind(LocalWorker worker) {
 		Map<String, Long> sessions = new HashMap<>();
-		for (EngineIOVersion version : new EngineIOVersion[] { EngineIOVersion.V3, EngineIOVersion.V4 }) {
+		for (EngineIoVersion version : new EngineIoVersion[] { EngineIoVersion.V3, EngineIoVersion.V4 }) {
 			for (Transport transport : Transport.values()) {
 				long open = worker.sessions(version, transport);
 				if (open > 0) {

@@ -19,7 +19,6 @@ package io.github.stickycluster.autoconfigure;
 import java.time.Duration;
 import java.util.Set;
 
-import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.balance.BoundedLoad;
 import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.dispatch.ClientAddressSettings;
@@ -27,6 +26,7 @@ import io.github.stickycluster.dispatch.DispatcherSettings;
 import io.github.stickycluster.dispatch.LimitSettings;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.SessionLimits;
+import io.github.stickycluster.engineio.Transport;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.OperationSettings;

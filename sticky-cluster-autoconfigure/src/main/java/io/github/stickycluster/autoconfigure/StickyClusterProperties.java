@@ -20,9 +20,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
-import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.dispatch.ProxyProtocol;
 import io.github.stickycluster.dispatch.RoutingScope;
+import io.github.stickycluster.engineio.Transport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

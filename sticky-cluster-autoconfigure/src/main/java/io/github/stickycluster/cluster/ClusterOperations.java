@@ -27,7 +27,7 @@ import com.corundumstudio.socketio.SingleRoomBroadcastOperations;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
-import io.github.stickycluster.socketio.EncodedPacket;
+import io.github.stickycluster.engineio.EncodedPacket;
 import io.github.stickycluster.socketio.Namespaces;
 import io.github.stickycluster.socketio.PacketEncoder;
 

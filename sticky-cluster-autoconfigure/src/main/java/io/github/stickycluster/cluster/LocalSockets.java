@@ -29,8 +29,8 @@ import java.util.function.BiConsumer;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.namespace.Namespace;
+import io.github.stickycluster.engineio.EncodedPacket;
 import io.github.stickycluster.socketio.ClusterSocket;
-import io.github.stickycluster.socketio.EncodedPacket;
 import io.github.stickycluster.worker.LocalWorker;
 import org.jspecify.annotations.Nullable;
 

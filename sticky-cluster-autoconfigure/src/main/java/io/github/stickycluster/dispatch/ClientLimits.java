@@ -19,9 +19,9 @@ package io.github.stickycluster.dispatch;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.engineio.HttpRouter;
+import io.github.stickycluster.engineio.Transport;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -17,85 +17,83 @@
 package io.github.stickycluster.engineio;
 
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-import com.corundumstudio.socketio.AuthorizationResult;
-import com.corundumstudio.socketio.HandshakeData;
-import com.corundumstudio.socketio.handler.SuccessAuthorizationListener;
-import io.github.stickycluster.socketio.ListenerCalls;
-import io.github.stickycluster.socketio.SocketIoContext;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the application's authorization listener about new sessions, where the application
- * decided that its listeners run.
+ * Brings the application's decision about a new session back to the event loop of the
+ * request, wherever the application has decided.
  */
-final class Authorization {
+final class Authorization implements EngineIoApplication.Decision {
 
 	private static final Logger logger = LoggerFactory.getLogger(Authorization.class);
 
-	private final SocketIoContext context;
+	private final HttpExchange exchange;
+
+	private final Handshake handshake;
 
 	private final EngineIoAnswers answers;
 
-	Authorization(SocketIoContext context, EngineIoAnswers answers) {
-		this.context = context;
+	private final Consumer<Opening> then;
+
+	private Authorization(HttpExchange exchange, EngineIoAnswers answers, Consumer<Opening> then) {
+		this.exchange = exchange;
+		this.handshake = Handshake.of(exchange);
 		this.answers = answers;
+		this.then = then;
 	}
 
 	/**
 	 * Asks for a session.
+	 * @param application decides
 	 * @param exchange the request, which is answered if the client is refused
-	 * @param data the handshake
-	 * @param then takes the answer if it is yes, on the channel's event loop
+	 * @param answers answers it
+	 * @param then opens the session, on the event loop of the request's channel
 	 */
-	void ask(HttpExchange exchange, HandshakeData data, Consumer<AuthorizationResult> then) {
-		ListenerCalls calls = this.context.calls();
-		if (calls == null
-				|| this.context.configuration().getAuthorizationListener() instanceof SuccessAuthorizationListener) {
-			authorized(exchange, authorize(data), then);
+	static void ask(EngineIoApplication application, HttpExchange exchange, EngineIoAnswers answers,
+			Consumer<Opening> then) {
+		Authorization authorization = new Authorization(exchange, answers, then);
+		application.authorize(authorization.handshake, authorization);
+	}
+
+	@Override
+	public void accept(Function<EngineIoConnection, SessionListener> listener) {
+		onLoop(() -> this.then.accept(new Opening(this.handshake, listener)));
+	}
+
+	@Override
+	public void refuse() {
+		onLoop(() -> this.answers.refuse(this.exchange, EngineIoError.FORBIDDEN));
+	}
+
+	@Override
+	public void fail() {
+		onLoop(() -> this.answers.status(this.exchange, HttpResponseStatus.SERVICE_UNAVAILABLE));
+	}
+
+	private void onLoop(Runnable action) {
+		EventLoop loop = this.exchange.channel().eventLoop();
+		if (loop.inEventLoop()) {
+			action.run();
 			return;
 		}
-		calls.execute(() -> {
-			AuthorizationResult result = authorize(data);
-			EventLoops.execute(exchange.channel().eventLoop(), () -> authorizedLater(exchange, result, then), () -> {
-				// The connection has ended with its loop.
-			});
-		}, () -> this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE));
+		EventLoops.execute(loop, () -> runLater(action), () -> {
+			// The connection has ended with its loop.
+		});
 	}
 
 	// A task of the loop, where nobody else answers for it.
-	private void authorizedLater(HttpExchange exchange, AuthorizationResult result,
-			Consumer<AuthorizationResult> then) {
+	private void runLater(Runnable action) {
 		try {
-			authorized(exchange, result, then);
+			action.run();
 		}
 		catch (Throwable ex) {
-			logger.debug("Failed to serve {}", exchange, ex);
-			this.answers.status(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
-		}
-	}
-
-	private void authorized(HttpExchange exchange, AuthorizationResult result, Consumer<AuthorizationResult> then) {
-		if (result.isAuthorized()) {
-			then.accept(result);
-		}
-		else {
-			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
-		}
-	}
-
-	private AuthorizationResult authorize(HandshakeData data) {
-		try {
-			AuthorizationResult result = this.context.configuration()
-				.getAuthorizationListener()
-				.getAuthorizationResult(data);
-			return (result != null) ? result : AuthorizationResult.FAILED_AUTHORIZATION;
-		}
-		catch (Throwable ex) {
-			this.context.warnings().failed("The authorization listener failed, so the client is refused", ex);
-			return AuthorizationResult.FAILED_AUTHORIZATION;
+			logger.debug("Failed to serve {}", this.exchange, ex);
+			this.answers.status(this.exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
 		}
 	}
 

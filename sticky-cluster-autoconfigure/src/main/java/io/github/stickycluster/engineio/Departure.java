@@ -26,8 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import io.github.stickycluster.socketio.CloseReason;
-
 /**
  * Closes the sessions of one event loop, spread over a time, each at a moment when
  * nothing of it is under way if such a moment comes soon. The clients connect again by
@@ -192,7 +190,7 @@ final class Departure {
 				this.deadline = now + Math.max(Departure.this.grace, FETCH_NANOS);
 				this.fetchedAt = now;
 				// With what other threads have sent before.
-				this.session.attempt((open) -> open.closeEngine(CloseReason.SERVER_SHUTTING_DOWN));
+				this.session.attempt((open) -> open.close(CloseReason.SERVER_SHUTTING_DOWN));
 			}
 			else if (this.closed && (late || fetchesNoMore(now))) {
 				this.session.attempt(EngineIoSession::endOnLoop);

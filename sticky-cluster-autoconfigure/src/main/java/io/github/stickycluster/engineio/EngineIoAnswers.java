@@ -22,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-import io.github.stickycluster.socketio.SocketIoObserver;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
@@ -58,10 +57,10 @@ final class EngineIoAnswers {
 
 	private final EngineIoCounters counters;
 
-	private final SocketIoObserver observer;
+	private final EngineIoObserver observer;
 
 	EngineIoAnswers(EngineIoSettings settings, OriginPolicy origins, EngineIoCounters counters,
-			SocketIoObserver observer) {
+			EngineIoObserver observer) {
 		this.settings = settings;
 		this.origins = origins;
 		this.counters = counters;

@@ -22,10 +22,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
-import io.github.stickycluster.socketio.CloseReason;
-
 /**
  * Counts what one server does, written by its event loops and read by anyone.
  */
@@ -51,18 +47,18 @@ final class EngineIoCounters {
 		return Arrays.stream(keys).collect(Collectors.toUnmodifiableMap((key) -> key, (key) -> new LongAdder()));
 	}
 
-	void opened(EngineIOVersion version, Transport transport) {
+	void opened(EngineIoVersion version, Transport transport) {
 		this.opened.increment();
 		sessions(version, transport).increment();
 	}
 
-	void upgraded(EngineIOVersion version) {
+	void upgraded(EngineIoVersion version) {
 		this.upgraded.increment();
 		sessions(version, Transport.POLLING).decrement();
 		sessions(version, Transport.WEBSOCKET).increment();
 	}
 
-	void closed(EngineIOVersion version, Transport transport, CloseReason reason) {
+	void closed(EngineIoVersion version, Transport transport, CloseReason reason) {
 		sessions(version, transport).decrement();
 		adder(this.closed, reason).increment();
 	}
@@ -76,9 +72,9 @@ final class EngineIoCounters {
 				this.opened.sum(), this.upgraded.sum(), sums(this.closed), sums(this.refused));
 	}
 
-	private LongAdder sessions(EngineIOVersion version, Transport transport) {
+	private LongAdder sessions(EngineIoVersion version, Transport transport) {
 		boolean polling = (transport == Transport.POLLING);
-		if (version == EngineIOVersion.V4) {
+		if (version == EngineIoVersion.V4) {
 			return polling ? this.polling4 : this.webSocket4;
 		}
 		return polling ? this.polling3 : this.webSocket3;

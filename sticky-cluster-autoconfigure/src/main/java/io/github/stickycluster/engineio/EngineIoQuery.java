@@ -16,7 +16,6 @@
 
 package io.github.stickycluster.engineio;
 
-import io.github.stickycluster.socketio.QueryStrings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,11 +19,6 @@ package io.github.stickycluster.engineio;
 import java.net.InetAddress;
 import java.util.function.Consumer;
 
-import com.corundumstudio.socketio.AuthorizationResult;
-import com.corundumstudio.socketio.HandshakeData;
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
-import io.github.stickycluster.socketio.CloseReason;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -50,8 +45,6 @@ final class EngineIoRequests {
 
 	private final WebSocketHandshakes webSockets;
 
-	private final Authorization authorization;
-
 	EngineIoRequests(EngineIoServer server, OriginPolicy origins) {
 		this.server = server;
 		this.settings = server.settings();
@@ -59,7 +52,6 @@ final class EngineIoRequests {
 		this.answers = server.answers();
 		this.polling = new PollingRequests(server);
 		this.webSockets = new WebSocketHandshakes(this.settings);
-		this.authorization = new Authorization(server.context(), this.answers);
 	}
 
 	/**
@@ -72,7 +64,7 @@ final class EngineIoRequests {
 			this.answers.status(exchange, HttpResponseStatus.NOT_FOUND);
 		}
 		else if (!this.origins.permits(request.headers(), exchange.isSameOrigin())) {
-			this.server.context().warnings().originRefused(request.headers().get(HttpHeaderNames.ORIGIN));
+			this.server.warnings().originRefused(request.headers().get(HttpHeaderNames.ORIGIN));
 			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
 		}
 		else if (HttpMethod.OPTIONS.equals(request.method())) {
@@ -94,20 +86,20 @@ final class EngineIoRequests {
 	private void onSession(HttpExchange exchange, EngineIoQuery query, Transport transport, String sid) {
 		SessionId id = SessionId.parse(sid);
 		EngineIoSession session = (id != null) ? this.server.find(id) : null;
-		EngineIOVersion version = version(query.version());
+		EngineIoVersion version = version(query.version());
 		if (session == null) {
 			onUnknown(exchange, query, transport, id);
 		}
 		else if (version == null) {
 			this.answers.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
 		}
-		else if (version != session.getEngineIOVersion()) {
+		else if (version != session.version()) {
 			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
 		}
 		else if (WebSocketHandshakes.isAskedFor(exchange.request())) {
 			onUpgrade(exchange, query, transport, session);
 		}
-		else if (transport != session.getCurrentTransport()) {
+		else if (transport != session.transport()) {
 			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
 		}
 		else {
@@ -129,7 +121,7 @@ final class EngineIoRequests {
 		WebSocketHandshake handshake = handshake(exchange, transport);
 		if (handshake != null) {
 			exchange.switchProtocol(handshake.response(), session.loop().eventLoop(), reported((pipeline) -> {
-				WebSocketHandler handler = handshake.handler(query.base64(), session.getEngineIOVersion());
+				WebSocketHandler handler = handshake.handler(query.base64(), session.version());
 				handshake.install(pipeline, handler);
 				session.onUpgrade(handler);
 			}), () -> {
@@ -141,14 +133,14 @@ final class EngineIoRequests {
 	// A request without a session
 
 	private void onHandshake(HttpExchange exchange, EngineIoQuery query, Transport transport) {
-		EngineIOVersion version = version(query.version());
+		EngineIoVersion version = version(query.version());
 		if (!exchange.opensSession()) {
 			this.answers.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
 		}
 		else if (version == null) {
 			this.answers.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
 		}
-		else if (this.server.isClosing() || this.server.context().memory().node().isOut()) {
+		else if (this.server.isClosing() || this.server.memory().node().isOut()) {
 			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
 		}
 		else {
@@ -156,7 +148,7 @@ final class EngineIoRequests {
 		}
 	}
 
-	private void admit(HttpExchange exchange, EngineIoQuery query, Transport transport, EngineIOVersion version) {
+	private void admit(HttpExchange exchange, EngineIoQuery query, Transport transport, EngineIoVersion version) {
 		InetAddress address = exchange.clientAddress().getAddress();
 		SessionLimits limits = this.server.limits();
 		boolean memory = this.server.home(exchange).relief().permits(limits.client(address));
@@ -173,25 +165,22 @@ final class EngineIoRequests {
 	}
 
 	private void openWebSocket(HttpExchange exchange, EngineIoQuery query, Transport transport,
-			EngineIOVersion version) {
+			EngineIoVersion version) {
 		WebSocketHandshake handshake = handshake(exchange, transport);
 		if (handshake == null) {
 			return;
 		}
-		HandshakeData data = new StoredHandshake(exchange);
-		this.authorization.ask(exchange, data,
-				(authorization) -> openWebSocket(exchange, query, version, handshake, data, authorization));
+		authorize(exchange, (opening) -> openWebSocket(exchange, query, version, handshake, opening));
 	}
 
-	private void openWebSocket(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version,
-			WebSocketHandshake handshake, HandshakeData data, AuthorizationResult authorization) {
+	private void openWebSocket(HttpExchange exchange, EngineIoQuery query, EngineIoVersion version,
+			WebSocketHandshake handshake, Opening opening) {
 		SessionLoop home = this.server.home(exchange);
 		this.server.beginOpening();
 		exchange.switchProtocol(handshake.response(), home.eventLoop(), reported((pipeline) -> {
 			try {
 				WebSocketHandler handler = handshake.handler(query.base64(), version);
-				EngineIoSession session = this.server.newSession(home, data, version, handler);
-				remember(authorization, session);
+				EngineIoSession session = this.server.newSession(home, opening, version, handler);
 				handshake.install(pipeline, handler);
 				session.attempt(EngineIoSession::open);
 				if (this.server.isClosing()) {
@@ -211,26 +200,22 @@ final class EngineIoRequests {
 				installer.accept(pipeline);
 			}
 			catch (RuntimeException | Error ex) {
-				this.server.context().warnings().failed("A WebSocket could not be opened", ex);
+				this.server.warnings().failed("A WebSocket could not be opened", ex);
 				throw ex;
 			}
 		};
 	}
 
-	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version) {
-		HandshakeData data = new StoredHandshake(exchange);
-		this.authorization.ask(exchange, data,
-				(authorization) -> openPolling(exchange, query, version, data, authorization));
+	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIoVersion version) {
+		authorize(exchange, (opening) -> openPolling(exchange, query, version, opening));
 	}
 
-	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIOVersion version, HandshakeData data,
-			AuthorizationResult authorization) {
+	private void openPolling(HttpExchange exchange, EngineIoQuery query, EngineIoVersion version, Opening opening) {
 		SessionLoop home = this.server.home(exchange);
 		this.server.beginOpening();
 		EventLoops.execute(home.eventLoop(), home.inEventLoop(), () -> {
 			try {
-				this.polling.guarded(exchange, null,
-						() -> openPolling(exchange, query, home, data, authorization, version));
+				this.polling.guarded(exchange, null, () -> openPolling(exchange, query, home, opening, version));
 			}
 			finally {
 				this.server.endOpening();
@@ -238,20 +223,19 @@ final class EngineIoRequests {
 		}, this.server::endOpening);
 	}
 
-	private void openPolling(HttpExchange exchange, EngineIoQuery query, SessionLoop home, HandshakeData data,
-			AuthorizationResult authorization, EngineIOVersion version) {
+	private void openPolling(HttpExchange exchange, EngineIoQuery query, SessionLoop home, Opening opening,
+			EngineIoVersion version) {
 		if (this.server.isClosing()) {
 			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
 			return;
 		}
 		boolean base64 = query.base64() || query.jsonp() != null;
-		EngineIoSession session = this.server.newSession(home, data, version, base64);
-		remember(authorization, session);
+		EngineIoSession session = this.server.newSession(home, opening, version, base64);
 		this.polling.open(exchange, query, session);
 	}
 
-	private static void remember(AuthorizationResult authorization, EngineIoSession session) {
-		authorization.getStoreParams().forEach(session.getStore()::set);
+	private void authorize(HttpExchange exchange, Consumer<Opening> then) {
+		Authorization.ask(this.server.application(), exchange, this.answers, then);
 	}
 
 	private @Nullable WebSocketHandshake handshake(HttpExchange exchange, Transport transport) {
@@ -288,11 +272,11 @@ final class EngineIoRequests {
 		return null;
 	}
 
-	private @Nullable EngineIOVersion version(@Nullable String number) {
+	private @Nullable EngineIoVersion version(@Nullable String number) {
 		if ("4".equals(number)) {
-			return EngineIOVersion.V4;
+			return EngineIoVersion.V4;
 		}
-		return ("3".equals(number) && this.settings.engineIo3()) ? EngineIOVersion.V3 : null;
+		return ("3".equals(number) && this.settings.engineIo3()) ? EngineIoVersion.V3 : null;
 	}
 
 }

@@ -27,13 +27,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.corundumstudio.socketio.HandshakeData;
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.budget.KeptMemory;
 import io.github.stickycluster.budget.MemoryBudget;
-import io.github.stickycluster.socketio.CloseReason;
-import io.github.stickycluster.socketio.SocketIoContext;
+import io.github.stickycluster.memory.ServerMemory;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -53,7 +49,13 @@ public final class EngineIoServer {
 
 	private final SessionIds ids;
 
-	private final SocketIoContext context;
+	private final EngineIoApplication application;
+
+	private final EngineIoObserver observer;
+
+	private final EngineIoWarnings warnings;
+
+	private final ServerMemory memory;
 
 	private final MemoryBudget budget;
 
@@ -86,19 +88,23 @@ public final class EngineIoServer {
 	 * Makes a server without sessions.
 	 * @param settings what it was told
 	 * @param ids makes its session ids
-	 * @param context what the sessions share on the Socket.IO side
+	 * @param application decides who may open a session, and listens to each
+	 * @param watch told what happens
 	 * @param budget the memory that clients may make this JVM keep
 	 * @param limits bounds the sessions
 	 */
-	public EngineIoServer(EngineIoSettings settings, SessionIds ids, SocketIoContext context, MemoryBudget budget,
-			SessionLimits limits) {
+	public EngineIoServer(EngineIoSettings settings, SessionIds ids, EngineIoApplication application,
+			EngineIoWatch watch, MemoryBudget budget, SessionLimits limits) {
 		this.settings = settings;
 		this.ids = ids;
-		this.context = context;
+		this.application = application;
+		this.observer = watch.observer();
+		this.warnings = watch.warnings();
+		this.memory = watch.memory();
 		this.budget = budget;
 		this.limits = limits;
 		OriginPolicy origins = new OriginPolicy(settings.allowedOrigins());
-		this.answers = new EngineIoAnswers(settings, origins, this.counters, context.observer());
+		this.answers = new EngineIoAnswers(settings, origins, this.counters, this.observer);
 		this.reader = new PayloadReader(settings.maxPayloadPackets());
 		this.requests = new EngineIoRequests(this, origins);
 		int most = settings.eventsPerSecond();
@@ -113,7 +119,7 @@ public final class EngineIoServer {
 	public synchronized void attach(EventLoopGroup group) {
 		if (this.loops == null) {
 			this.loops = new SessionLoops(group, this.settings, this.budget, this::sessionsOf,
-					() -> this.context.warnings().memoryShort(this.budget));
+					() -> this.warnings.memoryShort(this.budget));
 		}
 	}
 
@@ -224,7 +230,7 @@ public final class EngineIoServer {
 
 	private void closeAll(SessionLoop loop) {
 		for (EngineIoSession session : sessionsOf(loop)) {
-			session.attempt((open) -> open.closeEngine(CloseReason.SERVER_SHUTTING_DOWN));
+			session.attempt((open) -> open.close(CloseReason.SERVER_SHUTTING_DOWN));
 			session.attempt(EngineIoSession::endOnLoop);
 		}
 	}
@@ -319,13 +325,12 @@ public final class EngineIoServer {
 		this.opening.decrementAndGet();
 	}
 
-	EngineIoSession newSession(SessionLoop home, HandshakeData data, EngineIOVersion version, boolean base64) {
-		return new EngineIoSession(this, home, this.ids.next(), data, version, base64);
+	EngineIoSession newSession(SessionLoop home, Opening opening, EngineIoVersion version, boolean base64) {
+		return new EngineIoSession(this, home, this.ids.next(), opening, version, base64);
 	}
 
-	EngineIoSession newSession(SessionLoop home, HandshakeData data, EngineIOVersion version,
-			WebSocketHandler webSocket) {
-		return new EngineIoSession(this, home, this.ids.next(), data, version, webSocket);
+	EngineIoSession newSession(SessionLoop home, Opening opening, EngineIoVersion version, WebSocketHandler webSocket) {
+		return new EngineIoSession(this, home, this.ids.next(), opening, version, webSocket);
 	}
 
 	SessionLoop home(HttpExchange exchange) {
@@ -341,8 +346,16 @@ public final class EngineIoServer {
 		return this.limits;
 	}
 
-	SocketIoContext context() {
-		return this.context;
+	EngineIoApplication application() {
+		return this.application;
+	}
+
+	EngineIoWarnings warnings() {
+		return this.warnings;
+	}
+
+	ServerMemory memory() {
+		return this.memory;
 	}
 
 	EngineIoAnswers answers() {
@@ -358,9 +371,9 @@ public final class EngineIoServer {
 	}
 
 	byte[] openPacket(EngineIoSession session) {
-		boolean upgrade = session.getCurrentTransport() == Transport.POLLING
+		boolean upgrade = session.transport() == Transport.POLLING
 				&& this.settings.transports().contains(Transport.WEBSOCKET);
-		String packet = "0{\"sid\":\"" + session.getSessionId() + "\",\"upgrades\":[" + (upgrade ? "\"websocket\"" : "")
+		String packet = "0{\"sid\":\"" + session.id() + "\",\"upgrades\":[" + (upgrade ? "\"websocket\"" : "")
 				+ "],\"pingInterval\":" + this.settings.pingInterval().toMillis() + ",\"pingTimeout\":"
 				+ this.settings.pingTimeout().toMillis() + ",\"maxPayload\":" + this.settings.maxPayload() + "}";
 		return packet.getBytes(StandardCharsets.US_ASCII);
@@ -368,28 +381,28 @@ public final class EngineIoServer {
 
 	void opened(EngineIoSession session) {
 		if (logger.isDebugEnabled()) {
-			logger.debug("Session {} of {} opened", session, session.getHandshakeData().getAddress());
+			logger.debug("Session {} of {} opened", session, session.handshake().address());
 		}
-		this.sessions.put(session.getSessionId(), session);
+		this.sessions.put(session.id(), session);
 		this.limits.opened(session.address());
 		session.loop().budget().add(session.ownCost(), 0);
 		session.loop().relief().onOpen(session);
-		this.counters.opened(session.getEngineIOVersion(), session.getCurrentTransport());
-		this.context.observer().sessionOpened(session.getEngineIOVersion(), session.getCurrentTransport());
+		this.counters.opened(session.version(), session.transport());
+		this.observer.sessionOpened(session.version(), session.transport());
 	}
 
 	void upgraded(EngineIoSession session) {
-		this.counters.upgraded(session.getEngineIOVersion());
-		this.context.observer().sessionUpgraded();
+		this.counters.upgraded(session.version());
+		this.observer.sessionUpgraded();
 	}
 
 	void closed(EngineIoSession session, CloseReason reason) {
-		this.counters.closed(session.getEngineIOVersion(), session.getCurrentTransport(), reason);
-		this.context.observer().sessionClosed(reason);
+		this.counters.closed(session.version(), session.transport(), reason);
+		this.observer.sessionClosed(reason);
 	}
 
 	void ended(EngineIoSession session) {
-		if (this.sessions.remove(session.getSessionId()) != null) {
+		if (this.sessions.remove(session.id()) != null) {
 			this.limits.ended(session.address());
 			session.loop().budget().add(-session.ownCost(), 0);
 		}
@@ -400,15 +413,15 @@ public final class EngineIoServer {
 	}
 
 	void throttled() {
-		this.context.observer().clientThrottled();
+		this.observer.clientThrottled();
 	}
 
 	void received(int bytes) {
-		this.context.observer().bytesReceived(bytes);
+		this.observer.bytesReceived(bytes);
 	}
 
 	void sent(int bytes) {
-		this.context.observer().bytesSent(bytes);
+		this.observer.bytesSent(bytes);
 	}
 
 }

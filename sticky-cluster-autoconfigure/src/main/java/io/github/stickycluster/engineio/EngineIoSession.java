@@ -18,17 +18,12 @@ package io.github.stickycluster.engineio;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 
-import com.corundumstudio.socketio.HandshakeData;
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.budget.LoopBudget;
 import io.github.stickycluster.memory.ServerMemory;
-import io.github.stickycluster.socketio.CloseReason;
-import io.github.stickycluster.socketio.EncodedPacket;
-import io.github.stickycluster.socketio.SocketIoSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
@@ -38,11 +33,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client's Engine.IO session, from its opening to its end: what comes from its
- * transport goes to Socket.IO, and what Socket.IO sends to its transport. Lives on one
- * event loop for all its life; only sending, closing and the questions of
- * {@code ClientHead} may come from other threads.
+ * transport goes to its listener, and what the listener sends to its transport. Lives on
+ * one event loop for all its life; only what {@link EngineIoConnection} has may be called
+ * on other threads.
  */
-final class EngineIoSession extends SocketIoSession implements PacketSink, WebSocketOwner {
+final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocketOwner {
 
 	/**
 	 * How long a closed polling session waits for the poll that takes its last packets.
@@ -66,6 +61,14 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	private static final int OBJECTS = 3_400;
 
 	private final SessionLoop loop;
+
+	private final UUID id;
+
+	private final Handshake handshake;
+
+	private final EngineIoVersion version;
+
+	private final SessionListener listener;
 
 	private final Heartbeat heartbeat = new Heartbeat(this);
 
@@ -91,23 +94,29 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	@Nullable EngineIoSession nextUnflushed;
 
 	/** A session that begins by polling. */
-	EngineIoSession(EngineIoServer server, SessionLoop loop, SessionId id, HandshakeData handshake,
-			EngineIOVersion version, boolean base64) {
-		super(server.context(), id.toUuid(), handshake, version, Transport.POLLING);
+	EngineIoSession(EngineIoServer server, SessionLoop loop, SessionId id, Opening opening, EngineIoVersion version,
+			boolean base64) {
 		this.server = server;
 		this.loop = loop;
+		this.id = id.toUuid();
+		this.handshake = opening.handshake();
+		this.version = version;
 		this.pacing = pacing(server, loop);
 		this.transport = new PollingTransport(this, base64);
+		this.listener = opening.listener().apply(this);
 	}
 
 	/** A session that is on a WebSocket from its beginning. */
-	EngineIoSession(EngineIoServer server, SessionLoop loop, SessionId id, HandshakeData handshake,
-			EngineIOVersion version, WebSocketHandler webSocket) {
-		super(server.context(), id.toUuid(), handshake, version, Transport.WEBSOCKET);
+	EngineIoSession(EngineIoServer server, SessionLoop loop, SessionId id, Opening opening, EngineIoVersion version,
+			WebSocketHandler webSocket) {
 		this.server = server;
 		this.loop = loop;
+		this.id = id.toUuid();
+		this.handshake = opening.handshake();
+		this.version = version;
 		this.pacing = pacing(server, loop);
 		this.transport = webSocket;
+		this.listener = opening.listener().apply(this);
 		webSocket.bind(this);
 	}
 
@@ -120,6 +129,10 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		return this.loop;
 	}
 
+	SessionListener listener() {
+		return this.listener;
+	}
+
 	EngineIoServer server() {
 		return this.server;
 	}
@@ -129,7 +142,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		this.server.opened(this);
 		sendPacket(this.server.openPacket(this));
 		this.heartbeat.start();
-		onOpen();
+		this.listener.onOpen();
 	}
 
 	// Transport
@@ -227,7 +240,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	@Override
 	public void notice(Throwable failure) {
-		this.server.context().memory().notice(failure);
+		this.server.memory().notice(failure);
 	}
 
 	@Override
@@ -255,31 +268,31 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		if (this.pacing != null) {
 			this.pacing.pay();
 		}
-		onText(data);
+		this.listener.onText(data);
 	}
 
 	@Override
 	public boolean binary(ByteBuf data) {
 		this.server.received(data.readableBytes());
-		onBinary(data);
+		this.listener.onBinary(data);
 		return this.state == State.OPEN;
 	}
 
 	void onMalformed(PayloadException ex) {
 		this.server.malformed(this, ex);
-		onNonsense(String.valueOf(ex.getMessage()));
+		this.listener.onMalformed(String.valueOf(ex.getMessage()));
 		closeOnLoop(CloseReason.PARSE_ERROR);
 	}
 
 	/** Stops reading, if the client sent more than it may. */
 	void pace() {
-		if (this.charge != null || keptByDecoder() >= Charge.LEAST) {
+		if (this.charge != null || this.listener.keptBytes() >= Charge.LEAST) {
 			recharge();
 		}
-		if (keptElsewhere() >= Charge.LEAST) {
+		if (this.listener.waitingBytes() >= Charge.LEAST) {
 			this.loop.relief().onGrowth();
 		}
-		if (this.pacing == null && isBusy()) {
+		if (this.pacing == null && this.listener.isBusy()) {
 			this.pacing = new Pacing(this, null);
 		}
 		if (this.pacing != null) {
@@ -331,7 +344,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	// Sending
 
 	@Override
-	protected void write(EncodedPacket packet) {
+	public void write(EncodedPacket packet) {
 		if (this.loop.inEventLoop()) {
 			if (this.loop.hasMail()) {
 				this.loop.emptyMailbox();
@@ -345,7 +358,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		else {
 			packet.release();
 			if (this.state == State.OPEN) {
-				closeEngine(CloseReason.SLOW_CLIENT);
+				close(CloseReason.SLOW_CLIENT);
 			}
 		}
 	}
@@ -413,7 +426,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		if (this.charge != null || pendingBytes() >= Charge.LEAST) {
 			recharge();
 		}
-		if (keptElsewhere() >= Charge.LEAST) {
+		if (this.listener.waitingBytes() >= Charge.LEAST) {
 			this.loop.relief().onGrowth();
 		}
 	}
@@ -422,11 +435,11 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	/** The memory of the session that has nothing to send and nothing half received. */
 	int ownCost() {
-		return OBJECTS + ((StoredHandshake) getHandshakeData()).cost() + this.kept;
+		return OBJECTS + this.handshake.cost() + this.kept;
 	}
 
 	@Override
-	protected void onKept(int more) {
+	public void onKept(int more) {
 		if (this.state != State.CLOSED && more != 0) {
 			this.kept += more;
 			this.loop.budget().add(more, 0);
@@ -437,7 +450,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	}
 
 	@Override
-	protected LoopBudget budget() {
+	public LoopBudget budget() {
 		return this.loop.budget();
 	}
 
@@ -449,7 +462,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 			this.charge = charge;
 		}
 		charge.begin();
-		charge.addHeap(keptByDecoder());
+		charge.addHeap(this.listener.keptBytes());
 		this.transport.tell(charge);
 		boolean more = charge.settle(this.loop.budget());
 		if (charge.isEmpty()) {
@@ -462,12 +475,12 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	/** The heap that the session keeps besides itself, and that its end would free. */
 	long keptHeap() {
-		return keptElsewhere() + ((this.charge != null) ? this.charge.heap() : 0);
+		return this.listener.waitingBytes() + ((this.charge != null) ? this.charge.heap() : 0);
 	}
 
 	/** Whether packets of the client wait for their listeners, once it has ended. */
 	boolean hasCalls() {
-		return keptElsewhere() > 0;
+		return this.listener.waitingBytes() > 0;
 	}
 
 	/** The direct memory that the session keeps, whoever keeps it too. */
@@ -485,12 +498,12 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	}
 
 	InetAddress address() {
-		return getHandshakeData().getAddress().getAddress();
+		return this.handshake.address().getAddress();
 	}
 
 	/** Ends the session, since memory is short. */
 	void closeForMemory() {
-		discardCalls();
+		this.listener.discardWaiting();
 		if (this.state == State.OPEN) {
 			closeOnLoop(CloseReason.MEMORY);
 		}
@@ -529,7 +542,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 
 	void onConnectTimeout() {
 		this.heartbeat.stopAwaitingConnect();
-		if (!hasConnected()) {
+		if (!this.listener.isUsed()) {
 			closeOnLoop(CloseReason.CONNECT_TIMEOUT);
 		}
 	}
@@ -545,14 +558,14 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	}
 
 	@Override
-	protected void onConnected() {
+	public void onUsed() {
 		this.heartbeat.stopAwaitingConnect();
 	}
 
 	// Closing
 
 	@Override
-	protected void closeEngine(CloseReason reason) {
+	public void close(CloseReason reason) {
 		if (this.loop.inEventLoop()) {
 			if (this.loop.hasMail()) {
 				this.loop.emptyMailbox();
@@ -560,7 +573,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 			closeOnLoop(reason);
 		}
 		else {
-			EventLoops.execute(this.loop.eventLoop(), () -> closeEngine(reason), () -> {
+			EventLoops.execute(this.loop.eventLoop(), () -> close(reason), () -> {
 			});
 		}
 	}
@@ -577,7 +590,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 			closeTransport(reason);
 		}
 		finally {
-			onClose(reason);
+			this.listener.onClose(reason);
 		}
 	}
 
@@ -600,7 +613,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 		this.server.ended(this);
 		this.transport.end();
 		recharge();
-		if (keptElsewhere() >= Charge.LEAST) {
+		if (this.listener.waitingBytes() >= Charge.LEAST) {
 			this.loop.relief().onEnd(this);
 		}
 	}
@@ -624,7 +637,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	 * @param failure the failure
 	 */
 	void fail(Throwable failure) {
-		ServerMemory memory = this.server.context().memory();
+		ServerMemory memory = this.server.memory();
 		boolean lack = memory.notice(failure);
 		boolean open = (this.state == State.OPEN);
 		try {
@@ -639,7 +652,7 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 			endOnLoop();
 		}
 		// Not before, since for want of memory it may fail.
-		this.server.context().warnings().failed("A session is closed, since it failed", failure);
+		this.server.warnings().failed("A session is closed, since it failed", failure);
 		logger.debug("Session {} failed", this, failure);
 	}
 
@@ -653,13 +666,13 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	 * Whether the end of the session would break off what the application does for it.
 	 */
 	boolean awaitsApplication() {
-		return owesAnswers();
+		return this.listener.owesAnswers();
 	}
 
 	/** Whether the end of the session would break off what its client has begun. */
 	boolean awaitsClient() {
 		PollingTransport polling = polling();
-		return (polling != null && polling.isUnderWay()) || awaitsAnswers();
+		return (polling != null && polling.isUnderWay()) || this.listener.awaitsAnswers();
 	}
 
 	/** Whether the session is closed, but its client is still to be told. */
@@ -673,17 +686,12 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	}
 
 	@Override
-	protected EventExecutor eventLoop() {
+	public EventExecutor eventLoop() {
 		return this.loop.eventLoop();
 	}
 
 	@Override
-	public boolean isConnected() {
-		return this.state == State.OPEN;
-	}
-
-	@Override
-	public boolean isChannelOpen() {
+	public boolean isOpen() {
 		return this.state == State.OPEN;
 	}
 
@@ -693,12 +701,35 @@ final class EngineIoSession extends SocketIoSession implements PacketSink, WebSo
 	}
 
 	@Override
-	public Transport getCurrentTransport() {
+	public Transport transport() {
 		return this.transport.kind();
 	}
 
+	@Override
+	public UUID id() {
+		return this.id;
+	}
+
+	@Override
+	public Handshake handshake() {
+		return this.handshake;
+	}
+
+	@Override
+	public EngineIoVersion version() {
+		return this.version;
+	}
+
 	boolean isVersion3() {
-		return getEngineIOVersion() == EngineIOVersion.V3;
+		return this.version == EngineIoVersion.V3;
+	}
+
+	/**
+	 * Returns what the log may tell of the session's id.
+	 */
+	@Override
+	public String toString() {
+		return AbbreviatedId.of(this.id.toString());
 	}
 
 	private enum State {

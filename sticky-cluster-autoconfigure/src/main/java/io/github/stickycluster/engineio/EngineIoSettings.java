@@ -21,7 +21,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.net.WebOrigin;
 import io.github.stickycluster.settings.InvalidSettingException;
 import io.github.stickycluster.settings.SettingChecks;

@@ -18,10 +18,6 @@ package io.github.stickycluster.engineio;
 
 import java.util.Map;
 
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
-import io.github.stickycluster.socketio.CloseReason;
-
 /**
  * What a server has done and holds, at one moment. Sessions are those open now; all else
  * counts since the server was made.
@@ -52,9 +48,9 @@ public record EngineIoStats(long polling3, long polling4, long webSocket3, long 
 	 * @param transport their transport
 	 * @return how many
 	 */
-	public long sessions(EngineIOVersion version, Transport transport) {
+	public long sessions(EngineIoVersion version, Transport transport) {
 		boolean polling = (transport == Transport.POLLING);
-		if (version == EngineIOVersion.V4) {
+		if (version == EngineIoVersion.V4) {
 			return polling ? this.polling4 : this.webSocket4;
 		}
 		return polling ? this.polling3 : this.webSocket3;

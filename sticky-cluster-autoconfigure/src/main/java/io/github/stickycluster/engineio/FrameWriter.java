@@ -19,7 +19,6 @@ package io.github.stickycluster.engineio;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import io.github.stickycluster.socketio.EncodedPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;

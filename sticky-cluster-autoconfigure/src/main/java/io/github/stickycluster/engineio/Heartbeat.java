@@ -17,7 +17,6 @@
 package io.github.stickycluster.engineio;
 
 import io.github.stickycluster.engineio.Deadlines.Deadline;
-import io.github.stickycluster.socketio.CloseReason;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +76,7 @@ final class Heartbeat extends Deadline {
 	void ping() {
 		this.pinged = true;
 		session().sendPacket(PING_PACKET);
-		if (session().isConnected()) {
+		if (session().isOpen()) {
 			loop().awaitPong(this);
 			awaitConnect();
 		}
@@ -109,14 +108,14 @@ final class Heartbeat extends Deadline {
 		else if (this.pinged) {
 			this.pinged = false;
 			loop().awaitPing(this);
-			session().onPong();
+			session().listener().onPong();
 		}
 	}
 
 	private void onPing(ByteBuf data) {
 		loop().awaitClientPing(this);
 		awaitConnect();
-		session().onPing();
+		session().listener().onPing();
 		byte[] pong = new byte[data.readableBytes() + 1];
 		pong[0] = PacketType.PONG;
 		data.getBytes(data.readerIndex(), pong, 1, pong.length - 1);
@@ -124,7 +123,7 @@ final class Heartbeat extends Deadline {
 	}
 
 	private void awaitConnect() {
-		if (this.connect == null && !session().hasConnected()) {
+		if (this.connect == null && !session().listener().isUsed()) {
 			this.connect = new Deadline(session());
 			if (this.unused) {
 				loop().awaitUse(this.connect);

@@ -19,7 +19,6 @@ package io.github.stickycluster.engineio;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import io.github.stickycluster.socketio.QueryStrings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 

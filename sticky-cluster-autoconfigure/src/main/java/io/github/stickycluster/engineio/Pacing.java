@@ -54,12 +54,12 @@ final class Pacing {
 		if (throttle != null && throttle.begins()) {
 			this.session.server().throttled();
 			pause();
-			throttle.pause(this.session::isConnected, this::resume);
+			throttle.pause(this.session::isOpen, this::resume);
 		}
-		if (this.session.isBusy() && !this.awaitsListeners) {
+		if (this.session.listener().isBusy() && !this.awaitsListeners) {
 			this.awaitsListeners = true;
 			pause();
-			this.session.onReady(this::resumeWithListeners);
+			this.session.listener().onReady(this::resumeWithListeners);
 		}
 	}
 

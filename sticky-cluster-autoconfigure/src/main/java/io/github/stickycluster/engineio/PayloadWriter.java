@@ -19,7 +19,6 @@ package io.github.stickycluster.engineio;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-import io.github.stickycluster.socketio.EncodedPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;

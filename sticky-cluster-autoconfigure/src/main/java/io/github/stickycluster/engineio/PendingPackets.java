@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Queue;
 
 import io.github.stickycluster.budget.Costs;
-import io.github.stickycluster.socketio.EncodedPacket;
 import org.jspecify.annotations.Nullable;
 
 /**

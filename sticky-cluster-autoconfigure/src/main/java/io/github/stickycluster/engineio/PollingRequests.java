@@ -18,7 +18,6 @@ package io.github.stickycluster.engineio;
 
 import java.util.UUID;
 
-import io.github.stickycluster.socketio.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -79,7 +78,7 @@ final class PollingRequests {
 	private void onPoll(HttpExchange exchange, EngineIoSession session, @Nullable String callback) {
 		PollingTransport polling = session.polling();
 		if (session.hasEnded()) {
-			onEnded(exchange, session.getSessionId(), session.isVersion3(), callback);
+			onEnded(exchange, session.id(), session.isVersion3(), callback);
 		}
 		else if (polling == null) {
 			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
@@ -140,7 +139,7 @@ final class PollingRequests {
 				this.answers.ok(exchange);
 			}
 			else if (session.hasEnded()) {
-				onEnded(exchange, session.getSessionId(), session.isVersion3(), null);
+				onEnded(exchange, session.id(), session.isVersion3(), null);
 			}
 			else if (polling == null) {
 				this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
@@ -194,7 +193,7 @@ final class PollingRequests {
 			task.run();
 		}
 		catch (Throwable ex) {
-			this.server.context().memory().notice(ex);
+			this.server.memory().notice(ex);
 			logger.debug("Failed to serve {}", exchange, ex);
 			this.answers.status(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
 			if (session != null) {

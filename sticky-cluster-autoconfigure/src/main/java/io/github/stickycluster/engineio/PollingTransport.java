@@ -18,8 +18,6 @@ package io.github.stickycluster.engineio;
 
 import java.util.concurrent.TimeUnit;
 
-import com.corundumstudio.socketio.Transport;
-import io.github.stickycluster.socketio.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +94,7 @@ final class PollingTransport implements SessionTransport {
 
 	// The connection will close, but only after an answer.
 	private void onPollHurried(HttpExchange exchange) {
-		if (isHeld(exchange) && this.session.isConnected()) {
+		if (isHeld(exchange) && this.session.isOpen()) {
 			endPoll();
 		}
 	}
@@ -170,9 +168,9 @@ final class PollingTransport implements SessionTransport {
 			this.pending.moveTo(writer, this.server.settings());
 			answer(poll, writer, binary);
 		}
-		else if (!this.session.isConnected()) {
+		else if (!this.session.isOpen()) {
 			answerPoll(CLOSE_PACKET);
-			this.server.closedSessions().add(this.session.getSessionId());
+			this.server.closedSessions().add(this.session.id());
 			this.session.endOnLoop();
 		}
 	}

@@ -18,7 +18,6 @@ package io.github.stickycluster.engineio;
 
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
-import io.github.stickycluster.socketio.CloseReason;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

@@ -25,7 +25,6 @@ import java.util.function.Function;
 
 import io.github.stickycluster.budget.LoopBudget;
 import io.github.stickycluster.engineio.Deadlines.Deadline;
-import io.github.stickycluster.socketio.EncodedPacket;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.internal.PlatformDependent;

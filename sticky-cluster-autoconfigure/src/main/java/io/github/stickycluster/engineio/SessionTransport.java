@@ -16,10 +16,6 @@
 
 package io.github.stickycluster.engineio;
 
-import com.corundumstudio.socketio.Transport;
-import io.github.stickycluster.socketio.CloseReason;
-import io.github.stickycluster.socketio.EncodedPacket;
-
 /**
  * What carries the packets of a session to its client now: its polls, or its WebSocket.
  * Used on the session's event loop; only the questions may be asked on any thread.

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.github.stickycluster.budget.LoopBudget;
-import io.github.stickycluster.socketio.EncodedPacket;
 
 /**
  * The packets that wait for several clients of one event loop: each is charged once. Used

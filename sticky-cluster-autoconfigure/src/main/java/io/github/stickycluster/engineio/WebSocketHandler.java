@@ -19,10 +19,7 @@ package io.github.stickycluster.engineio;
 import java.io.IOException;
 import java.util.Objects;
 
-import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.budget.Costs;
-import io.github.stickycluster.socketio.CloseReason;
-import io.github.stickycluster.socketio.EncodedPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -22,7 +22,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -91,10 +90,10 @@ final class WebSocketHandshake {
 	 * @param version the session's protocol
 	 * @return the WebSocket
 	 */
-	WebSocketHandler handler(boolean base64, EngineIOVersion version) {
+	WebSocketHandler handler(boolean base64, EngineIoVersion version) {
 		boolean compressed = this.deflate != null;
 		return new WebSocketHandler(this.maxPayload, compressed,
-				FrameWriter.of(compressed, base64, version == EngineIOVersion.V3));
+				FrameWriter.of(compressed, base64, version == EngineIoVersion.V3));
 	}
 
 	/**

@@ -20,9 +20,9 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.budget.KeptMemory;
+import io.github.stickycluster.engineio.EngineIoVersion;
+import io.github.stickycluster.engineio.Transport;
 import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RemoteWorker;
 import io.github.stickycluster.worker.WorkerProcess;
@@ -173,7 +173,7 @@ public final class ForkedWorker implements OwnWorker, WorkerProcess {
 	}
 
 	@Override
-	public long sessions(EngineIOVersion version, Transport transport) {
+	public long sessions(EngineIoVersion version, Transport transport) {
 		return this.description.sessionsByKind().getOrDefault(Description.kind(version, transport), 0L);
 	}
 
@@ -226,7 +226,7 @@ public final class ForkedWorker implements OwnWorker, WorkerProcess {
 		 * @param transport their transport
 		 * @return such as {@code 4 websocket}
 		 */
-		public static String kind(EngineIOVersion version, Transport transport) {
+		public static String kind(EngineIoVersion version, Transport transport) {
 			return version.getValue() + " " + transport.getValue();
 		}
 

@@ -18,12 +18,12 @@ package io.github.stickycluster.metrics;
 
 import java.util.function.ToDoubleFunction;
 
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.budget.KeptMemory;
 import io.github.stickycluster.dispatch.ConnectionCounter;
+import io.github.stickycluster.engineio.CloseReason;
 import io.github.stickycluster.engineio.EngineIoError;
-import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.engineio.EngineIoVersion;
+import io.github.stickycluster.engineio.Transport;
 import io.github.stickycluster.socketio.PacketError;
 import io.github.stickycluster.worker.OwnWorker;
 import io.github.stickycluster.worker.RoutingTable;
@@ -86,7 +86,7 @@ final class WorkerMeters {
 
 	private void bindSessions(WorkerStatistics statistics) {
 		for (Transport transport : new Transport[] { Transport.POLLING, Transport.WEBSOCKET }) {
-			for (EngineIOVersion version : new EngineIOVersion[] { EngineIOVersion.V3, EngineIOVersion.V4 }) {
+			for (EngineIoVersion version : new EngineIoVersion[] { EngineIoVersion.V3, EngineIoVersion.V4 }) {
 				this.meters.gauge(StickyClusterMeter.SESSIONS, this,
 						(present) -> present.present((worker) -> worker.sessions(version, transport)), this.id,
 						transport.getValue(), version.getValue());

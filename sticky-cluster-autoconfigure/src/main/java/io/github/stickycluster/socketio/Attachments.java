@@ -19,6 +19,7 @@ package io.github.stickycluster.socketio;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.stickycluster.engineio.EncodedPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 

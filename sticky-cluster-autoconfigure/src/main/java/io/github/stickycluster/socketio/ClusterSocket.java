@@ -19,6 +19,7 @@ package io.github.stickycluster.socketio;
 import java.util.Map;
 
 import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.engineio.EncodedPacket;
 
 /**
  * A socket as the cluster sees it: it takes what was encoded once for many. Every client

@@ -24,10 +24,11 @@ import java.util.Map;
 import java.util.Objects;
 
 import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Event;
 import com.corundumstudio.socketio.protocol.PacketType;
 import io.github.stickycluster.budget.Costs;
+import io.github.stickycluster.engineio.EngineIoVersion;
+import io.github.stickycluster.engineio.QueryStrings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -64,9 +65,9 @@ final class PacketDecoder {
 
 	private @Nullable Reception reception;
 
-	PacketDecoder(SocketIoJson json, EngineIOVersion version, int maxAttachments, PacketInterest interest) {
+	PacketDecoder(SocketIoJson json, EngineIoVersion version, int maxAttachments, PacketInterest interest) {
 		this.json = json;
-		this.queries = version != EngineIOVersion.V4;
+		this.queries = version != EngineIoVersion.V4;
 		this.maxAttachments = maxAttachments;
 		this.interest = interest;
 	}

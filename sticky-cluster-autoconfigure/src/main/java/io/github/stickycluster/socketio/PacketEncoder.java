@@ -24,9 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
+import io.github.stickycluster.engineio.EncodedPacket;
+import io.github.stickycluster.engineio.EngineIoVersion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
@@ -109,9 +110,9 @@ public final class PacketEncoder {
 		}
 	}
 
-	EncodedPacket connect(EngineIOVersion version, String namespace, UUID socketId) {
+	EncodedPacket connect(EngineIoVersion version, String namespace, UUID socketId) {
 		return plain(PacketType.CONNECT, namespace, (out) -> {
-			if (version == EngineIOVersion.V4) {
+			if (version == EngineIoVersion.V4) {
 				// A UUID needs no escapes, nor the mapper.
 				out.buffer().writeCharSequence("{\"sid\":\"" + socketId + "\"}", StandardCharsets.US_ASCII);
 			}
@@ -119,8 +120,8 @@ public final class PacketEncoder {
 	}
 
 	// A refusal: an object in protocol 5, in protocol 4 the data, or else the message.
-	EncodedPacket connectError(EngineIOVersion version, String namespace, String message, @Nullable Object data) {
-		if (version != EngineIOVersion.V4) {
+	EncodedPacket connectError(EngineIoVersion version, String namespace, String message, @Nullable Object data) {
+		if (version != EngineIoVersion.V4) {
 			return error(namespace, (data != null) ? data : message);
 		}
 		Map<String, Object> payload = new LinkedHashMap<>();

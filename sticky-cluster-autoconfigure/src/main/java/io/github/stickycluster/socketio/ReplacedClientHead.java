@@ -19,15 +19,14 @@ package io.github.stickycluster.socketio;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.UUID;
 
-import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.transport.NamespaceClient;
+import io.github.stickycluster.engineio.EngineIoConnection;
 import io.netty.channel.Channel;
 
 /**
@@ -36,10 +35,10 @@ import io.netty.channel.Channel;
  */
 abstract class ReplacedClientHead extends ClientHead {
 
-	ReplacedClientHead(SocketIoContext context, UUID sessionId, HandshakeData handshake, EngineIOVersion version,
-			Transport transport) {
-		super(sessionId, null, null, context.configuration().getStoreFactory(), handshake, null, transport, null,
-				context.configuration(), Map.of(EngineIOVersion.EIO, List.of(version.getValue())));
+	ReplacedClientHead(SocketIoContext context, EngineIoConnection connection) {
+		super(connection.id(), null, null, context.configuration().getStoreFactory(),
+				new SocketHandshake(connection.handshake(), null), null, Transport.WEBSOCKET, null,
+				context.configuration(), Map.of(EngineIOVersion.EIO, List.of(connection.version().getValue())));
 	}
 
 	@Override

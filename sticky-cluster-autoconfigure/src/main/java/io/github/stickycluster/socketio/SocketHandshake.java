@@ -22,74 +22,77 @@ import java.util.List;
 import java.util.Map;
 
 import com.corundumstudio.socketio.HandshakeData;
+import io.github.stickycluster.engineio.Handshake;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's handshake with the auth payload of one of its sockets.
+ * A session's handshake with the auth payload of one of its sockets, as netty-socketio
+ * shows it.
  */
 final class SocketHandshake extends HandshakeData {
 
 	private static final long serialVersionUID = 1L;
 
-	private final HandshakeData session;
+	private final transient Handshake session;
 
-	private final transient AuthPayload auth;
+	private final transient @Nullable AuthPayload auth;
 
-	SocketHandshake(HandshakeData session, AuthPayload auth) {
+	SocketHandshake(Handshake session, @Nullable AuthPayload auth) {
 		this.session = session;
 		this.auth = auth;
 	}
 
 	/** The bytes of heap that it keeps besides the session's handshake. */
 	int cost() {
-		return this.auth.cost();
+		return (this.auth != null) ? this.auth.cost() : 0;
 	}
 
 	@Override
-	public Object getAuthToken() {
+	public @Nullable Object getAuthToken() {
 		Object replaced = super.getAuthToken();
-		return (replaced != null) ? replaced : this.auth.objects();
+		return (replaced != null || this.auth == null) ? replaced : this.auth.objects();
 	}
 
 	@Override
 	public HttpHeaders getHttpHeaders() {
-		return this.session.getHttpHeaders();
+		return this.session.headers();
 	}
 
 	@Override
 	public Map<String, List<String>> getUrlParams() {
-		return this.session.getUrlParams();
+		return this.session.parameters();
 	}
 
 	@Override
 	public @Nullable String getSingleUrlParam(String name) {
-		return this.session.getSingleUrlParam(name);
+		List<String> values = getUrlParams().get(name);
+		return (values != null && values.size() == 1) ? values.get(0) : null;
 	}
 
 	@Override
 	public InetSocketAddress getAddress() {
-		return this.session.getAddress();
+		return this.session.address();
 	}
 
 	@Override
 	public InetSocketAddress getLocal() {
-		return this.session.getLocal();
+		return this.session.local();
 	}
 
 	@Override
 	public Date getTime() {
-		return this.session.getTime();
+		return Date.from(this.session.time());
 	}
 
 	@Override
 	public String getUrl() {
-		return this.session.getUrl();
+		return this.session.url();
 	}
 
 	@Override
 	public boolean isXdomain() {
-		return this.session.isXdomain();
+		return this.session.isCrossDomain();
 	}
 
 }

@@ -16,8 +16,7 @@
 
 package io.github.stickycluster.socketio;
 
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.engineio.EngineIoObserver;
 
 /**
  * Told what happens in sessions and sockets, for meters.
@@ -27,53 +26,11 @@ import com.corundumstudio.socketio.protocol.EngineIOVersion;
  * the default one; namespaces and event names handed over are ones the application
  * declared, never a client's invention.
  */
-public interface SocketIoObserver {
+public interface SocketIoObserver extends EngineIoObserver {
 
 	/** An observer that does nothing. */
 	SocketIoObserver NONE = new SocketIoObserver() {
 	};
-
-	/**
-	 * An Engine.IO session was opened.
-	 * @param version its protocol
-	 * @param transport its first transport
-	 */
-	default void sessionOpened(EngineIOVersion version, Transport transport) {
-	}
-
-	/**
-	 * A session went from polling to WebSocket.
-	 */
-	default void sessionUpgraded() {
-	}
-
-	/**
-	 * A session ended.
-	 * @param reason why
-	 */
-	default void sessionClosed(CloseReason reason) {
-	}
-
-	/**
-	 * An HTTP request was refused.
-	 * @param code Engine.IO's error code, 0 to 5, or -1 where it has none
-	 */
-	default void requestRefused(int code) {
-	}
-
-	/**
-	 * A message of a client arrived.
-	 * @param bytes its payload in bytes
-	 */
-	default void bytesReceived(int bytes) {
-	}
-
-	/**
-	 * A message was handed to a client's transport.
-	 * @param bytes its payload in bytes
-	 */
-	default void bytesSent(int bytes) {
-	}
 
 	/**
 	 * A client connected to a namespace.
@@ -145,12 +102,6 @@ public interface SocketIoObserver {
 	 * stopped or memory was short.
 	 */
 	default void callDropped() {
-	}
-
-	/**
-	 * A client sent more than its rate allows and will not be read from for a while.
-	 */
-	default void clientThrottled() {
 	}
 
 	/**

@@ -20,21 +20,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.stream.Collectors;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.AuthTokenResult;
-import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import com.corundumstudio.socketio.transport.NamespaceClient;
-import io.github.stickycluster.budget.LoopBudget;
+import io.github.stickycluster.engineio.AbbreviatedId;
+import io.github.stickycluster.engineio.CloseReason;
+import io.github.stickycluster.engineio.EncodedPacket;
+import io.github.stickycluster.engineio.EngineIoConnection;
+import io.github.stickycluster.engineio.EngineIoVersion;
+import io.github.stickycluster.engineio.SessionListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.EventExecutor;
@@ -43,13 +45,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Socket.IO side of a session: its namespaces, their events and acknowledgements.
- * <p>
- * Engine.IO, which extends it, calls the {@code on...} methods on the session's event
- * loop, and is called back to write and to close. A malformed or misplaced packet closes
- * the session, as in the reference server.
+ * The Socket.IO side of a session: its namespaces, their events and acknowledgements. A
+ * malformed or misplaced packet closes the session, as in the reference server.
  */
-public abstract class SocketIoSession extends ReplacedClientHead {
+final class SocketIoSession extends ReplacedClientHead implements SessionListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoSession.class);
 
@@ -63,6 +62,8 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	private static final int MOST_REFUSALS = 100;
 
 	private final SocketIoContext context;
+
+	private final EngineIoConnection connection;
 
 	private final PacketDecoder decoder;
 
@@ -104,73 +105,57 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	/**
 	 * Creates the Socket.IO side of a session.
 	 * @param context what the worker's sessions share
-	 * @param sessionId the Engine.IO session id
-	 * @param handshake the handshake, with the client's real address
-	 * @param version the Engine.IO protocol: 4 carries Socket.IO protocol 5, 3 carries 4
-	 * @param transport the first transport
+	 * @param connection the session
+	 * @param data what the authorization listener keeps for the client
 	 */
-	protected SocketIoSession(SocketIoContext context, UUID sessionId, HandshakeData handshake, EngineIOVersion version,
-			Transport transport) {
-		super(context, sessionId, handshake, version, transport);
+	SocketIoSession(SocketIoContext context, EngineIoConnection connection, Map<String, Object> data) {
+		super(context, connection);
+		this.connection = connection;
 		this.context = context;
-		this.decoder = new PacketDecoder(context.json(), version, context.maxAttachments(), new Interest());
+		this.decoder = new PacketDecoder(context.json(), connection.version(), context.maxAttachments(),
+				new Interest());
 		ListenerCalls calls = context.calls();
-		this.calls = (calls != null) ? calls.queue(this::eventLoop, this::budget) : null;
-		this.answers = (calls != null) ? calls.queue(this::eventLoop, this::budget) : null;
+		this.calls = (calls != null) ? calls.queue(this::eventLoop, connection::budget) : null;
+		this.answers = (calls != null) ? calls.queue(this::eventLoop, connection::budget) : null;
+		data.forEach(getStore()::set);
 	}
 
-	// What Engine.IO calls
+	// What Engine.IO tells
 
 	/**
-	 * The session is open and its handshake is queued. A client of protocol 4 is
-	 * connected to the default namespace without asking.
+	 * A client of protocol 4 is connected to the default namespace without asking.
 	 */
-	public final void onOpen() {
-		if (getEngineIOVersion() != EngineIOVersion.V4) {
+	@Override
+	public void onOpen() {
+		if (this.connection.version() != EngineIoVersion.V4) {
 			connect(new InboundPacket.Connect(Namespace.DEFAULT_NAME));
 		}
 	}
 
-	/**
-	 * A message came as text.
-	 * @param message the message without Engine.IO's type; the caller releases it, and
-	 * its indexes stay as they are
-	 */
-	public final void onText(ByteBuf message) {
+	@Override
+	public void onText(ByteBuf message) {
 		receive(message, this.decoder::text);
 	}
 
-	/**
-	 * A binary message came.
-	 * @param attachment the message without any Engine.IO type or Base64; the caller
-	 * releases it, and its indexes stay as they are
-	 */
-	public final void onBinary(ByteBuf attachment) {
+	@Override
+	public void onBinary(ByteBuf attachment) {
 		receive(attachment, this.decoder::binary);
 	}
 
-	/**
-	 * The client pinged (Engine.IO 3); tells the ping listeners of its namespaces.
-	 */
-	public final void onPing() {
+	@Override
+	public void onPing() {
 		this.refusals = 0;
 		this.sockets.values().forEach(SocketIoSocket::onPing);
 	}
 
-	/**
-	 * The client answered a ping (Engine.IO 4); tells the pong listeners of its
-	 * namespaces.
-	 */
-	public final void onPong() {
+	@Override
+	public void onPong() {
 		this.refusals = 0;
 		this.sockets.values().forEach(SocketIoSocket::onPong);
 	}
 
-	/**
-	 * The session has ended; called once, whatever the cause.
-	 * @param reason why
-	 */
-	public final void onClose(CloseReason reason) {
+	@Override
+	public void onClose(CloseReason reason) {
 		this.closing = true;
 		this.decoder.reset();
 		Map<String, SocketIoSocket> left = this.sockets;
@@ -185,104 +170,103 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	}
 
 	/**
-	 * Whether the session is in a namespace now. One that is in none for the connect
-	 * timeout is to be closed, by Engine.IO, with {@link CloseReason#CONNECT_TIMEOUT}.
-	 * @return whether there is a namespace; may be asked on any thread
+	 * Returns whether the session is in a namespace now.
 	 */
-	public final boolean hasConnected() {
+	@Override
+	public boolean isUsed() {
 		return !this.sockets.isEmpty();
 	}
 
-	/**
-	 * Whether the client awaits an acknowledgement of the application.
-	 * @return whether the end of the session would lose one; may be asked on any thread
-	 */
-	protected final boolean owesAnswers() {
+	@Override
+	public boolean owesAnswers() {
 		return this.unanswered > 0;
 	}
 
-	/**
-	 * Whether the application awaits an acknowledgement of the client.
-	 * @return whether the end of the session would lose one; may be asked on any thread
-	 */
-	protected final boolean awaitsAnswers() {
+	@Override
+	public boolean awaitsAnswers() {
 		return this.sockets.values().stream().anyMatch(SocketIoSocket::awaitsAcknowledgements);
 	}
 
-	final void asked() {
-		UNANSWERED.incrementAndGet(this);
-	}
-
-	final void answered() {
-		UNANSWERED.decrementAndGet(this);
-	}
-
-	/**
-	 * Whether so many listener calls of this client wait that nothing more should be read
-	 * from it.
-	 * @return whether the queue is full
-	 */
-	public final boolean isBusy() {
+	@Override
+	public boolean isBusy() {
 		return this.calls != null && this.calls.isFull();
 	}
 
-	/**
-	 * Waits until there is room for more listener calls. One may wait at a time.
-	 * @param action run once, on the event loop
-	 */
-	public final void onReady(Runnable action) {
+	@Override
+	public void onReady(Runnable action) {
 		if (this.calls != null) {
 			this.calls.onRoom(() -> onLoop(action));
 		}
 	}
 
-	// What Engine.IO does
-
-	/**
-	 * Sends a packet, or drops it if the session has ended; the packets of one thread
-	 * keep their order. May be called on any thread.
-	 * @param packet the packet, one reference of which is taken over
-	 */
-	protected abstract void write(EncodedPacket packet);
-
-	/**
-	 * Closes the session after what was written before, and then calls
-	 * {@link #onClose(CloseReason)}. May be called on any thread and more than once.
-	 * @param reason why
-	 */
-	protected abstract void closeEngine(CloseReason reason);
-
-	/**
-	 * The session keeps more heap, or less, until it ends; called on the event loop.
-	 * @param more the difference in bytes
-	 */
-	protected abstract void onKept(int more);
-
-	/**
-	 * The account of the event loop that the session lives on.
-	 * @return the account, always the same
-	 */
-	protected abstract LoopBudget budget();
-
-	/**
-	 * The session is in a namespace. Called on the event loop.
-	 */
-	protected abstract void onConnected();
-
-	/**
-	 * The event loop that the session lives on.
-	 * @return the loop, always the same
-	 */
-	protected abstract EventExecutor eventLoop();
+	@Override
+	public int keptBytes() {
+		return this.decoder.kept();
+	}
 
 	@Override
-	public abstract boolean isWritable();
+	public int waitingBytes() {
+		return this.keptByAcks + ((this.calls != null) ? this.calls.kept() : 0);
+	}
+
+	// On any thread.
+	void keepAcks(int bytes) {
+		KEPT_BY_ACKS.addAndGet(this, bytes);
+		this.connection.budget().addElsewhere(bytes);
+	}
 
 	@Override
-	public abstract boolean isChannelOpen();
+	public void discardWaiting() {
+		if (this.calls != null) {
+			this.calls.discardPackets();
+		}
+	}
 
 	@Override
-	public abstract Transport getCurrentTransport();
+	public void onMalformed(String problem) {
+		if (!this.understood) {
+			this.context.warnings().firstPacketRefused(problem);
+		}
+	}
+
+	void asked() {
+		UNANSWERED.incrementAndGet(this);
+	}
+
+	void answered() {
+		UNANSWERED.decrementAndGet(this);
+	}
+
+	void write(EncodedPacket packet) {
+		this.connection.write(packet);
+	}
+
+	void close(CloseReason reason) {
+		this.connection.close(reason);
+	}
+
+	EventExecutor eventLoop() {
+		return this.connection.eventLoop();
+	}
+
+	EngineIoConnection connection() {
+		return this.connection;
+	}
+
+	@Override
+	public boolean isWritable() {
+		return this.connection.isWritable();
+	}
+
+	@Override
+	public boolean isChannelOpen() {
+		return this.connection.isOpen();
+	}
+
+	@Override
+	public Transport getCurrentTransport() {
+		return Transport.valueOf(this.connection.transport().name());
+	}
 
 	// Packets
 
@@ -309,57 +293,15 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		}
 	}
 
-	/**
-	 * The heap of a packet whose attachments have not all come.
-	 * @return bytes
-	 */
-	protected final int keptByDecoder() {
-		return this.decoder.kept();
-	}
-
-	/**
-	 * The heap of the client's packets that wait for their listeners, off the event loop,
-	 * and of the callbacks that wait for the client's acknowledgements.
-	 * @return bytes; may be asked on any thread
-	 */
-	protected final int keptElsewhere() {
-		return this.keptByAcks + ((this.calls != null) ? this.calls.kept() : 0);
-	}
-
-	// On any thread.
-	final void keepAcks(int bytes) {
-		KEPT_BY_ACKS.addAndGet(this, bytes);
-		budget().addElsewhere(bytes);
-	}
-
-	/**
-	 * Drops the client's packets whose listeners have not been called yet.
-	 */
-	protected final void discardCalls() {
-		if (this.calls != null) {
-			this.calls.discardPackets();
-		}
-	}
-
-	/**
-	 * The client sent what cannot be understood.
-	 * @param problem what is wrong with it, in words of ours
-	 */
-	protected final void onNonsense(String problem) {
-		if (!this.understood) {
-			this.context.warnings().firstPacketRefused(problem);
-		}
-	}
-
 	private void refuse(PacketException ex) {
 		boolean costly = ex.error() == PacketError.PARSED_SIZE;
 		if (!costly) {
-			onNonsense(String.valueOf(ex.getMessage()));
+			onMalformed(String.valueOf(ex.getMessage()));
 		}
 		logger.debug("Session {} is closed for a packet: {}", this, ex.getMessage());
 		this.context.observer().packetRefused(ex.error());
 		this.closing = true;
-		closeEngine(costly ? CloseReason.PARSED_SIZE : CloseReason.PARSE_ERROR);
+		close(costly ? CloseReason.PARSED_SIZE : CloseReason.PARSE_ERROR);
 	}
 
 	private void dispatch(InboundPacket packet) throws PacketException {
@@ -456,7 +398,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 
 	private void accept(SocketIoSocket socket) {
 		String name = socket.getNamespace().getName();
-		write(this.context.encoder().connect(getEngineIOVersion(), name, socket.getSessionId()));
+		write(this.context.encoder().connect(this.connection.version(), name, socket.getSessionId()));
 		if (this.closing) {
 			// The answer was one byte too many for a client that does not read.
 			socket.refused();
@@ -465,11 +407,11 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		Map<String, SocketIoSocket> more = new HashMap<>(this.sockets);
 		more.put(name, socket);
 		this.sockets = Map.copyOf(more);
-		onKept(socket.handshakeCost());
+		this.connection.onKept(socket.handshakeCost());
 		if (!this.evicted.isEmpty()) {
 			this.evicted.remove(name);
 		}
-		onConnected();
+		this.connection.onUsed();
 		socket.connected();
 	}
 
@@ -483,16 +425,16 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 
 	private EncodedPacket refusal(String namespace, String message, @Nullable Object data) {
 		try {
-			return this.context.encoder().connectError(getEngineIOVersion(), namespace, message, data);
+			return this.context.encoder().connectError(this.connection.version(), namespace, message, data);
 		}
 		catch (RuntimeException | StackOverflowError ex) {
 			this.context.warnings().failed("The data of a refusal cannot be written, so the message goes alone", ex);
-			return this.context.encoder().connectError(getEngineIOVersion(), namespace, message, null);
+			return this.context.encoder().connectError(this.connection.version(), namespace, message, null);
 		}
 	}
 
 	// The server took a socket out of its namespace.
-	final void left(SocketIoSocket socket) {
+	void left(SocketIoSocket socket) {
 		if (remove(socket)) {
 			if (this.evicted.isEmpty()) {
 				this.evicted = new HashSet<>();
@@ -510,11 +452,11 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		Map<String, SocketIoSocket> rest = new HashMap<>(this.sockets);
 		rest.remove(name);
 		this.sockets = Map.copyOf(rest);
-		onKept(-socket.handshakeCost());
+		this.connection.onKept(-socket.handshakeCost());
 		return true;
 	}
 
-	final void onLoop(Runnable task) {
+	void onLoop(Runnable task) {
 		if (eventLoop().inEventLoop()) {
 			task.run();
 			return;
@@ -527,27 +469,27 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 		}
 	}
 
-	final boolean callsOnLoop() {
+	boolean callsOnLoop() {
 		return this.calls == null;
 	}
 
 	// Calls the application: now, or after the calls before.
-	final void call(Runnable call) {
+	void call(Runnable call) {
 		add(this.calls, call);
 	}
 
 	// Calls the application for the packet that is being received.
-	final void callForPacket(InboundPacket.ArgumentSource arguments, Runnable call) {
+	void callForPacket(InboundPacket.ArgumentSource arguments, Runnable call) {
 		add(this.calls, arguments, call);
 	}
 
 	// Calls the application back: now, or after the answers before.
-	final void answer(Runnable call) {
+	void answer(Runnable call) {
 		add(this.answers, call);
 	}
 
 	// Calls the application back for the packet that is being received.
-	final void answerForPacket(InboundPacket.ArgumentSource arguments, Runnable call) {
+	void answerForPacket(InboundPacket.ArgumentSource arguments, Runnable call) {
 		add(this.answers, arguments, call);
 	}
 
@@ -582,7 +524,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	@Override
 	public void disconnect() {
 		this.sockets.values().forEach(SocketIoSocket::disconnect);
-		closeEngine(CloseReason.FORCED_SERVER_CLOSE);
+		close(CloseReason.FORCED_SERVER_CLOSE);
 	}
 
 	/**
@@ -618,7 +560,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 	 * Returns what the log may tell of the session's id.
 	 */
 	@Override
-	public final String toString() {
+	public String toString() {
 		return AbbreviatedId.of(getSessionId().toString());
 	}
 
@@ -645,7 +587,7 @@ public abstract class SocketIoSession extends ReplacedClientHead {
 
 		@Override
 		public long packetLimit() {
-			return budget().packetLimit();
+			return SocketIoSession.this.connection.budget().packetLimit();
 		}
 
 		@Override

@@ -37,6 +37,8 @@ import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import com.corundumstudio.socketio.transport.NamespaceClient;
+import io.github.stickycluster.engineio.CloseReason;
+import io.github.stickycluster.engineio.EncodedPacket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +89,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		this.context = context;
 		this.namespace = namespace;
 		this.id = context.socketIds().get();
-		this.handshake = new SocketHandshake(session.getHandshakeData(), auth);
+		this.handshake = new SocketHandshake(session.connection().handshake(), auth);
 	}
 
 	@Override
@@ -544,7 +546,7 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 
 	private void report(@Nullable String what, Throwable failure) {
 		if (this.context.memory().notice(failure)) {
-			this.session.closeEngine(CloseReason.OUT_OF_MEMORY);
+			this.session.close(CloseReason.OUT_OF_MEMORY);
 		}
 		Exception exception = (failure instanceof Exception ex) ? ex
 				: new IllegalStateException("Failure in " + ((what != null) ? what : this.heard), failure);

@@ -22,20 +22,17 @@ import java.util.function.Supplier;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.MultiTypeAckCallback;
-import io.github.stickycluster.budget.MemoryBudget;
 import io.github.stickycluster.log.LimitedLog;
 import io.github.stickycluster.log.Printable;
-import io.github.stickycluster.net.WebOrigin;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
- * Tells the log what an operator must learn without searching, and what clients can cause
- * at will: each kind when it begins, and then once a minute how often it happened.
- * Thread-safe.
+ * Tells the log what an operator must learn of Socket.IO without searching, and what
+ * clients can cause at will: each kind when it begins, and then once a minute how often
+ * it happened. Thread-safe.
  */
 public final class Warnings {
 
@@ -54,37 +51,6 @@ public final class Warnings {
 
 	Warnings(LimitedLog log) {
 		this.log = log;
-	}
-
-	/**
-	 * A page of an origin that is not allowed was refused.
-	 * @param origin the origin as the browser sent it, or {@code null} if only
-	 * {@code Sec-Fetch-Site} told of another site
-	 */
-	public void originRefused(@Nullable String origin) {
-		if (origin == null) {
-			this.log.warn(Kind.OTHER_SITE,
-					() -> "Refused a request that a page of another site made, without telling its origin. If the "
-							+ "page is yours, set sticky-cluster.socket-io.allowed-origins and let it make CORS "
-							+ "requests");
-		}
-		else {
-			this.log.warn(Kind.ORIGIN, () -> {
-				String shown = Printable.of(origin);
-				return "Refused a request from the origin " + shown + ", which is not allowed."
-						+ advice(shown, shown.equals(origin) ? WebOrigin.parse(origin) : null);
-			});
-		}
-	}
-
-	/** Only of what the property takes. */
-	private static String advice(String shown, @Nullable WebOrigin origin) {
-		if (origin == null) {
-			return " It is malformed: no browser sends it";
-		}
-		String property = " If it is yours, set sticky-cluster.socket-io.allowed-origins=" + shown;
-		return origin.scheme().equals(WebOrigin.OPAQUE)
-				? property + ", which allows anybody's sandboxed frames and local files too" : property;
 	}
 
 	/**
@@ -164,18 +130,6 @@ public final class Warnings {
 	}
 
 	/**
-	 * Clients make this JVM keep nearly as much as they may.
-	 * @param budget what they may, and what they do
-	 */
-	public void memoryShort(MemoryBudget budget) {
-		this.log.warn(Kind.MEMORY, () -> "Memory is short: clients make this JVM keep " + budget.describe()
-				+ ". Addresses that keep much get no new session, and the sessions that keep most are closed ("
-				+ budget.closed()
-				+ " since the start). If the clients are well-behaved, raise -Xmx and -XX:MaxDirectMemorySize, or "
-				+ "sticky-cluster.limits.memory where it is set");
-	}
-
-	/**
 	 * A session ended at the first packet that its client sent.
 	 * @param problem what was wrong with the packet, in words of ours
 	 */
@@ -196,7 +150,7 @@ public final class Warnings {
 
 	private enum Kind {
 
-		ORIGIN, OTHER_SITE, UNKNOWN_EVENT, FIRST_PACKET, MEMORY
+		UNKNOWN_EVENT, FIRST_PACKET
 
 	}
 

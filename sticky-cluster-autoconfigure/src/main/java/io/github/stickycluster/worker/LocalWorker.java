@@ -19,11 +19,10 @@ package io.github.stickycluster.worker;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.budget.KeptMemory;
-import io.github.stickycluster.engineio.EngineIoChannelInitializer;
 import io.github.stickycluster.engineio.EngineIoServer;
+import io.github.stickycluster.engineio.EngineIoVersion;
+import io.github.stickycluster.engineio.Transport;
 import io.github.stickycluster.memory.ServerMemory;
 import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.socketio.SocketIoJson;
@@ -42,8 +41,6 @@ public final class LocalWorker implements OwnWorker {
 
 	private final WorkerServer server;
 
-	private final EngineIoChannelInitializer initializer;
-
 	private final SocketIoJson json;
 
 	private final WorkerStatistics statistics;
@@ -54,12 +51,11 @@ public final class LocalWorker implements OwnWorker {
 
 	private final ServerMemory memory;
 
-	LocalWorker(String id, String node, WorkerServer server, EngineIoChannelInitializer initializer, SocketIoJson json,
-			WorkerStatistics statistics, double weight, @Nullable ListenerCalls calls, ServerMemory memory) {
+	LocalWorker(String id, String node, WorkerServer server, SocketIoJson json, WorkerStatistics statistics,
+			double weight, @Nullable ListenerCalls calls, ServerMemory memory) {
 		this.id = id;
 		this.node = node;
 		this.server = server;
-		this.initializer = initializer;
 		this.json = json;
 		this.statistics = statistics;
 		this.weight = weight;
@@ -84,22 +80,22 @@ public final class LocalWorker implements OwnWorker {
 
 	@Override
 	public int sessions() {
-		return this.initializer.isStarted() ? this.initializer.server().sessionCount() : 0;
+		return engine().sessionCount();
 	}
 
 	@Override
-	public long sessions(EngineIOVersion version, Transport transport) {
-		return this.initializer.isStarted() ? this.initializer.server().stats().sessions(version, transport) : 0;
+	public long sessions(EngineIoVersion version, Transport transport) {
+		return engine().stats().sessions(version, transport);
 	}
 
 	@Override
 	public long pendingBytes() {
-		return this.initializer.isStarted() ? this.initializer.server().pendingBytes() : 0;
+		return engine().pendingBytes();
 	}
 
 	@Override
 	public KeptMemory keptMemory() {
-		return this.initializer.isStarted() ? this.initializer.server().keptMemory() : KeptMemory.NONE;
+		return engine().keptMemory();
 	}
 
 	@Override
@@ -109,7 +105,7 @@ public final class LocalWorker implements OwnWorker {
 
 	@Override
 	public int load() {
-		return this.initializer.isStarted() ? this.initializer.server().load() : 0;
+		return engine().load();
 	}
 
 	@Override
@@ -180,10 +176,10 @@ public final class LocalWorker implements OwnWorker {
 
 	/**
 	 * Returns what answers the requests that are routed to this worker.
-	 * @return the Engine.IO server, from the worker's start on
+	 * @return the Engine.IO server
 	 */
 	public EngineIoServer engine() {
-		return this.initializer.server();
+		return this.server.engine();
 	}
 
 	/**

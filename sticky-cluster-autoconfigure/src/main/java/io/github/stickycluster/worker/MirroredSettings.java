@@ -62,7 +62,7 @@ final class MirroredSettings {
 		configuration.setUpgradeTimeout(Math.toIntExact(settings.upgradeTimeout().toMillis()));
 		configuration.setMaxFramePayloadLength(settings.maxPayload());
 		configuration.setMaxHttpContentLength(settings.maxPayload());
-		configuration.setTransports(settings.transports().toArray(Transport[]::new));
+		configuration.setTransports(transports(settings));
 		configuration.setHttpCompression(settings.httpCompression());
 		configuration.setWebsocketCompression(settings.webSocketCompression());
 		configuration.setRandomSession(true);
@@ -75,6 +75,13 @@ final class MirroredSettings {
 		configuration.setKeyManagerFactoryAlgorithm(null);
 		configuration.setTrustStoreFormat(null);
 		configuration.setSSLProtocol(null);
+	}
+
+	private static Transport[] transports(EngineIoSettings settings) {
+		return settings.transports()
+			.stream()
+			.map((transport) -> Transport.valueOf(transport.name()))
+			.toArray(Transport[]::new);
 	}
 
 	/**

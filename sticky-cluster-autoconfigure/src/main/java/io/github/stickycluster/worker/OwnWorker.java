@@ -16,9 +16,9 @@
 
 package io.github.stickycluster.worker;
 
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.budget.KeptMemory;
+import io.github.stickycluster.engineio.EngineIoVersion;
+import io.github.stickycluster.engineio.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ public non-sealed interface OwnWorker extends Worker {
 	 * @param transport their transport
 	 * @return the number of sessions
 	 */
-	long sessions(EngineIOVersion version, Transport transport);
+	long sessions(EngineIoVersion version, Transport transport);
 
 	/**
 	 * Returns how much waits for clients to read it.

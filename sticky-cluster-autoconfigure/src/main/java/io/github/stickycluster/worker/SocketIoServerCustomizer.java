@@ -29,10 +29,10 @@ public interface SocketIoServerCustomizer {
 	 * Called before the worker's server is made.
 	 * <p>
 	 * The authorization listener, the exception listener and the ack mode are the
-	 * application's to set. All other settings belong to the
-	 * application's properties or to the cluster: a change of one of them fails start-up
-	 * with an {@link IgnoredSettingException} that names the property to use. A value
-	 * that holds anyway is accepted.
+	 * application's to set. All other settings belong to the application's properties or
+	 * to the cluster: a change of one of them fails start-up with an
+	 * {@link IgnoredSettingException} that names the property to use. A value that holds
+	 * anyway is accepted.
 	 * @param configuration the worker's own configuration
 	 * @param workerId the worker's id
 	 */

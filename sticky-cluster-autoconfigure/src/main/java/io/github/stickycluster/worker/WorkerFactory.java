@@ -21,7 +21,10 @@ import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
-import io.github.stickycluster.engineio.EngineIoChannelInitializer;
+import com.corundumstudio.socketio.namespace.NamespacesHub;
+import io.github.stickycluster.engineio.EngineIoServer;
+import io.github.stickycluster.engineio.EngineIoWarnings;
+import io.github.stickycluster.engineio.EngineIoWatch;
 import io.github.stickycluster.engineio.SessionIds;
 import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.memory.ServerMemory;
@@ -30,6 +33,8 @@ import io.github.stickycluster.socketio.ListenerFailures;
 import io.github.stickycluster.socketio.ListenerObserver;
 import io.github.stickycluster.socketio.Observers;
 import io.github.stickycluster.socketio.PacketEncoder;
+import io.github.stickycluster.socketio.SocketIoApplication;
+import io.github.stickycluster.socketio.SocketIoContext;
 import io.github.stickycluster.socketio.SocketIoJson;
 import io.github.stickycluster.socketio.Warnings;
 import io.github.stickycluster.transport.IoTransport;
@@ -62,6 +67,8 @@ public final class WorkerFactory {
 	private final NodeMemory memory;
 
 	private final Warnings warnings = new Warnings();
+
+	private final EngineIoWarnings engineWarnings = new EngineIoWarnings();
 
 	/**
 	 * Creates a factory of workers whose listeners run on their event loops.
@@ -115,19 +122,26 @@ public final class WorkerFactory {
 		ListenerSettings off = this.listenerSettings;
 		ListenerCalls calls = (off != null) ? off.calls(statistics) : null;
 		ServerMemory serverMemory = new ServerMemory(this.memory);
-		EngineIoChannelInitializer initializer = new EngineIoChannelInitializer(this.settings.engineIo(),
-				new SessionIds(id), json, new PacketEncoder(json), this.settings.maxAttachments(),
-				new Observers(statistics, observer, this.warnings, serverMemory), calls, this.ports.guardOf(id));
-		initializer.bound(this.settings.budget(), this.settings.sessions());
-		WorkerServer server = new WorkerServer(this.transport, configuration, initializer, "sticky-cluster-" + id,
-				calls, serverMemory);
+		Observers observers = new Observers(statistics, observer, this.warnings, serverMemory);
+		WorkerServer server = new WorkerServer(this.transport, configuration,
+				(namespaces) -> engine(id, configuration, namespaces, json, observers, calls), this.ports.guardOf(id),
+				"sticky-cluster-" + id, calls, serverMemory);
 		this.listeners.accept(server);
 		MirroredSettings made = MirroredSettings.of(configuration);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
 		made.refuseAny(configuration);
 		registrations.follow(server.namespaces());
-		return new LocalWorker(id, workers.nodeId(), server, initializer, json, statistics, workers.weight(), calls,
-				serverMemory);
+		return new LocalWorker(id, workers.nodeId(), server, json, statistics, workers.weight(), calls, serverMemory);
+	}
+
+	private EngineIoServer engine(String id, Configuration configuration, NamespacesHub namespaces, SocketIoJson json,
+			Observers observers, @Nullable ListenerCalls calls) {
+		SessionIds ids = new SessionIds(id);
+		SocketIoContext context = new SocketIoContext(configuration, namespaces, json, new PacketEncoder(json),
+				() -> ids.next().toUuid(), this.settings.maxAttachments(), observers, calls);
+		return new EngineIoServer(this.settings.engineIo(), ids, new SocketIoApplication(context),
+				new EngineIoWatch(observers.events(), this.engineWarnings, observers.memory()), this.settings.budget(),
+				this.settings.sessions());
 	}
 
 	private Configuration configuration(String id, int port, int threads) {

@@ -39,8 +39,11 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.namespace.Namespace;
-import io.github.stickycluster.engineio.EngineIoChannelInitializer;
+import com.corundumstudio.socketio.namespace.NamespacesHub;
+import io.github.stickycluster.engineio.EngineIoInitializer;
+import io.github.stickycluster.engineio.EngineIoServer;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
+import io.github.stickycluster.engineio.PortGuard;
 import io.github.stickycluster.memory.ServerMemory;
 import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.transport.EventLoopGroups;
@@ -80,7 +83,9 @@ final class WorkerServer extends SocketIOServer {
 
 	private final String threadName;
 
-	private final EngineIoChannelInitializer initializer;
+	private final EngineIoServer engine;
+
+	private final PortGuard guard;
 
 	/**
 	 * Set while the superclass adds the default namespace: an initializer would undo it.
@@ -104,17 +109,26 @@ final class WorkerServer extends SocketIOServer {
 	/** One for all connections, which keep it as long as they live. */
 	private final ChannelFutureListener whenClosed = (closed) -> this.connections.remove(closed.channel());
 
-	WorkerServer(IoTransport transport, Configuration configuration, EngineIoChannelInitializer initializer,
-			String threadName, @Nullable ListenerCalls calls, ServerMemory memory) {
+	/**
+	 * Makes a server that has not been started.
+	 * @param transport the kind of event loops
+	 * @param configuration the server's configuration
+	 * @param engine makes what serves the clients of the namespaces given
+	 * @param guard decides who may connect to the port
+	 * @param threadName the beginning of its threads' names
+	 * @param calls runs listeners off the event loops, or {@code null} to run them there
+	 * @param memory told of failures
+	 */
+	WorkerServer(IoTransport transport, Configuration configuration, Function<NamespacesHub, EngineIoServer> engine,
+			PortGuard guard, String threadName, @Nullable ListenerCalls calls, ServerMemory memory) {
 		super(configuration);
 		this.transport = transport;
 		this.threadName = threadName;
-		this.initializer = initializer;
+		this.guard = guard;
 		this.calls = calls;
 		this.memory = memory;
 		DefaultPipelineFactory.release(this);
-		setPipelineFactory(initializer);
-		initializer.serve(namespaces());
+		this.engine = engine.apply(namespaces());
 	}
 
 	WorkerNamespaces namespaces() {
@@ -127,15 +141,12 @@ final class WorkerServer extends SocketIOServer {
 	}
 
 	/**
-	 * Accepts no pipeline factory but the worker's own, which nothing may replace.
+	 * Accepts no pipeline factory: nothing may replace the worker's own.
 	 */
 	@Override
 	public void setPipelineFactory(SocketIOChannelInitializer pipelineFactory) {
-		if (pipelineFactory != this.initializer) {
-			throw new IgnoredSettingException("pipelineFactory",
-					"Remove the call: the cluster's own pipeline has taken the place of netty-socketio's.");
-		}
-		super.setPipelineFactory(pipelineFactory);
+		throw new IgnoredSettingException("pipelineFactory",
+				"Remove the call: the cluster's own pipeline has taken the place of netty-socketio's.");
 	}
 
 	@Override
@@ -205,12 +216,11 @@ final class WorkerServer extends SocketIOServer {
 		EventLoopGroup loops = newGroup(configuration.getWorkerThreads(), this.threadName);
 		this.acceptGroup = accepting;
 		this.group = loops;
-		this.initializer.start(configuration, namespaces());
-		this.initializer.server().attach(loops);
+		this.engine.attach(loops);
 		watch(loops, accepting);
 		ServerBootstrap bootstrap = new ServerBootstrap().group(accepting, loops)
 			.channelFactory(this.transport::newServerChannel)
-			.childHandler(this.initializer);
+			.childHandler(new EngineIoInitializer(this.engine, this.guard, configuration.getHttpDecoderConfig()));
 		applyConnectionOptions(bootstrap);
 		ChannelFuture bound = bootstrap
 			.bind(new InetSocketAddress(configuration.getHostname(), configuration.getPort()));
@@ -254,7 +264,7 @@ final class WorkerServer extends SocketIOServer {
 		servers.forEach(WorkerServer::interruptBlocked);
 		finishCalls(servers);
 		EventLoopGroups.shutDown(servers.stream().flatMap((server) -> server.groups().stream()).toList());
-		servers.forEach((server) -> server.initializer.stop());
+		servers.forEach(WorkerServer::release);
 	}
 
 	/**
@@ -347,10 +357,20 @@ final class WorkerServer extends SocketIOServer {
 	 */
 	boolean hasEnded() {
 		if (groups().stream().allMatch(EventLoopGroup::isTerminated)) {
-			this.initializer.stop();
+			release();
 			return true;
 		}
 		return false;
+	}
+
+	private void release() {
+		this.engine.close();
+		this.engine.release();
+		getConfiguration().getStoreFactory().shutdown();
+	}
+
+	EngineIoServer engine() {
+		return this.engine;
 	}
 
 	/**
@@ -386,9 +406,7 @@ final class WorkerServer extends SocketIOServer {
 	 */
 	void breakConnections() {
 		this.connections.forEach(WorkerServer::shutDownSocket);
-		if (this.group != null) {
-			this.initializer.server().webSockets().forEach(WorkerServer::shutDownSocket);
-		}
+		this.engine.webSockets().forEach(WorkerServer::shutDownSocket);
 	}
 
 	private static void shutDownSocket(Channel connection) {
@@ -461,8 +479,7 @@ final class WorkerServer extends SocketIOServer {
 	 * Tells the clients, while the loops can still write.
 	 */
 	private CompletableFuture<Void> closeSessions() {
-		return this.initializer.isStarted() ? this.initializer.server().close()
-				: CompletableFuture.completedFuture(null);
+		return this.engine.close();
 	}
 
 	private static Iterable<EventExecutor> loops(@Nullable EventLoopGroup group) {

@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.engineio.CloseReason;
 import io.github.stickycluster.engineio.EngineIoError;
-import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.engineio.EngineIoVersion;
+import io.github.stickycluster.engineio.Transport;
 import io.github.stickycluster.socketio.PacketError;
 import io.github.stickycluster.socketio.SocketIoObserver;
 
@@ -87,8 +87,8 @@ public final class WorkerStatistics implements SocketIoObserver {
 	private final LongAdder requestsRefusedOtherwise = adder();
 
 	@Override
-	public void sessionOpened(EngineIOVersion version, Transport transport) {
-		count((version == EngineIOVersion.V4) ? this.opened4 : this.opened3, transport);
+	public void sessionOpened(EngineIoVersion version, Transport transport) {
+		count((version == EngineIoVersion.V4) ? this.opened4 : this.opened3, transport);
 	}
 
 	@Override
@@ -186,8 +186,8 @@ public final class WorkerStatistics implements SocketIoObserver {
 	 * @param transport their first transport
 	 * @return sessions
 	 */
-	public long sessionsOpened(EngineIOVersion version, Transport transport) {
-		return sum((version == EngineIOVersion.V4) ? this.opened4 : this.opened3, transport);
+	public long sessionsOpened(EngineIoVersion version, Transport transport) {
+		return sum((version == EngineIoVersion.V4) ? this.opened4 : this.opened3, transport);
 	}
 
 	/**

@@ -21,7 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import com.corundumstudio.socketio.Transport;
+import io.github.stickycluster.engineio.Transport;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Open;

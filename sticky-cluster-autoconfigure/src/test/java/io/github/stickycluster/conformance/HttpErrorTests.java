@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.corundumstudio.socketio.AuthorizationResult;
-import com.corundumstudio.socketio.Transport;
+import io.github.stickycluster.engineio.Transport;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Kind;

@@ -24,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.AckMode;
 import com.corundumstudio.socketio.AckRequest;
@@ -59,7 +60,7 @@ class DepartureTests {
 
 	@BeforeEach
 	void start() throws IOException {
-		this.server = new TestServer(EngineIoSettings.DEFAULTS, 1).start();
+		this.server = new TestServer(EngineIoSettings.DEFAULTS, 1);
 		this.server.server()
 			.addEventListener("echo", String.class, (client, text, ack) -> client.sendEvent("echo", text));
 	}
@@ -136,7 +137,7 @@ class DepartureTests {
 	@Test
 	void aPostWhoseAnswerWaitsIsNotRefused() throws IOException {
 		this.server.close();
-		this.server = new TestServer(EngineIoSettings.builder().eventsPerSecond(1).build(), 1).start();
+		this.server = new TestServer(EngineIoSettings.builder().eventsPerSecond(1).build(), 1);
 		AtomicInteger heard = new AtomicInteger();
 		this.server.server().addEventListener("e", String.class, (client, text, ack) -> heard.incrementAndGet());
 		try (RawHttp http = this.server.connect()) {
@@ -166,9 +167,7 @@ class DepartureTests {
 
 	@Test
 	void waitsForAnAckThatTheApplicationOwes() throws IOException {
-		Configuration configuration = new Configuration();
-		configuration.setAckMode(AckMode.MANUAL);
-		restart(configuration);
+		restart((configuration) -> configuration.setAckMode(AckMode.MANUAL));
 		BlockingQueue<AckRequest> owed = new LinkedBlockingQueue<>();
 		this.server.server().addEventListener("ask", String.class, (client, text, ack) -> owed.add(ack));
 		try (RawHttp http = this.server.connect(); RawHttp polling = this.server.connect()) {
@@ -235,9 +234,9 @@ class DepartureTests {
 		}
 	}
 
-	private void restart(Configuration configuration) {
+	private void restart(Consumer<Configuration> customizer) {
 		this.server.close();
-		this.server = new TestServer(EngineIoSettings.DEFAULTS, 1, configuration).start();
+		this.server = new TestServer(EngineIoSettings.DEFAULTS, 1, customizer);
 	}
 
 	private Posts posts(String uri) {

@@ -29,14 +29,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
+import com.corundumstudio.socketio.AuthorizationListener;
 import com.corundumstudio.socketio.AuthorizationResult;
-import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.HandshakeData;
-import com.corundumstudio.socketio.SocketIOClient;
-import com.corundumstudio.socketio.Transport;
 import io.github.stickycluster.engineio.RawHttp.Answer;
 import io.github.stickycluster.engineio.RawHttp.Frame;
-import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.socketio.ClusterSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,15 +63,14 @@ class EngineIoServerTests {
 
 	@BeforeAll
 	void start() throws IOException {
-		Configuration configuration = new Configuration();
-		configuration.setAuthorizationListener((data) -> {
+		AuthorizationListener listener = (data) -> {
 			this.handshakes.add(data);
 			String token = data.getSingleUrlParam("token");
 			if ("boom".equals(token)) {
 				throw new IllegalStateException("expected");
 			}
 			return new AuthorizationResult(!"bad".equals(token), Map.of("user", "u1"));
-		});
+		};
 		this.server = new TestServer(EngineIoSettings.builder()
 			.pingInterval(Duration.ofMillis(600))
 			.pingTimeout(Duration.ofMillis(400))
@@ -82,7 +79,7 @@ class EngineIoServerTests {
 			.maxPayload(100_000)
 			.maxPendingBytes(1_000_000)
 			.allowedOrigins(List.of("https://good.example"))
-			.build(), 2, configuration);
+			.build(), 2, (configuration) -> configuration.setAuthorizationListener(listener));
 		this.server.server()
 			.addEventListener("echo", Object.class, (client, data, ack) -> client.sendEvent("echo", data));
 		this.server.server()
@@ -90,7 +87,6 @@ class EngineIoServerTests {
 		this.server.server()
 			.addEventListener("user", String.class,
 					(client, data, ack) -> client.sendEvent("user", client.<String>get("user")));
-		this.server.start();
 	}
 
 	@AfterAll
@@ -324,7 +320,7 @@ class EngineIoServerTests {
 		CountDownLatch gone = new CountDownLatch(1);
 		this.server.server().addEventListener("bye", String.class, (client, data, ack) -> {
 			client.sendEvent("last", data);
-			((EngineIoSession) sessionOf(client)).disconnect();
+			((ClusterSocket) client).closeSession();
 			gone.countDown();
 		});
 		try (RawHttp http = this.server.connect()) {
@@ -334,10 +330,6 @@ class EngineIoServerTests {
 			assertThat(gone.getCount()).isZero();
 			assertThat(http.get(uri).body()).isEqualTo("1");
 		}
-	}
-
-	private static Object sessionOf(SocketIOClient client) {
-		return ((com.corundumstudio.socketio.transport.NamespaceClient) client).getBaseClient();
 	}
 
 	@Test
@@ -818,11 +810,11 @@ class EngineIoServerTests {
 
 	@Test
 	void closingEndsAllSessionsAndRefusesNewOnes() throws IOException {
-		try (TestServer other = new TestServer(EngineIoSettings.DEFAULTS, 2).start();
+		try (TestServer other = new TestServer(EngineIoSettings.DEFAULTS, 2);
 				RawHttp poll = other.connect();
 				RawHttp ws = other.connect()) {
-			ConcurrentLinkedQueue<Transport> gone = new ConcurrentLinkedQueue<>();
-			other.server().addDisconnectListener((client) -> gone.add(client.getTransport()));
+			ConcurrentLinkedQueue<String> gone = new ConcurrentLinkedQueue<>();
+			other.server().addDisconnectListener((client) -> gone.add(client.getTransport().getValue()));
 			String uri = connected(poll);
 			poll.sendGet(uri);
 			ws.upgrade(WEBSOCKET);
@@ -833,7 +825,7 @@ class EngineIoServerTests {
 			assertThat(poll.read().body()).isEqualTo("1");
 			assertThat(ws.isClosed()).as("without a close frame, from which the Java client would not come back")
 				.isTrue();
-			assertThat(gone).containsExactlyInAnyOrder(Transport.POLLING, Transport.WEBSOCKET);
+			assertThat(gone).containsExactlyInAnyOrder("polling", "websocket");
 			assertThat(poll.get(POLLING).status()).isEqualTo(503);
 			assertThat(other.engine().sessionCount()).isZero();
 		}
@@ -846,7 +838,7 @@ class EngineIoServerTests {
 			.webSocketCompression(true)
 			.compressionThreshold(200)
 			.build();
-		try (TestServer other = new TestServer(settings, 1).start(); RawHttp http = other.connect()) {
+		try (TestServer other = new TestServer(settings, 1); RawHttp http = other.connect()) {
 			other.server()
 				.addEventListener("echo", String.class, (client, data, ack) -> client.sendEvent("echo", data));
 			String uri = connected(http);

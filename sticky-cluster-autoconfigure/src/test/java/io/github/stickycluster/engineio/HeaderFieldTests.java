@@ -53,7 +53,7 @@ class HeaderFieldTests {
 	/** A dispatcher adds some to those that it relays. */
 	@Test
 	void portOfAWorkerTakesAFewMore() {
-		try (TestServer server = new TestServer(EngineIoSettings.builder().build(), 1).start()) {
+		try (TestServer server = new TestServer(EngineIoSettings.builder().build(), 1)) {
 			assertThat(status(server.port(), 116)).isEqualTo(200);
 			assertThat(status(server.port(), 117)).isEqualTo(431);
 		}
@@ -68,7 +68,7 @@ class HeaderFieldTests {
 
 	@Test
 	void trailersOfABodyAreBoundedAsWell() {
-		try (TestServer server = new TestServer(EngineIoSettings.builder().build(), 1).start();
+		try (TestServer server = new TestServer(EngineIoSettings.builder().build(), 1);
 				Wire wire = Wire.to(server.port())) {
 			String sid = sid(wire);
 			String chunked = "POST " + POLLING + "&sid=" + sid
@@ -81,7 +81,7 @@ class HeaderFieldTests {
 	@Test
 	void pollThatWaitsKeepsLittleOfItsHead() {
 		List<Wire> wires = new ArrayList<>();
-		try (TestServer server = new TestServer(EngineIoSettings.builder().build(), 1).start()) {
+		try (TestServer server = new TestServer(EngineIoSettings.builder().build(), 1)) {
 			List<HttpRequest> polls = new ArrayList<>();
 			for (int i = 0; i < SESSIONS; i++) {
 				Wire wire = Wire.to(server.port());
@@ -122,7 +122,7 @@ class HeaderFieldTests {
 			.httpCompression(true)
 			.compressionThreshold(0)
 			.build();
-		try (TestServer server = new TestServer(settings, 1).start(); Wire wire = Wire.to(server.port())) {
+		try (TestServer server = new TestServer(settings, 1); Wire wire = Wire.to(server.port())) {
 			String sid = sid(wire);
 			wire.exchange(HttpRequest.post(POLLING + "&sid=" + sid, "40"));
 			wire.exchange(HttpRequest.get(POLLING + "&sid=" + sid));

@@ -32,9 +32,7 @@ import java.util.stream.IntStream;
 
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.budget.MemoryBudget;
-import io.github.stickycluster.socketio.CloseReason;
 import io.github.stickycluster.socketio.ClusterSocket;
-import io.github.stickycluster.socketio.EncodedPacket;
 import io.github.stickycluster.socketio.JsonPayload;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.PacketError;

@@ -19,7 +19,6 @@ package io.github.stickycluster.engineio;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import io.github.stickycluster.socketio.EncodedPacket;
 import io.github.stickycluster.socketio.JsonPayload;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.testsupport.Footprint;

@@ -17,95 +17,105 @@
 package io.github.stickycluster.engineio;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.SocketIOServer;
-import com.corundumstudio.socketio.namespace.NamespacesHub;
-import io.github.stickycluster.socketio.Observers;
-import io.github.stickycluster.socketio.PacketEncoder;
-import io.github.stickycluster.socketio.SocketIoContext;
-import io.github.stickycluster.socketio.SocketIoJson;
-import io.github.stickycluster.socketio.SocketIoObserver;
-import io.netty.channel.ChannelFuture;
+import com.corundumstudio.socketio.store.MemoryStoreFactory;
+import com.corundumstudio.socketio.store.StoreFactory;
+import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.transport.IoTransport;
+import io.github.stickycluster.worker.EngineSettings;
+import io.github.stickycluster.worker.LocalWorker;
+import io.github.stickycluster.worker.OperationSettings;
+import io.github.stickycluster.worker.SocketIoServerCustomizer;
+import io.github.stickycluster.worker.WorkerFactory;
+import io.github.stickycluster.worker.WorkerLink;
+import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.worker.WorkerSettings;
+import io.github.stickycluster.worker.Workers;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A stock {@code SocketIOServer} on our transports.
+ * One worker without a dispatcher: its clients connect to its own port.
  */
-final class TestServer implements AutoCloseable {
+final class TestServer implements AutoCloseable, WorkerLink {
 
-	private final EngineIoChannelInitializer initializer;
+	private static final int MAX_ATTACHMENTS = 10;
 
-	private final SocketIOServer server;
+	private final Workers workers;
 
-	private int port;
+	private @Nullable LocalWorker worker;
 
 	TestServer(EngineIoSettings settings, int threads) {
-		this(settings, threads, new Configuration());
+		this(settings, threads, (configuration) -> {
+		});
 	}
 
-	TestServer(EngineIoSettings settings, int threads, Configuration configuration) {
-		SocketIoJson json = SocketIoJson.using(JsonMapper.builder().build());
-		configuration.setJsonSupport(json);
-		configuration.setHostname("127.0.0.1");
-		configuration.setPort(0);
-		configuration.setBossThreads(1);
-		configuration.setWorkerThreads(threads);
-		configuration.getSocketConfig().setReuseAddress(true);
-		this.server = new SocketIOServer(configuration);
-		releaseDefaultFactory(this.server);
-		this.initializer = new EngineIoChannelInitializer(settings, new SessionIds("test-1"), json,
-				new PacketEncoder(json), SocketIoContext.DEFAULT_MAX_ATTACHMENTS, Observers.of(SocketIoObserver.NONE),
-				null);
-		this.server.setPipelineFactory(this.initializer);
+	TestServer(EngineIoSettings settings, int threads, Consumer<Configuration> customizer) {
+		EngineSettings engine = new EngineSettings(settings, MAX_ATTACHMENTS, JsonMapper.shared());
+		WorkerFactory factory = new WorkerFactory(IoTransport.NIO, engine, this, List.of(customizer(customizer)),
+				(server) -> {
+				});
+		this.workers = new Workers(new WorkerSettings("test", 1, threads, 0, 1, false), OperationSettings.DEFAULTS,
+				factory, new WorkerRegistry(), this, NodeMemory.ofThisJvm());
+		this.workers.start();
 	}
 
-	// The factory that is replaced holds a timer, which Netty would report as leaked.
-	private static void releaseDefaultFactory(SocketIOServer server) {
-		try {
-			Field field = SocketIOServer.class.getDeclaredField("pipelineFactory");
-			field.setAccessible(true);
-			SocketIOChannelInitializer factory = (SocketIOChannelInitializer) field.get(server);
-			Configuration scratch = new Configuration();
-			factory.start(scratch, new NamespacesHub(scratch));
-			factory.stop();
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new IllegalStateException(ex);
-		}
+	private static SocketIoServerCustomizer customizer(Consumer<Configuration> customizer) {
+		return new SocketIoServerCustomizer() {
+
+			@Override
+			public void customize(Configuration configuration, String workerId) {
+				customizer.accept(configuration);
+			}
+
+		};
 	}
 
-	TestServer start() {
-		ChannelFuture bound = ((ChannelFuture) this.server.startAsync()).syncUninterruptibly();
-		// SocketIOServer itself does not tell.
-		this.port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
-		return this;
+	private LocalWorker worker() {
+		return Objects.requireNonNull(this.worker);
 	}
 
 	int port() {
-		return this.port;
+		return worker().port();
 	}
 
 	SocketIOServer server() {
-		return this.server;
+		return worker().server();
 	}
 
 	EngineIoServer engine() {
-		return this.initializer.server();
+		return worker().engine();
 	}
 
 	RawHttp connect() throws IOException {
-		return new RawHttp(this.port);
+		return new RawHttp(port());
 	}
 
 	@Override
 	public void close() {
 		engine().close().orTimeout(5, TimeUnit.SECONDS).join();
-		this.server.stop();
+		this.workers.stop();
+	}
+
+	@Override
+	public StoreFactory storeFactory(String workerId) {
+		return new MemoryStoreFactory();
+	}
+
+	@Override
+	public void join(LocalWorker worker) {
+		this.worker = worker;
+	}
+
+	@Override
+	public void leave(LocalWorker worker) {
+		// There is nobody to tell.
 	}
 
 }

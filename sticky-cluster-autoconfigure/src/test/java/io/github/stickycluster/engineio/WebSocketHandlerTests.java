@@ -19,7 +19,6 @@ package io.github.stickycluster.engineio;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.stickycluster.socketio.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

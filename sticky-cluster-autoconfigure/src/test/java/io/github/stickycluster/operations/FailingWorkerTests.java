@@ -27,7 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.engineio.CloseReason;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
 import io.github.stickycluster.worker.FinishedOperation;

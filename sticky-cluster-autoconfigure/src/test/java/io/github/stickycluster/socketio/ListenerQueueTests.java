@@ -25,9 +25,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.HandshakeData;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.github.stickycluster.engineio.CloseReason;
+import io.github.stickycluster.engineio.EngineIoVersion;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,14 +47,14 @@ class ListenerQueueTests {
 		});
 		TestSession session = connected();
 		String large = "2[\"e\",\"" + "x".repeat(600_000) + "\"]";
-		assertThat(session.text(large).isBusy()).isFalse();
-		assertThat(session.text(large).isBusy()).isTrue();
+		assertThat(session.text(large).session().isBusy()).isFalse();
+		assertThat(session.text(large).session().isBusy()).isTrue();
 		AtomicInteger told = new AtomicInteger();
-		session.onReady(told::incrementAndGet);
+		session.session().onReady(told::incrementAndGet);
 		assertThat(told).hasValue(0);
 		runAll();
 		assertThat(told).hasValue(1);
-		assertThat(session.isBusy()).isFalse();
+		assertThat(session.session().isBusy()).isFalse();
 	}
 
 	@Test
@@ -130,9 +130,9 @@ class ListenerQueueTests {
 		TestSession session = connected();
 		session.text("2[\"e\",1]").text("2[\"e\",2]");
 		assertThat(session.budget.heap()).isBetween(500L, 1_000L);
-		session.discardCalls();
+		session.session().discardWaiting();
 		assertThat(session.budget.heap()).isZero();
-		session.closeEngine(CloseReason.MEMORY);
+		session.close(CloseReason.MEMORY);
 		runAll();
 		assertThat(heard).hasValue(0);
 		assertThat(left).hasValue(1);
@@ -149,15 +149,15 @@ class ListenerQueueTests {
 		String large = "x".repeat(600_000) + "\"]";
 		session.text("2[\"bad\",\"" + large);
 		runAll();
-		assertThat(session.text("2[\"e\",\"" + large).isBusy()).isFalse();
+		assertThat(session.text("2[\"e\",\"" + large).session().isBusy()).isFalse();
 	}
 
 	private TestSession connected() {
 		SocketIoContext context = new SocketIoContext(this.worker.configuration, this.worker.hub, this.worker.json,
 				this.worker.encoder, UUID::randomUUID, SocketIoContext.DEFAULT_MAX_ATTACHMENTS,
 				Observers.of(this.worker.observer), new ListenerCalls(this.tasks::add, 128, this.worker.observer));
-		TestSession session = new TestSession(context, new HandshakeData(), EngineIOVersion.V4);
-		session.onOpen();
+		TestSession session = new TestSession(context, TestWorker.handshake(EngineIoVersion.V4), EngineIoVersion.V4);
+		session.session().onOpen();
 		session.text("0");
 		runAll();
 		return session;

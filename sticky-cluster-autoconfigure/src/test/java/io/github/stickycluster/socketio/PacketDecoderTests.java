@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.MultiTypeAckCallback;
 import com.corundumstudio.socketio.MultiTypeArgs;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.engineio.EngineIoVersion;
 import io.github.stickycluster.testsupport.Footprint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -59,18 +59,18 @@ class PacketDecoderTests {
 
 	private final SocketIoJson json = SocketIoJson.using(JsonMapper.builder().build());
 
-	private final PacketDecoder decoder = decoder(EngineIOVersion.V4, null);
+	private final PacketDecoder decoder = decoder(EngineIoVersion.V4, null);
 
-	private PacketDecoder decoder(EngineIOVersion version, @Nullable AckCallback<?> callback) {
+	private PacketDecoder decoder(EngineIoVersion version, @Nullable AckCallback<?> callback) {
 		return decoder(this.json, version, callback);
 	}
 
-	private static PacketDecoder decoder(SocketIoJson json, EngineIOVersion version,
+	private static PacketDecoder decoder(SocketIoJson json, EngineIoVersion version,
 			@Nullable AckCallback<?> callback) {
 		return decoder(json, version, callback, Long.MAX_VALUE);
 	}
 
-	private static PacketDecoder decoder(SocketIoJson json, EngineIOVersion version, @Nullable AckCallback<?> callback,
+	private static PacketDecoder decoder(SocketIoJson json, EngineIoVersion version, @Nullable AckCallback<?> callback,
 			long packetLimit) {
 		return new PacketDecoder(json, version, 10, new PacketInterest() {
 
@@ -147,7 +147,7 @@ class PacketDecoderTests {
 
 	@Test
 	void connectOfProtocolFourCarriesAQuery() throws PacketException {
-		PacketDecoder four = decoder(EngineIOVersion.V3, null);
+		PacketDecoder four = decoder(EngineIoVersion.V3, null);
 		assertConnects(text(four, "0/admin?token=a%20b&x=1&x=2,"), "/admin", Map.of("token", "a b", "x", "2"));
 		assertConnects(text(four, "0/?token=1"), "", Map.of("token", "1"));
 		assertConnects(text(four, "0"), "", Map.of());
@@ -303,13 +303,13 @@ class PacketDecoderTests {
 
 	@Test
 	void ack() throws PacketException {
-		assertThat(text(decoder(EngineIOVersion.V4, null), "312[\"a\"]"))
+		assertThat(text(decoder(EngineIoVersion.V4, null), "312[\"a\"]"))
 			.isEqualTo(new InboundPacket.Ack("", 12, InboundPacket.Arguments.UNREAD));
-		assertThat(text(decoder(EngineIOVersion.V4, callback(Integer.class)), "3/a,0[5,6]"))
+		assertThat(text(decoder(EngineIoVersion.V4, callback(Integer.class)), "3/a,0[5,6]"))
 			.isEqualTo(new InboundPacket.Ack("/a", 0, new InboundPacket.Arguments(List.of(5))));
-		assertThat(text(decoder(EngineIOVersion.V4, callback(Integer.class)), "30[]"))
+		assertThat(text(decoder(EngineIoVersion.V4, callback(Integer.class)), "30[]"))
 			.isEqualTo(new InboundPacket.Ack("", 0, new InboundPacket.Arguments(List.of())));
-		assertThat(text(decoder(EngineIOVersion.V4, new Multi(String.class, Integer.class)), "31[\"a\",6,7]"))
+		assertThat(text(decoder(EngineIoVersion.V4, new Multi(String.class, Integer.class)), "31[\"a\",6,7]"))
 			.isEqualTo(new InboundPacket.Ack("", 1, new InboundPacket.Arguments(List.of("a", 6))));
 	}
 
@@ -341,7 +341,7 @@ class PacketDecoderTests {
 
 	@Test
 	void binaryAck() throws PacketException {
-		PacketDecoder waiting = decoder(EngineIOVersion.V3, callback(byte[].class));
+		PacketDecoder waiting = decoder(EngineIoVersion.V3, callback(byte[].class));
 		assertThat(text(waiting, "61-9[{\"_placeholder\":true,\"num\":0}]")).isNull();
 		assertThat(binary(waiting, 7)).isInstanceOfSatisfying(InboundPacket.Ack.class,
 				(ack) -> assertThat(ack.arguments().values()).containsExactly(new byte[] { 7 }));
@@ -372,7 +372,7 @@ class PacketDecoderTests {
 			JacksonThrower.class, Endless.class, Closer.class, AssertionThrower.class })
 	void whateverReadingATypeThrowsTheJsonIsNotBroken(Class<?> type) throws PacketException {
 		this.json.addEventMapping("", "e", type);
-		PacketDecoder awaiting = decoder(EngineIOVersion.V4, callback(type));
+		PacketDecoder awaiting = decoder(EngineIoVersion.V4, callback(type));
 		for (String value : List.of("\"x\"", "{\"data\":\"x\"}", "1e1000000")) {
 			assertThat(event("2[\"e\"," + value + ",{\"deep\":[[]]}]").arguments().mismatch()).as(value).isNotNull();
 			assertThat(text(awaiting, "37[" + value + "]")).isInstanceOfSatisfying(InboundPacket.Ack.class,
@@ -387,7 +387,7 @@ class PacketDecoderTests {
 		SocketIoJson strict = SocketIoJson
 			.using(JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build());
 		strict.addEventMapping("", "e", JsonNode.class, byte[].class);
-		PacketDecoder decoder = decoder(strict, EngineIOVersion.V4, null);
+		PacketDecoder decoder = decoder(strict, EngineIoVersion.V4, null);
 		String twice = "{\"a\":1,\"a\":2}";
 		assertThat(text(decoder, "2[\"e\"," + twice + "]")).isInstanceOfSatisfying(InboundPacket.Event.class,
 				(event) -> assertThat(event.arguments().mismatch()).isNotNull());
@@ -401,7 +401,7 @@ class PacketDecoderTests {
 		SocketIoJson picky = SocketIoJson.using(JsonMapper.builder()
 			.addModule(new SimpleModule().addDeserializer(Object.class, new JacksonThrower.Deserializer<>()))
 			.build());
-		PacketDecoder decoder = decoder(picky, EngineIOVersion.V4, null);
+		PacketDecoder decoder = decoder(picky, EngineIoVersion.V4, null);
 		assertThat(text(decoder, "0{\"token\":1}")).isInstanceOf(InboundPacket.Connect.class);
 		PacketException ex = catchThrowableOfType(PacketException.class, () -> text(decoder, "0{\"token\":1]"));
 		assertThat(ex.error()).isEqualTo(PacketError.PAYLOAD);
@@ -413,7 +413,7 @@ class PacketDecoderTests {
 		this.json.addEventMapping("", "e", Object.class);
 		String separator = packet.contains("\"%s") ? ",\"\"" : "{},";
 		String objects = separator.repeat(1_000) + (packet.contains("\"%s") ? "" : "0");
-		PacketDecoder limited = decoder(this.json, EngineIOVersion.V4, new AckCallback<>(Object.class) {
+		PacketDecoder limited = decoder(this.json, EngineIoVersion.V4, new AckCallback<>(Object.class) {
 
 			@Override
 			public void onSuccess(Object result) {

@@ -24,10 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.stickycluster.engineio.EncodedPacket;
+import io.github.stickycluster.engineio.EngineIoVersion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -133,24 +134,24 @@ class PacketEncoderTests {
 	@Test
 	void connectOfProtocolFive() {
 		UUID id = UUID.fromString("0187a5a4-0000-8000-8000-000000000001");
-		assertThat(contents(this.encoder.connect(EngineIOVersion.V4, "", id)))
+		assertThat(contents(this.encoder.connect(EngineIoVersion.V4, "", id)))
 			.containsExactly("40{\"sid\":\"" + id + "\"}");
-		assertThat(contents(this.encoder.connect(EngineIOVersion.V4, "/a", id)))
+		assertThat(contents(this.encoder.connect(EngineIoVersion.V4, "/a", id)))
 			.containsExactly("40/a,{\"sid\":\"" + id + "\"}");
-		assertThat(contents(this.encoder.connectError(EngineIOVersion.V4, "/a", "No", null)))
+		assertThat(contents(this.encoder.connectError(EngineIoVersion.V4, "/a", "No", null)))
 			.containsExactly("44/a,{\"message\":\"No\"}");
-		assertThat(contents(this.encoder.connectError(EngineIOVersion.V4, "", "No", Map.of("code", 1))))
+		assertThat(contents(this.encoder.connectError(EngineIoVersion.V4, "", "No", Map.of("code", 1))))
 			.containsExactly("44{\"message\":\"No\",\"data\":{\"code\":1}}");
 	}
 
 	@Test
 	void connectOfProtocolFour() {
-		assertThat(contents(this.encoder.connect(EngineIOVersion.V3, "", UUID.randomUUID()))).containsExactly("40");
-		assertThat(contents(this.encoder.connect(EngineIOVersion.V3, "/a", UUID.randomUUID())))
+		assertThat(contents(this.encoder.connect(EngineIoVersion.V3, "", UUID.randomUUID()))).containsExactly("40");
+		assertThat(contents(this.encoder.connect(EngineIoVersion.V3, "/a", UUID.randomUUID())))
 			.containsExactly("40/a,");
-		assertThat(contents(this.encoder.connectError(EngineIOVersion.V3, "/a", "No", null)))
+		assertThat(contents(this.encoder.connectError(EngineIoVersion.V3, "/a", "No", null)))
 			.containsExactly("44/a,\"No\"");
-		assertThat(contents(this.encoder.connectError(EngineIOVersion.V3, "", "No", Map.of("code", 1))))
+		assertThat(contents(this.encoder.connectError(EngineIoVersion.V3, "", "No", Map.of("code", 1))))
 			.containsExactly("44{\"code\":1}");
 	}
 

@@ -25,7 +25,8 @@ import java.util.Map;
 import java.util.Random;
 
 import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.engineio.EncodedPacket;
+import io.github.stickycluster.engineio.EngineIoVersion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -66,7 +67,7 @@ class PacketFuzzTests {
 	@RepeatedTest(5)
 	void whatIsEncodedIsDecoded(RepetitionInfo repetition) throws PacketException {
 		Random random = new Random(repetition.getCurrentRepetition());
-		PacketDecoder decoder = decoder(EngineIOVersion.V4);
+		PacketDecoder decoder = decoder(EngineIoVersion.V4);
 		for (int i = 0; i < ROUNDS / 4; i++) {
 			List<Object> arguments = values(random, 4, 3);
 			Long ackId = (random.nextBoolean()) ? random.nextLong(1L << 53) : null;
@@ -102,7 +103,7 @@ class PacketFuzzTests {
 	}
 
 	private void feed(Random random, byte[] packet) {
-		PacketDecoder decoder = decoder((random.nextBoolean()) ? EngineIOVersion.V4 : EngineIOVersion.V3);
+		PacketDecoder decoder = decoder((random.nextBoolean()) ? EngineIoVersion.V4 : EngineIoVersion.V3);
 		ByteBuf buffer = (random.nextBoolean()) ? ByteBufAllocator.DEFAULT.directBuffer()
 				: ByteBufAllocator.DEFAULT.heapBuffer();
 		try {
@@ -154,7 +155,7 @@ class PacketFuzzTests {
 		return spliced;
 	}
 
-	private PacketDecoder decoder(EngineIOVersion version) {
+	private PacketDecoder decoder(EngineIoVersion version) {
 		return new PacketDecoder(this.json, version, 10, this.interest);
 	}
 

@@ -25,9 +25,9 @@ import com.corundumstudio.socketio.MultiTypeAckCallback;
 import com.corundumstudio.socketio.MultiTypeArgs;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.VoidAckCallback;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
+import io.github.stickycluster.engineio.CloseReason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +59,7 @@ class SocketAckTests {
 	@Test
 	void refusesANullCallbackBeforeAnythingIsSent() {
 		SocketIOClient client = this.session.socket();
-		Packet packet = new Packet(PacketType.MESSAGE, EngineIOVersion.V4);
+		Packet packet = new Packet(PacketType.MESSAGE);
 		packet.setSubType(PacketType.EVENT);
 		packet.setName("e");
 		assertThatIllegalArgumentException().isThrownBy(() -> client.sendEvent("e", (AckCallback<?>) null, "x"))
@@ -148,7 +148,7 @@ class SocketAckTests {
 		SocketIOClient client = this.session.socket();
 		client.sendEvent("e", new Callback<>(String.class, -1));
 		client.sendEvent("e", new Callback<>(String.class, 60));
-		this.session.onClose(CloseReason.TRANSPORT_CLOSE);
+		this.session.session().onClose(CloseReason.TRANSPORT_CLOSE);
 		assertThat(this.heard).containsExactly("timeout", "timeout");
 		this.session.pass(61);
 		client.sendEvent("e", new Callback<>(String.class, -1));
@@ -177,7 +177,7 @@ class SocketAckTests {
 		assertThatThrownBy(() -> this.session.socket()
 			.sendEvent("e", new Callback<>(String.class, -1), new PacketEncoderTests.Unwritable()))
 			.hasStackTraceContaining("not today");
-		this.session.onClose(CloseReason.TRANSPORT_CLOSE);
+		this.session.session().onClose(CloseReason.TRANSPORT_CLOSE);
 		assertThat(this.heard).isEmpty();
 	}
 

@@ -27,9 +27,10 @@ import java.util.stream.IntStream;
 import com.corundumstudio.socketio.AckMode;
 import com.corundumstudio.socketio.AuthTokenResult;
 import com.corundumstudio.socketio.SocketIOClient;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
+import io.github.stickycluster.engineio.CloseReason;
+import io.github.stickycluster.engineio.EngineIoVersion;
 import io.github.stickycluster.testsupport.Footprint;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +67,10 @@ class SocketIoSessionTests {
 			this.worker.namespace().addConnectListener((client) -> this.heard.add("connect"));
 			TestSession session = this.worker.open();
 			assertThat(session.sent).isEmpty();
-			assertThat(session.hasConnected()).isFalse();
+			assertThat(session.session().isUsed()).isFalse();
 			assertThat(this.worker.namespace().getAllClients()).isEmpty();
 			session.text("0");
-			assertThat(session.hasConnected()).isTrue();
+			assertThat(session.session().isUsed()).isTrue();
 			assertThat(this.heard).containsExactly("connect");
 			assertThat(session.sent).containsExactly("40{\"sid\":\"" + session.socket().getSessionId() + "\"}");
 			assertThat(this.worker.namespace().getAllClients()).containsExactly(session.socket());
@@ -79,11 +80,11 @@ class SocketIoSessionTests {
 		@Test
 		void clientOfProtocolFourIsConnectedAtOpen() {
 			this.worker.hub.create("/admin");
-			TestSession session = this.worker.open(EngineIOVersion.V3);
+			TestSession session = this.worker.open(EngineIoVersion.V3);
 			assertThat(session.sent).containsExactly("40");
 			session.text("0/admin,");
 			assertThat(session.sent).containsExactly("40", "40/admin,");
-			assertThat(session.hasConnected()).isTrue();
+			assertThat(session.session().isUsed()).isTrue();
 		}
 
 		@Test
@@ -93,15 +94,14 @@ class SocketIoSessionTests {
 			assertThat(session.sent)
 				.containsExactly("40/admin,{\"sid\":\"" + session.socket("/admin").getSessionId() + "\"}");
 			assertThat(this.worker.namespace().getAllClients()).isEmpty();
-			assertThat(session.getNamespaces()).containsExactly(this.worker.hub.get("/admin"));
+			assertThat(session.session().getNamespaces()).containsExactly(this.worker.hub.get("/admin"));
 		}
 
 		@Test
 		void eachNamespaceHasASocketIdOfItsOwn() {
 			this.worker.hub.create("/admin");
 			TestSession session = this.worker.open().text("0").text("0/admin");
-			assertThat(Set.of(session.getSessionId(), session.socket().getSessionId(),
-					session.socket("/admin").getSessionId()))
+			assertThat(Set.of(session.id(), session.socket().getSessionId(), session.socket("/admin").getSessionId()))
 				.hasSize(3);
 			assertThat(this.worker.namespace().getClient(session.socket().getSessionId())).isSameAs(session.socket());
 		}
@@ -112,7 +112,7 @@ class SocketIoSessionTests {
 			assertThat(session.sent.get(0)).isEqualTo("44/random,{\"message\":\"Invalid namespace\"}");
 			assertThat(session.sent.get(1)).startsWith("40{\"sid\"");
 			assertThat(this.worker.observer.lines).containsExactly("unknown", "connected /");
-			assertThat(this.worker.open(EngineIOVersion.V3).text("0/random").sent).containsExactly("40",
+			assertThat(this.worker.open(EngineIoVersion.V3).text("0/random").sent).containsExactly("40",
 					"44/random,\"Invalid namespace\"");
 		}
 
@@ -132,9 +132,9 @@ class SocketIoSessionTests {
 
 		@ParameterizedTest
 		@EnumSource(names = { "V4", "V3" })
-		void authPayloadIsKeptAsItCame(EngineIOVersion version) {
+		void authPayloadIsKeptAsItCame(EngineIoVersion version) {
 			this.worker.hub.create("/admin");
-			boolean query = version == EngineIOVersion.V3;
+			boolean query = version == EngineIoVersion.V3;
 			String packet = query ? "0/admin?a=1" + queryOf(900) : "0/admin,{\"a\":[" + "{},".repeat(5_000) + "{}]}";
 			List<TestSession> sessions = new ArrayList<>();
 			Footprint kept = Footprint.of(() -> {
@@ -190,15 +190,16 @@ class SocketIoSessionTests {
 			TestSession session = this.worker.open().text("0{\"token\":\"a\"}").text("0/admin,{\"token\":\"b\"}");
 			assertThat(session.socket().getHandshakeData().getAuthToken()).isEqualTo(Map.of("token", "a"));
 			assertThat(session.socket("/admin").getHandshakeData().getAuthToken()).isEqualTo(Map.of("token", "b"));
-			assertThat(session.getHandshakeData().getAuthToken()).isNull();
+			assertThat(session.session().getHandshakeData().getAuthToken()).isNull();
 			assertThat(session.socket().getHandshakeData()).satisfies((handshake) -> {
 				assertThat(handshake.getHttpHeaders().get("x-test")).isEqualTo("1");
 				assertThat(handshake.getSingleUrlParam("EIO")).isEqualTo("4");
 				assertThat(handshake.getAddress().getPort()).isEqualTo(4321);
 				assertThat(handshake.getUrl()).isEqualTo("/socket.io/?EIO=4");
-				assertThat(handshake.getTime()).isEqualTo(session.getHandshakeData().getTime());
+				assertThat(handshake.getTime()).isEqualTo(session.session().getHandshakeData().getTime());
 			});
-			assertThat(session.socket().getRemoteAddress()).isEqualTo(session.getHandshakeData().getAddress());
+			assertThat(session.socket().getRemoteAddress())
+				.isEqualTo(session.session().getHandshakeData().getAddress());
 		}
 
 	}
@@ -219,7 +220,7 @@ class SocketIoSessionTests {
 			});
 			this.worker.open().text("0");
 			this.worker.open().text("0{\"token\":1}");
-			this.worker.open(EngineIOVersion.V3);
+			this.worker.open(EngineIoVersion.V3);
 			assertThat(this.seen).containsExactly(Map.of(), Map.of(), Map.of("token", 1), Map.of("token", 1), Map.of(),
 					Map.of());
 		}
@@ -238,7 +239,7 @@ class SocketIoSessionTests {
 			this.worker.namespace().addEventListener("e", String.class, (client, data, ack) -> this.seen.add(data));
 			TestSession session = this.worker.open().text("0{\"token\":\"x\"}");
 			assertThat(session.sent).containsExactly("44{\"message\":\"Go away\"}");
-			assertThat(session.hasConnected()).isFalse();
+			assertThat(session.session().isUsed()).isFalse();
 			assertThat(this.worker.namespace().getAllClients()).isEmpty();
 			assertThat(this.worker.namespace().getRooms()).isEmpty();
 			this.worker.namespace().getBroadcastOperations().sendEvent("b");
@@ -266,7 +267,7 @@ class SocketIoSessionTests {
 		@Test
 		void refusalOfProtocolFour() {
 			this.worker.namespace().addAuthTokenListener((auth, client) -> new AuthTokenResult(false, "No"));
-			assertThat(this.worker.open(EngineIOVersion.V3).sent).containsExactly("44\"No\"");
+			assertThat(this.worker.open(EngineIoVersion.V3).sent).containsExactly("44\"No\"");
 		}
 
 		@Test
@@ -463,7 +464,7 @@ class SocketIoSessionTests {
 			this.worker.namespace().addEventListener("e", String.class, (client, data, ack) -> this.heard.add(data));
 			TestSession session = this.worker.connected().text("0/a").text("1/a,").text("2[\"e\",\"still here\"]");
 			assertThat(this.heard).containsExactly("left /a", "still here");
-			assertThat(session.hasConnected()).isTrue();
+			assertThat(session.session().isUsed()).isTrue();
 			assertThat(session.closed).isNull();
 			assertThat(this.worker.hub.get("/a").getAllClients()).isEmpty();
 			assertThat(session.text("0/a").closed).isNull();
@@ -473,8 +474,8 @@ class SocketIoSessionTests {
 		void sessionStaysOpenWithoutNamespace() {
 			TestSession session = this.worker.connected().text("1");
 			assertThat(session.closed).isNull();
-			assertThat(session.hasConnected()).isFalse();
-			assertThat(session.text("0").hasConnected()).isTrue();
+			assertThat(session.session().isUsed()).isFalse();
+			assertThat(session.text("0").session().isUsed()).isTrue();
 			assertThat(this.worker.observer.lines).containsExactly("connected /", "disconnected /", "connected /");
 		}
 
@@ -527,7 +528,7 @@ class SocketIoSessionTests {
 				}
 			});
 			thread.start();
-			session.onClose(CloseReason.TRANSPORT_CLOSE);
+			session.session().onClose(CloseReason.TRANSPORT_CLOSE);
 			thread.join();
 			assertThat(this.worker.namespace().getRooms()).isEmpty();
 			assertThat(client.getAllRooms()).isEmpty();
@@ -539,7 +540,7 @@ class SocketIoSessionTests {
 			this.worker.namespace().addDisconnectListener((client) -> this.heard.add("left"));
 			TestSession session = this.worker.connected();
 			assertThat(this.heard).containsExactly("left");
-			assertThat(session.hasConnected()).isFalse();
+			assertThat(session.session().isUsed()).isFalse();
 			assertThat(this.worker.namespace().getAllClients()).isEmpty();
 		}
 
@@ -549,7 +550,7 @@ class SocketIoSessionTests {
 			this.worker.namespace().addDisconnectListener((client) -> this.heard.add("left /"));
 			TestSession session = this.worker.connected().text("0/a");
 			SocketIOClient client = session.socket();
-			session.onClose(CloseReason.PING_TIMEOUT);
+			session.session().onClose(CloseReason.PING_TIMEOUT);
 			client.disconnect();
 			assertThat(this.heard).containsExactlyInAnyOrder("left /", "left /a");
 			assertThat(client.isWritable()).isFalse();
@@ -564,7 +565,7 @@ class SocketIoSessionTests {
 			this.worker.hub.create("/a");
 			TestSession session = this.worker.connected().text("0/a");
 			session.sent.clear();
-			session.disconnect();
+			session.session().disconnect();
 			assertThat(session.sent).containsExactlyInAnyOrder("41", "41/a,");
 			assertThat(session.closed).isEqualTo(CloseReason.FORCED_SERVER_CLOSE);
 			assertThat(this.worker.observer.lines).contains("disconnected /", "disconnected /a");
@@ -576,7 +577,7 @@ class SocketIoSessionTests {
 			TestSession session = this.worker.connected()
 				.text("52-[\"e\",{\"_placeholder\":true,\"num\":0}]")
 				.binary(1);
-			session.onClose(CloseReason.TRANSPORT_CLOSE);
+			session.session().onClose(CloseReason.TRANSPORT_CLOSE);
 			session.binary(2);
 			assertThat(this.heard).isEmpty();
 		}
@@ -623,7 +624,7 @@ class SocketIoSessionTests {
 			this.worker.hub.create("/a");
 			TestSession session = this.worker.open().text("0/a");
 			session.sent.clear();
-			Packet packet = new Packet(PacketType.MESSAGE, EngineIOVersion.V4);
+			Packet packet = new Packet(PacketType.MESSAGE);
 			packet.setSubType(PacketType.EVENT);
 			packet.setName("e");
 			packet.setData(List.of(1));
@@ -667,8 +668,8 @@ class SocketIoSessionTests {
 			this.worker.namespace().addPingListener((client) -> told.add("ping " + client.getSessionId()));
 			this.worker.namespace().addPongListener((client) -> told.add("pong " + client.getSessionId()));
 			TestSession session = this.worker.connected();
-			session.onPing();
-			session.onPong();
+			session.session().onPing();
+			session.session().onPong();
 			assertThat(told).containsExactly("ping " + session.socket().getSessionId(),
 					"pong " + session.socket().getSessionId());
 		}

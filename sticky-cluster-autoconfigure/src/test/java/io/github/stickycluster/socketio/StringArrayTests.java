@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Random;
 
 import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.engineio.EngineIoVersion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
@@ -118,7 +118,7 @@ class StringArrayTests {
 		json.addEventMapping("", "echo", String.class, String.class);
 		json.addEventMapping("", "a", Void.class);
 		json.addEventMapping("", "1", Object.class);
-		return new PacketDecoder(json, EngineIOVersion.V4, 1, new PacketInterest() {
+		return new PacketDecoder(json, EngineIoVersion.V4, 1, new PacketInterest() {
 
 			@Override
 			public boolean isConnected(String namespace) {

@@ -18,15 +18,19 @@ package io.github.stickycluster.socketio;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.SocketIOClient;
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.github.stickycluster.budget.LoopBudget;
 import io.github.stickycluster.budget.MemoryBudget;
+import io.github.stickycluster.engineio.CloseReason;
+import io.github.stickycluster.engineio.EncodedPacket;
+import io.github.stickycluster.engineio.EngineIoConnection;
+import io.github.stickycluster.engineio.EngineIoVersion;
+import io.github.stickycluster.engineio.Handshake;
+import io.github.stickycluster.engineio.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -39,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * A session without a transport: it remembers what it was told to write, and lives on an
  * event loop whose time the test moves.
  */
-final class TestSession extends SocketIoSession {
+final class TestSession implements EngineIoConnection {
 
 	final List<String> sent = new ArrayList<>();
 
@@ -53,31 +57,30 @@ final class TestSession extends SocketIoSession {
 
 	final LoopBudget budget = new MemoryBudget(100L << 20, 100L << 20).open();
 
-	TestSession(SocketIoContext context, HandshakeData handshake, EngineIOVersion version) {
-		super(context, UUID.randomUUID(), handshake, version, Transport.WEBSOCKET);
+	private final UUID id = UUID.randomUUID();
+
+	private final Handshake handshake;
+
+	private final EngineIoVersion version;
+
+	private final SocketIoSession session;
+
+	TestSession(SocketIoContext context, Handshake handshake, EngineIoVersion version) {
+		this.handshake = handshake;
+		this.version = version;
+		this.session = new SocketIoSession(context, this, Map.of());
 		this.channel.freezeTime();
 	}
 
-	@Override
-	protected void onKept(int more) {
-		this.kept += more;
-	}
-
-	@Override
-	protected LoopBudget budget() {
-		return this.budget;
-	}
-
-	@Override
-	protected void onConnected() {
-		// Nobody waits for it.
+	SocketIoSession session() {
+		return this.session;
 	}
 
 	TestSession text(String text) {
 		ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer();
 		try {
 			buffer.writeCharSequence(text, CharsetUtil.UTF_8);
-			onText(buffer);
+			this.session.onText(buffer);
 		}
 		finally {
 			buffer.release();
@@ -91,7 +94,7 @@ final class TestSession extends SocketIoSession {
 			for (int b : bytes) {
 				buffer.writeByte(b);
 			}
-			onBinary(buffer);
+			this.session.onBinary(buffer);
 		}
 		finally {
 			buffer.release();
@@ -104,9 +107,10 @@ final class TestSession extends SocketIoSession {
 	}
 
 	SocketIOClient socket(String namespace) {
-		return getNamespaces().stream()
+		return this.session.getNamespaces()
+			.stream()
 			.filter((candidate) -> candidate.getName().equals(namespace))
-			.<SocketIOClient>map(this::getChildClient)
+			.<SocketIOClient>map(this.session::getChildClient)
 			.findFirst()
 			.orElseThrow();
 	}
@@ -117,7 +121,7 @@ final class TestSession extends SocketIoSession {
 	}
 
 	@Override
-	protected synchronized void write(EncodedPacket packet) {
+	public synchronized void write(EncodedPacket packet) {
 		try {
 			this.sent.add(packet.text().toString(CharsetUtil.UTF_8));
 			packet.attachments().forEach((attachment) -> this.attachments.add(ByteBufUtil.getBytes(attachment)));
@@ -128,15 +132,45 @@ final class TestSession extends SocketIoSession {
 	}
 
 	@Override
-	protected void closeEngine(CloseReason reason) {
+	public void close(CloseReason reason) {
 		if (this.closed == null) {
 			this.closed = reason;
-			onClose(reason);
+			this.session.onClose(reason);
 		}
 	}
 
 	@Override
-	protected EventExecutor eventLoop() {
+	public void onKept(int more) {
+		this.kept += more;
+	}
+
+	@Override
+	public LoopBudget budget() {
+		return this.budget;
+	}
+
+	@Override
+	public void onUsed() {
+		// Nobody waits for it.
+	}
+
+	@Override
+	public UUID id() {
+		return this.id;
+	}
+
+	@Override
+	public Handshake handshake() {
+		return this.handshake;
+	}
+
+	@Override
+	public EngineIoVersion version() {
+		return this.version;
+	}
+
+	@Override
+	public EventExecutor eventLoop() {
 		return this.channel.eventLoop();
 	}
 
@@ -146,12 +180,12 @@ final class TestSession extends SocketIoSession {
 	}
 
 	@Override
-	public boolean isChannelOpen() {
+	public boolean isOpen() {
 		return this.closed == null;
 	}
 
 	@Override
-	public Transport getCurrentTransport() {
+	public Transport transport() {
 		return Transport.WEBSOCKET;
 	}
 

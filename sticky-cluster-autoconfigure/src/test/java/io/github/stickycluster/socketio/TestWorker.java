@@ -17,16 +17,14 @@
 package io.github.stickycluster.socketio;
 
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.engineio.EngineIoVersion;
+import io.github.stickycluster.engineio.Handshake;
 import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.memory.ServerMemory;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -81,16 +79,19 @@ final class TestWorker {
 	 * A session of protocol 5 that is open, and in no namespace.
 	 */
 	TestSession open() {
-		return open(EngineIOVersion.V4);
+		return open(EngineIoVersion.V4);
 	}
 
-	TestSession open(EngineIOVersion version) {
-		HandshakeData handshake = new HandshakeData(new DefaultHttpHeaders().add("x-test", "1"),
-				Map.of("EIO", List.of(version.getValue())), new InetSocketAddress("127.0.0.9", 4321),
-				"/socket.io/?EIO=" + version.getValue(), false);
-		TestSession session = new TestSession(this.context, handshake, version);
-		session.onOpen();
+	TestSession open(EngineIoVersion version) {
+		TestSession session = new TestSession(this.context, handshake(version), version);
+		session.session().onOpen();
 		return session;
+	}
+
+	static Handshake handshake(EngineIoVersion version) {
+		InetSocketAddress client = new InetSocketAddress("127.0.0.9", 4321);
+		return new Handshake(new DefaultHttpHeaders().add("x-test", "1"), "/socket.io/?EIO=" + version.getValue(),
+				client, new InetSocketAddress("127.0.0.1", 80));
 	}
 
 	/**

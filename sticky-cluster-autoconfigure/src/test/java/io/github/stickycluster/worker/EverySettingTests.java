@@ -69,13 +69,15 @@ class EverySettingTests {
 	private static final Pattern PROPERTY = Pattern.compile("'(sticky-cluster\\.[a-z0-9.-]+)'");
 
 	/** Shown to be in force by {@link #honoursWhatIsTheApplications()}. */
-	private static final Set<String> HONOURED = Set.of("setAckMode", "setAuthorizationListener", "setExceptionListener");
+	private static final Set<String> HONOURED = Set.of("setAckMode", "setAuthorizationListener",
+			"setExceptionListener");
 
 	/** What no property can change: the fix says so. */
 	private static final Set<String> WITHOUT_PROPERTY = Set.of("setAcceptBackLog", "setAddVersionHeader",
-			"setJsonSupport", "setMaxChunkSize", "setPackagePrefix", "setPreferDirectBuffer", "setRandomSession", "setReuseAddress",
-			"setSoLinger", "setSocketConfig", "setTcpKeepAlive", "setTcpNoDelay", "setTcpReceiveBufferSize",
-			"setTcpSendBufferSize", "setUpgradeTimeout", "setWriteBufferWaterMarkHigh", "setWriteBufferWaterMarkLow");
+			"setJsonSupport", "setMaxChunkSize", "setPackagePrefix", "setPreferDirectBuffer", "setRandomSession",
+			"setReuseAddress", "setSoLinger", "setSocketConfig", "setTcpKeepAlive", "setTcpNoDelay",
+			"setTcpReceiveBufferSize", "setTcpSendBufferSize", "setUpgradeTimeout", "setWriteBufferWaterMarkHigh",
+			"setWriteBufferWaterMarkLow");
 
 	@ParameterizedTest
 	@MethodSource("settings")

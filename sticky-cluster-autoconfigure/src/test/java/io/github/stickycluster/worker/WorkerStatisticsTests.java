@@ -20,7 +20,7 @@ import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.stickycluster.socketio.CloseReason;
+import io.github.stickycluster.engineio.CloseReason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -20,7 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import io.github.stickycluster.engineio.EncodedPacket;
+import io.github.stickycluster.engineio.EngineIoVersion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -45,7 +46,7 @@ public class Packets {
 
 	private final SocketIoJson json = SocketIoJson.using(JsonMapper.builder().build());
 
-	private final PacketDecoder decoder = new PacketDecoder(this.json, EngineIOVersion.V4, 10, new Everything());
+	private final PacketDecoder decoder = new PacketDecoder(this.json, EngineIoVersion.V4, 10, new Everything());
 
 	private final PacketEncoder encoder = new PacketEncoder(this.json);
 

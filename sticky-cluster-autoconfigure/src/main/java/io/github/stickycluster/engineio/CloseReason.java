@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.socketio;
+package io.github.stickycluster.engineio;
 
 /**
  * Why a session ended, in the words of the reference server.

@@ -19,42 +19,63 @@ package io.github.stickycluster.engineio;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-import com.corundumstudio.socketio.HandshakeData;
-import io.github.stickycluster.socketio.QueryStrings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The request that opened a session. Its headers are kept as one block of bytes for as
  * long as the session lives, and its parameters in the URL alone; they are read anew when
- * somebody asks, which few do after the handshake.
+ * somebody asks, which few do after the handshake. Immutable.
  */
-final class StoredHandshake extends HandshakeData {
-
-	private static final long serialVersionUID = 1L;
+public final class Handshake {
 
 	private final byte[] headers;
 
-	StoredHandshake(HttpExchange exchange) {
-		super(null, null, exchange.clientAddress(), local(exchange), exchange.request().uri(), isCrossDomain(exchange));
-		this.headers = pack(exchange.request());
+	private final String url;
+
+	private final InetSocketAddress address;
+
+	private final InetSocketAddress local;
+
+	private final long millis = System.currentTimeMillis();
+
+	/**
+	 * Keeps a request.
+	 * @param headers its headers
+	 * @param url its URL, with the parameters
+	 * @param address the client's real address
+	 * @param local the address that the client connected to
+	 */
+	public Handshake(HttpHeaders headers, String url, InetSocketAddress address, InetSocketAddress local) {
+		this.headers = pack(headers);
+		this.url = url;
+		this.address = address;
+		this.local = local;
+	}
+
+	static Handshake of(HttpExchange exchange) {
+		HttpRequest request = exchange.request();
+		return new Handshake(request.headers(), request.uri(), exchange.clientAddress(), local(exchange));
 	}
 
 	/** The bytes of what the client sent, which are kept. */
 	int cost() {
-		return this.headers.length + getUrl().length();
+		return this.headers.length + this.url.length();
 	}
 
-	@Override
-	public HttpHeaders getHttpHeaders() {
+	/**
+	 * Reads the headers.
+	 * @return the headers, a new object at each call
+	 */
+	public HttpHeaders headers() {
 		String block = new String(this.headers, StandardCharsets.ISO_8859_1);
 		List<CharSequence> pairs = new ArrayList<>();
 		int start = 0;
@@ -65,20 +86,58 @@ final class StoredHandshake extends HandshakeData {
 		return new ReadOnlyHttpHeaders(false, pairs.toArray(new CharSequence[0]));
 	}
 
-	@Override
-	public Map<String, List<String>> getUrlParams() {
-		return QueryStrings.ofUri(getUrl());
+	/**
+	 * Reads the URL's parameters.
+	 * @return the parameters, a new object at each call
+	 */
+	public Map<String, List<String>> parameters() {
+		return QueryStrings.ofUri(this.url);
 	}
 
-	@Override
-	public @Nullable String getSingleUrlParam(String name) {
-		List<String> values = getUrlParams().get(name);
-		return (values != null && values.size() == 1) ? values.get(0) : null;
+	/**
+	 * Returns the URL.
+	 * @return the path and the parameters
+	 */
+	public String url() {
+		return this.url;
 	}
 
-	private static byte[] pack(HttpRequest request) {
+	/**
+	 * Returns the client's real address, whatever proxy or node the request came through.
+	 * @return the address
+	 */
+	public InetSocketAddress address() {
+		return this.address;
+	}
+
+	/**
+	 * Returns the address that the client connected to.
+	 * @return the address
+	 */
+	public InetSocketAddress local() {
+		return this.local;
+	}
+
+	/**
+	 * Returns when the request came.
+	 * @return the time
+	 */
+	public Instant time() {
+		return Instant.ofEpochMilli(this.millis);
+	}
+
+	/**
+	 * Returns whether a page of some origin made the request.
+	 * @return whether the request told an origin
+	 */
+	public boolean isCrossDomain() {
+		String origin = headers().get(HttpHeaderNames.ORIGIN);
+		return origin != null && !origin.equalsIgnoreCase("null");
+	}
+
+	private static byte[] pack(HttpHeaders headers) {
 		StringBuilder block = new StringBuilder(512);
-		Iterator<Map.Entry<CharSequence, CharSequence>> entries = request.headers().iteratorCharSequence();
+		Iterator<Map.Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
 		while (entries.hasNext()) {
 			Map.Entry<CharSequence, CharSequence> entry = entries.next();
 			// The codec lets no line feed into a name or a value.
@@ -90,11 +149,6 @@ final class StoredHandshake extends HandshakeData {
 	private static InetSocketAddress local(HttpExchange exchange) {
 		SocketAddress local = exchange.channel().localAddress();
 		return (local instanceof InetSocketAddress address) ? address : new InetSocketAddress(0);
-	}
-
-	private static boolean isCrossDomain(HttpExchange exchange) {
-		String origin = exchange.request().headers().get(HttpHeaderNames.ORIGIN);
-		return origin != null && !origin.equalsIgnoreCase("null");
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.socketio;
+package io.github.stickycluster.engineio;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.socketio;
+package io.github.stickycluster.engineio;
 
 import java.util.List;
 
@@ -23,7 +23,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 
 /**
- * A Socket.IO packet as bytes, encoded once and shared by all its receivers.
+ * A message as bytes, a text and its attachments, encoded once and shared by all its
+ * receivers.
  * <p>
  * Whoever holds a reference releases it; the buffers live as long as the packet. The
  * bytes never change, except for the headroom in front of each buffer: a transport may
@@ -57,7 +58,13 @@ public final class EncodedPacket extends AbstractReferenceCounted {
 	/** Set before another thread can have a reference, and never taken back. */
 	private boolean shared;
 
-	EncodedPacket(ByteBuf text, List<ByteBuf> attachments) {
+	/**
+	 * Takes over the buffers of a message that a transport may compress.
+	 * @param text the text, with {@value #TEXT_HEADROOM} bytes of room in front
+	 * @param attachments the attachments, each with {@value #ATTACHMENT_HEADROOM} bytes
+	 * of room in front
+	 */
+	public EncodedPacket(ByteBuf text, List<ByteBuf> attachments) {
 		this(text, attachments, true);
 	}
 
@@ -67,7 +74,7 @@ public final class EncodedPacket extends AbstractReferenceCounted {
 	 * @param attachments the attachments
 	 * @param compressible whether a transport may compress it
 	 */
-	EncodedPacket(ByteBuf text, List<ByteBuf> attachments, boolean compressible) {
+	public EncodedPacket(ByteBuf text, List<ByteBuf> attachments, boolean compressible) {
 		this.text = text;
 		this.compressible = compressible;
 		this.attachments = attachments;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.socketio;
+package io.github.stickycluster.engineio;
 
 /**
  * Abbreviates session ids for the log: whoever has a whole one can poll with it.
