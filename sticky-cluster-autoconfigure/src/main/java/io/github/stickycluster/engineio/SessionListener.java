@@ -100,8 +100,8 @@ public interface SessionListener {
 	int keptBytes();
 
 	/**
-	 * Returns the heap of the messages that wait until the application takes them, and of the
-	 * callbacks that wait for the client.
+	 * Returns the heap of the messages that wait until the application takes them, and of
+	 * the callbacks that wait for the client.
 	 * @return bytes
 	 */
 	int waitingBytes();
