@@ -24,8 +24,8 @@ import java.util.Map;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import io.github.stickycluster.engineio.EngineIoWarnings;
 import io.github.stickycluster.metrics.StickyClusterMeter;
-import io.github.stickycluster.socketio.Warnings;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.RecordedLog;
 import io.github.stickycluster.testkit.Wire;
@@ -58,7 +58,7 @@ class ShortMemoryTests {
 	private static final int UNFINISHED = 900_000;
 
 	@RegisterExtension
-	private final RecordedLog log = new RecordedLog(Warnings.class.getName());
+	private final RecordedLog log = new RecordedLog(EngineIoWarnings.class.getName());
 
 	@LocalStickyClusterPort
 	private int port;

@@ -363,7 +363,8 @@ class MemoryBudgetTests {
 			for (int i = 0; i < 60; i++) {
 				broadcast(server, large);
 			}
-			await().until(() -> server.worker().pendingBytes() > 100L * MEGABYTE);
+			// Of the 120 MB the kernel takes up to 4 MB for each client.
+			await().untilAsserted(() -> assertThat(server.worker().pendingBytes()).isGreaterThan(30L * MEGABYTE));
 			await().untilAsserted(
 					() -> assertThat(budget.heldHeap() + budget.heldDirect()).isBetween(5L * MEGABYTE, 20L * MEGABYTE));
 			assertThat(server.engine().sessionCount()).isEqualTo(20);

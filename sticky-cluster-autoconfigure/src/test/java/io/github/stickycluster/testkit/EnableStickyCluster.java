@@ -34,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -51,7 +52,7 @@ import org.springframework.context.annotation.Import;
 		StickyClusterDisabledAutoConfiguration.class, StickyClusterMetricsAutoConfiguration.class,
 		StickyClusterSanitizingAutoConfiguration.class, ApplicationAvailabilityAutoConfiguration.class,
 		JacksonAutoConfiguration.class, LifecycleAutoConfiguration.class, PropertyPlaceholderAutoConfiguration.class,
-		SslAutoConfiguration.class })
+		SslAutoConfiguration.class, TaskExecutionAutoConfiguration.class })
 @Import(EnableStickyCluster.Redis.class)
 public @interface EnableStickyCluster {
 
