@@ -52,6 +52,8 @@ class ArchitectureTests {
 			.definedBy(BASE + "transport..")
 			.layer("socketio")
 			.definedBy(BASE + "socketio..")
+			.layer("nettysocketio")
+			.definedBy(BASE + "nettysocketio..")
 			.layer("engineio")
 			.definedBy(BASE + "engineio..")
 			.layer("worker")
@@ -84,20 +86,38 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("metrics", "actuate", "autoconfigure")
 			.whereLayer("worker")
 			.mayOnlyBeAccessedByLayers("dispatch", "fork", "cluster", "metrics", "actuate", "autoconfigure")
+			.whereLayer("nettysocketio")
+			.mayOnlyBeAccessedByLayers("worker", "metrics", "autoconfigure")
 			.whereLayer("socketio")
-			.mayOnlyBeAccessedByLayers("worker", "cluster", "metrics", "autoconfigure")
+			.mayOnlyBeAccessedByLayers("nettysocketio", "worker", "cluster", "metrics", "autoconfigure")
 			.whereLayer("engineio")
-			.mayOnlyBeAccessedByLayers("socketio", "worker", "dispatch", "cluster", "fork", "metrics", "actuate",
-					"autoconfigure")
+			.mayOnlyBeAccessedByLayers("socketio", "nettysocketio", "worker", "dispatch", "cluster", "fork", "metrics",
+					"actuate", "autoconfigure")
 			.whereLayer("bus")
 			.mayOnlyBeAccessedByLayers("cluster", "fork", "metrics", "actuate", "autoconfigure")
 			.whereLayer("memory")
-			.mayOnlyBeAccessedByLayers("socketio", "engineio", "worker", "dispatch", "fork", "actuate", "metrics",
-					"autoconfigure")
+			.mayOnlyBeAccessedByLayers("socketio", "nettysocketio", "engineio", "worker", "dispatch", "fork", "actuate",
+					"metrics", "autoconfigure")
 			.whereLayer("transport")
 			.mayOnlyBeAccessedByLayers("engineio", "worker", "dispatch", "fork", "autoconfigure")
 			.whereLayer("balance")
 			.mayOnlyBeAccessedByLayers("dispatch", "autoconfigure")
+			.check(CLASSES);
+	}
+
+	/**
+	 * But for the context of an observation, which shows applications the client, and
+	 * what reads its id there.
+	 */
+	@Test
+	void theCoreDoesNotKnowNettySocketIo() {
+		noClasses().that()
+			.resideOutsideOfPackages(BASE + "nettysocketio..", BASE + "worker..", BASE + "autoconfigure..")
+			.and()
+			.haveNameNotMatching(".*SocketIoListenerObservation(Context|Convention)")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("com.corundumstudio..")
 			.check(CLASSES);
 	}
 

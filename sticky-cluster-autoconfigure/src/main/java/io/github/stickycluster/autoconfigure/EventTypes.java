@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.socketio.SocketIoJson;
 
 /**
@@ -43,26 +42,22 @@ final class EventTypes {
 	}
 
 	/**
-	 * Checks that the server's JSON support can read what is declared.
+	 * Checks that a server's JSON can read what is declared.
 	 * @throws InvalidSocketIoListenerException if it cannot
 	 */
-	void checkOn(SocketIOServer server) {
-		if (server.getConfiguration().getJsonSupport() instanceof SocketIoJson json) {
-			this.declarations.values()
-				.forEach((declaration) -> ListenerChecks.readable(declaration.listener().describe(),
-						declaration.types(), json));
-		}
+	void checkOn(SocketIoJson json) {
+		this.declarations.values()
+			.forEach((declaration) -> ListenerChecks.readable(declaration.listener().describe(), declaration.types(),
+					json));
 	}
 
 	/**
-	 * Tells the server's JSON support, which so far knows what the last listener of each
-	 * event declared, and that without generic types.
+	 * Tells a server's JSON, which so far knows what the last listener of each event
+	 * declared, and that without generic types.
 	 */
-	void registerOn(SocketIOServer server) {
-		if (server.getConfiguration().getJsonSupport() instanceof SocketIoJson json) {
-			this.declarations.forEach(
-					(event, declaration) -> json.addEventTypes(event.namespace(), event.name(), declaration.types()));
-		}
+	void registerOn(SocketIoJson json) {
+		this.declarations
+			.forEach((event, declaration) -> json.addEventTypes(event.namespace(), event.name(), declaration.types()));
 	}
 
 	private record Event(String namespace, String name) {

@@ -27,6 +27,7 @@ import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.annotation.OnConnect;
 import com.corundumstudio.socketio.annotation.OnDisconnect;
 import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.nettysocketio.JsonView;
 import io.github.stickycluster.socketio.Namespaces;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,11 +65,11 @@ class SocketIoListeners {
 		if (this.registrations == null) {
 			this.registrations = find();
 			this.registrations.forEach((registration) -> registration.declareTo(this.types));
-			this.types.checkOn(server);
+			this.types.checkOn(JsonView.of(server));
 			logger.info("Found {} Socket.IO listener methods", this.registrations.size());
 		}
 		this.registrations.forEach((registration) -> registration.addTo(server));
-		this.types.registerOn(server);
+		this.types.registerOn(JsonView.of(server));
 	}
 
 	private List<Registration> find() {

@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.stickycluster.socketio.ClusterSocket;
 import io.github.stickycluster.socketio.JsonPayload;
 import io.github.stickycluster.socketio.PayloadCallback;
+import io.github.stickycluster.socketio.SocketIoSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +60,11 @@ final class AckRound {
 	 * @param time when it ends at the latest
 	 * @param listener told what comes
 	 */
-	static void start(List<ClusterSocket> sockets, JsonPayload event, boolean compress, ScheduledExecutorService timer,
+	static void start(List<SocketIoSocket> sockets, JsonPayload event, boolean compress, ScheduledExecutorService timer,
 			Duration time, Listener listener) {
 		AckRound round = new AckRound(sockets.size(), listener);
 		listener.asked(sockets.size());
-		for (ClusterSocket socket : sockets) {
+		for (SocketIoSocket socket : sockets) {
 			round.cancellations.add(socket.emitWithAck(event, compress, round.new Callback()));
 		}
 		round.settle();

@@ -25,12 +25,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import com.corundumstudio.socketio.store.StoreFactory;
 import io.github.stickycluster.bus.ClusterBus;
 import io.github.stickycluster.bus.LocalBus;
 import io.github.stickycluster.cluster.ClusterMessages.Kind;
 import io.github.stickycluster.engineio.EncodedPacket;
 import io.github.stickycluster.socketio.ArgumentChecks;
+import io.github.stickycluster.socketio.Broadcaster;
 import io.github.stickycluster.socketio.JsonPayload;
 import io.github.stickycluster.socketio.Namespaces;
 import io.github.stickycluster.socketio.PacketEncoder;
@@ -141,8 +141,8 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 	// Workers
 
 	@Override
-	public StoreFactory storeFactory(String workerId) {
-		return new ClusterStoreFactory(this);
+	public Broadcaster broadcaster(String workerId) {
+		return new ClusterBroadcaster(this);
 	}
 
 	@Override

@@ -18,7 +18,7 @@ package io.github.stickycluster.cluster;
 
 import java.util.Set;
 
-import io.github.stickycluster.socketio.ClusterSocket;
+import io.github.stickycluster.socketio.SocketIoSocket;
 
 /**
  * What sockets can be made to do; the codes are part of the format.
@@ -28,8 +28,8 @@ enum Command {
 	JOIN(1) {
 
 		@Override
-		void run(ClusterSocket socket, Set<String> rooms) {
-			socket.joinRooms(rooms);
+		void run(SocketIoSocket socket, Set<String> rooms) {
+			socket.join(rooms);
 		}
 
 	},
@@ -37,8 +37,8 @@ enum Command {
 	LEAVE(2) {
 
 		@Override
-		void run(ClusterSocket socket, Set<String> rooms) {
-			socket.leaveRooms(rooms);
+		void run(SocketIoSocket socket, Set<String> rooms) {
+			socket.leave(rooms);
 		}
 
 	},
@@ -46,7 +46,7 @@ enum Command {
 	DISCONNECT(3) {
 
 		@Override
-		void run(ClusterSocket socket, Set<String> rooms) {
+		void run(SocketIoSocket socket, Set<String> rooms) {
 			socket.disconnect();
 		}
 
@@ -55,7 +55,7 @@ enum Command {
 	CLOSE(4) {
 
 		@Override
-		void run(ClusterSocket socket, Set<String> rooms) {
+		void run(SocketIoSocket socket, Set<String> rooms) {
 			socket.closeSession();
 		}
 
@@ -85,6 +85,6 @@ enum Command {
 		sockets.list(selection).forEach((socket) -> run(socket, rooms));
 	}
 
-	abstract void run(ClusterSocket socket, Set<String> rooms);
+	abstract void run(SocketIoSocket socket, Set<String> rooms);
 
 }

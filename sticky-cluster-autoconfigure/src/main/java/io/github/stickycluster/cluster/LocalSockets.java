@@ -17,6 +17,7 @@
 package io.github.stickycluster.cluster;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,11 +27,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
-import com.corundumstudio.socketio.SocketIOClient;
-import com.corundumstudio.socketio.SocketIONamespace;
-import com.corundumstudio.socketio.namespace.Namespace;
 import io.github.stickycluster.engineio.EncodedPacket;
-import io.github.stickycluster.socketio.ClusterSocket;
+import io.github.stickycluster.socketio.SocketIoNamespace;
+import io.github.stickycluster.socketio.SocketIoSocket;
 import io.github.stickycluster.worker.LocalWorker;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +84,8 @@ final class LocalSockets {
 		return count[0];
 	}
 
-	List<ClusterSocket> list(BroadcastTarget selection) {
-		List<ClusterSocket> sockets = new ArrayList<>();
+	List<SocketIoSocket> list(BroadcastTarget selection) {
+		List<SocketIoSocket> sockets = new ArrayList<>();
 		forEach(selection, (worker, socket) -> sockets.add(socket));
 		return sockets;
 	}
@@ -96,27 +95,17 @@ final class LocalSockets {
 	 */
 	Set<String> rooms(BroadcastTarget selection) {
 		Set<String> rooms = new HashSet<>();
-		forEach(selection, (worker, socket) -> rooms.addAll(joinedRooms(socket)));
+		forEach(selection, (worker, socket) -> rooms.addAll(socket.joinedRooms()));
 		return rooms;
 	}
 
-	/**
-	 * Names the rooms that a socket has joined, without its own.
-	 */
-	static Set<String> joinedRooms(SocketIOClient socket) {
-		Set<String> rooms = new HashSet<>(socket.getAllRooms());
-		rooms.remove(socket.getSessionId().toString());
-		return rooms;
-	}
-
-	void forEach(BroadcastTarget selection, BiConsumer<LocalWorker, ClusterSocket> action) {
+	void forEach(BroadcastTarget selection, BiConsumer<LocalWorker, SocketIoSocket> action) {
 		Set<UUID> excepted = ids(selection.except());
 		for (LocalWorker worker : this.workers.values()) {
-			SocketIONamespace found = worker.server().getNamespace(selection.namespace());
-			if (found instanceof Namespace namespace) {
-				for (SocketIOClient client : selected(namespace, selection)) {
-					if (client instanceof ClusterSocket socket
-							&& !isExcepted(namespace, socket, selection.except(), excepted)) {
+			SocketIoNamespace namespace = worker.namespace(selection.namespace());
+			if (namespace != null) {
+				for (SocketIoSocket socket : selected(namespace, selection)) {
+					if (socket.isMember() && !isExcepted(socket, selection.except(), excepted)) {
 						action.accept(worker, socket);
 					}
 				}
@@ -124,40 +113,38 @@ final class LocalSockets {
 		}
 	}
 
-	private static boolean isExcepted(Namespace namespace, ClusterSocket socket, Set<String> rooms, Set<UUID> ids) {
-		return !rooms.isEmpty() && ((!ids.isEmpty() && ids.contains(socket.getSessionId()))
-				|| namespace.getRooms(socket).stream().anyMatch(rooms::contains));
+	private static boolean isExcepted(SocketIoSocket socket, Set<String> rooms, Set<UUID> ids) {
+		return !rooms.isEmpty() && ((!ids.isEmpty() && ids.contains(socket.id())) || socket.hasJoinedAny(rooms));
 	}
 
-	private static Iterable<SocketIOClient> selected(Namespace namespace, BroadcastTarget selection) {
+	private static Collection<SocketIoSocket> selected(SocketIoNamespace namespace, BroadcastTarget selection) {
 		UUID only = selection.socket();
 		if (only != null) {
-			SocketIOClient client = namespace.getClient(only);
-			return (client != null) ? List.of(client) : List.of();
+			SocketIoSocket socket = namespace.socket(only);
+			return (socket != null) ? List.of(socket) : List.of();
 		}
 		Set<String> rooms = selection.rooms();
 		if (rooms.isEmpty()) {
-			return namespace.getAllClients();
+			return namespace.sockets();
 		}
 		if (rooms.size() == 1) {
 			return members(namespace, rooms.iterator().next());
 		}
-		Set<SocketIOClient> union = new LinkedHashSet<>();
-		rooms.forEach((room) -> members(namespace, room).forEach(union::add));
+		Set<SocketIoSocket> union = new LinkedHashSet<>();
+		rooms.forEach((room) -> union.addAll(members(namespace, room)));
 		return union;
 	}
 
 	/** Those who joined the room, and the one whose own room it is. */
-	private static Iterable<SocketIOClient> members(Namespace namespace, String room) {
-		Iterable<SocketIOClient> joined = namespace.getRoomClients(room);
+	private static Collection<SocketIoSocket> members(SocketIoNamespace namespace, String room) {
+		Collection<SocketIoSocket> joined = namespace.room(room);
 		UUID id = id(room);
-		SocketIOClient owner = (id != null) ? namespace.getClient(id) : null;
+		SocketIoSocket owner = (id != null) ? namespace.socket(id) : null;
 		if (owner == null) {
 			return joined;
 		}
-		Set<SocketIOClient> both = new LinkedHashSet<>();
+		Set<SocketIoSocket> both = new LinkedHashSet<>(joined);
 		both.add(owner);
-		joined.forEach(both::add);
 		return both;
 	}
 

@@ -31,11 +31,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-import com.corundumstudio.socketio.HandshakeData;
-import io.github.stickycluster.socketio.ClusterSocket;
+import io.github.stickycluster.engineio.Handshake;
 import io.github.stickycluster.socketio.JsonPayload;
 import io.github.stickycluster.socketio.Namespaces;
 import io.github.stickycluster.socketio.SocketIoJson;
+import io.github.stickycluster.socketio.SocketIoSocket;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -74,13 +74,13 @@ final class SocketDescriptions {
 		return parts;
 	}
 
-	private void write(MessageWriter message, String worker, ClusterSocket socket) {
-		HandshakeData handshake = socket.getHandshakeData();
-		message.id(socket.getSessionId()).text(worker).texts(LocalSockets.joinedRooms(socket));
-		message.textLists(headers(handshake.getHttpHeaders())).textLists(handshake.getUrlParams());
-		message.text(handshake.getUrl()).number(handshake.getTime().toInstant().toEpochMilli());
-		write(message, handshake.getAddress());
-		message.payload(json(handshake.getAuthToken(), socket.data()));
+	private void write(MessageWriter message, String worker, SocketIoSocket socket) {
+		Handshake handshake = socket.handshake();
+		message.id(socket.id()).text(worker).texts(socket.joinedRooms());
+		message.textLists(headers(handshake.headers())).textLists(handshake.parameters());
+		message.text(handshake.url()).number(handshake.time().toEpochMilli());
+		write(message, handshake.address());
+		message.payload(json(socket.authToken(), socket.data().values()));
 	}
 
 	private static Map<String, List<String>> headers(HttpHeaders headers) {

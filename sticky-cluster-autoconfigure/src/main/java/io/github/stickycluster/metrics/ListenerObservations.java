@@ -16,7 +16,7 @@
 
 package io.github.stickycluster.metrics;
 
-import io.github.stickycluster.socketio.ListenerObserver;
+import io.github.stickycluster.nettysocketio.ListenerObserver;
 import io.github.stickycluster.worker.ListenerObserverSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;

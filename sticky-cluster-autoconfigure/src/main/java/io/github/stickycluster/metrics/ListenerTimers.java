@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-import com.corundumstudio.socketio.SocketIOClient;
-import io.github.stickycluster.socketio.ListenerObserver;
+import io.github.stickycluster.nettysocketio.ListenerObserver;
+import io.github.stickycluster.socketio.SocketIoSocket;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -45,7 +45,7 @@ final class ListenerTimers implements ListenerObserver {
 	}
 
 	@Override
-	public @Nullable Object begin(String namespace, String event, SocketIOClient client) {
+	public @Nullable Object begin(String namespace, String event, SocketIoSocket socket) {
 		return null;
 	}
 

@@ -16,9 +16,9 @@
 
 package io.github.stickycluster.metrics;
 
-import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.log.LimitedLog;
-import io.github.stickycluster.socketio.ListenerObserver;
+import io.github.stickycluster.nettysocketio.ListenerObserver;
+import io.github.stickycluster.socketio.SocketIoSocket;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +59,10 @@ final class ObservedListeners implements ListenerObserver {
 	// A convention, a filter or a handler of the application's that fails must not keep
 	// its listeners from being called.
 	@Override
-	public @Nullable Object begin(String namespace, String event, SocketIOClient client) {
+	public @Nullable Object begin(String namespace, String event, SocketIoSocket socket) {
 		try {
 			Observation observation = SocketIoListenerObservationDocumentation.LISTENER.start(this.convention, DEFAULT,
-					() -> context(namespace, event, client), this.registry);
+					() -> context(namespace, event, socket), this.registry);
 			return observation.isNoop() ? null : observation.openScope();
 		}
 		catch (RuntimeException ex) {
@@ -71,10 +71,10 @@ final class ObservedListeners implements ListenerObserver {
 		}
 	}
 
-	private SocketIoListenerObservationContext context(String namespace, String event, SocketIOClient client) {
+	private SocketIoListenerObservationContext context(String namespace, String event, SocketIoSocket socket) {
 		boolean own = this.names.admits(namespace, event);
 		return new SocketIoListenerObservationContext(this.workerId, own ? namespace : EventNames.OTHER,
-				own ? event : EventNames.OTHER, client);
+				own ? event : EventNames.OTHER, socket);
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.github.stickycluster.metrics;
 
 import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.socketio.SocketIoSocket;
 import io.micrometer.observation.Observation;
 
 /**
@@ -32,11 +33,11 @@ public final class SocketIoListenerObservationContext extends Observation.Contex
 
 	private final SocketIOClient client;
 
-	SocketIoListenerObservationContext(String workerId, String namespace, String event, SocketIOClient client) {
+	SocketIoListenerObservationContext(String workerId, String namespace, String event, SocketIoSocket socket) {
 		this.workerId = workerId;
 		this.namespace = namespace;
 		this.event = event;
-		this.client = client;
+		this.client = (SocketIOClient) socket.view();
 	}
 
 	/**

@@ -85,7 +85,13 @@ public final class ArgumentChecks {
 		return names;
 	}
 
-	static Set<String> rooms(@Nullable Collection<String> rooms) {
+	/**
+	 * Checks names of rooms.
+	 * @param rooms the names, any number
+	 * @return the names, each once
+	 * @throws IllegalArgumentException if they or one of them is {@code null}
+	 */
+	public static Set<String> rooms(@Nullable Collection<String> rooms) {
 		Set<String> names = new HashSet<>();
 		int index = 0;
 		for (String room : present(rooms, "rooms")) {

@@ -21,6 +21,9 @@ package io.github.stickycluster.socketio;
  */
 public final class Namespaces {
 
+	/** The server's name of the default namespace. */
+	public static final String DEFAULT = "";
+
 	private Namespaces() {
 	}
 

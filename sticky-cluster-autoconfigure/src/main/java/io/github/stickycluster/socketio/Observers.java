@@ -16,28 +16,15 @@
 
 package io.github.stickycluster.socketio;
 
-import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.memory.ServerMemory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is told what happens in the sessions of a worker.
  *
  * @param events counts what happens
- * @param listeners accompanies the calls of listeners, or {@code null} if nobody does
  * @param warnings tells the log what an operator must learn
  * @param memory told of failures, of which some come of too little memory
  */
-public record Observers(SocketIoObserver events, @Nullable ListenerObserver listeners, Warnings warnings,
-		ServerMemory memory) {
-
-	/**
-	 * Counts only.
-	 * @param events counts what happens
-	 * @return the observers
-	 */
-	public static Observers of(SocketIoObserver events) {
-		return new Observers(events, null, new Warnings(), new ServerMemory(NodeMemory.ofThisJvm()));
-	}
+public record Observers(SocketIoObserver events, Warnings warnings, ServerMemory memory) {
 
 }

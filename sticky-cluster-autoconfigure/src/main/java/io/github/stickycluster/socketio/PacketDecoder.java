@@ -16,16 +16,12 @@
 
 package io.github.stickycluster.socketio;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.protocol.Event;
-import com.corundumstudio.socketio.protocol.PacketType;
 import io.github.stickycluster.budget.Costs;
 import io.github.stickycluster.engineio.EngineIoVersion;
 import io.github.stickycluster.engineio.QueryStrings;
@@ -237,10 +233,10 @@ final class PacketDecoder {
 	private InboundPacket event(PacketHead head, Payload payload) throws PacketException {
 		if (payload instanceof Payload.Text text && this.interest.isConnected(head.namespace())) {
 			requireFewObjects(text.bytes());
-			Event event = this.json.readStrings(head.namespace(), text.bytes());
+			StringEvent event = this.json.readStrings(head.namespace(), text.bytes());
 			if (event != null) {
-				return new InboundPacket.Event(head.namespace(), event.getName(), head.ackId(),
-						new InboundPacket.Arguments(event.getArgs()));
+				return new InboundPacket.Event(head.namespace(), event.name(), head.ackId(),
+						new InboundPacket.Arguments(event.arguments()));
 			}
 		}
 		try (JsonParser parser = array(payload)) {
@@ -271,8 +267,7 @@ final class PacketDecoder {
 
 	private InboundPacket.Arguments readEvent(PacketHead head, String name, JsonParser parser, Payload payload)
 			throws PacketException {
-		InboundPacket.Arguments arguments = arguments(
-				() -> this.json.readEvent(head.namespace(), name, parser, payload));
+		InboundPacket.Arguments arguments = arguments(() -> this.json.readEvent(head.namespace(), name, parser));
 		return arguments.with(requireRest(parser, payload, arguments));
 	}
 
@@ -293,9 +288,9 @@ final class PacketDecoder {
 							: InboundPacket.Arguments.UNREAD);
 		}
 		long id = Objects.requireNonNull(head.ackId());
-		AckCallback<?> callback = this.interest.awaiting(head.namespace(), id);
-		return new InboundPacket.Ack(head.namespace(), id, (callback != null)
-				? new Unread(() -> readAck(callback, filled(complete)), cost) : InboundPacket.Arguments.UNREAD);
+		AckReceiver receiver = this.interest.awaiting(head.namespace(), id);
+		return new InboundPacket.Ack(head.namespace(), id, (receiver != null)
+				? new Unread(() -> readAck(receiver, filled(complete)), cost) : InboundPacket.Arguments.UNREAD);
 	}
 
 	private InboundPacket ack(PacketHead head, Payload payload) throws PacketException {
@@ -304,17 +299,17 @@ final class PacketDecoder {
 			throw new PacketException(PacketError.ACK_ID, "ACK without an id");
 		}
 		try (JsonParser parser = array(payload)) {
-			AckCallback<?> callback = this.interest.awaiting(head.namespace(), id);
-			if (callback != null && payload instanceof Payload.Text text) {
+			AckReceiver receiver = this.interest.awaiting(head.namespace(), id);
+			if (receiver != null && payload instanceof Payload.Text text) {
 				requireFewObjects(text.bytes());
 			}
-			if (callback == null || this.interest.readsLater()) {
+			if (receiver == null || this.interest.readsLater()) {
 				PayloadSyntax.skipToEnd(parser);
 			}
 			InboundPacket.ArgumentSource source = InboundPacket.Arguments.UNREAD;
-			if (callback != null) {
-				source = this.interest.readsLater() ? unread(payload, (text) -> readAck(callback, text))
-						: readAck(callback, parser, payload);
+			if (receiver != null) {
+				source = this.interest.readsLater() ? unread(payload, (text) -> readAck(receiver, text))
+						: readAck(receiver, parser, payload);
 			}
 			return new InboundPacket.Ack(head.namespace(), id, source);
 		}
@@ -323,22 +318,22 @@ final class PacketDecoder {
 		}
 	}
 
-	private InboundPacket.Arguments readAck(AckCallback<?> callback, Payload payload) throws PacketException {
+	private InboundPacket.Arguments readAck(AckReceiver receiver, Payload payload) throws PacketException {
 		try (JsonParser parser = array(payload)) {
-			return readAck(callback, parser, payload);
+			return readAck(receiver, parser, payload);
 		}
 	}
 
-	private InboundPacket.Arguments readAck(AckCallback<?> callback, JsonParser parser, Payload payload)
+	private InboundPacket.Arguments readAck(AckReceiver receiver, JsonParser parser, Payload payload)
 			throws PacketException {
-		InboundPacket.Arguments arguments = arguments(() -> ackValues(callback, parser, payload));
+		InboundPacket.Arguments arguments = arguments(() -> ackValues(receiver, parser, payload));
 		requireRest(parser, payload, arguments);
 		return arguments;
 	}
 
-	private List<Object> ackValues(AckCallback<?> callback, JsonParser parser, Payload payload) throws IOException {
-		return (callback instanceof PayloadCallback) ? List.of(this.json.copy(payload))
-				: this.json.readAck(callback, parser, payload);
+	private List<Object> ackValues(AckReceiver receiver, JsonParser parser, Payload payload) {
+		return (receiver instanceof PayloadCallback) ? List.of(this.json.copy(payload))
+				: this.json.readAck(receiver, parser);
 	}
 
 	private static JsonParser array(Payload payload) throws PacketException {

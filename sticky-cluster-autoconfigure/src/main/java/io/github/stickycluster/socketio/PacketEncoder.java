@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import com.corundumstudio.socketio.protocol.Packet;
-import com.corundumstudio.socketio.protocol.PacketType;
 import io.github.stickycluster.engineio.EncodedPacket;
 import io.github.stickycluster.engineio.EngineIoVersion;
 import io.netty.buffer.ByteBuf;
@@ -59,17 +57,8 @@ public final class PacketEncoder {
 		this.json = json;
 	}
 
-	EncodedPacket event(Packet packet, String namespace) {
-		return event(namespace, packet.getName(), arguments(packet), packet.getAckId());
-	}
-
-	EncodedPacket ack(Packet packet, String namespace) {
-		return encode(PacketType.ACK, namespace, packet.getAckId(), null, arguments(packet));
-	}
-
-	private static List<?> arguments(Packet packet) {
-		List<?> arguments = packet.getData();
-		return (arguments != null) ? arguments : List.of();
+	EncodedPacket ack(String namespace, @Nullable Long ackId, List<?> arguments) {
+		return encode(PacketType.ACK, namespace, ackId, null, arguments);
 	}
 
 	EncodedPacket event(String namespace, String name, List<?> arguments, @Nullable Long ackId) {
@@ -133,7 +122,7 @@ public final class PacketEncoder {
 	}
 
 	private EncodedPacket error(String namespace, Object payload) {
-		return plain(PacketType.ERROR, namespace, (out) -> this.json.writeValue(out, payload));
+		return plain(PacketType.CONNECT_ERROR, namespace, (out) -> this.json.writeValue(out, payload));
 	}
 
 	EncodedPacket disconnect(String namespace) {
@@ -190,7 +179,7 @@ public final class PacketEncoder {
 			buffer.setByte(--index, '-');
 			index = prepend(buffer, index, attachments);
 		}
-		buffer.setByte(--index, '0' + ((attachments > 0) ? binary(type) : type).getValue());
+		buffer.setByte(--index, ((attachments > 0) ? binary(type) : type).digit());
 		buffer.setByte(--index, ENGINE_MESSAGE);
 		buffer.readerIndex(index);
 	}

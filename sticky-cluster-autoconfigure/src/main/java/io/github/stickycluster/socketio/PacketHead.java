@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.socketio;
 
-import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.protocol.PacketType;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.CharsetUtil;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +33,6 @@ record PacketHead(PacketType type, int attachments, String namespace, String que
 
 	/** The largest integer that JavaScript counts exactly. */
 	private static final long MAX_ACK_ID = (1L << 53) - 1;
-
-	private static final int TYPES = 7;
 
 	/**
 	 * Reads a head, and leaves the buffer's reader index at the payload.
@@ -57,11 +53,11 @@ record PacketHead(PacketType type, int attachments, String namespace, String que
 	}
 
 	private static PacketType type(ByteBuf packet) throws PacketException {
-		int digit = (packet.isReadable()) ? packet.readByte() - '0' : -1;
-		if (digit < 0 || digit >= TYPES) {
+		PacketType type = (packet.isReadable()) ? PacketType.of(packet.readByte() - '0') : null;
+		if (type == null) {
 			throw new PacketException(PacketError.TYPE, "No packet type");
 		}
-		return PacketType.valueOfInner(digit);
+		return type;
 	}
 
 	private static boolean isBinary(PacketType type) {
@@ -82,7 +78,7 @@ record PacketHead(PacketType type, int attachments, String namespace, String que
 
 	private static String namespace(ByteBuf packet) {
 		if (!packet.isReadable() || packet.getByte(packet.readerIndex()) != '/') {
-			return Namespace.DEFAULT_NAME;
+			return Namespaces.DEFAULT;
 		}
 		int comma = packet.bytesBefore((byte) ',');
 		String name = packet.readCharSequence((comma < 0) ? packet.readableBytes() : comma, CharsetUtil.UTF_8)

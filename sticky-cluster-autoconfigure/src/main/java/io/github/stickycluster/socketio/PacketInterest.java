@@ -16,7 +16,6 @@
 
 package io.github.stickycluster.socketio;
 
-import com.corundumstudio.socketio.AckCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +32,12 @@ interface PacketInterest {
 	boolean isConnected(String namespace);
 
 	/**
-	 * The callback that waits for an acknowledgement.
+	 * Who waits for an acknowledgement.
 	 * @param namespace the namespace
 	 * @param id the acknowledgement's id
-	 * @return the callback, or {@code null} if none waits
+	 * @return the receiver, or {@code null} if none waits
 	 */
-	@Nullable AckCallback<?> awaiting(String namespace, long id);
+	@Nullable AckReceiver awaiting(String namespace, long id);
 
 	/**
 	 * Says whether the arguments of events and acknowledgements wait for a thread that

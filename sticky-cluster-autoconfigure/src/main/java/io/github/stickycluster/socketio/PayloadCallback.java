@@ -16,24 +16,33 @@
 
 package io.github.stickycluster.socketio;
 
-import com.corundumstudio.socketio.AckCallback;
+import java.lang.reflect.Type;
+import java.util.List;
 
 /**
  * Waits for an acknowledgement and takes it as it came, checked but not read.
  */
-public abstract class PayloadCallback extends AckCallback<JsonPayload> {
+public abstract class PayloadCallback extends AckReceiver {
 
 	/**
-	 * Creates a callback without a timeout of its own.
+	 * Called at most once, with the acknowledgement.
+	 * @param payload its arguments
 	 */
-	protected PayloadCallback() {
-		super(JsonPayload.class);
+	protected abstract void onSuccess(JsonPayload payload);
+
+	@Override
+	public final void onAck(List<Object> arguments) {
+		onSuccess((JsonPayload) arguments.get(0));
 	}
 
-	/**
-	 * Called at most once, when no acknowledgement will come any more.
-	 */
 	@Override
-	public abstract void onTimeout();
+	public final List<? extends Type> types(SocketIoJson json) {
+		return List.of();
+	}
+
+	@Override
+	public final List<Class<?>> classes() {
+		return List.of(JsonPayload.class);
+	}
 
 }

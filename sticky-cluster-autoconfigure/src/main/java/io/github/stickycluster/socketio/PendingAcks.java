@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
-import com.corundumstudio.socketio.AckCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ final class PendingAcks {
 	private final IntConsumer kept;
 
 	/** Made with the first callback: most sockets never have one. */
-	private @Nullable Map<Long, Entry> entries;
+	private @Nullable Map<Long, AckReceiver> entries;
 
 	private long next;
 
@@ -54,26 +53,26 @@ final class PendingAcks {
 
 	/**
 	 * Adds a callback.
-	 * @param callback waits for an acknowledgement
+	 * @param receiver waits for an acknowledgement
 	 * @return its id, or -1 if no acknowledgement can come any more
 	 */
-	synchronized long add(AckCallback<?> callback) {
+	synchronized long add(AckReceiver receiver) {
 		if (this.closed) {
 			return -1;
 		}
 		if (this.entries == null) {
 			this.entries = new HashMap<>(4);
 		}
-		this.entries.put(this.next, new Entry(callback));
+		this.entries.put(this.next, receiver);
 		this.kept.accept(COST);
 		return this.next++;
 	}
 
 	// Sets the timer of a callback, or cancels it if the callback was taken already.
 	synchronized void setTimer(long id, Future<?> timer) {
-		Entry entry = (this.entries != null) ? this.entries.get(id) : null;
+		AckReceiver entry = (this.entries != null) ? this.entries.get(id) : null;
 		if (entry != null) {
-			entry.timer = timer;
+			entry.start(timer);
 		}
 		else {
 			timer.cancel(false);
@@ -84,13 +83,12 @@ final class PendingAcks {
 		return this.entries != null && !this.entries.isEmpty();
 	}
 
-	synchronized @Nullable AckCallback<?> get(long id) {
-		Entry entry = (this.entries != null) ? this.entries.get(id) : null;
-		return (entry != null) ? entry.callback : null;
+	synchronized @Nullable AckReceiver get(long id) {
+		return (this.entries != null) ? this.entries.get(id) : null;
 	}
 
-	synchronized @Nullable AckCallback<?> take(long id) {
-		Entry entry = (this.entries != null) ? this.entries.remove(id) : null;
+	synchronized @Nullable AckReceiver take(long id) {
+		AckReceiver entry = (this.entries != null) ? this.entries.remove(id) : null;
 		if (entry == null) {
 			return null;
 		}
@@ -99,31 +97,12 @@ final class PendingAcks {
 	}
 
 	// Takes all, and lets none in any more.
-	synchronized List<AckCallback<?>> close() {
+	synchronized List<AckReceiver> close() {
 		this.closed = true;
-		Collection<Entry> left = (this.entries != null) ? this.entries.values() : List.of();
+		Collection<AckReceiver> left = (this.entries != null) ? this.entries.values() : List.of();
 		this.entries = null;
 		this.kept.accept(-COST * left.size());
-		return left.stream().<AckCallback<?>>map(Entry::stop).toList();
-	}
-
-	private static final class Entry {
-
-		private final AckCallback<?> callback;
-
-		private @Nullable Future<?> timer;
-
-		Entry(AckCallback<?> callback) {
-			this.callback = callback;
-		}
-
-		AckCallback<?> stop() {
-			if (this.timer != null) {
-				this.timer.cancel(false);
-			}
-			return this.callback;
-		}
-
+		return left.stream().map(AckReceiver::stop).toList();
 	}
 
 }

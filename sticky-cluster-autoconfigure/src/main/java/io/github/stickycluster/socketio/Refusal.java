@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the message
  * @param data the data, or {@code null}
  */
-record Refusal(String message, @Nullable Object data) {
+public record Refusal(String message, @Nullable Object data) {
 
 	private static final String DEFAULT_MESSAGE = "Not authorized";
 
@@ -37,7 +37,7 @@ record Refusal(String message, @Nullable Object data) {
 	 * @param errorData the error data
 	 * @return the refusal
 	 */
-	static Refusal of(@Nullable Object errorData) {
+	public static Refusal of(@Nullable Object errorData) {
 		if (errorData instanceof CharSequence message) {
 			return new Refusal(message.toString(), null);
 		}

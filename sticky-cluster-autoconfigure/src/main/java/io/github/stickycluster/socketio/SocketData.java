@@ -19,19 +19,21 @@ package io.github.stickycluster.socketio;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import com.corundumstudio.socketio.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application keeps with a session, in memory; unlike netty-socketio's own store
- * it can be read whole. Thread-safe.
+ * What the application keeps with a session, in memory. Thread-safe.
  */
-public final class SocketData implements Store {
+public final class SocketData {
 
 	/** Made when needed: most sessions keep nothing. */
 	private volatile @Nullable Map<String, Object> values;
 
-	@Override
+	/**
+	 * Sets a value.
+	 * @param key its key
+	 * @param value the value
+	 */
 	public void set(String key, Object value) {
 		map().put(key, value);
 	}
@@ -45,20 +47,30 @@ public final class SocketData implements Store {
 		return values;
 	}
 
-	@Override
-	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals", "NullAway" })
-	public <T> T get(String key) {
+	/**
+	 * Returns a value.
+	 * @param key its key
+	 * @return the value, or {@code null} if none was set
+	 */
+	public @Nullable Object get(String key) {
 		Map<String, Object> values = this.values;
-		return (T) ((values != null) ? values.get(key) : null);
+		return (values != null) ? values.get(key) : null;
 	}
 
-	@Override
+	/**
+	 * Returns whether a value was set.
+	 * @param key its key
+	 * @return whether it was
+	 */
 	public boolean has(String key) {
 		Map<String, Object> values = this.values;
 		return values != null && values.containsKey(key);
 	}
 
-	@Override
+	/**
+	 * Removes a value.
+	 * @param key its key
+	 */
 	public void del(String key) {
 		Map<String, Object> values = this.values;
 		if (values != null) {

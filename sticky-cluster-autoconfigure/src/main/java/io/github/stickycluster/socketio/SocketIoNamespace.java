@@ -16,155 +16,122 @@
 
 package io.github.stickycluster.socketio;
 
-import java.util.Queue;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentMap;
 
-import com.corundumstudio.socketio.AuthTokenListener;
-import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.SocketIOClient;
-import com.corundumstudio.socketio.SocketIONamespace;
-import com.corundumstudio.socketio.listener.ConnectListener;
-import com.corundumstudio.socketio.listener.DataListener;
-import com.corundumstudio.socketio.listener.DisconnectListener;
-import com.corundumstudio.socketio.listener.EventInterceptor;
-import com.corundumstudio.socketio.listener.ExceptionListener;
-import com.corundumstudio.socketio.listener.MultiTypeEventListener;
-import com.corundumstudio.socketio.listener.PingListener;
-import com.corundumstudio.socketio.listener.PongListener;
-import com.corundumstudio.socketio.namespace.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A namespace whose clients are in no room that they were not told to join, and that
- * tells what is changed in it.
- * <p>
- * netty-socketio puts each client into a room of the namespace's name, which is
- * {@code ""} for the default namespace: whoever sent to that room reached everybody.
+ * A namespace of one worker: its sockets and the rooms they have joined. Thread-safe.
  */
-public class SocketIoNamespace extends Namespace {
+public final class SocketIoNamespace {
 
-	private final ExceptionListener exceptionListener;
+	private final String name;
 
-	private final Queue<ConnectListener> connectListeners = new ConcurrentLinkedQueue<>();
+	private final String wireName;
 
-	private final Set<String> events = ConcurrentHashMap.newKeySet();
+	private final NamespaceListener listener;
 
-	private volatile NamespaceChanges changes = NamespaceChanges.NONE;
+	private final Map<UUID, SocketIoSocket> sockets = new ConcurrentHashMap<>();
+
+	private final ConcurrentMap<String, Set<SocketIoSocket>> rooms = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a namespace.
 	 * @param name the name, as the server names it
-	 * @param configuration the server's configuration
+	 * @param listener listens to its sockets
 	 */
-	public SocketIoNamespace(String name, Configuration configuration) {
-		super(name, configuration);
-		this.exceptionListener = configuration.getExceptionListener();
+	public SocketIoNamespace(String name, NamespaceListener listener) {
+		this.name = name;
+		this.wireName = Namespaces.toWireName(name);
+		this.listener = listener;
 	}
 
 	/**
-	 * Sets who is told what is changed from now on.
-	 * @param changes told after each change, on the thread that made it
+	 * Returns the name.
+	 * @return the name as the server names it, empty for the default namespace
 	 */
-	public final void tellChanges(NamespaceChanges changes) {
-		this.changes = changes;
+	public String name() {
+		return this.name;
 	}
 
 	/**
-	 * Returns the events that have listeners.
-	 * @return the names, as of now
+	 * Returns the name as clients write it.
+	 * @return the name, {@code /} for the default namespace
 	 */
-	public final Set<String> events() {
-		return Set.copyOf(this.events);
+	public String wireName() {
+		return this.wireName;
+	}
+
+	NamespaceListener listener() {
+		return this.listener;
 	}
 
 	/**
-	 * Adds a listener. The types are registered first, so that one that is refused leaves
-	 * nothing behind.
-	 * @throws EventTypeException if no argument could be handed to the listener
+	 * Returns the sockets that are in the namespace.
+	 * @return a view, which may be iterated while sockets come and go
 	 */
-	@Override
-	public <T> void addEventListener(String eventName, Class<T> eventClass, DataListener<T> listener) {
-		getJsonSupport().addEventMapping(getName(), eventName, eventClass);
-		super.addEventListener(eventName, eventClass, listener);
-		added(eventName, (namespace) -> namespace.addEventListener(eventName, eventClass, listener));
+	public Collection<SocketIoSocket> sockets() {
+		return Collections.unmodifiableCollection(this.sockets.values());
 	}
 
 	/**
-	 * Adds a listener, as {@link #addEventListener}.
+	 * Finds a socket.
+	 * @param id its id
+	 * @return the socket, or {@code null} if it is not in the namespace
 	 */
-	@Override
-	public void addMultiTypeEventListener(String eventName, MultiTypeEventListener listener, Class<?>... eventClass) {
-		getJsonSupport().addEventMapping(getName(), eventName, eventClass);
-		super.addMultiTypeEventListener(eventName, listener, eventClass);
-		added(eventName, (namespace) -> namespace.addMultiTypeEventListener(eventName, listener, eventClass));
-	}
-
-	@Override
-	public void removeAllListeners(String eventName) {
-		super.removeAllListeners(eventName);
-		this.events.remove(eventName);
-		this.changes.listenersRemoved(getName(), eventName);
-	}
-
-	@Override
-	public void addEventInterceptor(EventInterceptor eventInterceptor) {
-		super.addEventInterceptor(eventInterceptor);
-		added(null, (namespace) -> namespace.addEventInterceptor(eventInterceptor));
-	}
-
-	@Override
-	public void addConnectListener(ConnectListener listener) {
-		this.connectListeners.add(listener);
-		added(null, (namespace) -> namespace.addConnectListener(listener));
-	}
-
-	@Override
-	public void addDisconnectListener(DisconnectListener listener) {
-		super.addDisconnectListener(listener);
-		added(null, (namespace) -> namespace.addDisconnectListener(listener));
-	}
-
-	@Override
-	@Deprecated
-	public void addPingListener(PingListener listener) {
-		super.addPingListener(listener);
-		added(null, (namespace) -> namespace.addPingListener(listener));
-	}
-
-	@Override
-	public void addPongListener(PongListener listener) {
-		super.addPongListener(listener);
-		added(null, (namespace) -> namespace.addPongListener(listener));
-	}
-
-	@Override
-	public void addAuthTokenListener(AuthTokenListener listener) {
-		super.addAuthTokenListener(listener);
-		added(null, (namespace) -> namespace.addAuthTokenListener(listener));
-	}
-
-	private void added(@Nullable String event, Consumer<SocketIONamespace> addition) {
-		if (event != null) {
-			this.events.add(event);
-		}
-		this.changes.listenerAdded(getName(), event, addition);
+	public @Nullable SocketIoSocket socket(UUID id) {
+		return this.sockets.get(id);
 	}
 
 	/**
-	 * Calls the connect listeners. The superclass, whose listeners these are not, would
-	 * join the room first.
+	 * Returns the sockets that have joined a room, also those that the namespace has not
+	 * let in yet: see {@link SocketIoSocket#isMember()}.
+	 * @param room the room
+	 * @return a view, which may be iterated while sockets come and go
 	 */
+	public Collection<SocketIoSocket> room(String room) {
+		Set<SocketIoSocket> members = this.rooms.get(room);
+		return (members != null) ? Collections.unmodifiableCollection(members) : Set.of();
+	}
+
+	/** The rooms that somebody is in. */
+	Set<String> rooms() {
+		return Collections.unmodifiableSet(this.rooms.keySet());
+	}
+
+	void add(SocketIoSocket socket) {
+		this.sockets.put(socket.id(), socket);
+	}
+
+	void remove(SocketIoSocket socket) {
+		this.sockets.remove(socket.id());
+	}
+
+	// The map's own lock for the room lets nobody join a room that is just being dropped.
+	void join(String room, SocketIoSocket socket) {
+		this.rooms.compute(room, (name, present) -> {
+			Set<SocketIoSocket> members = (present != null) ? present : ConcurrentHashMap.newKeySet();
+			members.add(socket);
+			return members;
+		});
+	}
+
+	void leave(String room, SocketIoSocket socket) {
+		this.rooms.computeIfPresent(room, (name, members) -> {
+			members.remove(socket);
+			return members.isEmpty() ? null : members;
+		});
+	}
+
 	@Override
-	public void onConnect(SocketIOClient client) {
-		try {
-			this.connectListeners.forEach((listener) -> listener.onConnect(client));
-		}
-		catch (Exception ex) {
-			this.exceptionListener.onConnectException(ex, client);
-		}
+	public String toString() {
+		return this.wireName;
 	}
 
 }

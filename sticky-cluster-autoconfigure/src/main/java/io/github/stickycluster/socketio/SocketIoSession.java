@@ -16,21 +16,14 @@
 
 package io.github.stickycluster.socketio;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.stream.Collectors;
 
-import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.AuthTokenResult;
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.protocol.Packet;
-import com.corundumstudio.socketio.protocol.PacketType;
-import com.corundumstudio.socketio.transport.NamespaceClient;
 import io.github.stickycluster.engineio.AbbreviatedId;
 import io.github.stickycluster.engineio.CloseReason;
 import io.github.stickycluster.engineio.EncodedPacket;
@@ -38,7 +31,6 @@ import io.github.stickycluster.engineio.EngineIoConnection;
 import io.github.stickycluster.engineio.EngineIoVersion;
 import io.github.stickycluster.engineio.SessionListener;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * The Socket.IO side of a session: its namespaces, their events and acknowledgements. A
  * malformed or misplaced packet closes the session, as in the reference server.
  */
-final class SocketIoSession extends ReplacedClientHead implements SessionListener {
+public final class SocketIoSession implements SessionListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoSession.class);
 
@@ -64,6 +56,8 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 	private final SocketIoContext context;
 
 	private final EngineIoConnection connection;
+
+	private final SocketData data = new SocketData();
 
 	private final PacketDecoder decoder;
 
@@ -106,10 +100,9 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 	 * Creates the Socket.IO side of a session.
 	 * @param context what the worker's sessions share
 	 * @param connection the session
-	 * @param data what the authorization listener keeps for the client
+	 * @param data what the application keeps with the session from its beginning
 	 */
-	SocketIoSession(SocketIoContext context, EngineIoConnection connection, Map<String, Object> data) {
-		super(context, connection);
+	public SocketIoSession(SocketIoContext context, EngineIoConnection connection, Map<String, Object> data) {
 		this.connection = connection;
 		this.context = context;
 		this.decoder = new PacketDecoder(context.json(), connection.version(), context.maxAttachments(),
@@ -117,7 +110,7 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 		ListenerCalls calls = context.calls();
 		this.calls = (calls != null) ? calls.queue(this::eventLoop, connection::budget) : null;
 		this.answers = (calls != null) ? calls.queue(this::eventLoop, connection::budget) : null;
-		data.forEach(getStore()::set);
+		data.forEach(this.data::set);
 	}
 
 	// What Engine.IO tells
@@ -128,7 +121,7 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 	@Override
 	public void onOpen() {
 		if (this.connection.version() != EngineIoVersion.V4) {
-			connect(new InboundPacket.Connect(Namespace.DEFAULT_NAME));
+			connect(new InboundPacket.Connect(Namespaces.DEFAULT));
 		}
 	}
 
@@ -161,12 +154,7 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 		Map<String, SocketIoSocket> left = this.sockets;
 		this.sockets = Map.of();
 		logger.debug("Session {} ended: {}", this, reason.text());
-		try {
-			left.values().forEach(SocketIoSocket::onDisconnect);
-		}
-		finally {
-			call(() -> this.context.configuration().getStoreFactory().onDisconnect(this));
-		}
+		left.values().forEach(SocketIoSocket::onDisconnect);
 	}
 
 	/**
@@ -253,19 +241,12 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 		return this.connection;
 	}
 
-	@Override
-	public boolean isWritable() {
-		return this.connection.isWritable();
+	SocketIoContext context() {
+		return this.context;
 	}
 
-	@Override
-	public boolean isChannelOpen() {
-		return this.connection.isOpen();
-	}
-
-	@Override
-	public Transport getCurrentTransport() {
-		return Transport.valueOf(this.connection.transport().name());
+	SocketData data() {
+		return this.data;
 	}
 
 	// Packets
@@ -334,19 +315,19 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 	}
 
 	private void connect(InboundPacket.Connect packet) {
-		Namespace namespace = this.context.namespaces().get(packet.namespace());
+		SocketIoNamespace namespace = this.context.namespaces().apply(packet.namespace());
 		if (namespace == null) {
 			this.context.observer().namespaceUnknown();
 			refuse(packet.namespace(), "Invalid namespace", null);
 			return;
 		}
 		if (packet.mismatch() != null) {
-			logger.debug("The auth payload of session {} cannot be read", getSessionId(), packet.mismatch());
+			logger.debug("The auth payload of session {} cannot be read", this, packet.mismatch());
 			this.context.observer().socketRefused(Namespaces.toWireName(packet.namespace()));
 			refuse(packet.namespace(), "Invalid auth payload", null);
 			return;
 		}
-		SocketIoSocket socket = new SocketIoSocket(this, this.context, namespace, packet.payload());
+		SocketIoSocket socket = new SocketIoSocket(this, namespace, packet.payload());
 		if (this.calls == null) {
 			decide(socket, packet.namespace(), judge(socket, packet.auth()));
 			return;
@@ -359,46 +340,42 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 		AuthPayload auth = packet.payload();
 		String name = packet.namespace();
 		this.calls.add(() -> {
-			AuthTokenResult result = judge(socket, auth.objects());
+			Refusal refusal = judge(socket, auth.objects());
 			onLoop(() -> {
 				this.asking.remove(name);
-				decide(socket, name, result);
+				decide(socket, name, refusal);
 			});
 		}, auth.cost(), auth.cost());
 	}
 
-	private void decide(SocketIoSocket socket, String namespace, AuthTokenResult result) {
+	private void decide(SocketIoSocket socket, String namespace, @Nullable Refusal refusal) {
 		if (this.closing) {
 			socket.refused();
 		}
-		else if (result.isSuccess()) {
+		else if (refusal == null) {
 			accept(socket);
 		}
 		else {
 			socket.refused();
-			this.context.observer().socketRefused(Namespaces.toWireName(namespace));
-			Refusal refusal = Refusal.of(result.getErrorData());
+			this.context.observer().socketRefused(socket.namespace().wireName());
 			refuse(namespace, refusal.message(), refusal.data());
 		}
 	}
 
-	// {@link Namespace} refuses on exceptions itself; here come errors, and the
-	// exceptions
-	// of the exception listener.
-	private AuthTokenResult judge(SocketIoSocket socket, Map<String, Object> auth) {
+	private @Nullable Refusal judge(SocketIoSocket socket, Map<String, Object> auth) {
 		try {
-			return socket.getNamespace().onAuthData(socket, auth);
+			return socket.namespace().listener().judge(socket, auth);
 		}
 		catch (Throwable ex) {
 			this.context.memory().notice(ex);
 			this.context.warnings().failed("An auth token listener failed, so the client is refused", ex);
-			return new AuthTokenResult(false, "Internal error");
+			return new Refusal("Internal error", null);
 		}
 	}
 
 	private void accept(SocketIoSocket socket) {
-		String name = socket.getNamespace().getName();
-		write(this.context.encoder().connect(this.connection.version(), name, socket.getSessionId()));
+		String name = socket.namespace().name();
+		write(this.context.encoder().connect(this.connection.version(), name, socket.id()));
 		if (this.closing) {
 			// The answer was one byte too many for a client that does not read.
 			socket.refused();
@@ -407,7 +384,7 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 		Map<String, SocketIoSocket> more = new HashMap<>(this.sockets);
 		more.put(name, socket);
 		this.sockets = Map.copyOf(more);
-		this.connection.onKept(socket.handshakeCost());
+		this.connection.onKept(socket.authCost());
 		if (!this.evicted.isEmpty()) {
 			this.evicted.remove(name);
 		}
@@ -439,20 +416,20 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 			if (this.evicted.isEmpty()) {
 				this.evicted = new HashSet<>();
 			}
-			this.evicted.add(socket.getNamespace().getName());
+			this.evicted.add(socket.namespace().name());
 		}
 		socket.onDisconnect();
 	}
 
 	private boolean remove(SocketIoSocket socket) {
-		String name = socket.getNamespace().getName();
+		String name = socket.namespace().name();
 		if (!socket.equals(this.sockets.get(name))) {
 			return false;
 		}
 		Map<String, SocketIoSocket> rest = new HashMap<>(this.sockets);
 		rest.remove(name);
 		this.sockets = Map.copyOf(rest);
-		this.connection.onKept(-socket.handshakeCost());
+		this.connection.onKept(-socket.authCost());
 		return true;
 	}
 
@@ -467,10 +444,6 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 		catch (RejectedExecutionException ex) {
 			logger.debug("Session {} has no event loop any more", this);
 		}
-	}
-
-	boolean callsOnLoop() {
-		return this.calls == null;
 	}
 
 	// Calls the application: now, or after the calls before.
@@ -511,49 +484,19 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 		}
 	}
 
-	// What netty-socketio calls
-
-	@Override
-	public boolean isConnected() {
-		return !this.closing;
-	}
-
 	/**
 	 * Leaves all namespaces, tells the client so, and closes the session.
 	 */
-	@Override
-	public void disconnect() {
+	void disconnect() {
 		this.sockets.values().forEach(SocketIoSocket::disconnect);
 		close(CloseReason.FORCED_SERVER_CLOSE);
 	}
 
 	/**
-	 * Sends a packet in the namespace it names, if the session is there.
-	 * @param packet the packet
-	 * @return {@code null}, since when it is written is Engine.IO's to know
+	 * Returns the sockets that are in their namespaces.
 	 */
-	@Override
-	public @Nullable ChannelFuture send(Packet packet) {
-		SocketIoSocket socket = this.sockets.get(packet.getNsp());
-		if (socket != null && packet.getType() == PacketType.MESSAGE) {
-			socket.send(packet);
-		}
-		return null;
-	}
-
-	@Override
-	public @Nullable ChannelFuture send(Packet packet, Transport transport) {
-		return send(packet);
-	}
-
-	@Override
-	public @Nullable NamespaceClient getChildClient(Namespace namespace) {
-		return this.sockets.get(namespace.getName());
-	}
-
-	@Override
-	public Set<Namespace> getNamespaces() {
-		return this.sockets.values().stream().map(SocketIoSocket::getNamespace).collect(Collectors.toUnmodifiableSet());
+	Collection<SocketIoSocket> sockets() {
+		return this.sockets.values();
 	}
 
 	/**
@@ -561,7 +504,7 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 	 */
 	@Override
 	public String toString() {
-		return AbbreviatedId.of(getSessionId().toString());
+		return AbbreviatedId.of(this.connection.id().toString());
 	}
 
 	@FunctionalInterface
@@ -580,7 +523,7 @@ final class SocketIoSession extends ReplacedClientHead implements SessionListene
 		}
 
 		@Override
-		public @Nullable AckCallback<?> awaiting(String namespace, long id) {
+		public @Nullable AckReceiver awaiting(String namespace, long id) {
 			SocketIoSocket socket = SocketIoSession.this.sockets.get(namespace);
 			return (socket != null) ? socket.awaiting(id) : null;
 		}

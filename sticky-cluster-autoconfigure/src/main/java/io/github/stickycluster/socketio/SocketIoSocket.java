@@ -16,169 +16,214 @@
 
 package io.github.stickycluster.socketio;
 
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
-import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.AckMode;
-import com.corundumstudio.socketio.AckRequest;
-import com.corundumstudio.socketio.HandshakeData;
-import com.corundumstudio.socketio.MultiTypeAckCallback;
-import com.corundumstudio.socketio.MultiTypeArgs;
-import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.protocol.Packet;
-import com.corundumstudio.socketio.protocol.PacketType;
-import com.corundumstudio.socketio.transport.NamespaceClient;
 import io.github.stickycluster.engineio.CloseReason;
 import io.github.stickycluster.engineio.EncodedPacket;
+import io.github.stickycluster.engineio.EngineIoConnection;
+import io.github.stickycluster.engineio.Handshake;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session in a namespace: what listeners know as the client.
+ * A session in a namespace.
  * <p>
  * Its id is its own, other than the session's and than those of the session's other
- * sockets. Methods of netty-socketio's interface may be called on any thread; the rest is
- * called on the session's event loop.
+ * sockets. Public methods may be called on any thread; the rest is called on the
+ * session's event loop.
  */
-final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
+public final class SocketIoSocket {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoSocket.class);
 
 	private static final AtomicReferenceFieldUpdater<SocketIoSocket, State> STATE = AtomicReferenceFieldUpdater
 		.newUpdater(SocketIoSocket.class, State.class, "state");
 
-	private static final Packet NO_ACK = new Packet(PacketType.MESSAGE);
-
 	private final SocketIoSession session;
 
-	private final SocketIoContext context;
-
-	private final Namespace namespace;
+	private final SocketIoNamespace namespace;
 
 	private final UUID id;
 
-	private final SocketHandshake handshake;
+	private final AuthPayload auth;
 
 	private final PendingAcks acks;
+
+	private final Object view;
+
+	private volatile @Nullable Object replacedAuth;
 
 	private volatile State state = State.ASKING;
 
 	/** The server has put it out: what it sent before it knew is ignored. */
 	private volatile boolean dismissed;
 
-	/** The event whose listeners were called last; read by the thread that calls them. */
-	private @Nullable String heard;
+	/** Made when needed: most sockets join none. Guarded by this. */
+	private @Nullable Set<String> rooms;
 
-	/** What the listener that is being called threw, on its own thread. */
-	private @Nullable Throwable listenerFailure;
-
-	SocketIoSocket(SocketIoSession session, SocketIoContext context, Namespace namespace, AuthPayload auth) {
-		super(session, context.holder());
+	SocketIoSocket(SocketIoSession session, SocketIoNamespace namespace, AuthPayload auth) {
 		this.session = session;
 		this.acks = new PendingAcks(session::keepAcks);
-		this.context = context;
 		this.namespace = namespace;
-		this.id = context.socketIds().get();
-		this.handshake = new SocketHandshake(session.connection().handshake(), auth);
+		this.id = session.context().socketIds().get();
+		this.auth = auth;
+		this.view = namespace.listener().view(this);
 	}
 
-	@Override
-	public Namespace getNamespace() {
-		return this.namespace;
+	private SocketIoContext context() {
+		return this.session.context();
 	}
 
-	@Override
-	public UUID getSessionId() {
+	// What may be asked
+
+	/**
+	 * Returns the public id.
+	 * @return the id, which is no secret
+	 */
+	public UUID id() {
 		return this.id;
 	}
 
-	@Override
-	public HandshakeData getHandshakeData() {
-		return this.handshake;
+	/**
+	 * Returns the namespace.
+	 * @return the namespace
+	 */
+	public SocketIoNamespace namespace() {
+		return this.namespace;
 	}
 
-	/** The bytes of heap that the socket's handshake keeps. */
-	int handshakeCost() {
-		return this.handshake.cost();
+	/**
+	 * Returns what the application knows the socket as.
+	 * @return what the namespace's listener made
+	 */
+	public Object view() {
+		return this.view;
 	}
 
-	@Override
+	/**
+	 * Returns the session's connection.
+	 * @return the connection
+	 */
+	public EngineIoConnection connection() {
+		return this.session.connection();
+	}
+
+	/**
+	 * Returns the request that opened the session.
+	 * @return the handshake
+	 */
+	public Handshake handshake() {
+		return connection().handshake();
+	}
+
+	/**
+	 * Returns what came with the CONNECT, or what the application has put in its place.
+	 * @return the properties, new objects at each call if they are large, or the
+	 * application's
+	 */
+	public Object authToken() {
+		Object replaced = this.replacedAuth;
+		return (replaced != null) ? replaced : this.auth.objects();
+	}
+
+	/**
+	 * Puts something in the place of what came with the CONNECT.
+	 * @param token the application's
+	 */
+	public void replaceAuthToken(Object token) {
+		this.replacedAuth = token;
+	}
+
+	/** The bytes of heap that the auth payload keeps. */
+	int authCost() {
+		return this.auth.cost();
+	}
+
+	/**
+	 * Returns what the application keeps with the session.
+	 * @return the data, which all sockets of the session share
+	 */
+	public SocketData data() {
+		return this.session.data();
+	}
+
+	/**
+	 * Returns whether the client keeps up.
+	 * @return whether the socket is in its namespace, and little waits to be sent
+	 */
 	public boolean isWritable() {
-		return isConnected() && this.session.isWritable();
+		return isConnected() && connection().isWritable();
 	}
 
-	boolean isConnected() {
+	/**
+	 * Returns whether the socket can send and receive.
+	 * @return whether it is in its namespace, and not about to leave it
+	 */
+	public boolean isConnected() {
 		return this.state == State.CONNECTED;
+	}
+
+	/**
+	 * Returns whether the namespace has let the socket in.
+	 * @return whether it has, also if the socket has left since
+	 */
+	public boolean isMember() {
+		State state = this.state;
+		return state != State.ASKING && state != State.REFUSED;
 	}
 
 	// Sending
 
-	@Override
-	public void sendEvent(String name, Object... data) {
-		List<Object> arguments = Arrays.asList(ArgumentChecks.values(data));
+	/**
+	 * Sends an event.
+	 * @param event its name
+	 * @param arguments its arguments
+	 * @param ackId the id to acknowledge, or {@code null} if none is asked for
+	 * @throws IllegalArgumentException if the name is {@code null} or reserved
+	 */
+	public void send(String event, List<?> arguments, @Nullable Long ackId) {
 		if (isConnected()) {
-			write(this.context.encoder().event(this.namespace.getName(), name, arguments, null));
+			write(context().encoder().event(this.namespace.name(), event, arguments, ackId));
 		}
 	}
 
-	@Override
-	public void sendEvent(String name, AckCallback<?> ackCallback, Object... data) {
-		ArgumentChecks.present(ackCallback, "ackCallback");
-		sendWithAck(name, Arrays.asList(ArgumentChecks.values(data)), ackCallback);
-	}
-
-	@Override
-	public void send(Packet packet, AckCallback<?> ackCallback) {
-		ArgumentChecks.present(ackCallback, "ackCallback");
-		List<?> data = packet.getData();
-		sendWithAck(packet.getName(), (data != null) ? data : List.of(), ackCallback);
-	}
-
-	@Override
-	public void send(Packet packet) {
-		if (!isConnected() || packet.getSubType() == null) {
-			return;
-		}
-		switch (packet.getSubType()) {
-			case EVENT, BINARY_EVENT -> write(this.context.encoder().event(packet, this.namespace.getName()));
-			case ACK, BINARY_ACK -> write(this.context.encoder().ack(packet, this.namespace.getName()));
-			case DISCONNECT -> disconnect();
-			default -> logger.debug("A {} packet is not the application's to send", packet.getSubType());
-		}
-	}
-
-	private void sendWithAck(String name, List<?> data, AckCallback<?> callback) {
-		long ackId = (isConnected()) ? this.acks.add(callback) : -1;
+	/**
+	 * Sends an event and asks for its acknowledgement.
+	 * @param event its name
+	 * @param arguments its arguments
+	 * @param receiver told the acknowledgement, or that none will come
+	 * @throws IllegalArgumentException if the name is {@code null} or reserved
+	 */
+	public void send(String event, List<?> arguments, AckReceiver receiver) {
+		long ackId = (isConnected()) ? this.acks.add(receiver) : -1;
 		if (ackId < 0) {
-			callback.onTimeout();
+			receiver.onTimeout();
 			return;
 		}
 		try {
-			write(this.context.encoder().event(this.namespace.getName(), name, data, ackId));
+			write(context().encoder().event(this.namespace.name(), event, arguments, ackId));
 		}
 		catch (RuntimeException ex) {
 			this.acks.take(ackId);
 			throw ex;
 		}
-		if (callback.getTimeout() >= 0) {
-			startTimer(ackId, callback.getTimeout());
+		if (receiver.timeoutSeconds() >= 0) {
+			startTimer(ackId, receiver.timeoutSeconds());
 		}
 	}
 
 	private void startTimer(long ackId, int seconds) {
 		try {
 			this.acks.setTimer(ackId,
-					this.session.eventLoop().schedule(() -> timeOut(ackId), seconds, TimeUnit.SECONDS));
+					connection().eventLoop().schedule(() -> timeOut(ackId), seconds, TimeUnit.SECONDS));
 		}
 		catch (RejectedExecutionException ex) {
 			// The worker has stopped.
@@ -186,18 +231,46 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		}
 	}
 
+	/**
+	 * Acknowledges an event.
+	 * @param ackId the id that came with it
+	 * @param arguments the arguments
+	 */
+	public void acknowledge(@Nullable Long ackId, List<?> arguments) {
+		if (isConnected()) {
+			write(context().encoder().ack(this.namespace.name(), ackId, arguments));
+		}
+	}
+
+	/**
+	 * Ends the waiting for an acknowledgement that the client has asked for: it was sent,
+	 * or nobody will send it. Called once for each.
+	 */
+	public void settled() {
+		this.session.answered();
+	}
+
 	private void write(EncodedPacket packet) {
 		this.session.write(packet);
 	}
 
-	@Override
+	/**
+	 * Sends an event that was encoded for all its receivers.
+	 * @param event the event; the caller keeps its own reference
+	 */
 	public void emit(EncodedPacket event) {
 		if (isConnected()) {
 			write(event.retain());
 		}
 	}
 
-	@Override
+	/**
+	 * Sends an event and asks for its acknowledgement.
+	 * @param event the event with its arguments
+	 * @param compress whether it may be compressed
+	 * @param callback told the acknowledgement, or that none will come; on any thread
+	 * @return what cancels the waiting, after which the callback is not called any more
+	 */
 	public Runnable emitWithAck(JsonPayload event, boolean compress, PayloadCallback callback) {
 		long ackId = (isConnected()) ? this.acks.add(callback) : -1;
 		if (ackId < 0) {
@@ -205,81 +278,93 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 			return () -> {
 			};
 		}
-		write(PacketEncoder.event(this.namespace.getName(), event, ackId, compress));
+		write(PacketEncoder.event(this.namespace.name(), event, ackId, compress));
 		return () -> {
 			if (this.acks.take(ackId) != null) {
-				this.context.observer().ackTimedOut(wireNamespace());
+				context().observer().ackTimedOut(this.namespace.wireName());
 			}
 		};
 	}
 
-	@Override
-	public Map<String, Object> data() {
-		return (this.session.getStore() instanceof SocketData data) ? data.values() : Map.of();
-	}
-
-	@Override
-	public void closeSession() {
-		this.session.disconnect();
-	}
-
 	// Rooms
 
-	@Override
-	public void joinRoom(String room) {
-		joinRooms(Set.of(ArgumentChecks.present(room, "room")));
-	}
-
-	@Override
-	public void joinRooms(Set<String> rooms) {
-		Set<String> names = ArgumentChecks.rooms(rooms);
+	/**
+	 * Joins rooms, unless the socket has left its namespace.
+	 * @param names the rooms
+	 */
+	public synchronized void join(Collection<String> names) {
 		if (isGone()) {
 			return;
 		}
-		if (names.size() == 1) {
-			this.namespace.joinRoom(names.iterator().next(), this.id);
+		Set<String> joined = this.rooms;
+		if (joined == null) {
+			joined = new HashSet<>(4);
+			this.rooms = joined;
 		}
-		else {
-			this.namespace.joinRooms(names, this.id);
-		}
-		// Gone meanwhile, on another thread: nobody would ever take it out again.
-		if (isGone()) {
-			this.namespace.leaveRooms(names, this.id);
+		for (String room : names) {
+			if (joined.add(room)) {
+				this.namespace.join(room, this);
+			}
 		}
 	}
 
-	private boolean isGone() {
-		return this.state == State.GONE;
+	/**
+	 * Leaves rooms.
+	 * @param names the rooms
+	 */
+	public synchronized void leave(Collection<String> names) {
+		for (String room : names) {
+			if (this.rooms != null && this.rooms.remove(room)) {
+				this.namespace.leave(room, this);
+			}
+		}
 	}
 
-	@Override
-	public void leaveRoom(String room) {
-		this.namespace.leaveRoom(ArgumentChecks.present(room, "room"), this.id);
+	private synchronized void leaveAll() {
+		leave(joinedRooms());
 	}
 
-	@Override
-	public void leaveRooms(Set<String> rooms) {
-		this.namespace.leaveRooms(ArgumentChecks.rooms(rooms), this.id);
+	/**
+	 * Names the rooms that the socket has joined.
+	 * @return a copy, without the socket's own room
+	 */
+	public synchronized Set<String> joinedRooms() {
+		return (this.rooms != null) ? new HashSet<>(this.rooms) : Set.of();
+	}
+
+	/**
+	 * Returns whether the socket has joined one of some rooms.
+	 * @param names the rooms
+	 * @return whether it has
+	 */
+	public synchronized boolean hasJoinedAny(Collection<String> names) {
+		if (this.rooms != null) {
+			for (String room : names) {
+				if (this.rooms.contains(room)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	/**
 	 * Names the rooms that the socket is in: as with Node, those it has joined and, while
 	 * it is in its namespace, its own.
+	 * @return a copy
 	 */
-	@Override
-	public Set<String> getAllRooms() {
-		Set<String> joined = this.namespace.getRooms(this);
-		if (!isConnected() && this.state != State.LEAVING) {
-			return joined;
+	public Set<String> rooms() {
+		State state = this.state;
+		Set<String> all = new HashSet<>(joinedRooms());
+		if (state == State.CONNECTED || state == State.LEAVING) {
+			all.add(this.id.toString());
 		}
-		Set<String> all = new HashSet<>(joined);
-		all.add(this.id.toString());
-		return Collections.unmodifiableSet(all);
+		return all;
 	}
 
-	@Override
-	public int getCurrentRoomSize(String room) {
-		return this.namespace.getRoomClientsInCluster(ArgumentChecks.present(room, "room"));
+	private boolean isGone() {
+		State state = this.state;
+		return state == State.GONE || state == State.REFUSED;
 	}
 
 	// Coming and going
@@ -289,46 +374,61 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 	 */
 	void connected() {
 		this.state = State.CONNECTED;
-		this.namespace.addClient(this);
-		this.context.observer().socketConnected(wireNamespace());
-		call("connect", observed(ListenerObserver.CONNECT, () -> this.namespace.onConnect(this)));
+		this.namespace.add(this);
+		context().observer().socketConnected(this.namespace.wireName());
+		this.session.call(() -> this.namespace.listener().onConnect(this));
 	}
 
 	/**
 	 * Turns the socket away: it leaves what an auth listener let it join.
 	 */
 	void refused() {
-		this.state = State.GONE;
-		Set<String> rooms = Set.copyOf(getAllRooms());
-		if (!rooms.isEmpty()) {
-			this.namespace.leaveRooms(rooms, this.id);
-		}
+		this.state = State.REFUSED;
+		leaveAll();
 		this.acks.close();
 	}
 
 	/**
 	 * Leaves the namespace by the server's will; the client is told.
 	 */
-	@Override
 	public void disconnect() {
 		if (STATE.compareAndSet(this, State.CONNECTED, State.LEAVING)) {
 			this.dismissed = true;
-			write(this.context.encoder().disconnect(this.namespace.getName()));
+			write(context().encoder().disconnect(this.namespace.name()));
 			this.session.onLoop(() -> this.session.left(this));
 		}
 	}
 
 	/**
+	 * Takes the session out of all its namespaces, tells the client so, and closes the
+	 * session.
+	 */
+	public void closeSession() {
+		this.session.disconnect();
+	}
+
+	/**
+	 * Closes the session at once.
+	 * @param reason why
+	 */
+	public void closeSession(CloseReason reason) {
+		this.session.close(reason);
+	}
+
+	/**
 	 * The socket is not in its namespace any more, for whatever reason.
 	 */
-	@Override
-	public void onDisconnect() {
+	void onDisconnect() {
 		if (STATE.getAndSet(this, State.GONE) == State.GONE) {
 			return;
 		}
-		this.acks.close().forEach((callback) -> answer(callback::onTimeout));
-		call("disconnect", observed(ListenerObserver.DISCONNECT, () -> this.namespace.onDisconnect(this)));
-		this.context.observer().socketDisconnected(wireNamespace());
+		this.acks.close().forEach((receiver) -> answer(receiver::onTimeout));
+		this.session.call(() -> {
+			this.namespace.remove(this);
+			leaveAll();
+			this.namespace.listener().onDisconnect(this);
+		});
+		context().observer().socketDisconnected(this.namespace.wireName());
 	}
 
 	// Receiving
@@ -337,242 +437,147 @@ final class SocketIoSocket extends NamespaceClient implements ClusterSocket {
 		if (!isConnected()) {
 			return;
 		}
-		if (!this.context.json().hears(this.namespace.getName(), event.name())) {
-			this.context.observer().eventIgnored(wireNamespace());
-			this.context.warnings()
-				.eventIgnored(wireNamespace(), event.name(),
-						() -> this.context.json().eventNames(this.namespace.getName()));
+		SocketIoContext context = context();
+		String wireName = this.namespace.wireName();
+		if (!context.json().hears(this.namespace.name(), event.name())) {
+			context.observer().eventIgnored(wireName);
+			context.warnings()
+				.eventIgnored(wireName, event.name(), () -> context.json().eventNames(this.namespace.name()));
 			return;
 		}
-		this.context.observer().eventReceived(wireNamespace(), event.name());
-		AckRequest ackRequest = ackRequest(event.ackId());
-		this.session.callForPacket(event.source(), () -> guarded(null, () -> handle(event, ackRequest)));
+		context.observer().eventReceived(wireName, event.name());
+		if (event.ackId() != null) {
+			this.session.asked();
+		}
+		this.session.callForPacket(event.source(), () -> tell(event));
 	}
 
-	private void handle(InboundPacket.Event event, AckRequest ackRequest) {
+	private void tell(InboundPacket.Event event) {
+		try {
+			read(event);
+		}
+		catch (Throwable ex) {
+			this.namespace.listener().onFailure(this, "event '" + event.name() + "'", ex);
+		}
+	}
+
+	private void read(InboundPacket.Event event) {
 		if (this.dismissed) {
-			OwedAck.giveUp(ackRequest);
+			giveUp(event);
 			return;
 		}
-		this.heard = event.name();
 		InboundPacket.Arguments arguments = event.arguments();
 		if (arguments.mismatch() != null) {
-			onMismatch(event, arguments.mismatch(), ackRequest);
+			onMismatch(event, arguments.mismatch());
 			return;
 		}
 		if (arguments.surplus() > 0) {
-			this.context.warnings()
-				.argumentsIgnored(wireNamespace(), event.name(), arguments.values().size(), arguments.surplus());
+			context().warnings()
+				.argumentsIgnored(this.namespace.wireName(), event.name(), arguments.values().size(),
+						arguments.surplus());
 		}
-		ListenerObserver observer = this.context.listenerObserver();
-		if (observer == null) {
-			tell(event.name(), arguments.values(), ackRequest);
-		}
-		else {
-			observe(observer, event.name(), () -> tell(event.name(), arguments.values(), ackRequest));
-		}
+		this.namespace.listener().onEvent(this, event.name(), arguments.values(), event.ackId());
 	}
 
-	private void tell(String event, List<Object> arguments, AckRequest ackRequest) {
-		try {
-			this.namespace.onEvent(this, event, arguments, ackRequest);
+	private void giveUp(InboundPacket.Event event) {
+		if (event.ackId() != null) {
+			settled();
 		}
-		finally {
-			// By now netty-socketio has sent it, unless a listener has thrown.
-			if (ackMode() != AckMode.MANUAL) {
-				OwedAck.giveUp(ackRequest);
-			}
-		}
-	}
-
-	private AckMode ackMode() {
-		return this.context.configuration().getAckMode();
-	}
-
-	private Runnable observed(String event, Runnable call) {
-		ListenerObserver observer = this.context.listenerObserver();
-		return (observer != null) ? () -> observe(observer, event, call) : call;
-	}
-
-	private void observe(ListenerObserver observer, String event, Runnable call) {
-		Object begun = observer.begin(wireNamespace(), event, this);
-		long start = System.nanoTime();
-		Throwable failure = null;
-		try {
-			call.run();
-		}
-		catch (Throwable ex) {
-			failure = ex;
-			throw ex;
-		}
-		finally {
-			long nanos = System.nanoTime() - start;
-			failure = (failure != null) ? failure : this.listenerFailure;
-			this.listenerFailure = null;
-			observer.end(begun, wireNamespace(), event, nanos, failure);
-		}
-	}
-
-	/** Called between the begin and the end of an observed call. */
-	void listenerFailed(Throwable failure) {
-		if (this.context.listenerObserver() != null) {
-			this.listenerFailure = failure;
-		}
-	}
-
-	/**
-	 * Logs what the application has left to netty-socketio to report.
-	 * @param what what is listened to, or {@code null} for the event whose listeners are
-	 * being called
-	 */
-	void logFailure(@Nullable String what, Throwable failure) {
-		this.context.warnings().listenerFailed(heard(what), wireNamespace(), failure);
-	}
-
-	private String heard(@Nullable String what) {
-		return (what != null) ? what : "event '" + this.heard + "'";
-	}
-
-	void onPing() {
-		call("ping", () -> this.namespace.onPing(this));
-	}
-
-	void onPong() {
-		call("pong", () -> this.namespace.onPong(this));
-	}
-
-	private AckRequest ackRequest(@Nullable Long ackId) {
-		if (ackId == null) {
-			return new AckRequest(NO_ACK, this);
-		}
-		Packet asking = new Packet(PacketType.MESSAGE);
-		asking.setAckId(ackId);
-		return new OwedAck(asking, this, this.session);
 	}
 
 	// The protocol has no acknowledgement that reports an error. As after a listener's
 	// exception, none is sent, so that the client's own timeout tells it, unless the
 	// application chose to acknowledge whatever happens.
-	private void onMismatch(InboundPacket.Event event, Throwable mismatch, AckRequest ackRequest) {
+	private void onMismatch(InboundPacket.Event event, Throwable mismatch) {
 		logger.debug("The payload of event {} does not fit its listener", event.name(), mismatch);
-		this.context.warnings()
-			.eventMismatched(wireNamespace(), event.name(),
-					() -> this.context.json().eventTypes(this.namespace.getName(), event.name()), mismatch);
-		this.context.observer().eventMismatched(wireNamespace(), event.name());
-		if (ackMode() == AckMode.AUTO) {
-			ackRequest.sendAckData(List.of());
+		SocketIoContext context = context();
+		context.warnings()
+			.eventMismatched(this.namespace.wireName(), event.name(),
+					() -> context.json().eventTypes(this.namespace.name(), event.name()), mismatch);
+		context.observer().eventMismatched(this.namespace.wireName(), event.name());
+		if (event.ackId() != null && this.namespace.listener().acknowledgesAlways()) {
+			acknowledge(event.ackId(), List.of());
 		}
-		OwedAck.giveUp(ackRequest);
+		giveUp(event);
+	}
+
+	void onPing() {
+		this.session.call(() -> this.namespace.listener().onPing(this));
+	}
+
+	void onPong() {
+		this.session.call(() -> this.namespace.listener().onPong(this));
 	}
 
 	boolean awaitsAcknowledgements() {
 		return this.acks.isAnyPending();
 	}
 
-	@Nullable AckCallback<?> awaiting(long ackId) {
+	@Nullable AckReceiver awaiting(long ackId) {
 		return this.acks.get(ackId);
 	}
 
-	// An acknowledgement that does not fit its callback ends the waiting, too: by the one
+	// An acknowledgement that does not fit its receiver ends the waiting, too: by the one
 	// method that says no answer came.
 	void onAck(InboundPacket.Ack ack) {
-		AckCallback<?> callback = this.acks.take(ack.id());
-		if (callback == null) {
+		AckReceiver receiver = this.acks.take(ack.id());
+		if (receiver == null) {
 			logger.debug("Nobody waits for acknowledgement {}", ack.id());
 			return;
 		}
-		this.session.answerForPacket(ack.source(), () -> guarded("ack", () -> settle(callback, ack)));
+		this.session.answerForPacket(ack.source(), guarded(() -> settle(receiver, ack)));
 	}
 
-	private void settle(AckCallback<?> callback, InboundPacket.Ack ack) {
+	private void settle(AckReceiver receiver, InboundPacket.Ack ack) {
 		InboundPacket.Arguments arguments = ack.arguments();
 		if (arguments.mismatch() != null) {
 			logger.debug("The payload of acknowledgement {} does not fit its callback", ack.id(), arguments.mismatch());
-			this.context.observer().ackMismatched(wireNamespace());
-			this.context.warnings().ackMismatched(wireNamespace(), callback, arguments.mismatch());
-			callback.onTimeout();
+			context().observer().ackMismatched(this.namespace.wireName());
+			context().warnings().ackMismatched(this.namespace.wireName(), receiver, arguments.mismatch());
+			receiver.onTimeout();
 			return;
 		}
-		succeed(callback, arguments.values());
-	}
-
-	@SuppressWarnings("unchecked")
-	private static void succeed(AckCallback<?> callback, List<Object> values) {
-		AckCallback<Object> typed = (AckCallback<Object>) callback;
-		if (callback instanceof MultiTypeAckCallback) {
-			typed.onSuccess(new MultiTypeArgs(values));
-		}
-		else {
-			typed.onSuccess((values.isEmpty()) ? null : values.get(0));
-		}
+		receiver.onAck(arguments.values());
 	}
 
 	private void timeOut(long ackId) {
-		AckCallback<?> callback = this.acks.take(ackId);
-		if (callback != null) {
-			this.context.observer().ackTimedOut(wireNamespace());
-			answer(callback::onTimeout);
-		}
-	}
-
-	private String wireNamespace() {
-		return Namespaces.toWireName(this.namespace.getName());
-	}
-
-	private void call(String what, Runnable call) {
-		if (this.session.callsOnLoop()) {
-			guarded(what, call);
-		}
-		else {
-			this.session.call(() -> guarded(what, call));
+		AckReceiver receiver = this.acks.take(ackId);
+		if (receiver != null) {
+			context().observer().ackTimedOut(this.namespace.wireName());
+			answer(receiver::onTimeout);
 		}
 	}
 
 	private void answer(Runnable call) {
-		this.session.answer(() -> guarded("ack", call));
+		this.session.answer(guarded(call));
 	}
 
-	// Calls the application. {@link Namespace} reports exceptions of listeners itself;
-	// here come those of ack callbacks, errors, and those of the exception listener. None
-	// goes on, since above stand a request to be answered and a session to be ended.
-	private void guarded(@Nullable String what, Runnable call) {
-		try {
-			call.run();
-		}
-		catch (Throwable ex) {
-			report(what, ex);
-		}
-	}
-
-	private void report(@Nullable String what, Throwable failure) {
-		if (this.context.memory().notice(failure)) {
-			this.session.close(CloseReason.OUT_OF_MEMORY);
-		}
-		Exception exception = (failure instanceof Exception ex) ? ex
-				: new IllegalStateException("Failure in " + ((what != null) ? what : this.heard), failure);
-		try {
-			ListenerFailures.report(this.context.configuration().getExceptionListener(), what, exception, this);
-		}
-		catch (Throwable ex) {
-			this.context.warnings().failed("The exception listener failed", ex);
-		}
+	// None of the application's failures goes on, since above stand a request to be
+	// answered
+	// and a session to be ended.
+	private Runnable guarded(Runnable call) {
+		return () -> {
+			try {
+				call.run();
+			}
+			catch (Throwable ex) {
+				this.namespace.listener().onFailure(this, "ack", ex);
+			}
+		};
 	}
 
 	@Override
-	@SuppressWarnings("EqualsHashCode")
-	public boolean equals(@Nullable Object other) {
-		return this == other;
-	}
-
-	@Override
-	public int hashCode() {
-		return this.id.hashCode();
+	public String toString() {
+		return this.id.toString();
 	}
 
 	private enum State {
 
 		/** Its CONNECT is being judged. */
 		ASKING,
+
+		/** Its CONNECT was refused. */
+		REFUSED,
 
 		/** In its namespace. */
 		CONNECTED,

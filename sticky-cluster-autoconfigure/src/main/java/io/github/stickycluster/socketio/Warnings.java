@@ -16,12 +16,9 @@
 
 package io.github.stickycluster.socketio;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
-import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.MultiTypeAckCallback;
 import io.github.stickycluster.log.LimitedLog;
 import io.github.stickycluster.log.Printable;
 import org.slf4j.Logger;
@@ -69,7 +66,7 @@ public final class Warnings {
 	 * @param namespace the namespace, as clients write it
 	 * @param failure what it threw
 	 */
-	void listenerFailed(String what, String namespace, Throwable failure) {
+	public void listenerFailed(String what, String namespace, Throwable failure) {
 		this.log.error(new Heard(namespace, what),
 				() -> "A listener of " + what + " in namespace " + namespace + " failed", failure);
 	}
@@ -106,15 +103,14 @@ public final class Warnings {
 	/**
 	 * The arguments of an acknowledgement did not fit its callback's types.
 	 * @param namespace the namespace, as clients write it
-	 * @param callback who waited for it
+	 * @param receiver who waited for it
 	 * @param mismatch what is wrong
 	 */
-	void ackMismatched(String namespace, AckCallback<?> callback, Throwable mismatch) {
-		Class<?>[] types = (callback instanceof MultiTypeAckCallback multi) ? multi.getResultClasses()
-				: new Class<?>[] { callback.getResultClass() };
-		this.log.warn(new Mismatched(namespace, Arrays.asList(types)),
+	void ackMismatched(String namespace, AckReceiver receiver, Throwable mismatch) {
+		List<Class<?>> types = receiver.classes();
+		this.log.warn(new Mismatched(namespace, types),
 				() -> "An acknowledgement in namespace " + namespace + " does not fit its callback's types "
-						+ Arrays.stream(types).map(TypeNames::of).toList() + " (" + describe(mismatch)
+						+ types.stream().map(TypeNames::of).toList() + " (" + describe(mismatch)
 						+ "); the callback's onTimeout was called. DEBUG shows each case");
 	}
 

@@ -30,7 +30,7 @@ record BlockedStack(List<StackTraceElement> frames, int user) {
 	private static final List<String> FOREIGN = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "io.netty.",
 			"com.corundumstudio.socketio.", "org.springframework.", "com.fasterxml.", "tools.jackson.", "org.slf4j.",
 			"ch.qos.logback.", OURS + "actuate.", OURS + "autoconfigure.", OURS + "cluster.", OURS + "dispatch.",
-			OURS + "engineio.", OURS + "metrics.", OURS + "socketio.", OURS + "worker.");
+			OURS + "engineio.", OURS + "metrics.", OURS + "nettysocketio.", OURS + "socketio.", OURS + "worker.");
 
 	static BlockedStack of(Thread thread) {
 		return of(thread.getStackTrace());

@@ -23,7 +23,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-import com.corundumstudio.socketio.SocketIONamespace;
+import io.github.stickycluster.nettysocketio.NamespaceChanges;
+import io.github.stickycluster.nettysocketio.ServerNamespaces;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ final class LateRegistrations {
 	 * from now on. What is added to the predecessor afterwards is not kept.
 	 * @param namespaces the new server's namespaces, with what belongs to each server
 	 */
-	synchronized void follow(WorkerNamespaces namespaces) {
+	synchronized void follow(ServerNamespaces namespaces) {
 		Recorder recorder = new Recorder(namespaces.events());
 		this.changes.forEach((change) -> change.action().accept(namespaces));
 		this.present = recorder;
@@ -59,7 +60,7 @@ final class LateRegistrations {
 	 * @param event the event whose listener was added, if one was
 	 * @param action does it again
 	 */
-	private record Change(String namespace, @Nullable String event, Consumer<WorkerNamespaces> action) {
+	private record Change(String namespace, @Nullable String event, Consumer<ServerNamespaces> action) {
 
 		boolean isOf(String namespace, String event) {
 			return this.namespace.equals(namespace) && event.equals(this.event);
@@ -70,7 +71,7 @@ final class LateRegistrations {
 	/**
 	 * Follows the changes of one server, as long as it is the worker's present one.
 	 */
-	private final class Recorder implements WorkerNamespaces.Changes {
+	private final class Recorder implements NamespaceChanges {
 
 		/** The events of the namespaces that each server has from its start. */
 		private final Map<String, Set<String>> early;
@@ -95,8 +96,8 @@ final class LateRegistrations {
 		}
 
 		@Override
-		public void listenerAdded(String namespace, @Nullable String event, Consumer<SocketIONamespace> addition) {
-			record(namespace, event, (namespaces) -> addition.accept(namespaces.create(namespace)));
+		public void listenerAdded(String namespace, @Nullable String event, Consumer<ServerNamespaces> addition) {
+			record(namespace, event, addition);
 		}
 
 		@Override
@@ -115,7 +116,7 @@ final class LateRegistrations {
 			}
 		}
 
-		private void record(String namespace, @Nullable String event, Consumer<WorkerNamespaces> action) {
+		private void record(String namespace, @Nullable String event, Consumer<ServerNamespaces> action) {
 			synchronized (LateRegistrations.this) {
 				if (LateRegistrations.this.present == this) {
 					LateRegistrations.this.changes.add(new Change(namespace, event, action));

@@ -16,7 +16,7 @@
 
 package io.github.stickycluster.worker;
 
-import io.github.stickycluster.socketio.ListenerObserver;
+import io.github.stickycluster.nettysocketio.ListenerObserver;
 import org.jspecify.annotations.Nullable;
 
 /**

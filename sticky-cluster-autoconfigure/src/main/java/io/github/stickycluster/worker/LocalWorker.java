@@ -26,6 +26,7 @@ import io.github.stickycluster.engineio.Transport;
 import io.github.stickycluster.memory.ServerMemory;
 import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.socketio.SocketIoJson;
+import io.github.stickycluster.socketio.SocketIoNamespace;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,15 @@ public final class LocalWorker implements OwnWorker {
 	 */
 	public SocketIOServer server() {
 		return this.server;
+	}
+
+	/**
+	 * Finds one of the worker's namespaces.
+	 * @param name the name, as the server names it
+	 * @return the namespace, or {@code null} if there is none of the name
+	 */
+	public @Nullable SocketIoNamespace namespace(String name) {
+		return this.server.namespaces().find(name);
 	}
 
 	@Override

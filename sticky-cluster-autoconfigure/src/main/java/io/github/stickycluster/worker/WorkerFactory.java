@@ -21,19 +21,21 @@ import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
-import com.corundumstudio.socketio.namespace.NamespacesHub;
+import io.github.stickycluster.engineio.EngineIoApplication;
 import io.github.stickycluster.engineio.EngineIoServer;
 import io.github.stickycluster.engineio.EngineIoWarnings;
 import io.github.stickycluster.engineio.EngineIoWatch;
 import io.github.stickycluster.engineio.SessionIds;
 import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.memory.ServerMemory;
+import io.github.stickycluster.nettysocketio.JsonView;
+import io.github.stickycluster.nettysocketio.ListenerObserver;
+import io.github.stickycluster.nettysocketio.NettySocketIoApplication;
+import io.github.stickycluster.nettysocketio.ServerContext;
+import io.github.stickycluster.nettysocketio.ServerNamespaces;
 import io.github.stickycluster.socketio.ListenerCalls;
-import io.github.stickycluster.socketio.ListenerFailures;
-import io.github.stickycluster.socketio.ListenerObserver;
 import io.github.stickycluster.socketio.Observers;
 import io.github.stickycluster.socketio.PacketEncoder;
-import io.github.stickycluster.socketio.SocketIoApplication;
 import io.github.stickycluster.socketio.SocketIoContext;
 import io.github.stickycluster.socketio.SocketIoJson;
 import io.github.stickycluster.socketio.Warnings;
@@ -116,16 +118,21 @@ public final class WorkerFactory {
 		String id = workers.workerId(number);
 		Configuration configuration = configuration(id, workers.port(number), workers.threads());
 		SocketIoJson json = SocketIoJson.using(this.settings.jsonMapper());
-		configuration.setJsonSupport(json);
+		configuration.setJsonSupport(new JsonView(json));
 		ListenerObserver observer = this.listenerObservers.observer(id);
-		configuration.setExceptionListener(new ListenerFailures(configuration.getExceptionListener()));
 		ListenerSettings off = this.listenerSettings;
 		ListenerCalls calls = (off != null) ? off.calls(statistics) : null;
 		ServerMemory serverMemory = new ServerMemory(this.memory);
-		Observers observers = new Observers(statistics, observer, this.warnings, serverMemory);
-		WorkerServer server = new WorkerServer(this.transport, configuration,
-				(namespaces) -> engine(id, configuration, namespaces, json, observers, calls), this.ports.guardOf(id),
-				"sticky-cluster-" + id, calls, serverMemory);
+		Observers observers = new Observers(statistics, this.warnings, serverMemory);
+		ServerNamespaces namespaces = new ServerNamespaces(configuration,
+				new ServerContext(json, this.link.broadcaster(id), observers, observer));
+		SessionIds ids = new SessionIds(id);
+		SocketIoContext context = new SocketIoContext(namespaces::find, json, new PacketEncoder(json),
+				() -> ids.next().toUuid(), this.settings.maxAttachments(), observers, calls);
+		EngineIoServer engine = engine(ids,
+				new NettySocketIoApplication(context, configuration.getAuthorizationListener()), observers);
+		WorkerServer server = new WorkerServer(this.transport, configuration, namespaces, engine,
+				this.ports.guardOf(id), "sticky-cluster-" + id, calls, serverMemory);
 		this.listeners.accept(server);
 		MirroredSettings made = MirroredSettings.of(configuration);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
@@ -134,12 +141,8 @@ public final class WorkerFactory {
 		return new LocalWorker(id, workers.nodeId(), server, json, statistics, workers.weight(), calls, serverMemory);
 	}
 
-	private EngineIoServer engine(String id, Configuration configuration, NamespacesHub namespaces, SocketIoJson json,
-			Observers observers, @Nullable ListenerCalls calls) {
-		SessionIds ids = new SessionIds(id);
-		SocketIoContext context = new SocketIoContext(configuration, namespaces, json, new PacketEncoder(json),
-				() -> ids.next().toUuid(), this.settings.maxAttachments(), observers, calls);
-		return new EngineIoServer(this.settings.engineIo(), ids, new SocketIoApplication(context),
+	private EngineIoServer engine(SessionIds ids, EngineIoApplication application, Observers observers) {
+		return new EngineIoServer(this.settings.engineIo(), ids, application,
 				new EngineIoWatch(observers.events(), this.engineWarnings, observers.memory()), this.settings.budget(),
 				this.settings.sessions());
 	}
@@ -154,7 +157,6 @@ public final class WorkerFactory {
 		ownParts(configuration);
 		configuration.setHostname(this.ports.address().getHostAddress());
 		configuration.setPort(port);
-		configuration.setStoreFactory(this.link.storeFactory(id));
 		return configuration;
 	}
 

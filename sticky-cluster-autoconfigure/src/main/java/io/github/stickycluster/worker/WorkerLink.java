@@ -16,7 +16,7 @@
 
 package io.github.stickycluster.worker;
 
-import com.corundumstudio.socketio.store.StoreFactory;
+import io.github.stickycluster.socketio.Broadcaster;
 
 /**
  * Joins the workers to each other.
@@ -24,11 +24,12 @@ import com.corundumstudio.socketio.store.StoreFactory;
 public interface WorkerLink {
 
 	/**
-	 * Returns what a new worker's server tells the other workers through.
+	 * Returns what the namespaces of a new worker reach their sockets by, of whatever
+	 * worker.
 	 * @param workerId the worker's id
-	 * @return the factory for that worker alone
+	 * @return the broadcaster for that worker
 	 */
-	StoreFactory storeFactory(String workerId);
+	Broadcaster broadcaster(String workerId);
 
 	/**
 	 * Called when a worker runs: from now on it hears the others.

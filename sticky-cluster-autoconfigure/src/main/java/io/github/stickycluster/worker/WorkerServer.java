@@ -38,13 +38,20 @@ import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
-import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.namespace.NamespacesHub;
+import com.corundumstudio.socketio.listener.ConnectListener;
+import com.corundumstudio.socketio.listener.DataListener;
+import com.corundumstudio.socketio.listener.DisconnectListener;
+import com.corundumstudio.socketio.listener.EventInterceptor;
+import com.corundumstudio.socketio.listener.MultiTypeEventListener;
+import com.corundumstudio.socketio.listener.PingListener;
+import com.corundumstudio.socketio.listener.PongListener;
 import io.github.stickycluster.engineio.EngineIoInitializer;
 import io.github.stickycluster.engineio.EngineIoServer;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
 import io.github.stickycluster.engineio.PortGuard;
 import io.github.stickycluster.memory.ServerMemory;
+import io.github.stickycluster.nettysocketio.ServerNamespaces;
+import io.github.stickycluster.nettysocketio.StockTimer;
 import io.github.stickycluster.socketio.ListenerCalls;
 import io.github.stickycluster.transport.EventLoopGroups;
 import io.github.stickycluster.transport.IoTransport;
@@ -87,10 +94,7 @@ final class WorkerServer extends SocketIOServer {
 
 	private final PortGuard guard;
 
-	/**
-	 * Set while the superclass adds the default namespace: an initializer would undo it.
-	 */
-	private @Nullable WorkerNamespaces namespaces;
+	private final ServerNamespaces namespaces;
 
 	private final @Nullable ListenerCalls calls;
 
@@ -113,13 +117,14 @@ final class WorkerServer extends SocketIOServer {
 	 * Makes a server that has not been started.
 	 * @param transport the kind of event loops
 	 * @param configuration the server's configuration
-	 * @param engine makes what serves the clients of the namespaces given
+	 * @param namespaces its namespaces
+	 * @param engine serves their clients
 	 * @param guard decides who may connect to the port
 	 * @param threadName the beginning of its threads' names
 	 * @param calls runs listeners off the event loops, or {@code null} to run them there
 	 * @param memory told of failures
 	 */
-	WorkerServer(IoTransport transport, Configuration configuration, Function<NamespacesHub, EngineIoServer> engine,
+	WorkerServer(IoTransport transport, Configuration configuration, ServerNamespaces namespaces, EngineIoServer engine,
 			PortGuard guard, String threadName, @Nullable ListenerCalls calls, ServerMemory memory) {
 		super(configuration);
 		this.transport = transport;
@@ -127,17 +132,13 @@ final class WorkerServer extends SocketIOServer {
 		this.guard = guard;
 		this.calls = calls;
 		this.memory = memory;
-		DefaultPipelineFactory.release(this);
-		this.engine = engine.apply(namespaces());
+		this.namespaces = namespaces;
+		this.engine = engine;
+		StockTimer.release(this);
 	}
 
-	WorkerNamespaces namespaces() {
-		WorkerNamespaces present = this.namespaces;
-		if (present == null) {
-			present = new WorkerNamespaces(getConfiguration());
-			this.namespaces = present;
-		}
-		return present;
+	ServerNamespaces namespaces() {
+		return this.namespaces;
 	}
 
 	/**
@@ -149,35 +150,40 @@ final class WorkerServer extends SocketIOServer {
 				"Remove the call: the cluster's own pipeline has taken the place of netty-socketio's.");
 	}
 
+	/**
+	 * Adds a namespace. While the superclass is being made, which keeps one that is not
+	 * in use, there are none.
+	 */
 	@Override
+	@SuppressWarnings({ "NullAway", "ConstantValue" })
 	public SocketIONamespace addNamespace(String name) {
-		return namespaces().create(name);
+		return (this.namespaces != null) ? this.namespaces.create(name) : null;
 	}
 
 	@Override
 	@SuppressWarnings("NullAway")
 	public SocketIONamespace getNamespace(String name) {
-		return namespaces().get(name);
+		return this.namespaces.get(name);
 	}
 
 	@Override
 	public void removeNamespace(String name) {
-		namespaces().remove(name);
+		this.namespaces.remove(name);
 	}
 
 	@Override
 	public Collection<SocketIONamespace> getAllNamespaces() {
-		return namespaces().getAllNamespaces();
+		return this.namespaces.all();
 	}
 
 	@Override
 	public Collection<SocketIOClient> getAllClients() {
-		return getNamespace(Namespace.DEFAULT_NAME).getAllClients();
+		return main().getAllClients();
 	}
 
 	@Override
 	public SocketIOClient getClient(UUID uuid) {
-		return getNamespace(Namespace.DEFAULT_NAME).getClient(uuid);
+		return main().getClient(uuid);
 	}
 
 	@Override
@@ -192,6 +198,68 @@ final class WorkerServer extends SocketIOServer {
 
 	private BroadcastOperations operations(Function<SocketIONamespace, BroadcastOperations> each) {
 		return new MultiRoomBroadcastOperations(getAllNamespaces().stream().map(each).toList());
+	}
+
+	// Listeners of the default namespace
+
+	private SocketIONamespace main() {
+		return this.namespaces.main();
+	}
+
+	@Override
+	public void addMultiTypeEventListener(String eventName, MultiTypeEventListener listener, Class<?>... eventClass) {
+		main().addMultiTypeEventListener(eventName, listener, eventClass);
+	}
+
+	@Override
+	public <T> void addEventListener(String eventName, Class<T> eventClass, DataListener<T> listener) {
+		main().addEventListener(eventName, eventClass, listener);
+	}
+
+	@Override
+	public void addEventInterceptor(EventInterceptor eventInterceptor) {
+		main().addEventInterceptor(eventInterceptor);
+	}
+
+	@Override
+	public void removeAllListeners(String eventName) {
+		main().removeAllListeners(eventName);
+	}
+
+	@Override
+	public void addDisconnectListener(DisconnectListener listener) {
+		main().addDisconnectListener(listener);
+	}
+
+	@Override
+	public void addConnectListener(ConnectListener listener) {
+		main().addConnectListener(listener);
+	}
+
+	@Override
+	@Deprecated
+	public void addPingListener(PingListener listener) {
+		main().addPingListener(listener);
+	}
+
+	@Override
+	public void addPongListener(PongListener listener) {
+		main().addPongListener(listener);
+	}
+
+	@Override
+	public void addListeners(Object listeners) {
+		main().addListeners(listeners);
+	}
+
+	@Override
+	public <L> void addListeners(Iterable<L> listeners) {
+		main().addListeners(listeners);
+	}
+
+	@Override
+	public void addListeners(Object listeners, Class<?> listenersClass) {
+		main().addListeners(listeners, listenersClass);
 	}
 
 	@Override
@@ -366,7 +434,6 @@ final class WorkerServer extends SocketIOServer {
 	private void release() {
 		this.engine.close();
 		this.engine.release();
-		getConfiguration().getStoreFactory().shutdown();
 	}
 
 	EngineIoServer engine() {

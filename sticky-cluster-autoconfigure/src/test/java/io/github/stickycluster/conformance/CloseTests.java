@@ -23,7 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import com.corundumstudio.socketio.transport.NamespaceClient;
+import io.github.stickycluster.nettysocketio.ClientViews;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
@@ -142,7 +142,7 @@ class CloseTests {
 	void closeOfTheServerComesByAPollOfItsOwn() {
 		this.server.server().addEventListener("end", String.class, (client, text, ack) -> {
 			client.sendEvent("last", text);
-			((NamespaceClient) client).getBaseClient().disconnect();
+			ClientViews.socket(client).closeSession();
 		});
 		try (Polling polling = PollingTests.connected(this.server)) {
 			assertThat(polling.post("42[\"end\",\"x\"]").text()).isEqualTo("ok");

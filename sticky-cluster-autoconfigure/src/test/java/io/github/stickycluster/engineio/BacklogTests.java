@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 
 import com.corundumstudio.socketio.SocketIOClient;
-import io.github.stickycluster.socketio.ClusterSocket;
+import io.github.stickycluster.nettysocketio.ClientViews;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
 import io.github.stickycluster.testkit.RawWebSocket;
@@ -79,7 +79,7 @@ class BacklogTests {
 			RawWebSocket slow = connect(wire);
 			SocketIOClient client = client(server);
 			send(client, EVENTS);
-			((ClusterSocket) client).closeSession();
+			ClientViews.socket(client).closeSession();
 			for (int i = 0; i < EVENTS; i++) {
 				assertThat(slow.text()).startsWith("42[\"e\"," + i + ",");
 			}

@@ -34,7 +34,7 @@ import com.corundumstudio.socketio.AuthorizationResult;
 import com.corundumstudio.socketio.HandshakeData;
 import io.github.stickycluster.engineio.RawHttp.Answer;
 import io.github.stickycluster.engineio.RawHttp.Frame;
-import io.github.stickycluster.socketio.ClusterSocket;
+import io.github.stickycluster.nettysocketio.ClientViews;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -320,7 +320,7 @@ class EngineIoServerTests {
 		CountDownLatch gone = new CountDownLatch(1);
 		this.server.server().addEventListener("bye", String.class, (client, data, ack) -> {
 			client.sendEvent("last", data);
-			((ClusterSocket) client).closeSession();
+			ClientViews.socket(client).closeSession();
 			gone.countDown();
 		});
 		try (RawHttp http = this.server.connect()) {

@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.budget.MemoryBudget;
-import io.github.stickycluster.socketio.ClusterSocket;
+import io.github.stickycluster.nettysocketio.ClientViews;
 import io.github.stickycluster.socketio.JsonPayload;
 import io.github.stickycluster.socketio.PacketEncoder;
 import io.github.stickycluster.socketio.PacketError;
@@ -449,7 +449,7 @@ class MemoryBudgetTests {
 	// As the cluster does it: encoded once.
 	private static void broadcast(TestServer server, JsonPayload event) {
 		EncodedPacket packet = PacketEncoder.event("", event, null, true);
-		server.server().getAllClients().forEach((client) -> ((ClusterSocket) client).emit(packet));
+		server.server().getAllClients().forEach((client) -> ClientViews.socket(client).emit(packet));
 		packet.release();
 	}
 

@@ -24,16 +24,14 @@ import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
-import com.corundumstudio.socketio.store.MemoryStoreFactory;
-import com.corundumstudio.socketio.store.StoreFactory;
 import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.testkit.SeparateLinks;
 import io.github.stickycluster.transport.IoTransport;
 import io.github.stickycluster.worker.EngineSettings;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import io.github.stickycluster.worker.WorkerFactory;
-import io.github.stickycluster.worker.WorkerLink;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 import io.github.stickycluster.worker.Workers;
@@ -43,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One worker without a dispatcher: its clients connect to its own port.
  */
-final class TestServer implements AutoCloseable, WorkerLink {
+final class TestServer extends SeparateLinks implements AutoCloseable {
 
 	private static final int MAX_ATTACHMENTS = 10;
 
@@ -104,18 +102,9 @@ final class TestServer implements AutoCloseable, WorkerLink {
 	}
 
 	@Override
-	public StoreFactory storeFactory(String workerId) {
-		return new MemoryStoreFactory();
-	}
-
-	@Override
 	public void join(LocalWorker worker) {
+		super.join(worker);
 		this.worker = worker;
-	}
-
-	@Override
-	public void leave(LocalWorker worker) {
-		// There is nobody to tell.
 	}
 
 }

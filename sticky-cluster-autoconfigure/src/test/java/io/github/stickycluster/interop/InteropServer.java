@@ -27,8 +27,8 @@ import com.corundumstudio.socketio.AuthTokenResult;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.listener.ClientListeners;
-import com.corundumstudio.socketio.transport.NamespaceClient;
 import io.github.stickycluster.dispatch.TlsSettings;
+import io.github.stickycluster.nettysocketio.ClientViews;
 import io.github.stickycluster.testkit.TestServer;
 
 /**
@@ -102,7 +102,7 @@ final class InteropServer implements AutoCloseable {
 		namespace.addEventListener("bye", Object.class, (client, data, ack) -> client.disconnect());
 		namespace.addEventListener("farewell", Object.class, (client, data, ack) -> {
 			ack.sendAckData("kept");
-			((NamespaceClient) client).getBaseClient().disconnect();
+			ClientViews.socket(client).closeSession();
 		});
 		namespace.addEventListener("ask", Object.class,
 				(client, text, ack) -> client.sendEvent("question", new Answer(client), text));

@@ -28,7 +28,8 @@ import com.corundumstudio.socketio.annotation.OnConnect;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import com.sun.management.ThreadMXBean;
 import io.github.stickycluster.dispatch.Dispatcher;
-import io.github.stickycluster.socketio.ListenerObserver;
+import io.github.stickycluster.nettysocketio.ListenerObserver;
+import io.github.stickycluster.socketio.SocketIoSocket;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -170,7 +171,7 @@ class ListenerObservationTests {
 		registry.config().meterFilter(new ListenerTimerBuckets());
 		ListenerObserver timers = Objects.requireNonNull(new ListenerObservations(registry, null, null).observer("a"));
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-		SocketIOClient nobody = Mockito.mock(SocketIOClient.class);
+		SocketIoSocket nobody = Mockito.mock(SocketIoSocket.class);
 		long calls = 50_000;
 		time(timers, nobody, calls);
 		long before = threads.getCurrentThreadAllocatedBytes();
@@ -179,7 +180,7 @@ class ListenerObservationTests {
 		assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(calls);
 	}
 
-	private static void time(ListenerObserver timers, SocketIOClient nobody, long calls) {
+	private static void time(ListenerObserver timers, SocketIoSocket nobody, long calls) {
 		for (long i = 0; i < calls; i++) {
 			Object begun = timers.begin("/", "message", nobody);
 			timers.end(begun, "/", "message", 1000, null);

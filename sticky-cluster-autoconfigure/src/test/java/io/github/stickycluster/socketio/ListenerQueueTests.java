@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.corundumstudio.socketio.AckCallback;
@@ -153,9 +152,7 @@ class ListenerQueueTests {
 	}
 
 	private TestSession connected() {
-		SocketIoContext context = new SocketIoContext(this.worker.configuration, this.worker.hub, this.worker.json,
-				this.worker.encoder, UUID::randomUUID, SocketIoContext.DEFAULT_MAX_ATTACHMENTS,
-				Observers.of(this.worker.observer), new ListenerCalls(this.tasks::add, 128, this.worker.observer));
+		SocketIoContext context = this.worker.context(new ListenerCalls(this.tasks::add, 128, this.worker.observer));
 		TestSession session = new TestSession(context, TestWorker.handshake(EngineIoVersion.V4), EngineIoVersion.V4);
 		session.session().onOpen();
 		session.text("0");

@@ -25,9 +25,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.MultiTypeAckCallback;
-import com.corundumstudio.socketio.MultiTypeArgs;
 import io.github.stickycluster.engineio.EngineIoVersion;
 import io.github.stickycluster.testsupport.Footprint;
 import io.netty.buffer.ByteBuf;
@@ -61,16 +58,15 @@ class PacketDecoderTests {
 
 	private final PacketDecoder decoder = decoder(EngineIoVersion.V4, null);
 
-	private PacketDecoder decoder(EngineIoVersion version, @Nullable AckCallback<?> callback) {
+	private PacketDecoder decoder(EngineIoVersion version, @Nullable AckReceiver callback) {
 		return decoder(this.json, version, callback);
 	}
 
-	private static PacketDecoder decoder(SocketIoJson json, EngineIoVersion version,
-			@Nullable AckCallback<?> callback) {
+	private static PacketDecoder decoder(SocketIoJson json, EngineIoVersion version, @Nullable AckReceiver callback) {
 		return decoder(json, version, callback, Long.MAX_VALUE);
 	}
 
-	private static PacketDecoder decoder(SocketIoJson json, EngineIoVersion version, @Nullable AckCallback<?> callback,
+	private static PacketDecoder decoder(SocketIoJson json, EngineIoVersion version, @Nullable AckReceiver callback,
 			long packetLimit) {
 		return new PacketDecoder(json, version, 10, new PacketInterest() {
 
@@ -85,7 +81,7 @@ class PacketDecoderTests {
 			}
 
 			@Override
-			public @Nullable AckCallback<?> awaiting(String namespace, long id) {
+			public @Nullable AckReceiver awaiting(String namespace, long id) {
 				return callback;
 			}
 
@@ -309,7 +305,7 @@ class PacketDecoderTests {
 			.isEqualTo(new InboundPacket.Ack("/a", 0, new InboundPacket.Arguments(List.of(5))));
 		assertThat(text(decoder(EngineIoVersion.V4, callback(Integer.class)), "30[]"))
 			.isEqualTo(new InboundPacket.Ack("", 0, new InboundPacket.Arguments(List.of())));
-		assertThat(text(decoder(EngineIoVersion.V4, new Multi(String.class, Integer.class)), "31[\"a\",6,7]"))
+		assertThat(text(decoder(EngineIoVersion.V4, new TestReceiver(String.class, Integer.class)), "31[\"a\",6,7]"))
 			.isEqualTo(new InboundPacket.Ack("", 1, new InboundPacket.Arguments(List.of("a", 6))));
 	}
 
@@ -413,14 +409,7 @@ class PacketDecoderTests {
 		this.json.addEventMapping("", "e", Object.class);
 		String separator = packet.contains("\"%s") ? ",\"\"" : "{},";
 		String objects = separator.repeat(1_000) + (packet.contains("\"%s") ? "" : "0");
-		PacketDecoder limited = decoder(this.json, EngineIoVersion.V4, new AckCallback<>(Object.class) {
-
-			@Override
-			public void onSuccess(Object result) {
-				// Nobody cares.
-			}
-
-		}, 50_000);
+		PacketDecoder limited = decoder(this.json, EngineIoVersion.V4, callback(Object.class), 50_000);
 		PacketException ex = catchThrowableOfType(PacketException.class,
 				() -> text(limited, String.format(packet, objects)));
 		assertThat(ex.error()).isEqualTo(PacketError.PARSED_SIZE);
@@ -556,14 +545,8 @@ class PacketDecoderTests {
 		assertThat(ex.error()).as(packet).isEqualTo(error);
 	}
 
-	private static AckCallback<?> callback(Class<?> type) {
-		return new AckCallback<Object>(objectClass(type)) {
-
-			@Override
-			public void onSuccess(Object result) {
-			}
-
-		};
+	private static AckReceiver callback(Class<?> type) {
+		return new TestReceiver(type);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -639,18 +622,6 @@ class PacketDecoderTests {
 				throw new AssertionError("never");
 			}
 
-		}
-
-	}
-
-	private static final class Multi extends MultiTypeAckCallback {
-
-		Multi(Class<?>... types) {
-			super(types);
-		}
-
-		@Override
-		public void onSuccess(MultiTypeArgs result) {
 		}
 
 	}

@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import com.corundumstudio.socketio.protocol.Packet;
-import com.corundumstudio.socketio.protocol.PacketType;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.stickycluster.engineio.EncodedPacket;
 import io.github.stickycluster.engineio.EngineIoVersion;
@@ -84,17 +82,11 @@ class PacketEncoderTests {
 
 	@Test
 	void ack() {
-		Packet packet = new Packet(PacketType.MESSAGE);
-		packet.setSubType(PacketType.ACK);
-		packet.setAckId(5L);
-		packet.setData(List.of("a", 1));
-		assertThat(contents(this.encoder.ack(packet, ""))).containsExactly("435[\"a\",1]");
-		assertThat(contents(this.encoder.ack(packet, "/a"))).containsExactly("43/a,5[\"a\",1]");
-		packet.setData(List.of(new byte[] { 9 }));
-		assertThat(contents(this.encoder.ack(packet, "/a")))
+		assertThat(contents(this.encoder.ack("", 5L, List.of("a", 1)))).containsExactly("435[\"a\",1]");
+		assertThat(contents(this.encoder.ack("/a", 5L, List.of("a", 1)))).containsExactly("43/a,5[\"a\",1]");
+		assertThat(contents(this.encoder.ack("/a", 5L, List.of(new byte[] { 9 }))))
 			.containsExactly("461-/a,5[{\"_placeholder\":true,\"num\":0}]", "09");
-		packet.setData(null);
-		assertThat(contents(this.encoder.ack(packet, ""))).containsExactly("435[]");
+		assertThat(contents(this.encoder.ack("", 5L, List.of()))).containsExactly("435[]");
 	}
 
 	@Test

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import com.corundumstudio.socketio.AckCallback;
 import io.github.stickycluster.engineio.EncodedPacket;
 import io.github.stickycluster.engineio.EngineIoVersion;
 import io.netty.buffer.ByteBuf;
@@ -228,14 +227,8 @@ class PacketFuzzTests {
 		}
 
 		@Override
-		public AckCallback<?> awaiting(String namespace, long id) {
-			return new AckCallback<>(Object.class) {
-
-				@Override
-				public void onSuccess(Object result) {
-				}
-
-			};
+		public AckReceiver awaiting(String namespace, long id) {
+			return new TestReceiver(Object.class);
 		}
 
 	}

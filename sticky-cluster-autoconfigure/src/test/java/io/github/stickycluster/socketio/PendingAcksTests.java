@@ -19,7 +19,6 @@ package io.github.stickycluster.socketio;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-import com.corundumstudio.socketio.AckCallback;
 import io.github.stickycluster.testsupport.Footprint;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -64,14 +63,7 @@ class PendingAcksTests {
 	private void add(int count) {
 		EventLoop loop = this.channel.eventLoop();
 		for (int i = 0; i < count; i++) {
-			long id = this.acks.add(new AckCallback<>(String.class, 60) {
-
-				@Override
-				public void onSuccess(String result) {
-					// Nothing comes.
-				}
-
-			});
+			long id = this.acks.add(new TestReceiver(String.class));
 			this.acks.setTimer(id, loop.schedule(() -> this.acks.take(id), 60, TimeUnit.SECONDS));
 		}
 	}

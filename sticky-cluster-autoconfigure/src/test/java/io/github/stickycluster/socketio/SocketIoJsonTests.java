@@ -17,21 +17,12 @@
 package io.github.stickycluster.socketio;
 
 import java.io.Closeable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-import com.corundumstudio.socketio.AckCallback;
-import com.corundumstudio.socketio.protocol.Event;
 import com.fasterxml.jackson.annotation.JsonIdentityInfo;
 import com.fasterxml.jackson.annotation.ObjectIdGenerators;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
-import io.netty.buffer.ByteBufOutputStream;
-import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -96,50 +87,15 @@ class SocketIoJsonTests {
 		assertThat(closing.closed).isTrue();
 	}
 
-	@Test
-	void mapperAnswersNettySocketIosInterface() throws IOException {
-		SocketIoJson json = SocketIoJson.using(JsonMapper.builder().build());
-		json.addEventMapping("/a", "e", Integer.class);
-		Event event = json.readValue("/a", stream("[\"e\",5,6]"), Event.class);
-		assertThat(event.getName()).isEqualTo("e");
-		assertThat(event.getArgs()).containsExactly(5);
-		assertThat(json.readValue("/b", stream("[\"e\",5]"), Event.class).getArgs()).isEmpty();
-		assertThat((Object) json.readValue("", stream("{\"a\":1}"), Map.class)).isEqualTo(Map.of("a", 1));
-		assertThat(json.readAckArgs(stream("[\"x\"]"), new StringCallback()).getArgs()).containsExactly("x");
-		ByteBuf out = Unpooled.buffer();
-		json.writeValue(new ByteBufOutputStream(out), List.of(new byte[] { 1 }, "x"));
-		assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("[{\"_placeholder\":true,\"num\":0},\"x\"]");
-		assertThat(json.getArrays()).containsExactly(new byte[] { 1 });
-		json.removeEventMapping("/a", "e");
-		assertThat(json.hears("/a", "e")).isFalse();
-	}
-
 	private static TestWorker worker(SocketIoJson json) {
 		return new TestWorker(json, (configuration) -> {
 		});
-	}
-
-	private static ByteBufInputStream stream(String json) {
-		return new ByteBufInputStream(Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
 	}
 
 	record Money(String text) {
 	}
 
 	record Order(Money orderPrice, Duration validFor) {
-	}
-
-	private final class StringCallback extends AckCallback<String> {
-
-		StringCallback() {
-			super(String.class);
-		}
-
-		@Override
-		public void onSuccess(String result) {
-			SocketIoJsonTests.this.heard.add(result);
-		}
-
 	}
 
 	private static final class MoneySerializer extends StdSerializer<Money> {

@@ -17,6 +17,7 @@
 package io.github.stickycluster.socketio;
 
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,7 +95,8 @@ class SocketIoSessionTests {
 			assertThat(session.sent)
 				.containsExactly("40/admin,{\"sid\":\"" + session.socket("/admin").getSessionId() + "\"}");
 			assertThat(this.worker.namespace().getAllClients()).isEmpty();
-			assertThat(session.session().getNamespaces()).containsExactly(this.worker.hub.get("/admin"));
+			assertThat(session.session().sockets()).extracting(SocketIoSocket::namespace)
+				.containsExactly(this.worker.hub.find("/admin"));
 		}
 
 		@Test
@@ -190,16 +192,14 @@ class SocketIoSessionTests {
 			TestSession session = this.worker.open().text("0{\"token\":\"a\"}").text("0/admin,{\"token\":\"b\"}");
 			assertThat(session.socket().getHandshakeData().getAuthToken()).isEqualTo(Map.of("token", "a"));
 			assertThat(session.socket("/admin").getHandshakeData().getAuthToken()).isEqualTo(Map.of("token", "b"));
-			assertThat(session.session().getHandshakeData().getAuthToken()).isNull();
 			assertThat(session.socket().getHandshakeData()).satisfies((handshake) -> {
 				assertThat(handshake.getHttpHeaders().get("x-test")).isEqualTo("1");
 				assertThat(handshake.getSingleUrlParam("EIO")).isEqualTo("4");
 				assertThat(handshake.getAddress().getPort()).isEqualTo(4321);
 				assertThat(handshake.getUrl()).isEqualTo("/socket.io/?EIO=4");
-				assertThat(handshake.getTime()).isEqualTo(session.session().getHandshakeData().getTime());
+				assertThat(handshake.getTime()).isEqualTo(Date.from(session.handshake().time()));
 			});
-			assertThat(session.socket().getRemoteAddress())
-				.isEqualTo(session.session().getHandshakeData().getAddress());
+			assertThat(session.socket().getRemoteAddress()).isEqualTo(session.handshake().address());
 		}
 
 	}
@@ -241,7 +241,7 @@ class SocketIoSessionTests {
 			assertThat(session.sent).containsExactly("44{\"message\":\"Go away\"}");
 			assertThat(session.session().isUsed()).isFalse();
 			assertThat(this.worker.namespace().getAllClients()).isEmpty();
-			assertThat(this.worker.namespace().getRooms()).isEmpty();
+			assertThat(this.worker.rooms()).isEmpty();
 			this.worker.namespace().getBroadcastOperations().sendEvent("b");
 			assertThat(session.text("2[\"e\",\"a\"]").closed).isEqualTo(CloseReason.PARSE_ERROR);
 			assertThat(session.sent).hasSize(1);
@@ -497,7 +497,7 @@ class SocketIoSessionTests {
 			client.joinRoom("another");
 			assertThat(session.sent).containsExactly("41");
 			assertThat(this.heard).containsExactly("left");
-			assertThat(this.worker.namespace().getRooms()).isEmpty();
+			assertThat(this.worker.rooms()).isEmpty();
 			assertThat(session.text("2[\"e\",\"on its way\"]").text("31[]").text("1").closed).isNull();
 			assertThat(this.heard).containsExactly("left");
 			session.text("0").text("2[\"e\",\"back\"]");
@@ -530,7 +530,7 @@ class SocketIoSessionTests {
 			thread.start();
 			session.session().onClose(CloseReason.TRANSPORT_CLOSE);
 			thread.join();
-			assertThat(this.worker.namespace().getRooms()).isEmpty();
+			assertThat(this.worker.rooms()).isEmpty();
 			assertThat(client.getAllRooms()).isEmpty();
 		}
 
@@ -663,6 +663,7 @@ class SocketIoSessionTests {
 		}
 
 		@Test
+		@SuppressWarnings("deprecation")
 		void pingAndPongListenersAreTold() {
 			List<String> told = new ArrayList<>();
 			this.worker.namespace().addPingListener((client) -> told.add("ping " + client.getSessionId()));

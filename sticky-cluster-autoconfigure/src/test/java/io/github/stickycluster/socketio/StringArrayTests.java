@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import com.corundumstudio.socketio.AckCallback;
 import io.github.stickycluster.engineio.EngineIoVersion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
@@ -126,7 +125,7 @@ class StringArrayTests {
 			}
 
 			@Override
-			public @Nullable AckCallback<?> awaiting(String namespace, long id) {
+			public @Nullable AckReceiver awaiting(String namespace, long id) {
 				return null;
 			}
 

@@ -107,10 +107,10 @@ final class TestSession implements EngineIoConnection {
 	}
 
 	SocketIOClient socket(String namespace) {
-		return this.session.getNamespaces()
+		return this.session.sockets()
 			.stream()
-			.filter((candidate) -> candidate.getName().equals(namespace))
-			.<SocketIOClient>map(this.session::getChildClient)
+			.filter((candidate) -> candidate.namespace().name().equals(namespace))
+			.map((socket) -> (SocketIOClient) socket.view())
 			.findFirst()
 			.orElseThrow();
 	}

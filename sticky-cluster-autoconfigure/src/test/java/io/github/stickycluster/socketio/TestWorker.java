@@ -17,21 +17,29 @@
 package io.github.stickycluster.socketio;
 
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.namespace.NamespacesHub;
+import com.corundumstudio.socketio.SocketIONamespace;
+import io.github.stickycluster.engineio.EncodedPacket;
 import io.github.stickycluster.engineio.EngineIoVersion;
 import io.github.stickycluster.engineio.Handshake;
 import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.memory.ServerMemory;
+import io.github.stickycluster.nettysocketio.ServerContext;
+import io.github.stickycluster.nettysocketio.ServerNamespaces;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a worker gives its sessions, with netty-socketio's real namespaces.
+ * What a worker gives its sessions, with the namespaces that applications know.
  */
 final class TestWorker {
 
@@ -43,9 +51,11 @@ final class TestWorker {
 
 	final SocketIoJson json;
 
-	final NamespacesHub hub;
+	final ServerNamespaces hub;
 
 	final PacketEncoder encoder;
+
+	final Observers observers;
 
 	final SocketIoContext context;
 
@@ -60,19 +70,29 @@ final class TestWorker {
 
 	TestWorker(SocketIoJson json, Consumer<Configuration> customizer, Warnings warnings) {
 		this.json = json;
-		this.configuration.setJsonSupport(json);
 		this.configuration.setExceptionListener(this.exceptions);
 		customizer.accept(this.configuration);
-		this.hub = new NamespacesHub(this.configuration);
-		this.hub.create(Namespace.DEFAULT_NAME);
 		this.encoder = new PacketEncoder(json);
-		this.context = new SocketIoContext(this.configuration, this.hub, json, this.encoder, UUID::randomUUID,
-				SocketIoContext.DEFAULT_MAX_ATTACHMENTS,
-				new Observers(this.observer, null, warnings, new ServerMemory(NodeMemory.ofThisJvm())), null);
+		this.observers = new Observers(this.observer, warnings, new ServerMemory(NodeMemory.ofThisJvm()));
+		this.hub = new ServerNamespaces(this.configuration,
+				new ServerContext(json, new OwnSockets(), this.observers, null));
+		this.context = context(null);
 	}
 
-	Namespace namespace() {
-		return this.hub.get(Namespace.DEFAULT_NAME);
+	SocketIoContext context(@Nullable ListenerCalls calls) {
+		return new SocketIoContext(this.hub::find, this.json, this.encoder, UUID::randomUUID,
+				SocketIoContext.DEFAULT_MAX_ATTACHMENTS, this.observers, calls);
+	}
+
+	SocketIONamespace namespace() {
+		return this.hub.main();
+	}
+
+	/**
+	 * The rooms of the default namespace.
+	 */
+	Set<String> rooms() {
+		return Objects.requireNonNull(this.hub.find("")).rooms();
 	}
 
 	/**
@@ -103,6 +123,46 @@ final class TestWorker {
 		session.text("0");
 		session.sent.clear();
 		return session;
+	}
+
+	/**
+	 * Reaches the sockets of this worker.
+	 */
+	private final class OwnSockets implements Broadcaster {
+
+		@Override
+		public void emit(String namespace, Set<String> rooms, Set<String> except, String event, Object... arguments) {
+			emitHere(namespace, rooms, (socket) -> except.contains(socket.id().toString()), event, arguments);
+		}
+
+		@Override
+		public void emitHere(String namespace, Set<String> rooms, Predicate<SocketIoSocket> excluded, String event,
+				Object... arguments) {
+			EncodedPacket packet = TestWorker.this.encoder.event(namespace, event, Arrays.asList(arguments), null);
+			for (SocketIoSocket socket : sockets(namespace, rooms)) {
+				if (!excluded.test(socket)) {
+					socket.emit(packet);
+				}
+			}
+			packet.release();
+		}
+
+		@Override
+		public void disconnect(String namespace, Set<String> rooms) {
+			sockets(namespace, rooms).forEach(SocketIoSocket::disconnect);
+		}
+
+		@Override
+		public List<SocketIoSocket> sockets(String namespace, Set<String> rooms) {
+			SocketIoNamespace found = Objects.requireNonNull(TestWorker.this.hub.find(namespace));
+			return found.sockets().stream().filter((socket) -> rooms.isEmpty() || socket.hasJoinedAny(rooms)).toList();
+		}
+
+		@Override
+		public boolean isAlone() {
+			return true;
+		}
+
 	}
 
 }

@@ -156,15 +156,15 @@ class WarningsTests {
 	@Test
 	void whatTheApplicationLeavesToTheDefaultExceptionListenerIsLimited() {
 		List<String> own = new ArrayList<>();
-		TestWorker listening = worker((configuration) -> configuration
-			.setExceptionListener(new ListenerFailures(new DefaultExceptionListener() {
+		TestWorker listening = worker(
+				(configuration) -> configuration.setExceptionListener(new DefaultExceptionListener() {
 
-				@Override
-				public void onConnectException(Exception failure, SocketIOClient client) {
-					own.add(failure.getMessage());
-				}
+					@Override
+					public void onConnectException(Exception failure, SocketIOClient client) {
+						own.add(failure.getMessage());
+					}
 
-			})));
+				}));
 		listening.namespace().addConnectListener((client) -> {
 			throw new IllegalStateException("mine");
 		});
@@ -186,15 +186,15 @@ class WarningsTests {
 
 	@Test
 	void anExceptionListenerThatFailsIsLimitedToo() {
-		TestWorker failing = worker((configuration) -> configuration
-			.setExceptionListener(new ListenerFailures(new DefaultExceptionListener() {
+		TestWorker failing = worker(
+				(configuration) -> configuration.setExceptionListener(new DefaultExceptionListener() {
 
-				@Override
-				public void onEventException(Exception failure, List<Object> args, SocketIOClient client) {
-					throw new IllegalStateException("cannot even");
-				}
+					@Override
+					public void onEventException(Exception failure, List<Object> args, SocketIOClient client) {
+						throw new IllegalStateException("cannot even");
+					}
 
-			})));
+				}));
 		failing.namespace().addEventListener("e", String.class, (client, text, ack) -> {
 			throw new IllegalStateException("yours");
 		});

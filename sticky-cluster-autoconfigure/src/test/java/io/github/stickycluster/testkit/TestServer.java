@@ -23,8 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.SocketIOServer;
-import com.corundumstudio.socketio.store.MemoryStoreFactory;
-import com.corundumstudio.socketio.store.StoreFactory;
 import io.github.stickycluster.dispatch.ConnectionLimits;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.DispatcherSettings;
@@ -41,7 +39,6 @@ import io.github.stickycluster.worker.ListenerObserverSource;
 import io.github.stickycluster.worker.LocalWorker;
 import io.github.stickycluster.worker.OperationSettings;
 import io.github.stickycluster.worker.WorkerFactory;
-import io.github.stickycluster.worker.WorkerLink;
 import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerSettings;
 import io.github.stickycluster.worker.Workers;
@@ -160,25 +157,16 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Links no worker to another.
+	 * Remembers the workers that were started.
 	 */
-	private static final class Separate implements WorkerLink {
+	private static final class Separate extends SeparateLinks {
 
 		private final List<LocalWorker> workers = new CopyOnWriteArrayList<>();
 
 		@Override
-		public StoreFactory storeFactory(String workerId) {
-			return new MemoryStoreFactory();
-		}
-
-		@Override
 		public void join(LocalWorker worker) {
+			super.join(worker);
 			this.workers.add(worker);
-		}
-
-		@Override
-		public void leave(LocalWorker worker) {
-			// There is nobody to tell.
 		}
 
 	}

@@ -43,9 +43,8 @@ import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.listener.ExceptionListener;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
-import com.corundumstudio.socketio.store.MemoryStoreFactory;
-import com.corundumstudio.socketio.store.StoreFactory;
 import io.github.stickycluster.engineio.EngineIoSettings;
+import io.github.stickycluster.testkit.SeparateLinks;
 import io.github.stickycluster.transport.IoTransport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -168,8 +167,8 @@ class EverySettingTests {
 
 	private static LocalWorker create(SocketIoServerCustomizer customizer) {
 		EngineSettings engine = new EngineSettings(EngineIoSettings.DEFAULTS, 10, JsonMapper.shared());
-		WorkerFactory factory = new WorkerFactory(IoTransport.preferred(), engine, new NoLink(), List.of(customizer),
-				(server) -> {
+		WorkerFactory factory = new WorkerFactory(IoTransport.preferred(), engine, new SeparateLinks(),
+				List.of(customizer), (server) -> {
 				});
 		return factory.create(new WorkerSettings("node", 1, 1, 0, 1, false), 1, new WorkerStatistics(),
 				new LateRegistrations());
@@ -301,23 +300,6 @@ class EverySettingTests {
 			Configuration scratch = new Configuration();
 			start(scratch, new NamespacesHub(scratch));
 			stop();
-		}
-
-	}
-
-	private static final class NoLink implements WorkerLink {
-
-		@Override
-		public StoreFactory storeFactory(String workerId) {
-			return new MemoryStoreFactory();
-		}
-
-		@Override
-		public void join(LocalWorker worker) {
-		}
-
-		@Override
-		public void leave(LocalWorker worker) {
 		}
 
 	}

@@ -19,7 +19,6 @@ package io.github.stickycluster.socketio;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import com.corundumstudio.socketio.AckCallback;
 import io.github.stickycluster.engineio.EncodedPacket;
 import io.github.stickycluster.engineio.EngineIoVersion;
 import io.netty.buffer.ByteBuf;
@@ -116,7 +115,7 @@ public class Packets {
 		}
 
 		@Override
-		public @Nullable AckCallback<?> awaiting(String namespace, long id) {
+		public @Nullable AckReceiver awaiting(String namespace, long id) {
 			return null;
 		}
 

@@ -14,54 +14,49 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.socketio;
+package io.github.stickycluster.nettysocketio;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.corundumstudio.socketio.AckRequest;
-import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.protocol.Packet;
+import com.corundumstudio.socketio.protocol.PacketType;
+import io.github.stickycluster.socketio.SocketIoSocket;
 
 /**
- * An acknowledgement that a client has asked for. Its session waits for it when it is to
- * be closed, until the acknowledgement is sent or nobody will send it.
+ * The client of one {@link AckRequest}, which sends the acknowledgement to it. The
+ * client's session waits for that when it is to be closed, until the acknowledgement is
+ * sent or nobody will send it.
  */
-final class OwedAck extends AckRequest {
-
-	private final SocketIoSession session;
+final class AckClient extends ClientView {
 
 	private final AtomicBoolean owed = new AtomicBoolean(true);
 
-	OwedAck(Packet asking, SocketIOClient client, SocketIoSession session) {
-		super(asking, client);
-		this.session = session;
-		session.asked();
+	AckClient(SocketIoSocket socket, NamespaceView namespace) {
+		super(socket, namespace);
+	}
+
+	/** Makes the request that listeners are given. */
+	AckRequest request(Long ackId) {
+		Packet asking = new Packet(PacketType.MESSAGE);
+		asking.setAckId(ackId);
+		return new AckRequest(asking, this);
 	}
 
 	@Override
-	public void sendAckData(List<Object> data) {
+	public void send(Packet packet) {
 		try {
-			super.sendAckData(data);
+			super.send(packet);
 		}
 		finally {
 			settle();
 		}
 	}
 
-	/**
-	 * Ends the waiting for an acknowledgement that nobody will send, if the client has
-	 * asked for one.
-	 */
-	static void giveUp(AckRequest request) {
-		if (request instanceof OwedAck ack) {
-			ack.settle();
-		}
-	}
-
-	private void settle() {
+	/** Ends the waiting. */
+	void settle() {
 		if (this.owed.compareAndSet(true, false)) {
-			this.session.answered();
+			socket().settled();
 		}
 	}
 

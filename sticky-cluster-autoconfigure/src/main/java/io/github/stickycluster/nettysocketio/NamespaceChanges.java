@@ -14,44 +14,51 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.socketio;
+package io.github.stickycluster.nettysocketio;
 
 import java.util.function.Consumer;
 
-import com.corundumstudio.socketio.SocketIONamespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told what the application changes in a namespace that is in use.
+ * Told what the application changes in the namespaces of a server, after each change and
+ * on the thread that made it. Namespaces are as the server names them.
  */
 public interface NamespaceChanges {
 
 	/** Tells nobody. */
 	NamespaceChanges NONE = new NamespaceChanges() {
-
-		@Override
-		public void listenerAdded(String namespace, @Nullable String event, Consumer<SocketIONamespace> addition) {
-		}
-
-		@Override
-		public void listenersRemoved(String namespace, String event) {
-		}
-
 	};
 
 	/**
-	 * A listener was added.
-	 * @param namespace the namespace, as the server names it
-	 * @param event the event that it listens to, or {@code null} for another listener
-	 * @param addition adds the listener to another namespace
+	 * A namespace was added.
+	 * @param namespace its name
 	 */
-	void listenerAdded(String namespace, @Nullable String event, Consumer<SocketIONamespace> addition);
+	default void namespaceAdded(String namespace) {
+	}
+
+	/**
+	 * A namespace was removed, with its listeners.
+	 * @param namespace its name
+	 */
+	default void namespaceRemoved(String namespace) {
+	}
+
+	/**
+	 * A listener was added.
+	 * @param namespace the namespace
+	 * @param event the event that it listens to, or {@code null} for another listener
+	 * @param addition adds the listener to the namespace of the same name of other ones
+	 */
+	default void listenerAdded(String namespace, @Nullable String event, Consumer<ServerNamespaces> addition) {
+	}
 
 	/**
 	 * The listeners of an event were removed.
-	 * @param namespace the namespace, as the server names it
+	 * @param namespace the namespace
 	 * @param event the event
 	 */
-	void listenersRemoved(String namespace, String event);
+	default void listenersRemoved(String namespace, String event) {
+	}
 
 }

@@ -14,34 +14,41 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.socketio;
+package io.github.stickycluster.nettysocketio;
 
 import com.corundumstudio.socketio.AuthorizationListener;
 import com.corundumstudio.socketio.AuthorizationResult;
 import com.corundumstudio.socketio.handler.SuccessAuthorizationListener;
 import io.github.stickycluster.engineio.EngineIoApplication;
 import io.github.stickycluster.engineio.Handshake;
+import io.github.stickycluster.socketio.ListenerCalls;
+import io.github.stickycluster.socketio.SocketIoContext;
+import io.github.stickycluster.socketio.SocketIoSession;
 
 /**
  * Socket.IO on an Engine.IO server: asks the application's authorization listener about
  * new sessions, where the application decided that its listeners run. Thread-safe.
  */
-public final class SocketIoApplication implements EngineIoApplication {
+public final class NettySocketIoApplication implements EngineIoApplication {
 
 	private final SocketIoContext context;
+
+	private final AuthorizationListener listener;
 
 	/**
 	 * Makes the Socket.IO side of a worker.
 	 * @param context what its sessions share
+	 * @param listener asked about new sessions
 	 */
-	public SocketIoApplication(SocketIoContext context) {
+	public NettySocketIoApplication(SocketIoContext context, AuthorizationListener listener) {
 		this.context = context;
+		this.listener = listener;
 	}
 
 	@Override
 	public void authorize(Handshake handshake, Decision decision) {
 		ListenerCalls calls = this.context.calls();
-		if (calls == null || listener() instanceof SuccessAuthorizationListener) {
+		if (calls == null || this.listener instanceof SuccessAuthorizationListener) {
 			decide(handshake, decision);
 		}
 		else {
@@ -61,17 +68,15 @@ public final class SocketIoApplication implements EngineIoApplication {
 
 	private AuthorizationResult ask(Handshake handshake) {
 		try {
-			AuthorizationResult result = listener().getAuthorizationResult(new SocketHandshake(handshake, null));
+			AuthorizationResult result = this.listener.getAuthorizationResult(new HandshakeView(handshake));
 			return (result != null) ? result : AuthorizationResult.FAILED_AUTHORIZATION;
 		}
 		catch (Throwable ex) {
-			this.context.warnings().failed("The authorization listener failed, so the client is refused", ex);
+			this.context.observers()
+				.warnings()
+				.failed("The authorization listener failed, so the client is refused", ex);
 			return AuthorizationResult.FAILED_AUTHORIZATION;
 		}
-	}
-
-	private AuthorizationListener listener() {
-		return this.context.configuration().getAuthorizationListener();
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.socketio;
+package io.github.stickycluster.nettysocketio;
 
 import java.net.InetSocketAddress;
 import java.util.Date;
@@ -23,48 +23,63 @@ import java.util.Map;
 
 import com.corundumstudio.socketio.HandshakeData;
 import io.github.stickycluster.engineio.Handshake;
+import io.github.stickycluster.socketio.SocketIoSocket;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's handshake with the auth payload of one of its sockets, as netty-socketio
- * shows it.
+ * The request that opened a session, and what came with the CONNECT of one of its
+ * sockets. Made anew whenever somebody asks, so that a session keeps none.
  */
-final class SocketHandshake extends HandshakeData {
+final class HandshakeView extends HandshakeData {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient Handshake session;
+	private final transient Handshake handshake;
 
-	private final transient @Nullable AuthPayload auth;
+	private final transient @Nullable SocketIoSocket socket;
 
-	SocketHandshake(Handshake session, @Nullable AuthPayload auth) {
-		this.session = session;
-		this.auth = auth;
+	/**
+	 * Shows the request of a session that has no socket yet.
+	 */
+	HandshakeView(Handshake handshake) {
+		this.handshake = handshake;
+		this.socket = null;
 	}
 
-	/** The bytes of heap that it keeps besides the session's handshake. */
-	int cost() {
-		return (this.auth != null) ? this.auth.cost() : 0;
+	HandshakeView(SocketIoSocket socket) {
+		this.handshake = socket.handshake();
+		this.socket = socket;
 	}
 
 	@Override
+	@SuppressWarnings("NullAway")
 	public @Nullable Object getAuthToken() {
-		Object replaced = super.getAuthToken();
-		return (replaced != null || this.auth == null) ? replaced : this.auth.objects();
+		return (this.socket != null) ? this.socket.authToken() : super.getAuthToken();
+	}
+
+	@Override
+	public void setAuthToken(Object authToken) {
+		if (this.socket != null) {
+			this.socket.replaceAuthToken(authToken);
+		}
+		else {
+			super.setAuthToken(authToken);
+		}
 	}
 
 	@Override
 	public HttpHeaders getHttpHeaders() {
-		return this.session.headers();
+		return this.handshake.headers();
 	}
 
 	@Override
 	public Map<String, List<String>> getUrlParams() {
-		return this.session.parameters();
+		return this.handshake.parameters();
 	}
 
 	@Override
+	@SuppressWarnings("NullAway")
 	public @Nullable String getSingleUrlParam(String name) {
 		List<String> values = getUrlParams().get(name);
 		return (values != null && values.size() == 1) ? values.get(0) : null;
@@ -72,27 +87,27 @@ final class SocketHandshake extends HandshakeData {
 
 	@Override
 	public InetSocketAddress getAddress() {
-		return this.session.address();
+		return this.handshake.address();
 	}
 
 	@Override
 	public InetSocketAddress getLocal() {
-		return this.session.local();
+		return this.handshake.local();
 	}
 
 	@Override
 	public Date getTime() {
-		return Date.from(this.session.time());
+		return Date.from(this.handshake.time());
 	}
 
 	@Override
 	public String getUrl() {
-		return this.session.url();
+		return this.handshake.url();
 	}
 
 	@Override
 	public boolean isXdomain() {
-		return this.session.isCrossDomain();
+		return this.handshake.isCrossDomain();
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.worker;
+package io.github.stickycluster.nettysocketio;
 
 import java.lang.reflect.Field;
 
@@ -26,15 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Releases what every {@link SocketIOServer} makes and {@code setPipelineFactory} throws
- * away: a pipeline factory with a timer that Netty reports as leaked, at ERROR, when it
- * is collected. Nothing but its private field leads to it.
+ * Releases the timer in the pipeline factory that every {@link SocketIOServer} makes, and
+ * that is not in use: Netty reports it as leaked, at ERROR, when it is collected. Nothing
+ * but the server's private field leads to it.
  */
-final class DefaultPipelineFactory {
+public final class StockTimer {
 
-	private static final Logger logger = LoggerFactory.getLogger(DefaultPipelineFactory.class);
+	private static final Logger logger = LoggerFactory.getLogger(StockTimer.class);
 
-	private DefaultPipelineFactory() {
+	private StockTimer() {
 	}
 
 	/**
@@ -42,7 +42,7 @@ final class DefaultPipelineFactory {
 	 * where the field is out of reach, the report is all that happens.
 	 * @param server a server whose pipeline factory has not been replaced yet
 	 */
-	static void release(SocketIOServer server) {
+	public static void release(SocketIOServer server) {
 		try {
 			Field field = SocketIOServer.class.getDeclaredField("pipelineFactory");
 			field.setAccessible(true);

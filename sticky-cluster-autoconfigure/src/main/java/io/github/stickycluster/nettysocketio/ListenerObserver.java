@@ -14,9 +14,9 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.socketio;
+package io.github.stickycluster.nettysocketio;
 
-import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.socketio.SocketIoSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +39,10 @@ public interface ListenerObserver {
 	 * Listeners are about to be called.
 	 * @param namespace the namespace
 	 * @param event the event's name
-	 * @param client the client
+	 * @param socket the client's socket
 	 * @return what {@link #end} is to be given, if anything
 	 */
-	@Nullable Object begin(String namespace, String event, SocketIOClient client);
+	@Nullable Object begin(String namespace, String event, SocketIoSocket socket);
 
 	/**
 	 * The listeners have returned; called once for each {@link #begin}, on the same

@@ -14,8 +14,9 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.cluster;
+package io.github.stickycluster.nettysocketio;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -27,26 +28,30 @@ import com.corundumstudio.socketio.SingleRoomBroadcastOperations;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
-import io.github.stickycluster.engineio.EncodedPacket;
-import io.github.stickycluster.socketio.Namespaces;
-import io.github.stickycluster.socketio.PacketEncoder;
+import com.corundumstudio.socketio.store.MemoryStoreFactory;
+import io.github.stickycluster.socketio.Broadcaster;
+import io.github.stickycluster.socketio.SocketIoNamespace;
+import io.github.stickycluster.socketio.SocketIoSocket;
 
 /**
  * netty-socketio's operations on a namespace or its rooms, for the clients of all workers
  * and nodes. What hands out {@link SocketIOClient clients} works within one JVM, and is
  * refused where there may be several.
  */
-final class ClusterOperations implements BroadcastOperations {
+final class RoomOperations implements BroadcastOperations {
 
 	private static final Object[] NO_ARGUMENTS = {};
 
-	private final ClusterAdapter link;
+	private final Broadcaster broadcaster;
 
-	private final BroadcastTarget selection;
+	private final SocketIoNamespace namespace;
 
-	ClusterOperations(ClusterAdapter link, BroadcastTarget selection) {
-		this.link = link;
-		this.selection = selection;
+	private final Set<String> rooms;
+
+	RoomOperations(Broadcaster broadcaster, SocketIoNamespace namespace, Set<String> rooms) {
+		this.broadcaster = broadcaster;
+		this.namespace = namespace;
+		this.rooms = rooms;
 	}
 
 	/**
@@ -54,37 +59,32 @@ final class ClusterOperations implements BroadcastOperations {
 	 */
 	@Override
 	public Collection<SocketIOClient> getClients() {
-		return List.copyOf(this.link.sockets().list(this.selection));
+		List<SocketIOClient> clients = new ArrayList<>();
+		for (SocketIoSocket socket : this.broadcaster.sockets(this.namespace.name(), this.rooms)) {
+			clients.add((SocketIOClient) socket.view());
+		}
+		return List.copyOf(clients);
 	}
 
 	@Override
 	public void sendEvent(String name, Object... data) {
-		emit(this.selection, name, data);
+		emit(Set.of(), name, data);
 	}
 
 	@Override
 	public void sendEvent(String name, SocketIOClient excludedClient, Object... data) {
-		emit(this.selection.except(Set.of(excludedClient.getSessionId().toString())), name, data);
+		emit(Set.of(excludedClient.getSessionId().toString()), name, data);
 	}
 
-	private void emit(BroadcastTarget selection, String name, Object[] data) {
-		this.link.emit(selection, BroadcastFlags.DEFAULT, this.link.write(name, data));
+	private void emit(Set<String> except, String name, Object[] data) {
+		this.broadcaster.emit(this.namespace.name(), this.rooms, except, name, data);
 	}
 
 	@Override
 	public void sendEvent(String name, Predicate<SocketIOClient> excludePredicate, Object... data) {
 		requireOneJvm("An exclude predicate", "except(\"room\").emit(…)");
-		EncodedPacket packet = PacketEncoder.event(this.selection.namespace(), this.link.write(name, data), null, true);
-		try {
-			this.link.sockets().forEach(this.selection, (worker, socket) -> {
-				if (!excludePredicate.test(socket)) {
-					socket.emit(packet);
-				}
-			});
-		}
-		finally {
-			packet.release();
-		}
+		this.broadcaster.emitHere(this.namespace.name(), this.rooms,
+				(socket) -> excludePredicate.test((SocketIOClient) socket.view()), name, data);
 	}
 
 	@Override
@@ -92,7 +92,7 @@ final class ClusterOperations implements BroadcastOperations {
 		PacketType type = packet.getSubType();
 		if (type == PacketType.EVENT || type == PacketType.BINARY_EVENT) {
 			List<?> data = packet.getData();
-			emit(this.selection, packet.getName(), (data != null) ? data.toArray() : NO_ARGUMENTS);
+			emit(Set.of(), packet.getName(), (data != null) ? data.toArray() : NO_ARGUMENTS);
 		}
 		else if (type == PacketType.DISCONNECT) {
 			disconnect();
@@ -104,7 +104,7 @@ final class ClusterOperations implements BroadcastOperations {
 
 	@Override
 	public void disconnect() {
-		this.link.command(this.selection, Command.DISCONNECT, false, Set.of());
+		this.broadcaster.disconnect(this.namespace.name(), this.rooms);
 	}
 
 	@Override
@@ -129,21 +129,21 @@ final class ClusterOperations implements BroadcastOperations {
 		withAcks().sendEvent(name, data, excludePredicate, ackCallback);
 	}
 
-	/** Stock's own operations alone can call the callback, and publish nothing here. */
+	/**
+	 * netty-socketio's own operations alone can call the callback, and publish nothing.
+	 */
 	private BroadcastOperations withAcks() {
 		requireOneJvm("A BroadcastAckCallback", "emitWithAck(…)");
-		Collection<SocketIOClient> clients = getClients();
-		return new SingleRoomBroadcastOperations(this.selection.namespace(), "", clients,
-				new ClusterStoreFactory(this.link));
+		return new SingleRoomBroadcastOperations(this.namespace.name(), "", getClients(), new MemoryStoreFactory());
 	}
 
 	private void requireOneJvm(String what, String instead) {
-		if (!this.link.isAlone()) {
-			String rooms = (this.selection.rooms().isEmpty()) ? ""
-					: "to(\"" + String.join("\", \"", this.selection.rooms().stream().sorted().toList()) + "\").";
+		if (!this.broadcaster.isAlone()) {
+			String to = (this.rooms.isEmpty()) ? ""
+					: "to(\"" + String.join("\", \"", this.rooms.stream().sorted().toList()) + "\").";
 			throw new UnsupportedOperationException(what
 					+ " is called with clients, which cannot be handed to another JVM. Use SocketCluster: cluster.of(\""
-					+ Namespaces.toWireName(this.selection.namespace()) + "\")." + rooms + instead);
+					+ this.namespace.wireName() + "\")." + to + instead);
 		}
 	}
 
