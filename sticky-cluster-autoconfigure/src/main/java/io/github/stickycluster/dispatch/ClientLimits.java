@@ -19,6 +19,7 @@ package io.github.stickycluster.dispatch;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
+import io.github.stickycluster.engineio.EngineIoQuery;
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.engineio.HttpRouter;
 import io.github.stickycluster.engineio.Transport;
@@ -66,16 +67,20 @@ final class ClientLimits implements HttpRouter {
 		if (this.limits.isTrusted(peer.getAddress())) {
 			return admitProxied(exchange);
 		}
-		boolean webSocket = Transport.WEBSOCKET.getValue().equals(exchange.query().transport());
-		return (exchange.opensSession()) ? this.limits.admitSession(exchange.channel(), peer.getAddress(), webSocket)
+		boolean webSocket = Transport.WEBSOCKET.getValue().equals(EngineIoQuery.of(exchange).transport());
+		return (opensSession(exchange)) ? this.limits.admitSession(exchange.channel(), peer.getAddress(), webSocket)
 				: null;
 	}
 
 	private @Nullable RefusalReason admitProxied(HttpExchange exchange) {
 		InetAddress client = exchange.clientAddress().getAddress();
-		RefusalReason refusal = (exchange.opensSession()) ? this.limits.admitSession(client) : null;
+		RefusalReason refusal = (opensSession(exchange)) ? this.limits.admitSession(client) : null;
 		return (refusal == null && isWebSocket(exchange.request().headers()))
 				? this.limits.admitWebSocket(exchange.channel(), client) : refusal;
+	}
+
+	private static boolean opensSession(HttpExchange exchange) {
+		return EngineIoQuery.of(exchange).opensSession(exchange.request().method());
 	}
 
 	private static boolean isWebSocket(HttpHeaders headers) {

@@ -18,6 +18,7 @@ package io.github.stickycluster.dispatch;
 
 import java.net.InetAddress;
 
+import io.github.stickycluster.engineio.EngineIoQuery;
 import io.github.stickycluster.engineio.HttpExchange;
 import io.github.stickycluster.engineio.HttpRouter;
 import io.github.stickycluster.worker.LocalWorker;
@@ -57,7 +58,7 @@ final class RequestRouter implements HttpRouter {
 
 	@Override
 	public void route(HttpExchange exchange) {
-		String sid = exchange.query().sid();
+		String sid = EngineIoQuery.of(exchange).sid();
 		Worker named = (sid != null) ? this.selector.forSession(sid) : null;
 		InetAddress client = exchange.clientAddress().getAddress();
 		Worker worker = (named != null) ? named : this.selector.forClient(client, exchange.channel().remoteAddress());

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.engineio;
 
+import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,21 @@ public record EngineIoQuery(String path, @Nullable String version, @Nullable Str
 		@Nullable String jsonp, boolean base64) {
 
 	/**
+	 * Takes a request's URI apart, once for all who route. Call it on the channel's event
+	 * loop.
+	 * @param exchange the request
+	 * @return its path and parameters
+	 */
+	public static EngineIoQuery of(HttpExchange exchange) {
+		if (exchange.attachment() instanceof EngineIoQuery present) {
+			return present;
+		}
+		EngineIoQuery query = parse(exchange.request().uri());
+		exchange.attach(query);
+		return query;
+	}
+
+	/**
 	 * Reads a request's URI in origin form or absolute form.
 	 * @param uri the URI of the request line
 	 * @return its path and parameters
@@ -47,6 +63,29 @@ public record EngineIoQuery(String path, @Nullable String version, @Nullable Str
 			parameters.read(target, question + 1);
 		}
 		return parameters.query(path((question < 0) ? target : target.substring(0, question)));
+	}
+
+	/**
+	 * Whether a request asks for a new session, which it gets if nothing else is wrong
+	 * with it. Whoever limits new sessions must ask here, so that what is counted and
+	 * what is opened never differ.
+	 * @param method the request's method
+	 * @return whether it is a GET with a transport and without a session id
+	 */
+	public boolean opensSession(HttpMethod method) {
+		return this.sid == null && this.transport != null && HttpMethod.GET.equals(method);
+	}
+
+	/**
+	 * Returns what the log may tell: the path, and of the query no more than the
+	 * abbreviated session id.
+	 */
+	@Override
+	public String toString() {
+		if (this.sid == null) {
+			return this.path;
+		}
+		return this.path + " sid=" + ((SessionId.parse(this.sid) != null) ? AbbreviatedId.of(this.sid) : "malformed");
 	}
 
 	private static String path(String target) {

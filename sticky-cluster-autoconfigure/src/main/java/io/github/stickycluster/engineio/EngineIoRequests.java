@@ -134,7 +134,7 @@ final class EngineIoRequests {
 
 	private void onHandshake(HttpExchange exchange, EngineIoQuery query, Transport transport) {
 		EngineIoVersion version = version(query.version());
-		if (!exchange.opensSession()) {
+		if (!query.opensSession(exchange.request().method())) {
 			this.answers.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
 		}
 		else if (version == null) {

@@ -129,7 +129,7 @@ public final class EngineIoServer {
 	 * @param exchange the request
 	 */
 	public void handle(HttpExchange exchange) {
-		this.requests.handle(exchange, exchange.query());
+		this.requests.handle(exchange, EngineIoQuery.of(exchange));
 	}
 
 	/**

@@ -27,9 +27,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class HttpExchange {
 
 	private final boolean sameOrigin;
 
-	private @Nullable EngineIoQuery query;
+	private @Nullable Object attachment;
 
 	private volatile int answered;
 
@@ -79,28 +79,20 @@ public final class HttpExchange {
 	}
 
 	/**
-	 * The request's URI taken apart, once for all who route. Call it on the channel's
-	 * event loop.
-	 * @return what Engine.IO needs of the URI
+	 * What somebody has found out of the request, once for all who route. Its text stands
+	 * for the request's URI in the log. Call it on the channel's event loop.
+	 * @return what was attached, or {@code null}
 	 */
-	public EngineIoQuery query() {
-		EngineIoQuery present = this.query;
-		if (present == null) {
-			present = EngineIoQuery.parse(this.request.uri());
-			this.query = present;
-		}
-		return present;
+	public @Nullable Object attachment() {
+		return this.attachment;
 	}
 
 	/**
-	 * Whether the request asks for a new session, which it gets if nothing else is wrong
-	 * with it. Whoever limits new sessions must ask here, so that what is counted and
-	 * what is opened never differ. Call it on the channel's event loop.
-	 * @return whether it is a GET with a transport and without a session id
+	 * Keeps what was found out of the request. Call it on the channel's event loop.
+	 * @param attachment takes the place of what was attached before
 	 */
-	public boolean opensSession() {
-		EngineIoQuery asked = query();
-		return asked.sid() == null && asked.transport() != null && HttpMethod.GET.equals(this.request.method());
+	public void attach(Object attachment) {
+		this.attachment = attachment;
 	}
 
 	/**
@@ -294,25 +286,20 @@ public final class HttpExchange {
 	}
 
 	/**
-	 * Returns what the log may tell of the request: its method, path and client, and of
-	 * its query no more than the abbreviated session id.
+	 * Returns what the log may tell of the request: its method, its client, and what is
+	 * attached or else the path; nothing of the query, which may have secrets.
 	 */
 	@Override
 	public String toString() {
-		String sid = query().sid();
-		String session = "";
-		if (sid != null) {
-			session = " sid=" + ((SessionId.parse(sid) != null) ? AbbreviatedId.of(sid) : "malformed");
-		}
-		return this.request.method() + " " + query().path() + session + " of " + this.clientAddress;
+		Object what = (this.attachment != null) ? this.attachment : new QueryStringDecoder(this.request.uri()).rawPath();
+		return this.request.method() + " " + what + " of " + this.clientAddress;
 	}
 
 	/**
 	 * Forgets the URI and most header fields, on which the answer does not depend. Call
-	 * it if the answer may be long in coming, as that to a poll.
+	 * it if the answer may be long in coming, as that to a poll; what is attached stays.
 	 */
 	public void shrink() {
-		query();
 		this.request = RemainingHead.of(this.request);
 	}
 
