@@ -16,11 +16,15 @@
 
 package io.github.stickycluster.dispatch;
 
+import java.time.Duration;
+
 import io.github.stickycluster.engineio.ClientAddressResolver;
 import io.github.stickycluster.engineio.EngineIoPipeline;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
 import io.github.stickycluster.engineio.HttpRouter;
+import io.github.stickycluster.engineio.OriginPolicy;
+import io.github.stickycluster.engineio.RequestClock;
 import io.github.stickycluster.engineio.RequestFields;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -68,7 +72,9 @@ final class DispatcherInitializer {
 
 	private final HttpRouter router;
 
-	private final EngineIoSettings settings;
+	private final Duration requestTimeout;
+
+	private final OriginPolicy origins;
 
 	private final ClientAddressSettings clientAddress;
 
@@ -83,7 +89,8 @@ final class DispatcherInitializer {
 	DispatcherInitializer(HttpRouter router, EngineIoSettings settings, ClientAddressSettings clientAddress,
 			InvalidAddresses invalidAddresses, ConnectionLimits limits, @Nullable TlsSettings tls) {
 		this.router = router;
-		this.settings = settings;
+		this.requestTimeout = settings.requestTimeout();
+		this.origins = new OriginPolicy(settings.allowedOrigins());
 		this.clientAddress = clientAddress;
 		this.invalidAddresses = invalidAddresses;
 		this.addresses = new PublicRequests(clientAddress, invalidAddresses, tls != null);
@@ -107,8 +114,10 @@ final class DispatcherInitializer {
 			pipeline.addLast(TLS, new TlsBeginning(this.tls));
 		}
 		EngineIoPipeline.addHttp(pipeline, this.decoder,
-				new HttpExchangeHandler(this.router, this.addresses, this.settings));
-		new RequestClock(this.limits.settings(), this.limits.refused(), this.tls != null).addTo(pipeline);
+				new HttpExchangeHandler(this.router, this.addresses, this.requestTimeout, this.origins));
+		new RequestClock(this.limits.settings().requestHeadTimeout(), this.limits.settings().idleTimeout(),
+				this.tls != null, this.limits.refused())
+			.addTo(pipeline);
 	}
 
 	private ProxyProtocolHandler proxyProtocolHandler(Channel channel) {

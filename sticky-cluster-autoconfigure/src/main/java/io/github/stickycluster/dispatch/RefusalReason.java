@@ -24,7 +24,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 
 /**
@@ -80,16 +79,6 @@ public enum RefusalReason {
 		if (this.retryAfterSeconds > 0) {
 			response.headers().setInt(HttpHeaderNames.RETRY_AFTER, this.retryAfterSeconds);
 		}
-		return response;
-	}
-
-	/**
-	 * The answer to a request after which the connection is closed.
-	 */
-	FullHttpResponse closingResponse() {
-		FullHttpResponse response = response();
-		HttpUtil.setContentLength(response, 0);
-		HttpUtil.setKeepAlive(response, false);
 		return response;
 	}
 

@@ -22,11 +22,13 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
+import io.github.stickycluster.engineio.RequestClock;
+
 /**
  * Counts the connections that were refused, and the requests refused for a limit that
  * would have refused a connection of their own. Thread-safe.
  */
-public final class RefusedConnections {
+public final class RefusedConnections implements RequestClock.Failures {
 
 	private final Map<RefusalReason, LongAdder> counts = Arrays.stream(RefusalReason.values())
 		.collect(Collectors.toUnmodifiableMap((reason) -> reason, (reason) -> new LongAdder()));
@@ -36,6 +38,21 @@ public final class RefusedConnections {
 
 	void add(RefusalReason reason) {
 		counter(reason).increment();
+	}
+
+	@Override
+	public void headTooLate() {
+		add(RefusalReason.REQUEST_HEAD_TIMEOUT);
+	}
+
+	@Override
+	public void headTooLarge() {
+		add(RefusalReason.REQUEST_HEAD_SIZE);
+	}
+
+	@Override
+	public void handshakeFailed() {
+		add(RefusalReason.TLS_HANDSHAKE);
 	}
 
 	/**

@@ -114,10 +114,7 @@ final class AnswerWriter {
 
 	/** Answers what is no request, and closes. */
 	void refuse(HttpResponseStatus status) {
-		FullHttpResponse response = HttpErrors.empty(status);
-		HttpUtil.setContentLength(response, 0);
-		HttpUtil.setKeepAlive(response, false);
-		close(response);
+		close(HttpErrors.closing(status));
 	}
 
 	/** Closes in the middle of an answer. */

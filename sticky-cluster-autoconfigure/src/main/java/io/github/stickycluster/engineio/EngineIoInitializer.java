@@ -33,6 +33,8 @@ public final class EngineIoInitializer extends ChannelInitializer<Channel> {
 
 	private final HttpDecoderConfig decoder;
 
+	private final OriginPolicy origins;
+
 	/**
 	 * Makes the initializer of one port.
 	 * @param server the server
@@ -43,13 +45,15 @@ public final class EngineIoInitializer extends ChannelInitializer<Channel> {
 		this.server = server;
 		this.guard = guard;
 		this.decoder = RequestFields.limit(decoder, RequestFields.MOST_RELAYED);
+		this.origins = new OriginPolicy(server.settings().allowedOrigins());
 	}
 
 	@Override
 	protected void initChannel(Channel channel) {
 		this.guard.guard(channel);
 		EngineIoPipeline.addHttp(channel.pipeline(), this.decoder,
-				new HttpExchangeHandler(this.server::handle, this.guard, this.server.settings()));
+				new HttpExchangeHandler(this.server::handle, this.guard,
+						this.server.settings().requestTimeout(), this.origins));
 	}
 
 }

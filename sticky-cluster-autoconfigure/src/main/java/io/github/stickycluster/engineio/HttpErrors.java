@@ -20,6 +20,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -45,6 +46,14 @@ final class HttpErrors {
 		}
 		return (cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException)
 				? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE : HttpResponseStatus.BAD_REQUEST;
+	}
+
+	/** Makes an answer without a body after which the connection is closed. */
+	static FullHttpResponse closing(HttpResponseStatus status) {
+		FullHttpResponse response = empty(status);
+		HttpUtil.setContentLength(response, 0);
+		HttpUtil.setKeepAlive(response, false);
+		return response;
 	}
 
 	/** Makes an answer without a body. */

@@ -18,6 +18,7 @@ package io.github.stickycluster.engineio;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,9 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	private final ClientAddressResolver addresses;
 
-	private final EngineIoSettings settings;
+	private final Duration timeout;
+
+	private final OriginPolicy origins;
 
 	private final RequestReceipt receipt;
 
@@ -87,13 +90,17 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	 * Makes a handler for one channel.
 	 * @param router decides who answers
 	 * @param addresses tells each request's client address
-	 * @param settings hold the request timeout and the allowed origins
+	 * @param timeout how long a client may take to send a request's body, and to take any
+	 * of what it was answered
+	 * @param origins tells which web pages may see an error
 	 */
-	public HttpExchangeHandler(HttpRouter router, ClientAddressResolver addresses, EngineIoSettings settings) {
+	public HttpExchangeHandler(HttpRouter router, ClientAddressResolver addresses, Duration timeout,
+			OriginPolicy origins) {
 		this.router = router;
 		this.addresses = addresses;
-		this.settings = settings;
-		this.receipt = new RequestReceipt(this, settings.requestTimeout().toMillis());
+		this.timeout = timeout;
+		this.origins = origins;
+		this.receipt = new RequestReceipt(this, timeout.toMillis());
 	}
 
 	@Override
@@ -358,7 +365,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	void awaitDrain() {
 		DrainWatch drain = this.drain;
 		if (drain == null) {
-			drain = new DrainWatch(context(), this.settings.requestTimeout().toMillis());
+			drain = new DrainWatch(context(), this.timeout.toMillis());
 			this.drain = drain;
 		}
 		drain.begin();
@@ -454,8 +461,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	// A web page may learn what went wrong if it may talk to the server at all.
 	private void answer(HttpExchange exchange, HttpResponseStatus status) {
 		FullHttpResponse response = HttpErrors.empty(status);
-		new OriginPolicy(this.settings.allowedOrigins()).addHeaders(exchange.request().headers(),
-				exchange.isSameOrigin(), response.headers());
+		this.origins.addHeaders(exchange.request().headers(), exchange.isSameOrigin(), response.headers());
 		exchange.respond(response);
 	}
 

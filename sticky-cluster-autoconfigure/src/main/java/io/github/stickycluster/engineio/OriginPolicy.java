@@ -31,10 +31,10 @@ import io.netty.handler.codec.http.HttpHeaders;
  * or it is a same-origin GET) is let through unless {@code Sec-Fetch-Site} tells of
  * another site, as it does of a cross-site script or image.
  */
-final class OriginPolicy {
+public final class OriginPolicy {
 
 	/** Allows every origin, without credentials. */
-	static final String ANY = "*";
+	public static final String ANY = "*";
 
 	private final boolean any;
 
@@ -44,7 +44,7 @@ final class OriginPolicy {
 	 * Makes a policy.
 	 * @param allowed origins such as {@code https://example.com}, or {@link #ANY}
 	 */
-	OriginPolicy(List<String> allowed) {
+	public OriginPolicy(List<String> allowed) {
 		this.any = allowed.contains(ANY);
 		this.allowed = allowed.stream()
 			.map(WebOrigin::parse)
@@ -58,7 +58,7 @@ final class OriginPolicy {
 	 * @param same whether its {@code Origin} is the server's own
 	 * @return whether it may
 	 */
-	boolean permits(HttpHeaders headers, boolean same) {
+	public boolean permits(HttpHeaders headers, boolean same) {
 		String origin = headers.get(HttpHeaderNames.ORIGIN);
 		if (origin != null) {
 			return this.any || same || isListed(origin);
@@ -73,7 +73,7 @@ final class OriginPolicy {
 	 * @param same whether its {@code Origin} is the server's own
 	 * @param response the answer's headers
 	 */
-	void addHeaders(HttpHeaders request, boolean same, HttpHeaders response) {
+	public void addHeaders(HttpHeaders request, boolean same, HttpHeaders response) {
 		String origin = request.get(HttpHeaderNames.ORIGIN);
 		if (origin == null || !permits(request, same)) {
 			return;
@@ -94,7 +94,7 @@ final class OriginPolicy {
 	 * @param same whether its {@code Origin} is the server's own
 	 * @param response the answer's headers
 	 */
-	void addPreflightHeaders(HttpHeaders request, boolean same, HttpHeaders response) {
+	public void addPreflightHeaders(HttpHeaders request, boolean same, HttpHeaders response) {
 		addHeaders(request, same, response);
 		if (!response.contains(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)) {
 			return;

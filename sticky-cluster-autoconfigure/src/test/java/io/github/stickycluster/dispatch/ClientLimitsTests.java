@@ -16,14 +16,15 @@
 
 package io.github.stickycluster.dispatch;
 
+import java.util.List;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.github.stickycluster.engineio.EngineIoPipeline;
-import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
+import io.github.stickycluster.engineio.OriginPolicy;
 import io.github.stickycluster.net.ClientKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -157,7 +158,7 @@ class ClientLimitsTests {
 		ClientLimits router = new ClientLimits(this.limits, (exchange) -> exchange
 			.respond(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK)));
 		EngineIoPipeline.addHttp(channel.pipeline(), new HttpDecoderConfig(), new HttpExchangeHandler(router,
-				(on, request) -> address(request.headers().get("X-Client")), EngineIoSettings.DEFAULTS));
+				(on, request) -> address(request.headers().get("X-Client")), Duration.ofSeconds(30), new OriginPolicy(List.of())));
 		return channel;
 	}
 

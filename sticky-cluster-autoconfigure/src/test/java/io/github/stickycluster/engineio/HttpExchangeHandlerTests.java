@@ -50,9 +50,9 @@ class HttpExchangeHandlerTests {
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 
 	HttpExchangeHandlerTests() {
-		EngineIoSettings settings = EngineIoSettings.builder().requestTimeout(Duration.ofSeconds(1)).build();
 		EngineIoPipeline.addHttp(this.channel.pipeline(), new HttpDecoderConfig(),
-				new HttpExchangeHandler(this::route, ClientAddressResolver.PEER, settings));
+				new HttpExchangeHandler(this::route, ClientAddressResolver.PEER, Duration.ofSeconds(1),
+						new OriginPolicy(List.of())));
 	}
 
 	@AfterEach
@@ -410,7 +410,7 @@ class HttpExchangeHandlerTests {
 				}, () -> {
 				});
 		EngineIoPipeline.addHttp(channel.pipeline(), new HttpDecoderConfig(),
-				new HttpExchangeHandler(router, ClientAddressResolver.PEER, EngineIoSettings.DEFAULTS));
+				new HttpExchangeHandler(router, ClientAddressResolver.PEER, Duration.ofSeconds(30), new OriginPolicy(List.of())));
 		return channel;
 	}
 

@@ -14,12 +14,13 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.dispatch;
+package io.github.stickycluster.engineio;
 
+import java.time.Duration;
 import java.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import io.github.stickycluster.engineio.EngineIoPipeline;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,6 +30,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -45,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * time runs; how long a body may take is for others to watch. Leaves with HTTP, so that a
  * WebSocket knows nothing of it.
  */
-final class RequestClock extends ChannelDuplexHandler {
+public final class RequestClock extends ChannelDuplexHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(RequestClock.class);
 
@@ -53,7 +55,7 @@ final class RequestClock extends ChannelDuplexHandler {
 
 	private static final String FIRST_BYTE = "sticky.firstByte";
 
-	private final RefusedConnections refused;
+	private final Failures failures;
 
 	private final long headNanos;
 
@@ -89,22 +91,23 @@ final class RequestClock extends ChannelDuplexHandler {
 
 	/**
 	 * Makes the clock of one connection.
-	 * @param limits hold the two times
-	 * @param refused told of heads that are too late or too large, and of failed
-	 * handshakes
+	 * @param head how long the head of a request may take
+	 * @param idle how long a connection may be idle between two requests
 	 * @param tls whether time begins with the end of a TLS handshake
+	 * @param failures told of what went wrong
 	 */
-	RequestClock(LimitSettings limits, RefusedConnections refused, boolean tls) {
-		this.headNanos = limits.requestHeadTimeout().toNanos();
-		this.idleNanos = limits.idleTimeout().toNanos();
-		this.refused = refused;
+	public RequestClock(Duration head, Duration idle, boolean tls, Failures failures) {
+		this.headNanos = head.toNanos();
+		this.idleNanos = idle.toNanos();
+		this.failures = failures;
 		this.tls = tls;
 	}
 
 	/**
 	 * Adds the clock around the HTTP codec, which must be there already.
+	 * @param pipeline the pipeline of an accepted channel
 	 */
-	void addTo(ChannelPipeline pipeline) {
+	public void addTo(ChannelPipeline pipeline) {
 		pipeline.addBefore(EngineIoPipeline.HTTP_CODEC, FIRST_BYTE, this.firstByte);
 		pipeline.addAfter(EngineIoPipeline.HTTP_CODEC, NAME, this);
 	}
@@ -136,7 +139,7 @@ final class RequestClock extends ChannelDuplexHandler {
 				start(context, true);
 			}
 			else {
-				this.refused.add(RefusalReason.TLS_HANDSHAKE);
+				this.failures.handshakeFailed();
 			}
 		}
 		context.fireUserEventTriggered(event);
@@ -185,7 +188,7 @@ final class RequestClock extends ChannelDuplexHandler {
 			this.unanswered++;
 		}
 		else if (request.decoderResult().cause() instanceof TooLongFrameException) {
-			this.refused.add(RefusalReason.REQUEST_HEAD_SIZE);
+			this.failures.headTooLarge();
 		}
 	}
 
@@ -246,15 +249,32 @@ final class RequestClock extends ChannelDuplexHandler {
 		stop();
 		if (late) {
 			logger.debug("The head of a request took too long on {}", context.channel());
-			this.refused.add(RefusalReason.REQUEST_HEAD_TIMEOUT);
+			this.failures.headTooLate();
 		}
 		if (late && this.headBegun) {
-			context.writeAndFlush(RefusalReason.REQUEST_HEAD_TIMEOUT.closingResponse())
+			context.writeAndFlush(HttpErrors.closing(HttpResponseStatus.REQUEST_TIMEOUT))
 				.addListener(ChannelFutureListener.CLOSE);
 		}
 		else {
 			context.close();
 		}
+	}
+
+	/**
+	 * Is told, on the channel's event loop, of connections that are closed for what did
+	 * not come.
+	 */
+	public interface Failures {
+
+		/** The head of a request has not come in time. */
+		void headTooLate();
+
+		/** The head of a request is larger than one may be. */
+		void headTooLarge();
+
+		/** A TLS handshake has failed. */
+		void handshakeFailed();
+
 	}
 
 	/**

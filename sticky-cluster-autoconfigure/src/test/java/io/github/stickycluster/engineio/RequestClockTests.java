@@ -14,17 +14,13 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.dispatch;
+package io.github.stickycluster.engineio;
 
+import java.util.List;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import io.github.stickycluster.engineio.ClientAddressResolver;
-import io.github.stickycluster.engineio.EngineIoPipeline;
-import io.github.stickycluster.engineio.EngineIoSettings;
-import io.github.stickycluster.engineio.HttpExchange;
-import io.github.stickycluster.engineio.HttpExchangeHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -48,7 +44,7 @@ class RequestClockTests {
 
 	private static final String POST = "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc";
 
-	private final RefusedConnections refused = new RefusedConnections();
+	private final RecordedFailures failures = new RecordedFailures();
 
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 
@@ -69,7 +65,7 @@ class RequestClockTests {
 		advance(1);
 		assertThat(this.channel.isOpen()).isFalse();
 		assertThat(sent()).isEmpty();
-		assertThat(this.refused.count(RefusalReason.REQUEST_HEAD_TIMEOUT)).isEqualTo(1);
+		assertThat(this.failures.late).isEqualTo(1);
 	}
 
 	@Test
@@ -86,7 +82,7 @@ class RequestClockTests {
 			one.runScheduledPendingTasks();
 			assertThat(sent(one)).startsWith("HTTP/1.1 408 ").contains("connection: close");
 			assertThat(one.isOpen()).isFalse();
-			assertThat(this.refused.count(RefusalReason.REQUEST_HEAD_TIMEOUT)).isEqualTo(length);
+			assertThat(this.failures.late).isEqualTo(length);
 			one.finishAndReleaseAll();
 		}
 	}
@@ -113,7 +109,7 @@ class RequestClockTests {
 		advance(1);
 		assertThat(this.channel.isOpen()).isFalse();
 		assertThat(sent()).isEmpty();
-		assertThat(this.refused.count(RefusalReason.REQUEST_HEAD_TIMEOUT)).isZero();
+		assertThat(this.failures.late).isZero();
 	}
 
 	@Test
@@ -175,7 +171,7 @@ class RequestClockTests {
 		receive(this.channel, "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(600) + "\r\n\r\n");
 		assertThat(sent()).startsWith("HTTP/1.1 431 ");
 		assertThat(this.channel.isOpen()).isFalse();
-		assertThat(this.refused.count(RefusalReason.REQUEST_HEAD_SIZE)).isEqualTo(1);
+		assertThat(this.failures.large).isEqualTo(1);
 	}
 
 	@Test
@@ -193,7 +189,7 @@ class RequestClockTests {
 		open(true);
 		this.channel.pipeline()
 			.fireUserEventTriggered(new SslHandshakeCompletionEvent(new javax.net.ssl.SSLException("no")));
-		assertThat(this.refused.count(RefusalReason.TLS_HANDSHAKE)).isEqualTo(1);
+		assertThat(this.failures.handshakes).isEqualTo(1);
 	}
 
 	@Test
@@ -212,12 +208,11 @@ class RequestClockTests {
 	}
 
 	private void install(EmbeddedChannel embedded, boolean tls) {
-		LimitSettings limits = new LimitSettings(0, 0, 0, 1, 512, Duration.ofSeconds(1), Duration.ofSeconds(5));
 		embedded.freezeTime();
 		EngineIoPipeline.addHttp(embedded.pipeline(),
 				new HttpDecoderConfig().setMaxInitialLineLength(512).setMaxHeaderSize(512),
-				new HttpExchangeHandler(this::route, ClientAddressResolver.PEER, EngineIoSettings.DEFAULTS));
-		new RequestClock(limits, this.refused, tls).addTo(embedded.pipeline());
+				new HttpExchangeHandler(this::route, ClientAddressResolver.PEER, Duration.ofSeconds(30), new OriginPolicy(List.of())));
+		new RequestClock(Duration.ofSeconds(1), Duration.ofSeconds(5), tls, this.failures).addTo(embedded.pipeline());
 	}
 
 	private void route(HttpExchange exchange) {
@@ -261,6 +256,32 @@ class RequestClockTests {
 			bytes.release();
 		}
 		return text.toString();
+	}
+
+	/** Counts failures. */
+	private static final class RecordedFailures implements RequestClock.Failures {
+
+		private int late;
+
+		private int large;
+
+		private int handshakes;
+
+		@Override
+		public void headTooLate() {
+			this.late++;
+		}
+
+		@Override
+		public void headTooLarge() {
+			this.large++;
+		}
+
+		@Override
+		public void handshakeFailed() {
+			this.handshakes++;
+		}
+
 	}
 
 }
