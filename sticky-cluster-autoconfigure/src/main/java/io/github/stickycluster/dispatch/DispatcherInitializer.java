@@ -19,7 +19,7 @@ package io.github.stickycluster.dispatch;
 import java.time.Duration;
 
 import io.github.stickycluster.engineio.ClientAddressResolver;
-import io.github.stickycluster.engineio.EngineIoPipeline;
+import io.github.stickycluster.engineio.HttpPipeline;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
 import io.github.stickycluster.engineio.HttpRouter;
@@ -42,11 +42,11 @@ import org.jspecify.annotations.Nullable;
  *     ▼
  *   {@value #TLS}       with {@link TlsSettings}, from {@link TlsBeginning} on
  *     ▼
- *   {@value EngineIoPipeline#HTTP_CODEC}      decodes HTTP, once
+ *   {@value HttpPipeline#CODEC}      decodes HTTP, once
  *     ▼
  *   {@link RequestClock}     for heads that take too long
  *     ▼
- *   {@value EngineIoPipeline#EXCHANGE}  one request at a time
+ *   {@value HttpPipeline#EXCHANGE}  one request at a time
  *     ▼
  *   {@link PublicRequests}: the client address of each request, and whose page it is of
  *     ▼
@@ -113,7 +113,7 @@ final class DispatcherInitializer {
 		if (this.tls != null) {
 			pipeline.addLast(TLS, new TlsBeginning(this.tls));
 		}
-		EngineIoPipeline.addHttp(pipeline, this.decoder,
+		HttpPipeline.add(pipeline, this.decoder,
 				new HttpExchangeHandler(this.router, this.addresses, this.requestTimeout, this.origins));
 		new RequestClock(this.limits.settings().requestHeadTimeout(), this.limits.settings().idleTimeout(),
 				this.tls != null, this.limits.refused())

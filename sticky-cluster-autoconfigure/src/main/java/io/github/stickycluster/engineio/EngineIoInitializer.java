@@ -51,7 +51,7 @@ public final class EngineIoInitializer extends ChannelInitializer<Channel> {
 	@Override
 	protected void initChannel(Channel channel) {
 		this.guard.guard(channel);
-		EngineIoPipeline.addHttp(channel.pipeline(), this.decoder,
+		HttpPipeline.add(channel.pipeline(), this.decoder,
 				new HttpExchangeHandler(this.server::handle, this.guard,
 						this.server.settings().requestTimeout(), this.origins));
 	}

@@ -51,7 +51,8 @@ final class EngineIoRequests {
 		this.origins = origins;
 		this.answers = server.answers();
 		this.polling = new PollingRequests(server);
-		this.webSockets = new WebSocketHandshakes(this.settings);
+		this.webSockets = new WebSocketHandshakes(this.settings.maxPayload(),
+				this.settings.webSocketCompression() ? this.settings.compressionThreshold() : -1);
 	}
 
 	/**
@@ -121,7 +122,7 @@ final class EngineIoRequests {
 		WebSocketHandshake handshake = handshake(exchange, transport);
 		if (handshake != null) {
 			exchange.switchProtocol(handshake.response(), session.loop().eventLoop(), reported((pipeline) -> {
-				WebSocketHandler handler = handshake.handler(query.base64(), session.version());
+				WebSocketHandler handler = webSocket(handshake, query, session.version());
 				handshake.install(pipeline, handler);
 				session.onUpgrade(handler);
 			}), () -> {
@@ -179,7 +180,7 @@ final class EngineIoRequests {
 		this.server.beginOpening();
 		exchange.switchProtocol(handshake.response(), home.eventLoop(), reported((pipeline) -> {
 			try {
-				WebSocketHandler handler = handshake.handler(query.base64(), version);
+				WebSocketHandler handler = webSocket(handshake, query, version);
 				EngineIoSession session = this.server.newSession(home, opening, version, handler);
 				handshake.install(pipeline, handler);
 				session.attempt(EngineIoSession::open);
@@ -236,6 +237,12 @@ final class EngineIoRequests {
 
 	private void authorize(HttpExchange exchange, Consumer<Opening> then) {
 		Authorization.ask(this.server.application(), exchange, this.answers, then);
+	}
+
+	private WebSocketHandler webSocket(WebSocketHandshake handshake, EngineIoQuery query, EngineIoVersion version) {
+		boolean compressed = handshake.isCompressed();
+		return new WebSocketHandler(this.settings.maxPayload(), compressed,
+				FrameWriter.of(compressed, query.base64(), version == EngineIoVersion.V3));
 	}
 
 	private @Nullable WebSocketHandshake handshake(HttpExchange exchange, Transport transport) {

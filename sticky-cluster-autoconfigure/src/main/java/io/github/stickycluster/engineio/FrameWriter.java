@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -122,13 +123,20 @@ final class FrameWriter {
 			write(context, frame(context, base64Packet(data)));
 		}
 		else if (this.version3) {
-			ByteBuf frame = WebSocketFrames.version3Binary(context.alloc(), data);
+			ByteBuf frame = version3Binary(context.alloc(), data);
 			write(context, this.compressed ? binaryFrame(payload(frame), compress) : frame);
 		}
 		else {
 			write(context, this.compressed ? binaryFrame(data.retainedDuplicate(), compress)
 					: inHeadroom(WebSocketFrames.BINARY, data, packet));
 		}
+	}
+
+	// In Engine.IO 3 a binary packet has its type in front.
+	private static ByteBuf version3Binary(ByteBufAllocator allocator, ByteBuf data) {
+		ByteBuf frame = WebSocketFrames.head(allocator, WebSocketFrames.BINARY, data.readableBytes() + 1);
+		frame.writeByte(PacketType.MESSAGE - '0');
+		return frame.writeBytes(data, data.readerIndex(), data.readableBytes());
 	}
 
 	private static ByteBuf payload(ByteBuf frame) {

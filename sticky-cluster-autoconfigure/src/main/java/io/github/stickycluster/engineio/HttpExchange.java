@@ -248,7 +248,7 @@ public final class HttpExchange {
 
 	/**
 	 * Leaves HTTP: sends the answer, takes every handler from
-	 * {@link EngineIoPipeline#HTTP_CODEC} on out of the pipeline, moves the channel to
+	 * {@link HttpPipeline#CODEC} on out of the pipeline, moves the channel to
 	 * the given event loop if it is on another one, and installs the new protocol there.
 	 * Bytes that came meanwhile reach the installed handlers, in order. Call it on the
 	 * channel's event loop, while routing or later.

@@ -80,7 +80,7 @@ final class ProtocolSwitch {
 	}
 
 	private static List<String> leaving(List<String> names) {
-		int codec = names.indexOf(EngineIoPipeline.HTTP_CODEC);
+		int codec = names.indexOf(HttpPipeline.CODEC);
 		// The last of the names is the pipeline's own tail.
 		return new ArrayList<>(names.subList(codec, names.size() - 1));
 	}

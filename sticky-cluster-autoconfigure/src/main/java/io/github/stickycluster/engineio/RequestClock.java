@@ -108,8 +108,8 @@ public final class RequestClock extends ChannelDuplexHandler {
 	 * @param pipeline the pipeline of an accepted channel
 	 */
 	public void addTo(ChannelPipeline pipeline) {
-		pipeline.addBefore(EngineIoPipeline.HTTP_CODEC, FIRST_BYTE, this.firstByte);
-		pipeline.addAfter(EngineIoPipeline.HTTP_CODEC, NAME, this);
+		pipeline.addBefore(HttpPipeline.CODEC, FIRST_BYTE, this.firstByte);
+		pipeline.addAfter(HttpPipeline.CODEC, NAME, this);
 	}
 
 	@Override

@@ -98,18 +98,13 @@ final class WebSocketFrames {
 	}
 
 	/**
-	 * Starts a frame of a binary packet of Engine.IO 3, which has its type in front.
+	 * Starts a frame.
 	 * @param allocator makes the frame's buffer
-	 * @param data the message, copied
-	 * @return the frame, which the caller owns
+	 * @param first the first byte
+	 * @param length the bytes of the payload, for which there is room
+	 * @return the frame's head, which the caller owns
 	 */
-	static ByteBuf version3Binary(ByteBufAllocator allocator, ByteBuf data) {
-		ByteBuf frame = head(allocator, BINARY, data.readableBytes() + 1);
-		frame.writeByte(PacketType.MESSAGE - '0');
-		return frame.writeBytes(data, data.readerIndex(), data.readableBytes());
-	}
-
-	private static ByteBuf head(ByteBufAllocator allocator, int first, int length) {
+	static ByteBuf head(ByteBufAllocator allocator, int first, int length) {
 		ByteBuf frame = allocator.ioBuffer(MAX_HEAD + length);
 		frame.writeByte(first);
 		if (length < 126) {

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.Map;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -39,9 +40,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An accepted request to become a WebSocket: its answer (RFC 6455, section 4.2.2) and the
- * handlers that take over.
+ * handlers that take over: what stood before HTTP, those of permessage-deflate if it was
+ * negotiated, and the one that takes the frames.
  */
-final class WebSocketHandshake {
+public final class WebSocketHandshake {
+
+	/** Netty's WebSocket frame decoder, only with compression. */
+	private static final String FRAME_DECODER = "sticky.frameDecoder";
+
+	/** The WebSocket frame encoder, only with compression. */
+	private static final String FRAME_ENCODER = "sticky.frameEncoder";
+
+	/** The first half of permessage-deflate, if negotiated. */
+	private static final String INFLATE = "sticky.inflate";
+
+	/** The second half of permessage-deflate, if negotiated. */
+	private static final String DEFLATE = "sticky.deflate";
+
+	/** The WebSocket side of a session. */
+	private static final String WEB_SOCKET = "sticky.webSocket";
 
 	private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -49,17 +66,14 @@ final class WebSocketHandshake {
 
 	private final @Nullable String subprotocol;
 
-	private final int maxPayload;
-
 	private final WebSocketDecoderConfig decoding;
 
 	private final @Nullable WebSocketServerExtension deflate;
 
-	WebSocketHandshake(String key, @Nullable String subprotocol, int maxPayload, WebSocketDecoderConfig decoding,
+	WebSocketHandshake(String key, @Nullable String subprotocol, WebSocketDecoderConfig decoding,
 			@Nullable WebSocketServerExtension deflate) {
 		this.key = key;
 		this.subprotocol = subprotocol;
-		this.maxPayload = maxPayload;
 		this.decoding = decoding;
 		this.deflate = deflate;
 	}
@@ -68,7 +82,7 @@ final class WebSocketHandshake {
 	 * The answer that accepts the request.
 	 * @return a response with status 101
 	 */
-	FullHttpResponse response() {
+	public FullHttpResponse response() {
 		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
 				HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
 		response.headers()
@@ -85,30 +99,27 @@ final class WebSocketHandshake {
 	}
 
 	/**
-	 * Makes the last of the handlers, to be bound to its session and installed.
-	 * @param base64 whether the client asked for base64
-	 * @param version the session's protocol
-	 * @return the WebSocket
+	 * Whether messages are compressed: then the handlers exchange frames as objects, and
+	 * bytes otherwise.
+	 * @return whether permessage-deflate was agreed on
 	 */
-	WebSocketHandler handler(boolean base64, EngineIoVersion version) {
-		boolean compressed = this.deflate != null;
-		return new WebSocketHandler(this.maxPayload, compressed,
-				FrameWriter.of(compressed, base64, version == EngineIoVersion.V3));
+	public boolean isCompressed() {
+		return this.deflate != null;
 	}
 
 	/**
 	 * Adds the handlers.
 	 * @param pipeline a pipeline that has left HTTP
-	 * @param handler the last of them
+	 * @param handler the last of them, which takes the frames
 	 */
-	void install(ChannelPipeline pipeline, WebSocketHandler handler) {
+	public void install(ChannelPipeline pipeline, ChannelHandler handler) {
 		if (this.deflate != null) {
-			pipeline.addLast(EngineIoPipeline.FRAME_DECODER, new WebSocket13FrameDecoder(this.decoding));
-			pipeline.addLast(EngineIoPipeline.FRAME_ENCODER, new WebSocket13FrameEncoder(false));
-			pipeline.addLast(EngineIoPipeline.INFLATE, this.deflate.newExtensionDecoder());
-			pipeline.addLast(EngineIoPipeline.DEFLATE, this.deflate.newExtensionEncoder());
+			pipeline.addLast(FRAME_DECODER, new WebSocket13FrameDecoder(this.decoding));
+			pipeline.addLast(FRAME_ENCODER, new WebSocket13FrameEncoder(false));
+			pipeline.addLast(INFLATE, this.deflate.newExtensionDecoder());
+			pipeline.addLast(DEFLATE, this.deflate.newExtensionEncoder());
 		}
-		pipeline.addLast(EngineIoPipeline.WEB_SOCKET, handler);
+		pipeline.addLast(WEB_SOCKET, handler);
 	}
 
 	private static String accept(String key) {

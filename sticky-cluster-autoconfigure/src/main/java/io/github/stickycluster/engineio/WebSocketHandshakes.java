@@ -38,23 +38,37 @@ import org.jspecify.annotations.Nullable;
  * Checks requests to become a WebSocket (RFC 6455, section 4.2.1) and negotiates
  * permessage-deflate (RFC 7692) if it is on.
  */
-final class WebSocketHandshakes {
+public final class WebSocketHandshakes {
 
 	private static final int KEY_LENGTH = 16;
 
 	private static final int COMPRESSION_LEVEL = 6;
 
-	private final EngineIoSettings settings;
+	private final int maxPayload;
+
+	/** The bytes under which nothing is compressed, or -1 if nothing is at all. */
+	private final int compressionThreshold;
 
 	private final WebSocketDecoderConfig compressed;
 
-	WebSocketHandshakes(EngineIoSettings settings) {
-		this.settings = settings;
-		this.compressed = decoderConfig(settings);
+	/**
+	 * Makes the handshakes of one server.
+	 * @param maxPayload the most bytes of a message
+	 * @param compressionThreshold the bytes under which nothing is compressed, or -1 if
+	 * nothing is at all
+	 */
+	public WebSocketHandshakes(int maxPayload, int compressionThreshold) {
+		this.maxPayload = maxPayload;
+		this.compressionThreshold = compressionThreshold;
+		this.compressed = decoderConfig(maxPayload);
 	}
 
-	// Whether a request asks to become a WebSocket, well or badly.
-	static boolean isAskedFor(HttpRequest request) {
+	/**
+	 * Whether a request asks to become a WebSocket, well or badly.
+	 * @param request the request
+	 * @return whether it names the protocol
+	 */
+	public static boolean isAskedFor(HttpRequest request) {
 		return request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
 	}
 
@@ -63,7 +77,7 @@ final class WebSocketHandshakes {
 	 * @param request the request
 	 * @return the handshake, or {@code null} if the request breaks the rules
 	 */
-	@Nullable WebSocketHandshake accept(HttpRequest request) {
+	public @Nullable WebSocketHandshake accept(HttpRequest request) {
 		HttpHeaders headers = request.headers();
 		String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
 		if (key == null || !isKey(key) || !isRight(request)) {
@@ -74,8 +88,7 @@ final class WebSocketHandshakes {
 			return null;
 		}
 		WebSocketServerExtension deflate = negotiate(headers);
-		return new WebSocketHandshake(key, subprotocols.selected(), this.settings.maxPayload(), this.compressed,
-				deflate);
+		return new WebSocketHandshake(key, subprotocols.selected(), this.compressed, deflate);
 	}
 
 	private static boolean isRight(HttpRequest request) {
@@ -94,9 +107,9 @@ final class WebSocketHandshakes {
 		}
 	}
 
-	private static WebSocketDecoderConfig decoderConfig(EngineIoSettings settings) {
+	private static WebSocketDecoderConfig decoderConfig(int maxPayload) {
 		return WebSocketDecoderConfig.newBuilder()
-			.maxFramePayloadLength(settings.maxPayload())
+			.maxFramePayloadLength(maxPayload)
 			.expectMaskedFrames(true)
 			.allowMaskMismatch(false)
 			.allowExtensions(true)
@@ -107,7 +120,7 @@ final class WebSocketHandshakes {
 	}
 
 	private @Nullable WebSocketServerExtension negotiate(HttpHeaders headers) {
-		if (!this.settings.webSocketCompression()) {
+		if (this.compressionThreshold < 0) {
 			return null;
 		}
 		// Without context takeover a session keeps no window between its messages.
@@ -115,7 +128,7 @@ final class WebSocketHandshakes {
 				COMPRESSION_LEVEL, false, PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE, true, true,
 				PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
 				PerMessageDeflateServerExtensionHandshaker.DEFAULT_MEM_LEVEL,
-				threshold(this.settings.compressionThreshold()), this.settings.maxPayload());
+				threshold(this.compressionThreshold), this.maxPayload);
 		for (String offers : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
 			for (WebSocketExtensionData offer : WebSocketExtensionUtil.extractExtensions(offers)) {
 				WebSocketServerExtension extension = handshaker.handshakeExtension(offer);

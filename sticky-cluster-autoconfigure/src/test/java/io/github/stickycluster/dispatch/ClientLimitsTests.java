@@ -22,7 +22,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import io.github.stickycluster.engineio.EngineIoPipeline;
+import io.github.stickycluster.engineio.HttpPipeline;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
 import io.github.stickycluster.engineio.OriginPolicy;
 import io.github.stickycluster.net.ClientKey;
@@ -157,7 +157,7 @@ class ClientLimitsTests {
 		};
 		ClientLimits router = new ClientLimits(this.limits, (exchange) -> exchange
 			.respond(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK)));
-		EngineIoPipeline.addHttp(channel.pipeline(), new HttpDecoderConfig(), new HttpExchangeHandler(router,
+		HttpPipeline.add(channel.pipeline(), new HttpDecoderConfig(), new HttpExchangeHandler(router,
 				(on, request) -> address(request.headers().get("X-Client")), Duration.ofSeconds(30), new OriginPolicy(List.of())));
 		return channel;
 	}

@@ -50,7 +50,7 @@ class HttpExchangeHandlerTests {
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 
 	HttpExchangeHandlerTests() {
-		EngineIoPipeline.addHttp(this.channel.pipeline(), new HttpDecoderConfig(),
+		HttpPipeline.add(this.channel.pipeline(), new HttpDecoderConfig(),
 				new HttpExchangeHandler(this::route, ClientAddressResolver.PEER, Duration.ofSeconds(1),
 						new OriginPolicy(List.of())));
 	}
@@ -409,7 +409,7 @@ class HttpExchangeHandlerTests {
 				channel.eventLoop(), (pipeline) -> {
 				}, () -> {
 				});
-		EngineIoPipeline.addHttp(channel.pipeline(), new HttpDecoderConfig(),
+		HttpPipeline.add(channel.pipeline(), new HttpDecoderConfig(),
 				new HttpExchangeHandler(router, ClientAddressResolver.PEER, Duration.ofSeconds(30), new OriginPolicy(List.of())));
 		return channel;
 	}

@@ -197,7 +197,7 @@ class RequestClockTests {
 		open(false);
 		this.channel.pipeline().remove(RequestClock.class);
 		this.channel.pipeline().remove(HttpExchangeHandler.class);
-		this.channel.pipeline().remove(EngineIoPipeline.HTTP_CODEC);
+		this.channel.pipeline().remove(HttpPipeline.CODEC);
 		assertThat(this.channel.pipeline().names()).hasSize(1);
 		advance(3_600_000);
 		assertThat(this.channel.isOpen()).isTrue();
@@ -209,7 +209,7 @@ class RequestClockTests {
 
 	private void install(EmbeddedChannel embedded, boolean tls) {
 		embedded.freezeTime();
-		EngineIoPipeline.addHttp(embedded.pipeline(),
+		HttpPipeline.add(embedded.pipeline(),
 				new HttpDecoderConfig().setMaxInitialLineLength(512).setMaxHeaderSize(512),
 				new HttpExchangeHandler(this::route, ClientAddressResolver.PEER, Duration.ofSeconds(30), new OriginPolicy(List.of())));
 		new RequestClock(Duration.ofSeconds(1), Duration.ofSeconds(5), tls, this.failures).addTo(embedded.pipeline());
