@@ -19,9 +19,9 @@ package io.github.stickycluster.dispatch;
 import java.time.Duration;
 
 import io.github.stickycluster.engineio.ClientAddressResolver;
-import io.github.stickycluster.engineio.HttpPipeline;
 import io.github.stickycluster.engineio.EngineIoSettings;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
+import io.github.stickycluster.engineio.HttpPipeline;
 import io.github.stickycluster.engineio.HttpRouter;
 import io.github.stickycluster.engineio.OriginPolicy;
 import io.github.stickycluster.engineio.RequestClock;

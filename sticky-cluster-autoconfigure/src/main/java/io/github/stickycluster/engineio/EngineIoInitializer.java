@@ -51,9 +51,8 @@ public final class EngineIoInitializer extends ChannelInitializer<Channel> {
 	@Override
 	protected void initChannel(Channel channel) {
 		this.guard.guard(channel);
-		HttpPipeline.add(channel.pipeline(), this.decoder,
-				new HttpExchangeHandler(this.server::handle, this.guard,
-						this.server.settings().requestTimeout(), this.origins));
+		HttpPipeline.add(channel.pipeline(), this.decoder, new HttpExchangeHandler(this.server::handle, this.guard,
+				this.server.settings().requestTimeout(), this.origins));
 	}
 
 }

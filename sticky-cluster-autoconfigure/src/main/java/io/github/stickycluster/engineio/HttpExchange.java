@@ -247,11 +247,11 @@ public final class HttpExchange {
 	}
 
 	/**
-	 * Leaves HTTP: sends the answer, takes every handler from
-	 * {@link HttpPipeline#CODEC} on out of the pipeline, moves the channel to
-	 * the given event loop if it is on another one, and installs the new protocol there.
-	 * Bytes that came meanwhile reach the installed handlers, in order. Call it on the
-	 * channel's event loop, while routing or later.
+	 * Leaves HTTP: sends the answer, takes every handler from {@link HttpPipeline#CODEC}
+	 * on out of the pipeline, moves the channel to the given event loop if it is on
+	 * another one, and installs the new protocol there. Bytes that came meanwhile reach
+	 * the installed handlers, in order. Call it on the channel's event loop, while
+	 * routing or later.
 	 * @param response the answer, usually 101, without a body
 	 * @param target the event loop the channel shall live on
 	 * @param installer adds the new protocol's handlers; runs on the target loop; not
@@ -291,7 +291,8 @@ public final class HttpExchange {
 	 */
 	@Override
 	public String toString() {
-		Object what = (this.attachment != null) ? this.attachment : new QueryStringDecoder(this.request.uri()).rawPath();
+		Object what = (this.attachment != null) ? this.attachment
+				: new QueryStringDecoder(this.request.uri()).rawPath();
 		return this.request.method() + " " + what + " of " + this.clientAddress;
 	}
 

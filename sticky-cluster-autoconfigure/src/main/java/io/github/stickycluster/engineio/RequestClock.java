@@ -18,7 +18,6 @@ package io.github.stickycluster.engineio;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelDuplexHandler;

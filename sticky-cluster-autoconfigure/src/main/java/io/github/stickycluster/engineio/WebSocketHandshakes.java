@@ -127,8 +127,8 @@ public final class WebSocketHandshakes {
 		PerMessageDeflateServerExtensionHandshaker handshaker = new PerMessageDeflateServerExtensionHandshaker(
 				COMPRESSION_LEVEL, false, PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE, true, true,
 				PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
-				PerMessageDeflateServerExtensionHandshaker.DEFAULT_MEM_LEVEL,
-				threshold(this.compressionThreshold), this.maxPayload);
+				PerMessageDeflateServerExtensionHandshaker.DEFAULT_MEM_LEVEL, threshold(this.compressionThreshold),
+				this.maxPayload);
 		for (String offers : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
 			for (WebSocketExtensionData offer : WebSocketExtensionUtil.extractExtensions(offers)) {
 				WebSocketServerExtension extension = handshaker.handshakeExtension(offer);

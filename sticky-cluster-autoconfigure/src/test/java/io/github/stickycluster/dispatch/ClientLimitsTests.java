@@ -16,14 +16,14 @@
 
 package io.github.stickycluster.dispatch;
 
-import java.util.List;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
-import io.github.stickycluster.engineio.HttpPipeline;
 import io.github.stickycluster.engineio.HttpExchangeHandler;
+import io.github.stickycluster.engineio.HttpPipeline;
 import io.github.stickycluster.engineio.OriginPolicy;
 import io.github.stickycluster.net.ClientKey;
 import io.netty.buffer.ByteBuf;
@@ -157,8 +157,9 @@ class ClientLimitsTests {
 		};
 		ClientLimits router = new ClientLimits(this.limits, (exchange) -> exchange
 			.respond(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK)));
-		HttpPipeline.add(channel.pipeline(), new HttpDecoderConfig(), new HttpExchangeHandler(router,
-				(on, request) -> address(request.headers().get("X-Client")), Duration.ofSeconds(30), new OriginPolicy(List.of())));
+		HttpPipeline.add(channel.pipeline(), new HttpDecoderConfig(),
+				new HttpExchangeHandler(router, (on, request) -> address(request.headers().get("X-Client")),
+						Duration.ofSeconds(30), new OriginPolicy(List.of())));
 		return channel;
 	}
 

@@ -50,9 +50,8 @@ class HttpExchangeHandlerTests {
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 
 	HttpExchangeHandlerTests() {
-		HttpPipeline.add(this.channel.pipeline(), new HttpDecoderConfig(),
-				new HttpExchangeHandler(this::route, ClientAddressResolver.PEER, Duration.ofSeconds(1),
-						new OriginPolicy(List.of())));
+		HttpPipeline.add(this.channel.pipeline(), new HttpDecoderConfig(), new HttpExchangeHandler(this::route,
+				ClientAddressResolver.PEER, Duration.ofSeconds(1), new OriginPolicy(List.of())));
 	}
 
 	@AfterEach
@@ -409,8 +408,8 @@ class HttpExchangeHandlerTests {
 				channel.eventLoop(), (pipeline) -> {
 				}, () -> {
 				});
-		HttpPipeline.add(channel.pipeline(), new HttpDecoderConfig(),
-				new HttpExchangeHandler(router, ClientAddressResolver.PEER, Duration.ofSeconds(30), new OriginPolicy(List.of())));
+		HttpPipeline.add(channel.pipeline(), new HttpDecoderConfig(), new HttpExchangeHandler(router,
+				ClientAddressResolver.PEER, Duration.ofSeconds(30), new OriginPolicy(List.of())));
 		return channel;
 	}
 

@@ -16,9 +16,9 @@
 
 package io.github.stickycluster.engineio;
 
-import java.util.List;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -210,8 +210,8 @@ class RequestClockTests {
 	private void install(EmbeddedChannel embedded, boolean tls) {
 		embedded.freezeTime();
 		HttpPipeline.add(embedded.pipeline(),
-				new HttpDecoderConfig().setMaxInitialLineLength(512).setMaxHeaderSize(512),
-				new HttpExchangeHandler(this::route, ClientAddressResolver.PEER, Duration.ofSeconds(30), new OriginPolicy(List.of())));
+				new HttpDecoderConfig().setMaxInitialLineLength(512).setMaxHeaderSize(512), new HttpExchangeHandler(
+						this::route, ClientAddressResolver.PEER, Duration.ofSeconds(30), new OriginPolicy(List.of())));
 		new RequestClock(Duration.ofSeconds(1), Duration.ofSeconds(5), tls, this.failures).addTo(embedded.pipeline());
 	}
 
