@@ -19,13 +19,12 @@ package io.github.stickycluster.conformance;
 import java.util.List;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.github.stickycluster.testkit.RecordedLog;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 
 /**
  * Fails a test in which anything was logged at ERROR, or at WARN by Netty: bad input must
@@ -33,19 +32,17 @@ import org.slf4j.LoggerFactory;
  */
 final class QuietLog implements BeforeEachCallback, AfterEachCallback {
 
-	private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+	private final RecordedLog log = new RecordedLog(Logger.ROOT_LOGGER_NAME);
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
-		this.appender.list.clear();
-		this.appender.start();
-		root().addAppender(this.appender);
+		this.log.beforeEach(context);
 	}
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		root().detachAppender(this.appender);
-		List<String> loud = List.copyOf(this.appender.list)
+		this.log.afterEach(context);
+		List<String> loud = this.log.events()
 			.stream()
 			.filter(QuietLog::isLoud)
 			.map((event) -> event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage())
@@ -58,10 +55,6 @@ final class QuietLog implements BeforeEachCallback, AfterEachCallback {
 	private static boolean isLoud(ILoggingEvent event) {
 		return event.getLevel().isGreaterOrEqual(Level.ERROR)
 				|| (event.getLevel().isGreaterOrEqual(Level.WARN) && event.getLoggerName().startsWith("io.netty"));
-	}
-
-	private static Logger root() {
-		return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 	}
 
 }

@@ -21,19 +21,32 @@ import java.util.List;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.stickycluster.log.LimitedLog;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records what a logger, or those below it, say during each test.
+ * Records what a logger, or those below it, say during each test: without the counts that
+ * a {@link LimitedLog} of an earlier test in the same JVM writes a minute after it.
  */
 public final class RecordedLog implements BeforeEachCallback, AfterEachCallback {
 
 	private final Logger logger;
 
-	private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+	private final ListAppender<ILoggingEvent> appender = new ListAppender<>() {
+
+		@Override
+		protected void append(ILoggingEvent event) {
+			if (!isOfAnEarlierTest(event)) {
+				super.append(event);
+			}
+		}
+
+	};
+
+	private Thread test = Thread.currentThread();
 
 	/**
 	 * Records a logger.
@@ -45,6 +58,7 @@ public final class RecordedLog implements BeforeEachCallback, AfterEachCallback 
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
+		this.test = Thread.currentThread();
 		this.appender.list.clear();
 		this.appender.start();
 		this.logger.addAppender(this.appender);
@@ -61,6 +75,14 @@ public final class RecordedLog implements BeforeEachCallback, AfterEachCallback 
 	 */
 	public List<ILoggingEvent> events() {
 		return List.copyOf(this.appender.list);
+	}
+
+	/**
+	 * No test waits a minute: those that want a count let the minute pass by a clock, on
+	 * their own thread.
+	 */
+	private boolean isOfAnEarlierTest(ILoggingEvent event) {
+		return Thread.currentThread() != this.test && event.getFormattedMessage().endsWith(" in the last minute)");
 	}
 
 }
