@@ -124,7 +124,11 @@ final class AnswerWriter {
 
 	private void close(Object last) {
 		this.closing = true;
-		context().writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+		context().writeAndFlush(last).addListener((written) -> {
+			// Before the end of the connection, which would say the opposite.
+			this.handler.tellTaken(written.isSuccess());
+			context().close();
+		});
 		this.handler.awaitDrain();
 	}
 

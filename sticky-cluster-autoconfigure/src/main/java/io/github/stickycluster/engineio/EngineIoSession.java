@@ -248,6 +248,14 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 		closeOnLoop(CloseReason.TRANSPORT_ERROR);
 	}
 
+	/** What a poll was answered with has not reached the client, which does not know. */
+	void onAnswerLost() {
+		if (polling() != null) {
+			closeOnLoop(CloseReason.TRANSPORT_ERROR);
+		}
+		recharge();
+	}
+
 	// Packets of the client
 
 	@Override
@@ -534,6 +542,7 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 		if (this.pacing != null && this.pacing.isHeldBack()) {
 			// It may have answered, but is not read from.
 			this.heartbeat.extend();
+			this.transport.probe();
 		}
 		else {
 			closeOnLoop(CloseReason.PING_TIMEOUT);

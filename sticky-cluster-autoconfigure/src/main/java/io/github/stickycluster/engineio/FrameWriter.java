@@ -24,6 +24,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 
@@ -92,7 +93,7 @@ final class FrameWriter {
 	/**
 	 * Writes a control frame, not flushing it.
 	 * @param context where to
-	 * @param opcode {@link Opcode#PONG} or {@link Opcode#CLOSE}
+	 * @param opcode {@link Opcode#PING}, {@link Opcode#PONG} or {@link Opcode#CLOSE}
 	 * @param payload its payload
 	 */
 	void control(ChannelHandlerContext context, int opcode, byte[] payload) {
@@ -101,8 +102,11 @@ final class FrameWriter {
 			return;
 		}
 		ByteBuf content = context.alloc().buffer(payload.length).writeBytes(payload);
-		write(context,
-				(opcode == Opcode.CLOSE) ? new CloseWebSocketFrame(true, 0, content) : new PongWebSocketFrame(content));
+		write(context, switch (opcode) {
+			case Opcode.CLOSE -> new CloseWebSocketFrame(true, 0, content);
+			case Opcode.PING -> new PingWebSocketFrame(content);
+			default -> new PongWebSocketFrame(content);
+		});
 	}
 
 	private static void write(ChannelHandlerContext context, Object frame) {

@@ -62,6 +62,9 @@ public final class HttpExchange {
 
 	private boolean aborted;
 
+	/** Whether the channel has got the answer, or its beginning. */
+	private boolean written;
+
 	HttpExchange(HttpExchangeHandler handler, HttpRequest request, InetSocketAddress clientAddress,
 			boolean sameOrigin) {
 		this.handler = handler;
@@ -155,21 +158,27 @@ public final class HttpExchange {
 		}
 		EventLoop loop = channel().eventLoop();
 		if (loop.inEventLoop()) {
-			this.handler.write(this, response);
+			writeAnswer(response);
 		}
 		else {
-			EventLoops.execute(loop, () -> this.handler.write(this, response), response::release);
+			EventLoops.execute(loop, () -> writeAnswer(response), response::release);
 		}
+	}
+
+	private void writeAnswer(FullHttpResponse response) {
+		this.written = true;
+		this.handler.write(this, response);
 	}
 
 	/**
 	 * Asks to be told when the client has read the answer that was just given, but for a
-	 * few bytes, or the connection has ended. Thread-safe.
-	 * @param action run once on the channel's event loop
+	 * few bytes, or the connection has ended before. Thread-safe.
+	 * @param action run once on the channel's event loop, with whether the client has
+	 * read the answer
 	 */
-	void onTaken(Runnable action) {
+	void onTaken(AnswerListener action) {
 		EventLoop loop = channel().eventLoop();
-		EventLoops.execute(loop, loop.inEventLoop(), () -> this.handler.onTaken(action), action);
+		EventLoops.execute(loop, loop.inEventLoop(), () -> this.handler.onTaken(action), () -> action.onEnd(false));
 	}
 
 	/** Closes the connection, whatever the client has not read of it. Thread-safe. */
@@ -217,6 +226,7 @@ public final class HttpExchange {
 	 */
 	public void begin(HttpResponse head, boolean delimited) {
 		if (ANSWERED.compareAndSet(this, 0, 1)) {
+			this.written = true;
 			this.handler.begin(this, head, delimited);
 		}
 	}
@@ -265,12 +275,14 @@ public final class HttpExchange {
 			abandoned.run();
 			return;
 		}
+		this.written = true;
 		this.handler.switchProtocol(this, new ProtocolSwitch(channel(), response, target, installer, abandoned));
 	}
 
 	/**
-	 * Asks to be told when the connection breaks before the answer was given, and when
-	 * the answer should be given soon, since the connection's event loop is to end.
+	 * Asks to be told when the connection breaks before the answer was written, though it
+	 * may have been given on another event loop, and when the answer should be given
+	 * soon, since the connection's event loop is to end.
 	 * @param action run on the channel's event loop, at most once, when the connection
 	 * breaks
 	 * @param haste run there, at most once, when the answer is to come soon
@@ -311,7 +323,7 @@ public final class HttpExchange {
 	void abort() {
 		this.aborted = true;
 		Runnable action = this.abortion;
-		if (action != null && !isAnswered()) {
+		if (action != null && !this.written) {
 			action.run();
 		}
 	}
@@ -334,6 +346,18 @@ public final class HttpExchange {
 		else if (this.hurried) {
 			hurry();
 		}
+	}
+
+	/** Told whether a client has read an answer. */
+	@FunctionalInterface
+	interface AnswerListener {
+
+		/**
+		 * The client has read the answer, or the connection has ended before.
+		 * @param taken whether it has read it, but for a few bytes
+		 */
+		void onEnd(boolean taken);
+
 	}
 
 }

@@ -81,8 +81,8 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	private @Nullable HttpExchange current;
 
-	/** Run when the client has read the answers that were written. */
-	private @Nullable Runnable taken;
+	/** Told when the client has read the answers that were written. */
+	private HttpExchange.@Nullable AnswerListener taken;
 
 	private boolean retiring;
 
@@ -375,20 +375,21 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		return this.drain != null && this.drain.isOn();
 	}
 
-	void onTaken(Runnable action) {
-		if (channel().isActive() && !channel().isWritable()) {
+	void onTaken(HttpExchange.AnswerListener action) {
+		Channel channel = channel();
+		if (channel.isActive() && !channel.isWritable()) {
 			this.taken = action;
 		}
 		else {
-			action.run();
+			action.onEnd(channel.isActive());
 		}
 	}
 
-	private void tellTaken() {
-		Runnable taken = this.taken;
-		if (taken != null) {
+	void tellTaken(boolean taken) {
+		HttpExchange.AnswerListener listener = this.taken;
+		if (listener != null) {
 			this.taken = null;
-			taken.run();
+			listener.onEnd(taken);
 		}
 	}
 
@@ -401,7 +402,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void onWritable(ChannelHandlerContext context) {
-		tellTaken();
+		tellTaken(true);
 		boolean waited = isDraining();
 		if (this.drain != null) {
 			this.drain.end();
@@ -527,7 +528,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void releaseAll() {
-		tellTaken();
+		tellTaken(false);
 		this.receipt.end();
 		if (this.drain != null) {
 			this.drain.end();

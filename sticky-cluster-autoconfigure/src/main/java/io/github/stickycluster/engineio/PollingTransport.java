@@ -85,11 +85,13 @@ final class PollingTransport implements SessionTransport {
 		shortenPoll();
 	}
 
+	// The poll may just have been answered, on another event loop than that of its
+	// connection.
 	private void onPollAborted(HttpExchange exchange) {
 		if (isHeld(exchange)) {
 			this.poll = null;
-			this.session.closeOnLoop(CloseReason.TRANSPORT_ERROR);
 		}
+		this.session.onAnswerLost();
 	}
 
 	// The connection will close, but only after an answer.
@@ -205,6 +207,11 @@ final class PollingTransport implements SessionTransport {
 		if (on) {
 			this.posts.answer();
 		}
+	}
+
+	@Override
+	public void probe() {
+		// Its connections are read, whatever it is not answered.
 	}
 
 	// Upgrade

@@ -128,7 +128,7 @@ final class Posts {
 
 	private void accept(HttpExchange post) {
 		this.session.pace();
-		if (!this.session.isPaused()) {
+		if (!this.session.isPaused() || !this.session.isOpen()) {
 			this.server.answers().ok(post);
 			return;
 		}

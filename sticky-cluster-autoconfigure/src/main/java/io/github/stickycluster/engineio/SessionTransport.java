@@ -38,6 +38,9 @@ interface SessionTransport {
 	 */
 	void read(boolean on);
 
+	/** Finds out whether a client is still there that is not read from. */
+	void probe();
+
 	/**
 	 * Closes in an orderly way.
 	 * @param reason why

@@ -59,16 +59,16 @@ final class UntakenAnswers {
 		Answer answer = new Answer(poll, bytes);
 		answers.add(answer);
 		this.bytes += bytes;
-		poll.onTaken(() -> this.session.loop().run(() -> remove(answer)));
+		poll.onTaken((taken) -> this.session.loop().run(() -> remove(answer, taken)));
 		this.session.attempt(EngineIoSession::recharge);
 	}
 
-	private void remove(Answer answer) {
+	private void remove(Answer answer, boolean taken) {
 		List<Answer> answers = this.answers;
 		if (answers != null && answers.remove(answer)) {
 			this.bytes -= answer.bytes;
 			this.answers = answers.isEmpty() ? null : answers;
-			this.session.attempt(EngineIoSession::recharge);
+			this.session.attempt(taken ? EngineIoSession::recharge : EngineIoSession::onAnswerLost);
 		}
 	}
 

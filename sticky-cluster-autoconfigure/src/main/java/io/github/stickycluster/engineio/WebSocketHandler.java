@@ -63,6 +63,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	/** Waits behind the last packet, in the place of a close frame. */
 	private static final Object LEAVE = new Object();
 
+	private static final byte[] NOTHING = {};
+
 	private final int maxPayload;
 
 	private final FrameWriter writer;
@@ -291,6 +293,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	@Override
 	public void read(boolean on) {
 		channel().config().setAutoRead(on || this.closing);
+	}
+
+	// Where nothing is read, the JDK's selectors do not tell that the client has closed.
+	// What is written to it then fails, at the second time.
+	@Override
+	public void probe() {
+		if (isWritable()) {
+			this.writer.control(context(), Opcode.PING, NOTHING);
+			flush();
+		}
 	}
 
 	@Override

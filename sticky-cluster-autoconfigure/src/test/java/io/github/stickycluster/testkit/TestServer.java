@@ -73,7 +73,7 @@ public final class TestServer implements AutoCloseable {
 	public static TestServer start(Consumer<TestSettings> settings, Consumer<SocketIOServer> listeners) {
 		TestSettings changed = new TestSettings();
 		settings.accept(changed);
-		IoTransport transport = TestTransport.get();
+		IoTransport transport = changed.transport();
 		EngineIoSettings engineIo = changed.engineIo();
 		Separate link = new Separate();
 		WorkerRegistry registry = new WorkerRegistry();

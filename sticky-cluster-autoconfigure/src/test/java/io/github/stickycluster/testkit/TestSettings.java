@@ -31,6 +31,7 @@ import io.github.stickycluster.engineio.SessionLimits;
 import io.github.stickycluster.net.ClientKey;
 import io.github.stickycluster.net.IpPrefix;
 import io.github.stickycluster.net.TrustedProxies;
+import io.github.stickycluster.transport.IoTransport;
 import io.github.stickycluster.worker.ListenerSettings;
 import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,8 @@ public final class TestSettings {
 	private int workers = 1;
 
 	private int loops = 2;
+
+	private IoTransport transport = TestTransport.get();
 
 	private @Nullable TlsSettings tls;
 
@@ -185,6 +188,20 @@ public final class TestSettings {
 
 	int loops() {
 		return this.loops;
+	}
+
+	/**
+	 * Sets the kind of sockets; by default those of {@link TestTransport}.
+	 * @param transport the kind
+	 * @return these settings
+	 */
+	public TestSettings transport(IoTransport transport) {
+		this.transport = transport;
+		return this;
+	}
+
+	IoTransport transport() {
+		return this.transport;
 	}
 
 	int workers() {
