@@ -71,14 +71,6 @@ public final class MemoryBudget {
 	}
 
 	/**
-	 * Opens the account of the only event loop of a worker; the others' shares shrink.
-	 * @return the account, to be closed when the loop has ended
-	 */
-	public LoopBudget open() {
-		return open(1);
-	}
-
-	/**
 	 * Opens the account of an event loop; the others' shares shrink.
 	 * @param loops how many event loops its worker has, this one among them
 	 * @return the account, to be closed when the loop has ended

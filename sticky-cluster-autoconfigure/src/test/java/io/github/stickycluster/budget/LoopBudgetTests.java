@@ -33,9 +33,9 @@ class LoopBudgetTests {
 
 	@Test
 	void loopsHaveEqualShares() {
-		LoopBudget first = this.budget.open();
+		LoopBudget first = this.budget.open(1);
 		assertThat(KeptMemory.of(List.of(first)).heapLimit()).isEqualTo(100L * MEGABYTE);
-		LoopBudget second = this.budget.open();
+		LoopBudget second = this.budget.open(1);
 		first.add(20L * MEGABYTE, 0);
 		second.add(0, 25L * MEGABYTE);
 		assertThat(first.level()).isEqualTo(0.4);
@@ -49,10 +49,10 @@ class LoopBudgetTests {
 
 	@Test
 	void doesNotGetTightByMoreLoops() {
-		LoopBudget first = this.budget.open();
+		LoopBudget first = this.budget.open(1);
 		first.add(60L * MEGABYTE, 30L * MEGABYTE);
-		LoopBudget second = this.budget.open();
-		LoopBudget third = this.budget.open();
+		LoopBudget second = this.budget.open(1);
+		LoopBudget third = this.budget.open(1);
 		assertThat(first.isTight()).isFalse();
 		assertThat(KeptMemory.of(List.of(first, second, third)).level()).isLessThan(0.7);
 		first.add(5L * MEGABYTE, 0);
@@ -63,18 +63,18 @@ class LoopBudgetTests {
 
 	@Test
 	void neverMayKeepMoreThanBefore() {
-		LoopBudget first = this.budget.open();
+		LoopBudget first = this.budget.open(1);
 		first.add(90L * MEGABYTE, 0);
 		assertThat(first.level()).isEqualTo(0.9);
-		this.budget.open();
+		this.budget.open(1);
 		assertThat(first.level()).isEqualTo(0.9);
 	}
 
 	@Test
 	void hasTheSmallerShareOnceItKeepsLittle() {
-		LoopBudget first = this.budget.open();
+		LoopBudget first = this.budget.open(1);
 		first.add(60L * MEGABYTE, 0);
-		this.budget.open();
+		this.budget.open(1);
 		first.add(-30L * MEGABYTE, 0);
 		assertThat(first.level()).isEqualTo(0.6);
 		first.add(10L * MEGABYTE, 0);
@@ -93,7 +93,7 @@ class LoopBudgetTests {
 
 	@Test
 	void largeCallsWaitWhereOthersTakeAQuarterOfTheShare() {
-		LoopBudget loop = this.budget.open();
+		LoopBudget loop = this.budget.open(1);
 		assertThat(loop.begin(20L * MEGABYTE)).isTrue();
 		assertThat(loop.begin(20L * MEGABYTE)).isTrue();
 		assertThat(loop.begin(MEGABYTE)).isFalse();

@@ -55,7 +55,7 @@ final class TestSession implements EngineIoConnection {
 
 	int kept;
 
-	final LoopBudget budget = new MemoryBudget(100L << 20, 100L << 20).open();
+	final LoopBudget budget = new MemoryBudget(100L << 20, 100L << 20).open(1);
 
 	private final UUID id = UUID.randomUUID();
 
