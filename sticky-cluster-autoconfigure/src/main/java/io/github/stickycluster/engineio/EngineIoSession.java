@@ -320,18 +320,14 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 		this.transport.read(on);
 	}
 
-	/**
-	 * Stops reading until there is memory.
-	 * @return whether it was read from or paused for other reasons
-	 */
-	boolean pauseForMemory() {
-		if (this.state != State.OPEN) {
-			return false;
+	/** Stops reading until there is memory. */
+	void pauseForMemory() {
+		if (this.state == State.OPEN) {
+			if (this.pacing == null) {
+				this.pacing = new Pacing(this, null);
+			}
+			this.pacing.pauseForMemory();
 		}
-		if (this.pacing == null) {
-			this.pacing = new Pacing(this, null);
-		}
-		return this.pacing.pauseForMemory();
 	}
 
 	/** There is memory again. */

@@ -76,17 +76,12 @@ final class Pacing {
 		return this.awaitsListeners || this.awaitsMemory;
 	}
 
-	/**
-	 * Pauses until there is memory.
-	 * @return whether it did not pause for that before
-	 */
-	boolean pauseForMemory() {
-		boolean begins = !this.awaitsMemory;
-		if (begins) {
+	/** Pauses until there is memory. */
+	void pauseForMemory() {
+		if (!this.awaitsMemory) {
 			this.awaitsMemory = true;
 			pause();
 		}
-		return begins;
 	}
 
 	/** There is memory again. */

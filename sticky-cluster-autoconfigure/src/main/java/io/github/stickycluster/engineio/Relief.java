@@ -80,8 +80,8 @@ final class Relief {
 	/** What each address keeps, as far as is known; empty while memory is not tight. */
 	private final Map<Long, Long> ofClients = new ConcurrentHashMap<>();
 
-	/** Sessions that are not read from until there is memory. */
-	private final List<EngineIoSession> paused = new ArrayList<>();
+	/** Whether sessions are not read from until there is memory. */
+	private boolean pausing;
 
 	private final Runnable onShort;
 
@@ -254,18 +254,19 @@ final class Relief {
 		if (greediest != null) {
 			long most = Math.max(LEAST, kept.applyAsLong(greediest) / 2);
 			for (EngineIoSession session : this.sessions.get()) {
-				if (kept.applyAsLong(session) >= most && session.pauseForMemory()) {
-					this.paused.add(session);
+				if (kept.applyAsLong(session) >= most) {
+					session.pauseForMemory();
+					this.pausing = true;
 				}
 			}
 		}
 	}
 
 	private void resume() {
-		for (EngineIoSession session : this.paused) {
-			session.attempt(EngineIoSession::resumeWithMemory);
+		if (this.pausing) {
+			this.pausing = false;
+			this.sessions.get().forEach((session) -> session.attempt(EngineIoSession::resumeWithMemory));
 		}
-		this.paused.clear();
 	}
 
 	// Else a few would keep all others out for as long as they like.
