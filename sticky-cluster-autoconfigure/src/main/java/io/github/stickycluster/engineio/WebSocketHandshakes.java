@@ -17,6 +17,8 @@
 package io.github.stickycluster.engineio;
 
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -123,7 +125,6 @@ public final class WebSocketHandshakes {
 		if (this.compressionThreshold < 0) {
 			return null;
 		}
-		// Without context takeover a session keeps no window between its messages.
 		PerMessageDeflateServerExtensionHandshaker handshaker = new PerMessageDeflateServerExtensionHandshaker(
 				COMPRESSION_LEVEL, false, PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE, true, true,
 				PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
@@ -131,13 +132,23 @@ public final class WebSocketHandshakes {
 				this.maxPayload);
 		for (String offers : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
 			for (WebSocketExtensionData offer : WebSocketExtensionUtil.extractExtensions(offers)) {
-				WebSocketServerExtension extension = handshaker.handshakeExtension(offer);
+				WebSocketServerExtension extension = handshaker.handshakeExtension(withoutTakeover(offer));
 				if (extension != null) {
 					return extension;
 				}
 			}
 		}
 		return null;
+	}
+
+	// A server may tell both though its client has not asked for them (RFC 7692, sections
+	// 7.1.1.1 and 7.1.1.2). A session keeps no windows between its messages then, which
+	// take 300 KB. Browsers do not ask.
+	private static WebSocketExtensionData withoutTakeover(WebSocketExtensionData offer) {
+		Map<String, @Nullable String> parameters = new LinkedHashMap<>(offer.parameters());
+		parameters.put("server_no_context_takeover", null);
+		parameters.put("client_no_context_takeover", null);
+		return new WebSocketExtensionData(offer.name(), parameters);
 	}
 
 	private static WebSocketExtensionFilterProvider threshold(int bytes) {
