@@ -72,6 +72,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	/** Without compression; with it, the pipeline has Netty's decoder. */
 	private final @Nullable FrameReader reader;
 
+	/** With compression, what takes the frames apart. */
+	private @Nullable CompressedFrameDecoder decoder;
+
 	private @Nullable WebSocketOwner owner;
 
 	private @Nullable ChannelHandlerContext context;
@@ -322,6 +325,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
 		this.context = context;
+		this.decoder = context.pipeline().get(CompressedFrameDecoder.class);
 		context.channel().config().setWriteBufferWaterMark(IN_CHANNEL);
 	}
 
@@ -346,6 +350,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
 	private int kept() {
 		int kept = (this.reader != null) ? this.reader.kept() : 0;
+		if (this.decoder != null) {
+			kept = this.decoder.kept();
+		}
 		return (this.fragments != null) ? kept + Costs.room(this.fragments) : kept;
 	}
 
@@ -372,6 +379,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) {
+		if (this.decoder != null) {
+			// A part of a frame has not come here.
+			owner().onWebSocketRead(kept());
+		}
 		if (this.ponged) {
 			this.ponged = false;
 			flush();

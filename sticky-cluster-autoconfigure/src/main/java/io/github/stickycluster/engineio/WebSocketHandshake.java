@@ -31,7 +31,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
@@ -114,7 +113,7 @@ public final class WebSocketHandshake {
 	 */
 	public void install(ChannelPipeline pipeline, ChannelHandler handler) {
 		if (this.deflate != null) {
-			pipeline.addLast(FRAME_DECODER, new WebSocket13FrameDecoder(this.decoding));
+			pipeline.addLast(FRAME_DECODER, new CompressedFrameDecoder(this.decoding));
 			pipeline.addLast(FRAME_ENCODER, new WebSocket13FrameEncoder(false));
 			pipeline.addLast(INFLATE, this.deflate.newExtensionDecoder());
 			pipeline.addLast(DEFLATE, this.deflate.newExtensionEncoder());

@@ -18,6 +18,7 @@ package io.github.stickycluster.engineio;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,6 +114,49 @@ class MemoryBudgetTests {
 				assertThat(this.budget.heldDirect()).isLessThan(this.budget.direct());
 			}
 			awaitRelief(server, wires);
+		}
+	}
+
+	@Test
+	void unfinishedFramesAreChargedWhereMessagesAreCompressed() {
+		HttpRequest handshake = RawWebSocket.handshake(WEBSOCKET)
+			.header("Sec-WebSocket-Extensions", "permessage-deflate");
+		try (TestServer server = TestServer.start(
+				(settings) -> settings.budget(this.budget).engine((engine) -> engine.webSocketCompression(true)),
+				MemoryBudgetTests::echo)) {
+			Wire wire = Wire.to(server.port());
+			HttpAnswer answer = wire.exchange(handshake);
+			assertThat(answer.header("Sec-WebSocket-Extensions")).contains("server_no_context_takeover",
+					"client_no_context_takeover");
+			RawWebSocket.on(wire).text();
+			byte[] first = new Frame(false, Frame.TEXT, "40".getBytes(StandardCharsets.US_ASCII)).masked();
+			wire.send(first);
+			await().during(Duration.ofMillis(100)).until(() -> this.budget.heldDirect() < 2_048);
+			byte[] frame = new Frame(true, Frame.CONTINUATION, new byte[900_000]).masked();
+			wire.send(Arrays.copyOf(frame, 800_000));
+			await().until(() -> this.budget.heldDirect() >= 800_000);
+			wire.close();
+			await().until(() -> this.budget.heldDirect() == 0);
+		}
+	}
+
+	@Test
+	void windowOfAnUnfinishedCompressedMessageIsCharged() {
+		HttpRequest handshake = RawWebSocket.handshake(WEBSOCKET)
+			.header("Sec-WebSocket-Extensions", "permessage-deflate");
+		try (TestServer server = TestServer.start(
+				(settings) -> settings.budget(this.budget).engine((engine) -> engine.webSocketCompression(true)),
+				MemoryBudgetTests::echo); Wire wire = Wire.to(server.port())) {
+			wire.exchange(handshake);
+			RawWebSocket.on(wire).text();
+			// A block that is not compressed, of one character.
+			byte[] first = new Frame(false, Frame.TEXT, new byte[] { 0, 1, 0, -2, -1, '4' }).masked();
+			first[0] |= 0x40;
+			wire.send(first);
+			await().until(() -> this.budget.heldDirect() >= 40_000);
+			wire.send(new Frame(true, Frame.CONTINUATION, new byte[] { 0, 1, 0, -2, -1, '0', 0 }).masked());
+			assertThat(RawWebSocket.on(wire).text()).startsWith("40");
+			await().until(() -> this.budget.heldDirect() == 0);
 		}
 	}
 
