@@ -36,7 +36,8 @@ final class ProxiedPeer {
 	}
 
 	static InetSocketAddress of(Channel channel) {
-		InetSocketAddress named = channel.attr(KEY).get();
+		// Asking for an attribute would make it, on each connection.
+		InetSocketAddress named = channel.hasAttr(KEY) ? channel.attr(KEY).get() : null;
 		if (named != null) {
 			return named;
 		}

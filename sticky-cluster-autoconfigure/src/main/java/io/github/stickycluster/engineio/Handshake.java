@@ -18,17 +18,13 @@ package io.github.stickycluster.engineio;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 
 /**
  * The request that opened a session. Its headers are kept as one block of bytes for as
@@ -55,7 +51,7 @@ public final class Handshake {
 	 * @param local the address that the client connected to
 	 */
 	public Handshake(HttpHeaders headers, String url, InetSocketAddress address, InetSocketAddress local) {
-		this.headers = pack(headers);
+		this.headers = HeaderBlock.pack(headers);
 		this.url = url;
 		this.address = address;
 		this.local = local;
@@ -76,14 +72,7 @@ public final class Handshake {
 	 * @return the headers, a new object at each call
 	 */
 	public HttpHeaders headers() {
-		String block = new String(this.headers, StandardCharsets.ISO_8859_1);
-		List<CharSequence> pairs = new ArrayList<>();
-		int start = 0;
-		for (int end = block.indexOf('\n'); end >= 0; end = block.indexOf('\n', start)) {
-			pairs.add(block.substring(start, end));
-			start = end + 1;
-		}
-		return new ReadOnlyHttpHeaders(false, pairs.toArray(new CharSequence[0]));
+		return HeaderBlock.unpack(this.headers);
 	}
 
 	/**
@@ -133,17 +122,6 @@ public final class Handshake {
 	public boolean isCrossDomain() {
 		String origin = headers().get(HttpHeaderNames.ORIGIN);
 		return origin != null && !origin.equalsIgnoreCase("null");
-	}
-
-	private static byte[] pack(HttpHeaders headers) {
-		StringBuilder block = new StringBuilder(512);
-		Iterator<Map.Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
-		while (entries.hasNext()) {
-			Map.Entry<CharSequence, CharSequence> entry = entries.next();
-			// The codec lets no line feed into a name or a value.
-			block.append(entry.getKey()).append('\n').append(entry.getValue()).append('\n');
-		}
-		return block.toString().getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	private static InetSocketAddress local(HttpExchange exchange) {

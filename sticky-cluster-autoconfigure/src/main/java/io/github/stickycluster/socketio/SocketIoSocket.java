@@ -55,7 +55,8 @@ public final class SocketIoSocket {
 
 	private final AuthPayload auth;
 
-	private final PendingAcks acks;
+	/** Made when needed: most sockets ask for no acknowledgement. */
+	private volatile @Nullable PendingAcks acks;
 
 	private final Object view;
 
@@ -71,7 +72,6 @@ public final class SocketIoSocket {
 
 	SocketIoSocket(SocketIoSession session, SocketIoNamespace namespace, AuthPayload auth) {
 		this.session = session;
-		this.acks = new PendingAcks(session::keepAcks);
 		this.namespace = namespace;
 		this.id = session.context().socketIds().get();
 		this.auth = auth;
@@ -203,7 +203,7 @@ public final class SocketIoSocket {
 	 * @throws IllegalArgumentException if the name is {@code null} or reserved
 	 */
 	public void send(String event, List<?> arguments, AckReceiver receiver) {
-		long ackId = (isConnected()) ? this.acks.add(receiver) : -1;
+		long ackId = (isConnected()) ? acks().add(receiver) : -1;
 		if (ackId < 0) {
 			receiver.onTimeout();
 			return;
@@ -212,7 +212,7 @@ public final class SocketIoSocket {
 			write(context().encoder().event(this.namespace.name(), event, arguments, ackId));
 		}
 		catch (RuntimeException ex) {
-			this.acks.take(ackId);
+			takeAck(ackId);
 			throw ex;
 		}
 		if (receiver.timeoutSeconds() >= 0) {
@@ -220,10 +220,23 @@ public final class SocketIoSocket {
 		}
 	}
 
+	private synchronized PendingAcks acks() {
+		PendingAcks acks = this.acks;
+		if (acks == null) {
+			acks = new PendingAcks(this.session::keepAcks);
+			this.acks = acks;
+		}
+		return acks;
+	}
+
+	private @Nullable AckReceiver takeAck(long id) {
+		PendingAcks acks = this.acks;
+		return (acks != null) ? acks.take(id) : null;
+	}
+
 	private void startTimer(long ackId, int seconds) {
 		try {
-			this.acks.setTimer(ackId,
-					connection().eventLoop().schedule(() -> timeOut(ackId), seconds, TimeUnit.SECONDS));
+			acks().setTimer(ackId, connection().eventLoop().schedule(() -> timeOut(ackId), seconds, TimeUnit.SECONDS));
 		}
 		catch (RejectedExecutionException ex) {
 			// The worker has stopped.
@@ -272,7 +285,7 @@ public final class SocketIoSocket {
 	 * @return what cancels the waiting, after which the callback is not called any more
 	 */
 	public Runnable emitWithAck(JsonPayload event, boolean compress, PayloadCallback callback) {
-		long ackId = (isConnected()) ? this.acks.add(callback) : -1;
+		long ackId = (isConnected()) ? acks().add(callback) : -1;
 		if (ackId < 0) {
 			callback.onTimeout();
 			return () -> {
@@ -280,7 +293,7 @@ public final class SocketIoSocket {
 		}
 		write(PacketEncoder.event(this.namespace.name(), event, ackId, compress));
 		return () -> {
-			if (this.acks.take(ackId) != null) {
+			if (takeAck(ackId) != null) {
 				context().observer().ackTimedOut(this.namespace.wireName());
 			}
 		};
@@ -385,7 +398,7 @@ public final class SocketIoSocket {
 	void refused() {
 		this.state = State.REFUSED;
 		leaveAll();
-		this.acks.close();
+		acks().close();
 	}
 
 	/**
@@ -422,7 +435,7 @@ public final class SocketIoSocket {
 		if (STATE.getAndSet(this, State.GONE) == State.GONE) {
 			return;
 		}
-		this.acks.close().forEach((receiver) -> answer(receiver::onTimeout));
+		acks().close().forEach((receiver) -> answer(receiver::onTimeout));
 		this.session.call(() -> {
 			this.namespace.remove(this);
 			leaveAll();
@@ -510,17 +523,19 @@ public final class SocketIoSocket {
 	}
 
 	boolean awaitsAcknowledgements() {
-		return this.acks.isAnyPending();
+		PendingAcks acks = this.acks;
+		return acks != null && acks.isAnyPending();
 	}
 
 	@Nullable AckReceiver awaiting(long ackId) {
-		return this.acks.get(ackId);
+		PendingAcks acks = this.acks;
+		return (acks != null) ? acks.get(ackId) : null;
 	}
 
 	// An acknowledgement that does not fit its receiver ends the waiting, too: by the one
 	// method that says no answer came.
 	void onAck(InboundPacket.Ack ack) {
-		AckReceiver receiver = this.acks.take(ack.id());
+		AckReceiver receiver = takeAck(ack.id());
 		if (receiver == null) {
 			logger.debug("Nobody waits for acknowledgement {}", ack.id());
 			return;
@@ -541,7 +556,7 @@ public final class SocketIoSocket {
 	}
 
 	private void timeOut(long ackId) {
-		AckReceiver receiver = this.acks.take(ackId);
+		AckReceiver receiver = takeAck(ackId);
 		if (receiver != null) {
 			context().observer().ackTimedOut(this.namespace.wireName());
 			answer(receiver::onTimeout);

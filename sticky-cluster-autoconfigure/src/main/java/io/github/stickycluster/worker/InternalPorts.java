@@ -145,8 +145,13 @@ public final class InternalPorts {
 
 		@Override
 		public InetSocketAddress resolve(Channel channel, HttpRequest request) {
-			InetSocketAddress named = channel.attr(MemberHandler.CLIENT).get();
+			InetSocketAddress named = named(channel);
 			return (named != null) ? named : PEER.resolve(channel, request);
+		}
+
+		// Asking for an attribute would make it, on each connection.
+		private static @Nullable InetSocketAddress named(Channel channel) {
+			return channel.hasAttr(MemberHandler.CLIENT) ? channel.attr(MemberHandler.CLIENT).get() : null;
 		}
 
 		/**
@@ -156,7 +161,7 @@ public final class InternalPorts {
 		public boolean isSameOrigin(Channel channel, HttpRequest request) {
 			String told = request.headers().get(SAME_ORIGIN);
 			request.headers().remove(SAME_ORIGIN);
-			boolean relayed = told != null && channel.attr(MemberHandler.CLIENT).get() != null;
+			boolean relayed = told != null && named(channel) != null;
 			return (relayed) ? Boolean.parseBoolean(told) : PortGuard.super.isSameOrigin(channel, request);
 		}
 
