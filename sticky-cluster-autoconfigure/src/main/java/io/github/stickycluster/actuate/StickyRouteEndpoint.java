@@ -22,6 +22,7 @@ import java.util.List;
 import io.github.stickycluster.dispatch.RouteExplainer;
 import io.github.stickycluster.dispatch.RouteExplanation;
 import io.github.stickycluster.net.IpAddress;
+import io.github.stickycluster.worker.WorkerState;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -75,10 +76,33 @@ public class StickyRouteEndpoint {
 	 * go to them
 	 */
 	public record RouteDescriptor(@Nullable String worker, String client, String key, List<String> steps,
-			List<RouteExplanation.Candidate> ranking) implements OperationResponseBody {
+			List<CandidateDescriptor> ranking) implements OperationResponseBody {
 
 		private static RouteDescriptor of(RouteExplanation route) {
-			return new RouteDescriptor(route.worker(), route.client(), route.key(), route.steps(), route.ranking());
+			return new RouteDescriptor(route.worker(), route.client(), route.key(), route.steps(),
+					route.ranking().stream().map(CandidateDescriptor::of).toList());
+		}
+
+	}
+
+	/**
+	 * A worker's place in the ranking.
+	 *
+	 * @param worker the worker's id
+	 * @param state its state
+	 * @param takesSessions whether new sessions may go there
+	 * @param score its rendezvous score for the client key; the highest is first
+	 * @param weight its weight
+	 * @param load how many sessions it has to carry
+	 * @param capacity how many it may carry before new ones go to the next worker, or
+	 * null if it takes none or {@code load-factor} is off
+	 */
+	public record CandidateDescriptor(String worker, WorkerState state, boolean takesSessions, double score,
+			double weight, int load, @Nullable Long capacity) {
+
+		private static CandidateDescriptor of(RouteExplanation.Candidate candidate) {
+			return new CandidateDescriptor(candidate.worker(), candidate.state(), candidate.takesSessions(),
+					candidate.score(), candidate.weight(), candidate.load(), candidate.capacity());
 		}
 
 	}

@@ -32,6 +32,7 @@ import io.github.stickycluster.worker.WorkerSettings;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -41,6 +42,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class BusConfiguration {
 
+	private static final String NO_REDIS = "There is no RedisConnectionFactory bean: add the dependency "
+			+ "'org.springframework.boot:spring-boot-starter-data-redis', or use 'local'.";
+
+	private static final String NO_HAZELCAST = "There is no HazelcastInstance bean: add the dependencies "
+			+ "'org.springframework.boot:spring-boot-hazelcast' and 'com.hazelcast:hazelcast' and a "
+			+ "'hazelcast.yaml', or use 'local'.";
+
 	/**
 	 * The bus of one node, unless a bus of several was asked for: then something that it
 	 * needs is missing.
@@ -49,7 +57,8 @@ class BusConfiguration {
 	@ConditionalOnMissingBean(ClusterBus.class)
 	LocalBus stickyClusterLocalBus(StickyClusterProperties properties) {
 		StickyClusterProperties.Bus.Type type = properties.bus().type();
-		PropertyChecks.check(type == StickyClusterProperties.Bus.Type.LOCAL, "bus.type", type.name(), type.needs());
+		PropertyChecks.check(type == StickyClusterProperties.Bus.Type.LOCAL, "bus.type", type.name(),
+				(type == StickyClusterProperties.Bus.Type.REDIS) ? NO_REDIS : NO_HAZELCAST);
 		return new LocalBus();
 	}
 
@@ -63,11 +72,15 @@ class BusConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(Membership.class)
 	HeartbeatMembership stickyClusterMembership(StickyClusterProperties properties, MembershipSettings settings,
-			ClusterBus bus, ClusterMessages messages, WorkerRegistry registry, ObjectProvider<FamilyHub> family) {
+			ClusterBus bus, ClusterMessages messages, WorkerRegistry registry, ObjectProvider<FamilyHub> family,
+			ApplicationEventPublisher publisher) {
 		boolean first = family.getIfAvailable() != null
 				&& properties.bus().type() == StickyClusterProperties.Bus.Type.LOCAL;
-		return new HeartbeatMembership(first ? settings.withJoinTimeout(Duration.ZERO) : settings, bus, messages,
-				registry);
+		HeartbeatMembership membership = new HeartbeatMembership(
+				first ? settings.withJoinTimeout(Duration.ZERO) : settings, bus, messages, registry);
+		membership.onJoin((node) -> publisher.publishEvent(new NodeJoinedEvent(membership, node)));
+		membership.onLeave((node) -> publisher.publishEvent(new NodeLeftEvent(membership, node)));
+		return membership;
 	}
 
 	@Bean

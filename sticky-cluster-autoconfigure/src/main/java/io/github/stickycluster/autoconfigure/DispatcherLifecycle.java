@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import java.net.InetSocketAddress;
+
 import io.github.stickycluster.dispatch.Dispatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,10 @@ class DispatcherLifecycle implements SmartLifecycle {
 		this.dispatcher.start();
 		this.running = true;
 		ApplicationEventPublisher publisher = this.context;
-		publisher.publishEvent(new DispatcherStartedEvent(this.dispatcher, this.context));
+		InetSocketAddress address = this.dispatcher.address();
+		if (address != null) {
+			publisher.publishEvent(new DispatcherStartedEvent(this.dispatcher, address.getPort(), this.context));
+		}
 	}
 
 	@Override

@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import io.github.stickycluster.dispatch.Dispatcher;
-
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 
@@ -28,17 +26,26 @@ public class DispatcherStartedEvent extends ApplicationEvent {
 
 	private final transient ApplicationContext applicationContext;
 
-	DispatcherStartedEvent(Dispatcher dispatcher, ApplicationContext applicationContext) {
-		super(dispatcher);
+	private final int port;
+
+	/**
+	 * Creates the event.
+	 * @param source the dispatcher
+	 * @param port the port that it listens on
+	 * @param applicationContext the context whose dispatcher it is
+	 */
+	public DispatcherStartedEvent(Object source, int port, ApplicationContext applicationContext) {
+		super(source);
+		this.port = port;
 		this.applicationContext = applicationContext;
 	}
 
 	/**
-	 * Returns the dispatcher.
-	 * @return the dispatcher, which listens
+	 * Returns the public port.
+	 * @return the port that is listened on, 1 to 65535
 	 */
-	public Dispatcher getDispatcher() {
-		return (Dispatcher) getSource();
+	public int getPort() {
+		return this.port;
 	}
 
 	/**

@@ -16,7 +16,6 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -50,9 +49,8 @@ public class StickyClusterPortInfoApplicationContextInitializer
 
 		@Override
 		public void onApplicationEvent(DispatcherStartedEvent event) {
-			InetSocketAddress address = event.getDispatcher().address();
-			if (address != null && event.getApplicationContext() == this.applicationContext) {
-				publish(this.applicationContext, address.getPort());
+			if (event.getApplicationContext() == this.applicationContext) {
+				publish(this.applicationContext, event.getPort());
 			}
 		}
 

@@ -399,30 +399,17 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 			/**
 			 * None: the cluster has one node.
 			 */
-			LOCAL("Use 'local', 'redis' or 'hazelcast'."),
+			LOCAL,
 
 			/**
 			 * Redis Streams.
 			 */
-			REDIS("There is no RedisConnectionFactory bean: add the dependency "
-					+ "'org.springframework.boot:spring-boot-starter-data-redis', or use 'local'."),
+			REDIS,
 
 			/**
 			 * A reliable topic of Hazelcast.
 			 */
-			HAZELCAST("There is no HazelcastInstance bean: add the dependencies "
-					+ "'org.springframework.boot:spring-boot-hazelcast' and 'com.hazelcast:hazelcast' and a "
-					+ "'hazelcast.yaml', or use 'local'.");
-
-			private final String needs;
-
-			Type(String needs) {
-				this.needs = needs;
-			}
-
-			String needs() {
-				return this.needs;
-			}
+			HAZELCAST
 
 		}
 

@@ -16,7 +16,6 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import io.github.stickycluster.worker.WorkerChange;
 import io.github.stickycluster.worker.WorkerState;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +28,29 @@ import org.springframework.context.ApplicationEvent;
  */
 public class WorkerStateChangedEvent extends ApplicationEvent {
 
-	private final WorkerChange change;
+	private final String workerId;
 
-	WorkerStateChangedEvent(Object source, WorkerChange change) {
+	private final @Nullable WorkerState from;
+
+	private final @Nullable WorkerState to;
+
+	private final String reason;
+
+	/**
+	 * Creates the event.
+	 * @param source who has noticed
+	 * @param workerId whose state has changed
+	 * @param from the state before, or null if the worker is new
+	 * @param to the state now, or null if the worker is gone
+	 * @param reason why, in words for people
+	 */
+	public WorkerStateChangedEvent(Object source, String workerId, @Nullable WorkerState from, @Nullable WorkerState to,
+			String reason) {
 		super(source);
-		this.change = change;
+		this.workerId = workerId;
+		this.from = from;
+		this.to = to;
+		this.reason = reason;
 	}
 
 	/**
@@ -41,7 +58,7 @@ public class WorkerStateChangedEvent extends ApplicationEvent {
 	 * @return the worker's id
 	 */
 	public String getWorkerId() {
-		return this.change.workerId();
+		return this.workerId;
 	}
 
 	/**
@@ -49,7 +66,7 @@ public class WorkerStateChangedEvent extends ApplicationEvent {
 	 * @return the state, or null if the worker is new
 	 */
 	public @Nullable WorkerState getFrom() {
-		return this.change.from();
+		return this.from;
 	}
 
 	/**
@@ -57,7 +74,7 @@ public class WorkerStateChangedEvent extends ApplicationEvent {
 	 * @return the state, or null if the worker is gone
 	 */
 	public @Nullable WorkerState getTo() {
-		return this.change.to();
+		return this.to;
 	}
 
 	/**
@@ -65,7 +82,7 @@ public class WorkerStateChangedEvent extends ApplicationEvent {
 	 * @return the reason, in words for people
 	 */
 	public String getReason() {
-		return this.change.reason();
+		return this.reason;
 	}
 
 }

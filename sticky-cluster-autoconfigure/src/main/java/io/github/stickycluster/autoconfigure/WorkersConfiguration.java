@@ -114,7 +114,8 @@ class WorkersConfiguration {
 	@Bean
 	WorkersLifecycle stickyClusterWorkersLifecycle(NodeWorkers workers, WorkerRegistry registry,
 			ApplicationEventPublisher publisher) {
-		registry.onStateChange((change) -> publisher.publishEvent(new WorkerStateChangedEvent(registry, change)));
+		registry.onStateChange((change) -> publisher.publishEvent(
+				new WorkerStateChangedEvent(registry, change.workerId(), change.from(), change.to(), change.reason())));
 		return new WorkersLifecycle(workers);
 	}
 

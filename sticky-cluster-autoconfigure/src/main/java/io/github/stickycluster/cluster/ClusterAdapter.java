@@ -18,7 +18,9 @@ package io.github.stickycluster.cluster;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -63,6 +65,10 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 
 	private final ThreadPoolExecutor serverEventThread;
 
+	private final String nodeId;
+
+	private final Membership membership;
+
 	private final Nodes nodes;
 
 	private final ServerEvents serverEvents;
@@ -71,6 +77,8 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 
 	ClusterAdapter(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership, ClusterMessages messages,
 			long lastRequest) {
+		this.nodeId = nodeId;
+		this.membership = membership;
 		this.alone = bus instanceof LocalBus;
 		this.json = SocketIoJson.using(mapper);
 		this.timer = timer();
@@ -186,6 +194,16 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 	 */
 	public SocketIoJson json() {
 		return this.json;
+	}
+
+	String nodeId() {
+		return this.nodeId;
+	}
+
+	Set<String> nodeIds() {
+		Set<String> ids = new TreeSet<>(this.membership.nodes());
+		ids.add(this.nodeId);
+		return Collections.unmodifiableSet(ids);
 	}
 
 	LocalSockets sockets() {

@@ -18,10 +18,12 @@ package io.github.stickycluster.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.socketio.ArgumentChecks;
 import io.github.stickycluster.socketio.Namespaces;
 
@@ -46,6 +48,21 @@ public final class LinkedSocketCluster implements SocketCluster {
 	@Override
 	public NamespaceOperator of(String namespace) {
 		return new ClusterSelection(this.link, Namespaces.toServerName(ArgumentChecks.present(namespace, "namespace")));
+	}
+
+	@Override
+	public String nodeId() {
+		return this.link.nodeId();
+	}
+
+	@Override
+	public Set<String> nodes() {
+		return this.link.nodeIds();
+	}
+
+	@Override
+	public Optional<String> workerOf(SocketIOClient client) {
+		return this.link.sockets().workerOf(client);
 	}
 
 	@Override

@@ -22,11 +22,13 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
+import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.engineio.EncodedPacket;
 import io.github.stickycluster.socketio.SocketIoNamespace;
 import io.github.stickycluster.socketio.SocketIoSocket;
@@ -62,6 +64,15 @@ final class LocalSockets {
 			return worker;
 		}
 		return null;
+	}
+
+	/**
+	 * Returns the worker that holds a client.
+	 * @param client a client of any namespace
+	 * @return the worker's id, or empty if none of this JVM holds it
+	 */
+	Optional<String> workerOf(SocketIOClient client) {
+		return this.workers.values().stream().filter((worker) -> worker.holds(client)).map(LocalWorker::id).findFirst();
 	}
 
 	/**

@@ -16,6 +16,11 @@
 
 package io.github.stickycluster.cluster;
 
+import java.util.Optional;
+import java.util.Set;
+
+import com.corundumstudio.socketio.SocketIOClient;
+
 /**
  * The whole cluster as one server: all clients of the default namespace, and the way to
  * those of any other.
@@ -28,5 +33,26 @@ public interface SocketCluster extends NamespaceOperator {
 	 * @return all clients of that namespace
 	 */
 	NamespaceOperator of(String namespace);
+
+	/**
+	 * Returns this node's id.
+	 * @return the value of {@code sticky-cluster.workers.node-id}, or what stands for it
+	 */
+	String nodeId();
+
+	/**
+	 * Returns the nodes that are in the cluster, as known at this moment. A node whose
+	 * workers are forked is several: itself and each of those processes.
+	 * @return the nodes' ids, with this one's own
+	 */
+	Set<String> nodes();
+
+	/**
+	 * Returns the worker that holds a client.
+	 * @param client a client of any namespace
+	 * @return the id of its worker, or empty if that is not in this JVM or the client is
+	 * gone
+	 */
+	Optional<String> workerOf(SocketIOClient client);
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.metrics;
 
+import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.log.LimitedLog;
 import io.github.stickycluster.nettysocketio.ListenerObserver;
 import io.github.stickycluster.socketio.SocketIoSocket;
@@ -74,7 +75,7 @@ final class ObservedListeners implements ListenerObserver {
 	private SocketIoListenerObservationContext context(String namespace, String event, SocketIoSocket socket) {
 		boolean own = this.names.admits(namespace, event);
 		return new SocketIoListenerObservationContext(this.workerId, own ? namespace : EventNames.OTHER,
-				own ? event : EventNames.OTHER, socket);
+				own ? event : EventNames.OTHER, (SocketIOClient) socket.view());
 	}
 
 	@Override

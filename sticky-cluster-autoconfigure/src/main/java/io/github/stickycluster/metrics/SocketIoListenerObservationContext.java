@@ -17,7 +17,6 @@
 package io.github.stickycluster.metrics;
 
 import com.corundumstudio.socketio.SocketIOClient;
-import io.github.stickycluster.socketio.SocketIoSocket;
 import io.micrometer.observation.Observation;
 
 /**
@@ -33,11 +32,18 @@ public final class SocketIoListenerObservationContext extends Observation.Contex
 
 	private final SocketIOClient client;
 
-	SocketIoListenerObservationContext(String workerId, String namespace, String event, SocketIoSocket socket) {
+	/**
+	 * Creates the context of one call.
+	 * @param workerId the id of the client's worker
+	 * @param namespace the namespace as clients write it
+	 * @param event the event's name
+	 * @param client the client as the listeners have it
+	 */
+	public SocketIoListenerObservationContext(String workerId, String namespace, String event, SocketIOClient client) {
 		this.workerId = workerId;
 		this.namespace = namespace;
 		this.event = event;
-		this.client = (SocketIOClient) socket.view();
+		this.client = client;
 	}
 
 	/**

@@ -25,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-import com.corundumstudio.socketio.SocketIOClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,15 +77,6 @@ public final class WorkerRegistry {
 	 */
 	public Optional<Instant> since(String workerId) {
 		return Optional.ofNullable(this.since.get(workerId));
-	}
-
-	/**
-	 * Returns the worker that holds a client.
-	 * @param client a client of any namespace
-	 * @return its worker, or empty if the client's worker is not one of this JVM
-	 */
-	public Optional<LocalWorker> workerOf(SocketIOClient client) {
-		return localWorkers().stream().filter((worker) -> worker.holds(client)).findFirst();
 	}
 
 	/**

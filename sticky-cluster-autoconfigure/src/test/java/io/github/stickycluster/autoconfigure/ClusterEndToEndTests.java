@@ -35,7 +35,6 @@ import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.socketio.SocketNamespace;
 import io.github.stickycluster.testsupport.JavaClient;
-import io.github.stickycluster.worker.WorkerRegistry;
 import io.socket.client.IO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,8 +163,8 @@ class ClusterEndToEndTests {
 	static class Application {
 
 		@Bean
-		Listeners listeners(SocketCluster cluster, WorkerRegistry workers) {
-			return new Listeners(cluster, workers);
+		Listeners listeners(SocketCluster cluster) {
+			return new Listeners(cluster);
 		}
 
 		@Bean
@@ -179,11 +178,8 @@ class ClusterEndToEndTests {
 
 		private final SocketCluster cluster;
 
-		private final WorkerRegistry workers;
-
-		Listeners(SocketCluster cluster, WorkerRegistry workers) {
+		Listeners(SocketCluster cluster) {
 			this.cluster = cluster;
-			this.workers = workers;
 		}
 
 		@OnEvent("echo")
@@ -193,7 +189,7 @@ class ClusterEndToEndTests {
 
 		@OnEvent("worker")
 		void worker(SocketIOClient client, AckRequest ack) {
-			ack.sendAckData(this.workers.workerOf(client).orElseThrow().id());
+			ack.sendAckData(this.cluster.workerOf(client).orElseThrow());
 		}
 
 		@OnEvent("join")

@@ -21,10 +21,10 @@ import java.util.Objects;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.dispatch.RefusalReason;
 import io.github.stickycluster.testkit.EnableStickyCluster;
-import io.github.stickycluster.worker.WorkerRegistry;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -85,18 +85,18 @@ final class RunningApplication implements AutoCloseable {
 	static class Application {
 
 		@Bean
-		Listener listener(WorkerRegistry workers) {
-			return new Listener(workers);
+		Listener listener(SocketCluster cluster) {
+			return new Listener(cluster);
 		}
 
 	}
 
 	static class Listener {
 
-		private final WorkerRegistry workers;
+		private final SocketCluster cluster;
 
-		Listener(WorkerRegistry workers) {
-			this.workers = workers;
+		Listener(SocketCluster cluster) {
+			this.cluster = cluster;
 		}
 
 		@OnEvent("echo")
@@ -106,7 +106,7 @@ final class RunningApplication implements AutoCloseable {
 
 		@OnEvent("worker")
 		void worker(SocketIOClient client, AckRequest ack) {
-			ack.sendAckData(this.workers.workerOf(client).orElseThrow().id());
+			ack.sendAckData(this.cluster.workerOf(client).orElseThrow());
 		}
 
 	}

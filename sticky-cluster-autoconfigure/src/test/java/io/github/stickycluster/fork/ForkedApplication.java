@@ -30,7 +30,6 @@ import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.testsupport.QuickRestarts;
 import io.github.stickycluster.transport.IoTransport;
-import io.github.stickycluster.worker.WorkerRegistry;
 import jakarta.servlet.ServletContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,8 +97,8 @@ public final class ForkedApplication {
 
 		@Bean
 		@ConditionalOnClusterRole(ClusterRole.CHILD)
-		Listener listener(WorkerRegistry workers, SocketCluster cluster) {
-			return new Listener(workers, cluster);
+		Listener listener(SocketCluster cluster) {
+			return new Listener(cluster);
 		}
 
 		@Bean
@@ -151,12 +150,9 @@ public final class ForkedApplication {
 
 		private static final Logger logger = LoggerFactory.getLogger(Listener.class);
 
-		private final WorkerRegistry workers;
-
 		private final SocketCluster cluster;
 
-		Listener(WorkerRegistry workers, SocketCluster cluster) {
-			this.workers = workers;
+		Listener(SocketCluster cluster) {
 			this.cluster = cluster;
 		}
 
@@ -177,7 +173,7 @@ public final class ForkedApplication {
 
 		@OnEvent("whoami")
 		void whoami(SocketIOClient client, AckRequest ack) {
-			ack.sendAckData(this.workers.workerOf(client).orElseThrow().id(), ProcessHandle.current().pid(),
+			ack.sendAckData(this.cluster.workerOf(client).orElseThrow(), ProcessHandle.current().pid(),
 					client.getHandshakeData().getAddress().getAddress().getHostAddress());
 		}
 

@@ -31,6 +31,7 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
+import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.dispatch.Dispatcher;
 import io.github.stickycluster.testkit.EnableStickyCluster;
 import io.github.stickycluster.testsupport.QuickRestarts;
@@ -123,8 +124,8 @@ final class OperatedApplication implements AutoCloseable {
 		}
 
 		@Bean
-		Store store(WorkerRegistry workers, ScheduledExecutorService acknowledgements) {
-			return new Store(workers, acknowledgements);
+		Store store(SocketCluster cluster, ScheduledExecutorService acknowledgements) {
+			return new Store(cluster, acknowledgements);
 		}
 
 		@Bean
@@ -154,7 +155,7 @@ final class OperatedApplication implements AutoCloseable {
 
 		private final Queue<WorkerStateChangedEvent> changes = new ConcurrentLinkedQueue<>();
 
-		private final WorkerRegistry workers;
+		private final SocketCluster cluster;
 
 		private final ScheduledExecutorService acknowledgements;
 
@@ -166,8 +167,8 @@ final class OperatedApplication implements AutoCloseable {
 
 		private final Queue<Long> starts = new ConcurrentLinkedQueue<>();
 
-		Store(WorkerRegistry workers, ScheduledExecutorService acknowledgements) {
-			this.workers = workers;
+		Store(SocketCluster cluster, ScheduledExecutorService acknowledgements) {
+			this.cluster = cluster;
 			this.acknowledgements = acknowledgements;
 		}
 
@@ -184,7 +185,7 @@ final class OperatedApplication implements AutoCloseable {
 
 		@OnEvent("worker")
 		void worker(SocketIOClient client, AckRequest ack) {
-			ack.sendAckData(this.workers.workerOf(client).orElseThrow().id());
+			ack.sendAckData(this.cluster.workerOf(client).orElseThrow());
 		}
 
 		@OnEvent("block")

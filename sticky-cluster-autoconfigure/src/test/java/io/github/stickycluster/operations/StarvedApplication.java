@@ -21,10 +21,10 @@ import java.time.Duration;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.memory.NodeMemory;
 import io.github.stickycluster.testkit.EnableStickyCluster;
 import io.github.stickycluster.testsupport.QuickRestarts;
-import io.github.stickycluster.worker.WorkerRegistry;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -52,27 +52,27 @@ public final class StarvedApplication {
 	static class Application {
 
 		@Bean
-		Listener listener(WorkerRegistry workers, NodeMemory memory) {
-			return new Listener(workers, memory);
+		Listener listener(SocketCluster cluster, NodeMemory memory) {
+			return new Listener(cluster, memory);
 		}
 
 	}
 
 	static class Listener {
 
-		private final WorkerRegistry workers;
+		private final SocketCluster cluster;
 
 		private final Hoarder hoarder;
 
-		Listener(WorkerRegistry workers, NodeMemory memory) {
-			this.workers = workers;
+		Listener(SocketCluster cluster, NodeMemory memory) {
+			this.cluster = cluster;
 			this.hoarder = new Hoarder(memory);
 			this.hoarder.start();
 		}
 
 		@OnEvent("worker")
 		void worker(SocketIOClient client, AckRequest ack) {
-			ack.sendAckData(this.workers.workerOf(client).orElseThrow().id());
+			ack.sendAckData(this.cluster.workerOf(client).orElseThrow());
 		}
 
 		/**

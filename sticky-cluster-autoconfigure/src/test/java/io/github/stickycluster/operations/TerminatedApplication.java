@@ -26,8 +26,8 @@ import java.util.concurrent.CountDownLatch;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.testkit.EnableStickyCluster;
-import io.github.stickycluster.worker.WorkerRegistry;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.WebApplicationType;
@@ -56,8 +56,8 @@ public final class TerminatedApplication {
 	static class Application {
 
 		@Bean
-		Listener listener(WorkerRegistry workers) {
-			return new Listener(workers);
+		Listener listener(SocketCluster cluster) {
+			return new Listener(cluster);
 		}
 
 	}
@@ -66,22 +66,22 @@ public final class TerminatedApplication {
 
 		private final Queue<String> told = new ConcurrentLinkedQueue<>();
 
-		private final WorkerRegistry workers;
+		private final SocketCluster cluster;
 
-		Listener(WorkerRegistry workers) {
-			this.workers = workers;
+		Listener(SocketCluster cluster) {
+			this.cluster = cluster;
 		}
 
 		@OnEvent("store")
 		void store(SocketIOClient client, AckRequest ack, String message) {
-			this.told.add(message + " " + this.workers.workerOf(client).orElseThrow().id());
+			this.told.add(message + " " + this.cluster.workerOf(client).orElseThrow());
 			ack.sendAckData(true);
 		}
 
 		@OnEvent("block")
 		@SuppressWarnings("ThreadPriorityCheck")
 		void block(SocketIOClient client) {
-			this.told.add("block " + this.workers.workerOf(client).orElseThrow().id());
+			this.told.add("block " + this.cluster.workerOf(client).orElseThrow());
 			CountDownLatch never = new CountDownLatch(1);
 			while (true) {
 				try {

@@ -22,9 +22,9 @@ import java.net.InetSocketAddress;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.dispatch.WorkerSelector;
 import io.github.stickycluster.testkit.EnableStickyCluster;
-import io.github.stickycluster.worker.WorkerRegistry;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,8 +37,8 @@ import org.springframework.context.annotation.Configuration;
 class WhoAmIApplication {
 
 	@Bean
-	Listener listener(WorkerRegistry workers) {
-		return new Listener(workers);
+	Listener listener(SocketCluster cluster) {
+		return new Listener(cluster);
 	}
 
 	/**
@@ -51,16 +51,16 @@ class WhoAmIApplication {
 
 	static class Listener {
 
-		private final WorkerRegistry workers;
+		private final SocketCluster cluster;
 
-		Listener(WorkerRegistry workers) {
-			this.workers = workers;
+		Listener(SocketCluster cluster) {
+			this.cluster = cluster;
 		}
 
 		@OnEvent("whoami")
 		void whoami(SocketIOClient client, AckRequest ack) {
 			InetSocketAddress address = client.getHandshakeData().getAddress();
-			ack.sendAckData(this.workers.workerOf(client).orElseThrow().id(), address.getAddress().getHostAddress());
+			ack.sendAckData(this.cluster.workerOf(client).orElseThrow(), address.getAddress().getHostAddress());
 		}
 
 	}

@@ -29,7 +29,6 @@ import java.util.stream.Stream;
 import io.github.stickycluster.actuate.StickyClusterEndpoint;
 import io.github.stickycluster.actuate.StickyClusterHealthIndicator;
 import io.github.stickycluster.actuate.StickyRouteEndpoint;
-import io.github.stickycluster.dispatch.RouteExplanation;
 import io.github.stickycluster.worker.FinishedOperation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,8 +54,8 @@ class ReferenceTests {
 	@ValueSource(classes = { StickyClusterEndpoint.ClusterDescriptor.class,
 			StickyClusterEndpoint.DispatcherDescriptor.class, StickyClusterEndpoint.WorkerDescriptor.class,
 			StickyClusterEndpoint.ProcessDescriptor.class, StickyClusterEndpoint.RefusalDescriptor.class,
-			FinishedOperation.class, StickyRouteEndpoint.RouteDescriptor.class, RouteExplanation.Candidate.class,
-			StickyClusterHealthIndicator.WorkerHealth.class })
+			FinishedOperation.class, StickyRouteEndpoint.RouteDescriptor.class,
+			StickyRouteEndpoint.CandidateDescriptor.class, StickyClusterHealthIndicator.WorkerHealth.class })
 	void theFieldsOfAnAnswerAreListed(Class<?> answer) {
 		assertThat(table(ENDPOINTS, "<!-- fields: " + answer.getSimpleName() + " -->"))
 			.containsExactlyInAnyOrderElementsOf(fields(answer));

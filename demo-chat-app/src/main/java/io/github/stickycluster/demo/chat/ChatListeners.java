@@ -25,8 +25,7 @@ import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnDisconnect;
 import com.corundumstudio.socketio.annotation.OnEvent;
-import io.github.stickycluster.worker.LocalWorker;
-import io.github.stickycluster.worker.WorkerRegistry;
+import io.github.stickycluster.cluster.SocketCluster;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +45,11 @@ class ChatListeners {
 
 	private final Chat chat;
 
-	private final WorkerRegistry workers;
+	private final SocketCluster cluster;
 
-	ChatListeners(Chat chat, WorkerRegistry workers) {
+	ChatListeners(Chat chat, SocketCluster cluster) {
 		this.chat = chat;
-		this.workers = workers;
+		this.cluster = cluster;
 	}
 
 	@OnEvent("join")
@@ -91,8 +90,7 @@ class ChatListeners {
 	}
 
 	private String workerOf(SocketIOClient client) {
-		return this.workers.workerOf(client)
-			.map(LocalWorker::id)
+		return this.cluster.workerOf(client)
 			.orElseThrow(() -> new IllegalStateException("No worker holds the client " + client.getSessionId()));
 	}
 

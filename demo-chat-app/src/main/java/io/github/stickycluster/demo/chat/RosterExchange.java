@@ -20,11 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import io.github.stickycluster.cluster.Membership;
+import io.github.stickycluster.autoconfigure.NodeJoinedEvent;
+import io.github.stickycluster.autoconfigure.NodeLeftEvent;
 import io.github.stickycluster.cluster.OnServerEvent;
 import io.github.stickycluster.cluster.SocketCluster;
-import io.github.stickycluster.worker.WorkerSettings;
 
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -41,21 +42,23 @@ class RosterExchange {
 
 	private static final String ALL = "roster-all";
 
-	private final String node;
-
 	private final SocketCluster cluster;
-
-	private final Membership membership;
 
 	private final Roster roster;
 
-	RosterExchange(WorkerSettings workers, SocketCluster cluster, Membership membership, Roster roster) {
-		this.node = workers.nodeId();
+	RosterExchange(SocketCluster cluster, Roster roster) {
 		this.cluster = cluster;
-		this.membership = membership;
 		this.roster = roster;
-		membership.onJoin((joined) -> tellAll());
-		membership.onLeave((gone) -> tellClients(this.roster.replaceAll(gone, Map.of())));
+	}
+
+	@EventListener
+	void joined(NodeJoinedEvent event) {
+		tellAll();
+	}
+
+	@EventListener
+	void left(NodeLeftEvent event) {
+		tellClients(this.roster.replaceAll(event.getNodeId(), Map.of()));
 	}
 
 	/**
@@ -63,14 +66,14 @@ class RosterExchange {
 	 * @param room the room
 	 */
 	synchronized void tell(String room) {
-		this.cluster.serverSideEmit(ROOM, this.node, room, this.roster.own(room));
+		this.cluster.serverSideEmit(ROOM, this.cluster.nodeId(), room, this.roster.own(room));
 	}
 
 	/** Now and then, too: what was lost on the way is mended by it. */
 	@Scheduled(fixedRate = 10, timeUnit = TimeUnit.SECONDS)
 	synchronized void tellAll() {
-		if (!this.membership.nodes().isEmpty()) {
-			this.cluster.serverSideEmit(ALL, this.node, this.roster.own());
+		if (this.cluster.nodes().size() > 1) {
+			this.cluster.serverSideEmit(ALL, this.cluster.nodeId(), this.roster.own());
 		}
 	}
 

@@ -23,11 +23,9 @@ import io.github.stickycluster.actuate.StickyClusterEndpoint;
 import io.github.stickycluster.actuate.StickyClusterEndpoint.RefusalDescriptor;
 import io.github.stickycluster.autoconfigure.ClusterRole;
 import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
-import io.github.stickycluster.cluster.Membership;
 import io.github.stickycluster.cluster.OnServerEvent;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.socketio.SocketNamespace;
-import io.github.stickycluster.worker.WorkerSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -44,19 +42,13 @@ class NodeOperator {
 
 	private static final String OPERATE = "operate";
 
-	private final String node;
-
 	private final StickyClusterEndpoint endpoint;
 
 	private final SocketCluster cluster;
 
-	private final Membership membership;
-
-	NodeOperator(WorkerSettings workers, StickyClusterEndpoint endpoint, SocketCluster cluster, Membership membership) {
-		this.node = workers.nodeId();
+	NodeOperator(StickyClusterEndpoint endpoint, SocketCluster cluster) {
 		this.endpoint = endpoint;
 		this.cluster = cluster;
-		this.membership = membership;
 	}
 
 	/**
@@ -65,10 +57,10 @@ class NodeOperator {
 	 * @return what has become of it
 	 */
 	CompletableFuture<OperationResult> operate(Operation operation) {
-		if (this.node.equals(operation.node())) {
+		if (this.cluster.nodeId().equals(operation.node())) {
 			return CompletableFuture.completedFuture(perform(operation));
 		}
-		if (!this.membership.nodes().contains(String.valueOf(operation.node()))) {
+		if (!this.cluster.nodes().contains(String.valueOf(operation.node()))) {
 			return CompletableFuture
 				.completedFuture(new OperationResult(404, "There is no node '" + operation.node() + "'"));
 		}
@@ -84,7 +76,7 @@ class NodeOperator {
 	/** Each node hears it, and the one that is meant answers. */
 	@OnServerEvent(OPERATE)
 	@Nullable OperationResult asked(Operation operation) {
-		return this.node.equals(operation.node()) ? perform(operation) : null;
+		return this.cluster.nodeId().equals(operation.node()) ? perform(operation) : null;
 	}
 
 	private OperationResult perform(Operation operation) {

@@ -24,7 +24,6 @@ import io.github.stickycluster.actuate.StickyRouteEndpoint;
 import io.github.stickycluster.actuate.StickyRouteEndpoint.RouteDescriptor;
 import io.github.stickycluster.autoconfigure.ClusterRole;
 import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
-import io.github.stickycluster.dispatch.RouteExplanation;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.web.bind.annotation.GetMapping;
@@ -56,7 +55,7 @@ class WorkerAddressController {
 		long workers = this.routes.route(peer, null, null)
 			.ranking()
 			.stream()
-			.filter(RouteExplanation.Candidate::takesSessions)
+			.filter(StickyRouteEndpoint.CandidateDescriptor::takesSessions)
 			.count();
 		Map<String, WorkerAddress> found = new TreeMap<>();
 		for (int host = 1; host <= LAST && found.size() < workers; host++) {

@@ -17,7 +17,11 @@
 package io.github.stickycluster.test.cluster;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.github.stickycluster.autoconfigure.NodeJoinedEvent;
+import io.github.stickycluster.autoconfigure.NodeLeftEvent;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.test.DisconnectReason;
 import io.github.stickycluster.test.SocketTestClient;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
+import org.springframework.context.event.EventListener;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
@@ -35,7 +41,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of {@link SocketClusterTest} and {@link TestCluster}.
  */
-@SocketClusterTest(classes = SampleApplication.class, nodes = 3,
+@SocketClusterTest(classes = { SampleApplication.class, TestClusterTests.NodeEvents.class }, nodes = 3,
 		properties = { "sticky-cluster.workers.blocked-after=100ms", "sample=yes" })
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TestClusterTests {
@@ -50,6 +56,15 @@ class TestClusterTests {
 			second.expect("news", String.class).isEqualTo("for all");
 			assertThat(cluster.node(3).bean(SocketCluster.class).count().join()).isEqualTo(2);
 		}
+	}
+
+	@Test
+	@Order(1)
+	void saysWhichNodesThereAre(TestCluster cluster) {
+		SocketCluster first = cluster.node(1).bean(SocketCluster.class);
+		assertThat(first.nodeId()).isEqualTo("node-1");
+		assertThat(first.nodes()).containsExactly("node-1", "node-2", "node-3");
+		assertThat(cluster.node(1).bean(NodeEvents.class).log).contains("joined node-2", "joined node-3");
 	}
 
 	@Test
@@ -87,6 +102,8 @@ class TestClusterTests {
 			lost.mutate().expectConnectError();
 			cluster.awaitMembers();
 			assertThat(cluster.node(1).others()).containsExactly("node-2");
+			assertThat(cluster.node(1).bean(SocketCluster.class).nodes()).containsExactly("node-1", "node-2");
+			await().until(() -> cluster.node(1).bean(NodeEvents.class).log.contains("left node-3"));
 			assertThat(cluster.node(1).bean(SocketCluster.class).count().join()).isOne();
 			assertThat(other.isConnected()).isTrue();
 		}
@@ -104,6 +121,23 @@ class TestClusterTests {
 	@Order(6)
 	void refusesAClusterWithoutNodes() {
 		assertThatIllegalArgumentException().isThrownBy(() -> TestCluster.of(SampleApplication.class).nodes(0));
+	}
+
+	/** Records which nodes come and go. */
+	static class NodeEvents {
+
+		private final Queue<String> log = new ConcurrentLinkedQueue<>();
+
+		@EventListener
+		void joined(NodeJoinedEvent event) {
+			this.log.add("joined " + event.getNodeId());
+		}
+
+		@EventListener
+		void left(NodeLeftEvent event) {
+			this.log.add("left " + event.getNodeId());
+		}
+
 	}
 
 }

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import org.springframework.context.ApplicationEvent;
+
+/**
+ * Published when another node has joined the cluster. Listeners are called on a thread of
+ * the bus; they must be quick and must not wait for another node.
+ */
+public class NodeJoinedEvent extends ApplicationEvent {
+
+	private final String nodeId;
+
+	/**
+	 * Creates the event.
+	 * @param source who has noticed
+	 * @param nodeId the other node's id
+	 */
+	public NodeJoinedEvent(Object source, String nodeId) {
+		super(source);
+		this.nodeId = nodeId;
+	}
+
+	/**
+	 * Returns which node has joined.
+	 * @return the other node's id
+	 */
+	public String getNodeId() {
+		return this.nodeId;
+	}
+
+}
