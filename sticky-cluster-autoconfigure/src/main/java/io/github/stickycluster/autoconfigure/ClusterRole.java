@@ -16,14 +16,7 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
-
-import io.github.stickycluster.fork.ChildFile;
-
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.Environment;
 
 /**
  * What a process is for. Unless workers are forked, one process is both.
@@ -39,24 +32,6 @@ public enum ClusterRole {
 	 * Runs workers: the application's listeners are called here.
 	 */
 	CHILD;
-
-	private static final String MODE = "sticky-cluster.workers.mode";
-
-	/**
-	 * Returns what this process is for.
-	 * @param environment the application's environment
-	 * @return one role, or both
-	 */
-	static Set<ClusterRole> of(Environment environment) {
-		if (environment.containsProperty(ChildFile.PROPERTY)) {
-			return EnumSet.of(CHILD);
-		}
-		StickyClusterProperties.Workers.Mode mode = Binder.get(environment)
-			.bind(MODE, StickyClusterProperties.Workers.Mode.class)
-			.orElse(StickyClusterProperties.Workers.Mode.IN_PROCESS);
-		return (mode == StickyClusterProperties.Workers.Mode.FORKED) ? EnumSet.of(PARENT)
-				: EnumSet.allOf(ClusterRole.class);
-	}
 
 	@Override
 	public String toString() {

@@ -60,7 +60,7 @@ class ForkedEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 			ParentWatch.start(Path.of(file), child, ChildExit::orphaned);
 			ofChild(environment, child);
 		}
-		else if (ClusterRole.of(environment).equals(Set.of(ClusterRole.PARENT))) {
+		else if (OnClusterRoleCondition.roles(environment).equals(Set.of(ClusterRole.PARENT))) {
 			ofParent(environment);
 		}
 	}

@@ -16,15 +16,19 @@
 
 package io.github.stickycluster.autoconfigure;
 
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
+import io.github.stickycluster.fork.ChildFile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -32,15 +36,33 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  */
 class OnClusterRoleCondition extends SpringBootCondition {
 
+	private static final String MODE = "sticky-cluster.workers.mode";
+
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Object wanted = Objects
 			.requireNonNull(metadata.getAnnotationAttributes(ConditionalOnClusterRole.class.getName()))
 			.get("value");
-		Set<ClusterRole> roles = ClusterRole.of(context.getEnvironment());
+		Set<ClusterRole> roles = roles(context.getEnvironment());
 		ConditionMessage message = ConditionMessage.forCondition(ConditionalOnClusterRole.class, String.valueOf(wanted))
 			.because("this process is " + roles);
 		return new ConditionOutcome(contains(roles, wanted), message);
+	}
+
+	/**
+	 * Returns what this process is for.
+	 * @param environment the application's environment
+	 * @return one role, or both
+	 */
+	static Set<ClusterRole> roles(Environment environment) {
+		if (environment.containsProperty(ChildFile.PROPERTY)) {
+			return EnumSet.of(ClusterRole.CHILD);
+		}
+		StickyClusterProperties.Workers.Mode mode = Binder.get(environment)
+			.bind(MODE, StickyClusterProperties.Workers.Mode.class)
+			.orElse(StickyClusterProperties.Workers.Mode.IN_PROCESS);
+		return (mode == StickyClusterProperties.Workers.Mode.FORKED) ? EnumSet.of(ClusterRole.PARENT)
+				: EnumSet.allOf(ClusterRole.class);
 	}
 
 	private static boolean contains(Set<ClusterRole> roles, @Nullable Object wanted) {
