@@ -16,125 +16,191 @@
 
 package io.github.stickycluster;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the arrows between the packages.
+ * Holds the arrows between the rooms, and the line around the API.
  */
 class ArchitectureTests {
 
 	private static final String BASE = "io.github.stickycluster.";
 
+	private static final String INTERNAL = BASE + "internal.";
+
+	/** Rooms' classes that hand an application's client through. */
+	private static final Set<String> API_OF_CLIENTS = Set.of("LocalSockets", "LinkedSocketCluster",
+			"ObservedListeners");
+
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.withImportOption((location) -> !location.contains("-tests.jar"))
 		.importPackages("io.github.stickycluster");
 
+	/** Which rooms a room may enter; {@code docs/architecture.md} draws the same. */
+	private static final Map<String, Set<String>> ARROWS = Map.ofEntries(Map.entry("net", Set.of()),
+			Map.entry("balance", Set.of()), Map.entry("settings", Set.of()), Map.entry("log", Set.of()),
+			Map.entry("memory", Set.of()), Map.entry("budget", Set.of()), Map.entry("transport", Set.of("log")),
+			Map.entry("http", Set.of("budget", "net")),
+			Map.entry("http.proxy", Set.of("http", "settings", "transport")), Map.entry("websocket", Set.of("budget")),
+			Map.entry("engineio", Set.of("http", "websocket", "budget", "memory", "settings", "net", "log")),
+			Map.entry("socketio", Set.of("engineio", "http", "budget", "memory", "log")),
+			Map.entry("nettysocketio", Set.of("socketio", "engineio", "memory")),
+			Map.entry("worker",
+					Set.of("nettysocketio", "socketio", "engineio", "http", "transport", "budget", "memory", "settings",
+							"net")),
+			Map.entry("worker.supervision", Set.of("worker", "engineio", "memory", "settings", "log")),
+			Map.entry("dispatch",
+					Set.of("worker", "engineio", "http", "http.proxy", "transport", "balance", "memory", "settings",
+							"net", "log")),
+			Map.entry("bus", Set.of("log")), Map.entry("bus.hazelcast", Set.of("bus")),
+			Map.entry("bus.redis", Set.of("bus", "settings")),
+			Map.entry("cluster.membership", Set.of("worker", "engineio", "bus", "settings", "log")),
+			Map.entry("cluster", Set.of("cluster.membership", "worker", "socketio", "engineio", "bus", "log")),
+			Map.entry("fork", Set.of("dispatch", "worker", "worker.supervision", "engineio", "bus", "transport",
+					"budget", "memory", "log")));
+
+	/**
+	 * The compiler holds a part of this: the core does not see the module of the
+	 * auto-configuration.
+	 */
 	@Test
-	void packagesDependInOneDirection() {
-		Architectures.layeredArchitecture()
-			.consideringOnlyDependenciesInLayers()
-			.withOptionalLayers(true)
-			.layer("memory")
-			.definedBy(BASE + "memory..")
-			.layer("net")
-			.definedBy(BASE + "net..")
-			.layer("balance")
-			.definedBy(BASE + "balance..")
-			.layer("transport")
-			.definedBy(BASE + "transport..")
-			.layer("socketio")
-			.definedBy(BASE + "socketio..")
-			.layer("nettysocketio")
-			.definedBy(BASE + "nettysocketio..")
-			.layer("engineio")
-			.definedBy(BASE + "engineio..")
-			.layer("worker")
-			.definedBy(BASE + "worker..")
-			.layer("bus")
-			.definedBy(BASE + "bus..")
-			.layer("dispatch")
-			.definedBy(BASE + "dispatch..")
-			.layer("fork")
-			.definedBy(BASE + "fork..")
-			.layer("cluster")
-			.definedBy(BASE + "cluster..")
-			.layer("metrics")
-			.definedBy(BASE + "metrics..")
-			.layer("actuate")
-			.definedBy(BASE + "actuate..")
-			.layer("autoconfigure")
-			.definedBy(BASE + "autoconfigure..")
-			.whereLayer("autoconfigure")
-			.mayNotBeAccessedByAnyLayer()
-			.whereLayer("metrics")
-			.mayOnlyBeAccessedByLayers("autoconfigure")
-			.whereLayer("actuate")
-			.mayOnlyBeAccessedByLayers("autoconfigure")
-			.whereLayer("fork")
-			.mayOnlyBeAccessedByLayers("autoconfigure")
-			.whereLayer("dispatch")
-			.mayOnlyBeAccessedByLayers("fork", "metrics", "actuate", "autoconfigure")
-			.whereLayer("cluster")
-			.mayOnlyBeAccessedByLayers("metrics", "actuate", "autoconfigure")
-			.whereLayer("worker")
-			.mayOnlyBeAccessedByLayers("dispatch", "fork", "cluster", "metrics", "actuate", "autoconfigure")
-			.whereLayer("nettysocketio")
-			.mayOnlyBeAccessedByLayers("worker", "metrics", "autoconfigure")
-			.whereLayer("socketio")
-			.mayOnlyBeAccessedByLayers("nettysocketio", "worker", "cluster", "metrics", "autoconfigure")
-			.whereLayer("engineio")
-			.mayOnlyBeAccessedByLayers("socketio", "nettysocketio", "worker", "dispatch", "cluster", "fork", "metrics",
-					"actuate", "autoconfigure")
-			.whereLayer("bus")
-			.mayOnlyBeAccessedByLayers("cluster", "fork", "metrics", "actuate", "autoconfigure")
-			.whereLayer("memory")
-			.mayOnlyBeAccessedByLayers("socketio", "nettysocketio", "engineio", "worker", "dispatch", "fork", "actuate",
-					"metrics", "autoconfigure")
-			.whereLayer("transport")
-			.mayOnlyBeAccessedByLayers("engineio", "worker", "dispatch", "fork", "autoconfigure")
-			.whereLayer("balance")
-			.mayOnlyBeAccessedByLayers("dispatch", "autoconfigure")
-			.check(CLASSES);
+	void roomsAreEnteredAlongTheArrowsAlone() {
+		Set<String> others = new TreeSet<>();
+		for (JavaClass from : CLASSES) {
+			Set<String> allowed = ARROWS.get(room(from));
+			if (allowed != null) {
+				from.getDirectDependenciesFromSelf()
+					.stream()
+					.map(Dependency::getTargetClass)
+					.filter(not(room(from), allowed))
+					.forEach((to) -> others.add(room(from) + " -> " + to.getName()));
+			}
+		}
+		assertThat(others).isEmpty();
+	}
+
+	private static Predicate<JavaClass> not(String own, Set<String> allowed) {
+		return (to) -> {
+			String room = room(to);
+			return ARROWS.containsKey(room) && !room.equals(own) && !allowed.contains(room);
+		};
+	}
+
+	@Test
+	void everyArrowLeadsSomewhere() {
+		for (Map.Entry<String, Set<String>> room : ARROWS.entrySet()) {
+			Set<String> entered = new TreeSet<>();
+			CLASSES.stream()
+				.filter((from) -> room(from).equals(room.getKey()))
+				.flatMap((from) -> from.getDirectDependenciesFromSelf().stream())
+				.forEach((dependency) -> entered.add(room(dependency.getTargetClass())));
+			assertThat(entered).as(room.getKey()).containsAll(room.getValue());
+		}
+	}
+
+	private static String room(JavaClass type) {
+		String name = type.getPackageName();
+		return name.startsWith(INTERNAL) ? name.substring(INTERNAL.length()) : "";
+	}
+
+	@Test
+	void theDocumentationDrawsTheArrows() throws Exception {
+		String page = Files.readString(Path.of("..", "docs", "architecture.md"));
+		for (Map.Entry<String, Set<String>> room : ARROWS.entrySet()) {
+			if (!room.getValue().isEmpty()) {
+				assertThat(page).contains(
+						"| `" + room.getKey() + "` | " + String.join(", ", new TreeSet<>(room.getValue())) + " |");
+			}
+		}
+	}
+
+	@Test
+	void roomsHaveNoCycles() {
+		SlicesRuleDefinition.slices().matching(INTERNAL + "(*)..").should().beFreeOfCycles().check(CLASSES);
 	}
 
 	/**
-	 * But for the context of an observation, which shows applications the client, and
-	 * what reads its id there.
+	 * An application can compile against the API without a word of what is internal.
+	 */
+	@Test
+	void noSignatureOfTheApiNamesAnInternalType() {
+		Set<String> leaks = new TreeSet<>();
+		for (JavaClass type : CLASSES) {
+			if (!isApi(type)) {
+				continue;
+			}
+			type.getAllRawSuperclasses()
+				.stream()
+				.filter(ArchitectureTests::isInternal)
+				.forEach((parent) -> leaks.add(type.getName() + " extends " + parent.getName()));
+			for (JavaCodeUnit unit : type.getCodeUnits()) {
+				if (isVisible(unit.getModifiers())) {
+					unit.getAllInvolvedRawTypes()
+						.stream()
+						.filter(ArchitectureTests::isInternal)
+						.forEach((named) -> leaks.add(unit.getFullName() + " names " + named.getName()));
+				}
+			}
+			type.getFields()
+				.stream()
+				.filter((field) -> isVisible(field.getModifiers()) && isInternal(field.getRawType()))
+				.forEach((field) -> leaks.add(field.getFullName()));
+		}
+		assertThat(leaks).isEmpty();
+	}
+
+	private static boolean isApi(JavaClass type) {
+		return type.getName().startsWith(BASE) && !isInternal(type) && isVisible(type.getModifiers())
+				&& type.getEnclosingClass().map(ArchitectureTests::isApi).orElse(true);
+	}
+
+	private static boolean isVisible(Set<JavaModifier> modifiers) {
+		return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+	}
+
+	private static boolean isInternal(JavaClass type) {
+		return type.getBaseComponentType().getName().startsWith(INTERNAL);
+	}
+
+	/**
+	 * But for the API, which shows applications the clients that they know.
 	 */
 	@Test
 	void theCoreDoesNotKnowNettySocketIo() {
 		noClasses().that()
-			.resideOutsideOfPackages(BASE + "nettysocketio..", BASE + "worker..", BASE + "autoconfigure..")
-			.and()
-			.haveNameNotMatching(".*SocketIoListenerObservation(Context|Convention)")
+			.resideInAPackage(INTERNAL + ".")
+			.and(DescribedPredicate.not(knowsNettySocketIo()))
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("com.corundumstudio..")
 			.check(CLASSES);
 	}
 
-	@Test
-	void packagesHaveNoCycles() {
-		SlicesRuleDefinition.slices().matching(BASE + "(*)..").should().beFreeOfCycles().check(CLASSES);
-	}
-
-	@Test
-	void onlyTheOuterPackagesKnowSpringAndMicrometer() {
-		noClasses().that()
-			.resideOutsideOfPackages(BASE + "metrics..", BASE + "actuate..", BASE + "autoconfigure..",
-					BASE + "bus.redis..")
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage("org.springframework..", "io.micrometer..")
-			.check(CLASSES);
+	private static DescribedPredicate<JavaClass> knowsNettySocketIo() {
+		return DescribedPredicate.describe("know netty-socketio", (type) -> {
+			String room = room(type);
+			return room.equals("nettysocketio") || room.startsWith("worker") || room.startsWith("autoconfigure")
+					|| API_OF_CLIENTS.contains(type.getSimpleName());
+		});
 	}
 
 	/**
@@ -156,12 +222,12 @@ class ArchitectureTests {
 
 	@Test
 	void netBalanceAndSettingsNeedOnlyTheJdk() {
-		ArchRule rule = noClasses().that()
-			.resideInAnyPackage(BASE + "net..", BASE + "balance..", BASE + "settings..")
+		noClasses().that()
+			.resideInAnyPackage(INTERNAL + "net..", INTERNAL + "balance..", INTERNAL + "settings..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.netty..", "com.corundumstudio..", "org.slf4j..", "tools.jackson..");
-		rule.allowEmptyShould(true).check(CLASSES);
+			.resideInAnyPackage("io.netty..", "com.corundumstudio..", "org.slf4j..", "tools.jackson..")
+			.check(CLASSES);
 	}
 
 }

@@ -29,7 +29,7 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
  * show all values: the property under whatever name it was set, and every value that
  * holds the secret, as a command line or {@code SPRING_APPLICATION_JSON} does.
  */
-public final class SecretSanitizer implements SanitizingFunction {
+final class SecretSanitizer implements SanitizingFunction {
 
 	private static final String NAME = "stickyclusterinternalsecret";
 
@@ -39,7 +39,7 @@ public final class SecretSanitizer implements SanitizingFunction {
 	 * Creates the function.
 	 * @param secret tells the secret, or {@code null} if there is none
 	 */
-	public SecretSanitizer(Supplier<@Nullable String> secret) {
+	SecretSanitizer(Supplier<@Nullable String> secret) {
 		this.secret = secret;
 	}
 

@@ -22,19 +22,19 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.internal.dispatch.Dispatcher;
+import io.github.stickycluster.internal.worker.OwnWorker;
+import io.github.stickycluster.internal.worker.RoutingTable;
+import io.github.stickycluster.internal.worker.Worker;
+import io.github.stickycluster.internal.worker.WorkerOperationException;
+import io.github.stickycluster.internal.worker.WorkerProcess;
+import io.github.stickycluster.internal.worker.WorkerRegistry;
+import io.github.stickycluster.internal.worker.WorkerStatistics;
+import io.github.stickycluster.internal.worker.supervision.RollingRestart;
+import io.github.stickycluster.internal.worker.supervision.UnknownWorkerException;
+import io.github.stickycluster.internal.worker.supervision.WorkerOperations;
 import io.github.stickycluster.worker.FinishedOperation;
-import io.github.stickycluster.worker.OwnWorker;
-import io.github.stickycluster.worker.RollingRestart;
-import io.github.stickycluster.worker.RoutingTable;
-import io.github.stickycluster.worker.UnknownWorkerException;
-import io.github.stickycluster.worker.Worker;
-import io.github.stickycluster.worker.WorkerOperationException;
-import io.github.stickycluster.worker.WorkerOperations;
-import io.github.stickycluster.worker.WorkerProcess;
-import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
-import io.github.stickycluster.worker.WorkerStatistics;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ public class StickyClusterEndpoint {
 	 * @param workers the workers
 	 * @param operations what can be done to those of this node
 	 */
-	public StickyClusterEndpoint(String nodeId, @Nullable Dispatcher dispatcher, WorkerRegistry workers,
+	StickyClusterEndpoint(String nodeId, @Nullable Dispatcher dispatcher, WorkerRegistry workers,
 			WorkerOperations operations) {
 		this.nodeId = nodeId;
 		this.dispatcher = dispatcher;

@@ -26,17 +26,17 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.github.stickycluster.bus.ClusterBus;
-import io.github.stickycluster.dispatch.Dispatcher;
-import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.internal.bus.ClusterBus;
+import io.github.stickycluster.internal.dispatch.Dispatcher;
+import io.github.stickycluster.internal.memory.NodeMemory;
+import io.github.stickycluster.internal.worker.OwnWorker;
+import io.github.stickycluster.internal.worker.RoutingTable;
+import io.github.stickycluster.internal.worker.Worker;
+import io.github.stickycluster.internal.worker.WorkerRegistry;
+import io.github.stickycluster.internal.worker.WorkerStatistics;
+import io.github.stickycluster.internal.worker.supervision.WorkerOperations;
 import io.github.stickycluster.worker.FinishedOperation;
-import io.github.stickycluster.worker.OwnWorker;
-import io.github.stickycluster.worker.RoutingTable;
-import io.github.stickycluster.worker.Worker;
-import io.github.stickycluster.worker.WorkerOperations;
-import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
-import io.github.stickycluster.worker.WorkerStatistics;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -82,9 +82,9 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	 * @param memory the node's memory
 	 * @param broken says why the node cannot serve, or null if it can
 	 */
-	public StickyClusterHealthIndicator(@Nullable Dispatcher dispatcher, WorkerRegistry workers,
-			WorkerOperations operations, ClusterBus bus, BooleanSupplier apart, IntSupplier nodes, int expectedNodes,
-			NodeMemory memory, Supplier<@Nullable String> broken) {
+	StickyClusterHealthIndicator(@Nullable Dispatcher dispatcher, WorkerRegistry workers, WorkerOperations operations,
+			ClusterBus bus, BooleanSupplier apart, IntSupplier nodes, int expectedNodes, NodeMemory memory,
+			Supplier<@Nullable String> broken) {
 		super("The health of the sticky cluster could not be checked");
 		this.dispatcher = dispatcher;
 		this.workers = workers;

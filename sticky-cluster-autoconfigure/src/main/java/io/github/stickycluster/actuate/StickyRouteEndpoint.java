@@ -19,9 +19,9 @@ package io.github.stickycluster.actuate;
 import java.net.InetAddress;
 import java.util.List;
 
-import io.github.stickycluster.dispatch.RouteExplainer;
-import io.github.stickycluster.dispatch.RouteExplanation;
-import io.github.stickycluster.net.IpAddress;
+import io.github.stickycluster.internal.dispatch.RouteExplainer;
+import io.github.stickycluster.internal.dispatch.RouteExplanation;
+import io.github.stickycluster.internal.net.IpAddress;
 import io.github.stickycluster.worker.WorkerState;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ public class StickyRouteEndpoint {
 	 * Creates the endpoint.
 	 * @param explainer explains the routes
 	 */
-	public StickyRouteEndpoint(RouteExplainer explainer) {
+	StickyRouteEndpoint(RouteExplainer explainer) {
 		this.explainer = explainer;
 	}
 

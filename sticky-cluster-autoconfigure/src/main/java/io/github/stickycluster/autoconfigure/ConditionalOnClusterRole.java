@@ -22,6 +22,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import io.github.stickycluster.internal.autoconfigure.OnClusterRoleCondition;
+
 import org.springframework.context.annotation.Conditional;
 
 /**

@@ -17,6 +17,18 @@
 package io.github.stickycluster.autoconfigure;
 
 import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.internal.autoconfigure.BusConfiguration;
+import io.github.stickycluster.internal.autoconfigure.ClusterConfiguration;
+import io.github.stickycluster.internal.autoconfigure.DispatcherConfiguration;
+import io.github.stickycluster.internal.autoconfigure.HazelcastBusConfiguration;
+import io.github.stickycluster.internal.autoconfigure.InternalPortsConfiguration;
+import io.github.stickycluster.internal.autoconfigure.MemoryConfiguration;
+import io.github.stickycluster.internal.autoconfigure.RedisBusConfiguration;
+import io.github.stickycluster.internal.autoconfigure.RoutingConfiguration;
+import io.github.stickycluster.internal.autoconfigure.WebForwardConfiguration;
+import io.github.stickycluster.internal.autoconfigure.WorkersConfiguration;
+import io.github.stickycluster.internal.autoconfigure.diagnostics.PropertiesCheck;
+import io.github.stickycluster.internal.autoconfigure.fork.ForkedConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

@@ -16,9 +16,9 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import io.github.stickycluster.cluster.ClusterAdapter;
-import io.github.stickycluster.cluster.LinkedSocketCluster;
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.internal.cluster.ClusterAdapter;
+import io.github.stickycluster.internal.cluster.LinkedSocketCluster;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

@@ -16,22 +16,22 @@
 
 package io.github.stickycluster.autoconfigure;
 
-import io.github.stickycluster.bus.ClusterBus;
-import io.github.stickycluster.cluster.ClusterAdapter;
-import io.github.stickycluster.cluster.ClusterMessages;
-import io.github.stickycluster.cluster.HeartbeatMembership;
-import io.github.stickycluster.dispatch.Dispatcher;
-import io.github.stickycluster.metrics.BusMetrics;
-import io.github.stickycluster.metrics.ClusterMessageMetrics;
-import io.github.stickycluster.metrics.ListenerObservations;
-import io.github.stickycluster.metrics.ListenerTimerBuckets;
-import io.github.stickycluster.metrics.MembershipMetrics;
+import io.github.stickycluster.internal.bus.ClusterBus;
+import io.github.stickycluster.internal.cluster.ClusterAdapter;
+import io.github.stickycluster.internal.cluster.membership.ClusterMessages;
+import io.github.stickycluster.internal.cluster.membership.HeartbeatMembership;
+import io.github.stickycluster.internal.dispatch.Dispatcher;
+import io.github.stickycluster.internal.metrics.BusMetrics;
+import io.github.stickycluster.internal.metrics.ClusterMessageMetrics;
+import io.github.stickycluster.internal.metrics.ListenerObservations;
+import io.github.stickycluster.internal.metrics.ListenerTimerBuckets;
+import io.github.stickycluster.internal.metrics.MembershipMetrics;
+import io.github.stickycluster.internal.metrics.StickyClusterMetrics;
+import io.github.stickycluster.internal.worker.EngineSettings;
+import io.github.stickycluster.internal.worker.InternalPorts;
+import io.github.stickycluster.internal.worker.ListenerObserverSource;
+import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.metrics.SocketIoListenerObservationConvention;
-import io.github.stickycluster.metrics.StickyClusterMetrics;
-import io.github.stickycluster.worker.EngineSettings;
-import io.github.stickycluster.worker.InternalPorts;
-import io.github.stickycluster.worker.ListenerObserverSource;
-import io.github.stickycluster.worker.WorkerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;

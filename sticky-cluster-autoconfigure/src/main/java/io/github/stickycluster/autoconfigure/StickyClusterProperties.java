@@ -22,7 +22,7 @@ import java.util.List;
 
 import io.github.stickycluster.dispatch.ProxyProtocol;
 import io.github.stickycluster.dispatch.RoutingScope;
-import io.github.stickycluster.engineio.Transport;
+import io.github.stickycluster.socketio.Transport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

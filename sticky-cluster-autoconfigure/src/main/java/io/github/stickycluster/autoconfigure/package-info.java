@@ -15,7 +15,7 @@
  */
 
 /**
- * Spring Boot auto-configuration of the cluster.
+ * Spring Boot auto-configuration of the cluster: its properties, conditions and events.
  */
 @NullMarked
 package io.github.stickycluster.autoconfigure;

@@ -15,7 +15,7 @@
  */
 
 /**
- * Micrometer meters of the cluster.
+ * Observation of listeners, and the names of all meters.
  */
 @NullMarked
 package io.github.stickycluster.metrics;

@@ -23,9 +23,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 
-import io.github.stickycluster.bus.BusStatistics;
-import io.github.stickycluster.bus.ClusterBus;
-import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.internal.bus.BusStatistics;
+import io.github.stickycluster.internal.bus.ClusterBus;
+import io.github.stickycluster.internal.dispatch.Dispatcher;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

@@ -24,7 +24,7 @@ import java.util.Map;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
-import io.github.stickycluster.engineio.EngineIoWarnings;
+import io.github.stickycluster.internal.engineio.EngineIoWarnings;
 import io.github.stickycluster.metrics.StickyClusterMeter;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.RecordedLog;

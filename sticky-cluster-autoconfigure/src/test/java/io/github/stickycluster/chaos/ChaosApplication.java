@@ -30,7 +30,7 @@ import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
-import io.github.stickycluster.worker.SocketIoServerCustomizer;
+import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import io.github.stickycluster.worker.WorkerState;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;

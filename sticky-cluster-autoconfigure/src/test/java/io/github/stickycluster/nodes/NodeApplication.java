@@ -23,9 +23,9 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.internal.worker.WorkerSettings;
+import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import io.github.stickycluster.testkit.EnableStickyCluster;
-import io.github.stickycluster.worker.SocketIoServerCustomizer;
-import io.github.stickycluster.worker.WorkerSettings;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;

@@ -27,11 +27,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.stickycluster.engineio.CloseReason;
+import io.github.stickycluster.internal.engineio.CloseReason;
+import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
 import io.github.stickycluster.worker.FinishedOperation;
-import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
 import io.netty.channel.EventLoop;
 import org.junit.jupiter.api.Test;

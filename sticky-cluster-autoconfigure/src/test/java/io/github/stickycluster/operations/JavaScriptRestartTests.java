@@ -42,7 +42,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(120)
 class JavaScriptRestartTests {
 
-	private static final Path FOLDER = Path.of("src", "test", "node").toAbsolutePath();
+	private static final Path FOLDER = Path.of("..", "sticky-cluster-core", "src", "test", "node").toAbsolutePath();
 
 	private static final int CLIENTS = 12;
 

@@ -32,14 +32,14 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
 import io.github.stickycluster.cluster.SocketCluster;
-import io.github.stickycluster.dispatch.Dispatcher;
+import io.github.stickycluster.internal.dispatch.Dispatcher;
+import io.github.stickycluster.internal.worker.LocalWorker;
+import io.github.stickycluster.internal.worker.RoutingTable;
+import io.github.stickycluster.internal.worker.WorkerRegistry;
+import io.github.stickycluster.internal.worker.supervision.WorkerOperations;
+import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import io.github.stickycluster.testkit.EnableStickyCluster;
 import io.github.stickycluster.testsupport.QuickRestarts;
-import io.github.stickycluster.worker.LocalWorker;
-import io.github.stickycluster.worker.RoutingTable;
-import io.github.stickycluster.worker.SocketIoServerCustomizer;
-import io.github.stickycluster.worker.WorkerOperations;
-import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
 
 import org.springframework.boot.WebApplicationType;
@@ -185,7 +185,7 @@ final class OperatedApplication implements AutoCloseable {
 
 		@OnEvent("worker")
 		void worker(SocketIOClient client, AckRequest ack) {
-			ack.sendAckData(this.cluster.workerOf(client).orElseThrow());
+			ack.sendAckData(this.cluster.workerOf(client.getSessionId()).orElseThrow());
 		}
 
 		@OnEvent("block")

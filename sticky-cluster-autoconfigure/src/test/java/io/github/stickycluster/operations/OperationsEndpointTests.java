@@ -26,10 +26,10 @@ import java.time.Duration;
 import java.util.List;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import io.github.stickycluster.internal.worker.RemoteWorker;
+import io.github.stickycluster.internal.worker.RoutingTable;
+import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.testsupport.Swarm;
-import io.github.stickycluster.worker.RemoteWorker;
-import io.github.stickycluster.worker.RoutingTable;
-import io.github.stickycluster.worker.WorkerRegistry;
 import io.github.stickycluster.worker.WorkerState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -22,7 +22,7 @@ import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.cluster.SocketCluster;
-import io.github.stickycluster.memory.NodeMemory;
+import io.github.stickycluster.internal.memory.NodeMemory;
 import io.github.stickycluster.testkit.EnableStickyCluster;
 import io.github.stickycluster.testsupport.QuickRestarts;
 
@@ -72,7 +72,7 @@ public final class StarvedApplication {
 
 		@OnEvent("worker")
 		void worker(SocketIOClient client, AckRequest ack) {
-			ack.sendAckData(this.cluster.workerOf(client).orElseThrow());
+			ack.sendAckData(this.cluster.workerOf(client.getSessionId()).orElseThrow());
 		}
 
 		/**

@@ -74,14 +74,14 @@ public final class TerminatedApplication {
 
 		@OnEvent("store")
 		void store(SocketIOClient client, AckRequest ack, String message) {
-			this.told.add(message + " " + this.cluster.workerOf(client).orElseThrow());
+			this.told.add(message + " " + this.cluster.workerOf(client.getSessionId()).orElseThrow());
 			ack.sendAckData(true);
 		}
 
 		@OnEvent("block")
 		@SuppressWarnings("ThreadPriorityCheck")
 		void block(SocketIOClient client) {
-			this.told.add("block " + this.cluster.workerOf(client).orElseThrow());
+			this.told.add("block " + this.cluster.workerOf(client.getSessionId()).orElseThrow());
 			CountDownLatch never = new CountDownLatch(1);
 			while (true) {
 				try {

@@ -151,7 +151,7 @@ class TerminationTests {
 	private Process connectPolling(int port) throws IOException {
 		Process clients = new ProcessBuilder("node", "farewell-client.js", "http://127.0.0.1:" + port,
 				String.valueOf(POLLING_CLIENTS))
-			.directory(Path.of("src", "test", "node").toFile())
+			.directory(Path.of("..", "sticky-cluster-core", "src", "test", "node").toFile())
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		this.processes.add(clients);

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
-import io.github.stickycluster.dispatch.Dispatcher;
-import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.internal.dispatch.Dispatcher;
+import io.github.stickycluster.internal.dispatch.WorkerSelector;
 import io.github.stickycluster.testsupport.JavaClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=4",
 				"sticky-cluster.node-id=node", "sticky-cluster.client-address.trusted-proxies=127.0.0.1,10.0.0.0/8",
 				"sticky-cluster.client-address.proxy-protocol=optional",
-				"logging.level.io.github.stickycluster.engineio.EngineIoServer=debug" })
+				"logging.level.io.github.stickycluster.internal.engineio.EngineIoServer=debug" })
 @ExtendWith(OutputCaptureExtension.class)
 class ClientAddressTests {
 

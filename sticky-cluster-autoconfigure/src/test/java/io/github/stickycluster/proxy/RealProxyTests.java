@@ -30,9 +30,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
-import io.github.stickycluster.dispatch.ConnectionCounter;
-import io.github.stickycluster.dispatch.Dispatcher;
-import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.internal.dispatch.ConnectionCounter;
+import io.github.stickycluster.internal.dispatch.Dispatcher;
+import io.github.stickycluster.internal.dispatch.WorkerSelector;
 import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.RequiresExecutable;

@@ -23,7 +23,7 @@ import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.cluster.SocketCluster;
-import io.github.stickycluster.dispatch.WorkerSelector;
+import io.github.stickycluster.internal.dispatch.WorkerSelector;
 import io.github.stickycluster.testkit.EnableStickyCluster;
 
 import org.springframework.context.annotation.Bean;
@@ -60,7 +60,8 @@ class WhoAmIApplication {
 		@OnEvent("whoami")
 		void whoami(SocketIOClient client, AckRequest ack) {
 			InetSocketAddress address = client.getHandshakeData().getAddress();
-			ack.sendAckData(this.cluster.workerOf(client).orElseThrow(), address.getAddress().getHostAddress());
+			ack.sendAckData(this.cluster.workerOf(client.getSessionId()).orElseThrow(),
+					address.getAddress().getHostAddress());
 		}
 
 	}

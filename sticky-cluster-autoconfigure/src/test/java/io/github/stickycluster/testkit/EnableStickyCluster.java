@@ -22,11 +22,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import io.github.stickycluster.autoconfigure.StickyClusterActuatorAutoConfiguration;
+import io.github.stickycluster.actuate.StickyClusterActuatorAutoConfiguration;
+import io.github.stickycluster.actuate.StickyClusterSanitizingAutoConfiguration;
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.autoconfigure.StickyClusterDisabledAutoConfiguration;
 import io.github.stickycluster.autoconfigure.StickyClusterMetricsAutoConfiguration;
-import io.github.stickycluster.autoconfigure.StickyClusterSanitizingAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;

@@ -18,7 +18,7 @@ package io.github.stickycluster.testsupport;
 
 import java.time.Duration;
 
-import io.github.stickycluster.worker.OperationSettings;
+import io.github.stickycluster.internal.worker.supervision.OperationSettings;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.env.Environment;

@@ -28,9 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
-import io.github.stickycluster.dispatch.Dispatcher;
-import io.github.stickycluster.dispatch.forward.ClientBounds;
-import io.github.stickycluster.dispatch.forward.ForwardFailure;
+import io.github.stickycluster.internal.dispatch.Dispatcher;
+import io.github.stickycluster.internal.http.proxy.ClientBounds;
+import io.github.stickycluster.internal.http.proxy.ForwardFailure;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.RawWebSocket;

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
-import io.github.stickycluster.dispatch.Dispatcher;
-import io.github.stickycluster.dispatch.forward.ForwardFailure;
+import io.github.stickycluster.internal.dispatch.Dispatcher;
+import io.github.stickycluster.internal.http.proxy.ForwardFailure;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.RawWebSocket;

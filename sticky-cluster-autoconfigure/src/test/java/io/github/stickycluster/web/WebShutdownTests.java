@@ -25,10 +25,10 @@ import com.corundumstudio.socketio.AckMode;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
+import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.Wire;
-import io.github.stickycluster.worker.SocketIoServerCustomizer;
 import io.github.stickycluster.worker.WorkerState;
 import org.junit.jupiter.api.Test;
 

@@ -16,7 +16,6 @@
 
 package io.github.stickycluster.docs;
 
-import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +46,8 @@ class ReferenceTests {
 	private static final Page ENDPOINTS = Page.of("docs/reference/endpoints.md");
 
 	private static final Path SOURCES = Page.PROJECT.resolve("sticky-cluster-autoconfigure/src/main/java");
+
+	private static final Path CORE = Page.PROJECT.resolve("sticky-cluster-core/src/main/java");
 
 	private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| `([^`]+)`");
 
@@ -89,7 +90,7 @@ class ReferenceTests {
 	@Test
 	void theMessagesOfTheLogAreThoseOfTheCode() throws Exception {
 		StringBuilder literals = new StringBuilder();
-		try (Stream<Path> files = Files.walk(SOURCES)) {
+		try (Stream<Path> files = Stream.concat(Files.walk(SOURCES), Files.walk(CORE))) {
 			for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
 				literals.append(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", ""));
 			}
@@ -105,34 +106,11 @@ class ReferenceTests {
 	}
 
 	@Test
-	void thePackagesExist() {
-		assertThat(table(Page.of("docs/architecture.md"), "## Packages"))
-			.allSatisfy((name) -> assertThat(SOURCES.resolve("io/github/stickycluster").resolve(name)).isDirectory());
-	}
-
-	@Test
-	void thePackagesUseEachOtherAsDrawn() throws Exception {
-		String drawing = Page.of("docs/architecture.md").snippets().get(0).text();
-		List<MatchResult> arrows = Pattern.compile("(?m)^ (\\w+) +─▶ (\\w+(?:, \\w+)*)$")
-			.matcher(drawing)
-			.results()
-			.toList();
-		assertThat(arrows).hasSizeGreaterThan(5);
-		for (MatchResult arrow : arrows) {
-			String imports = imports(SOURCES.resolve("io/github/stickycluster").resolve(arrow.group(1)));
-			assertThat(arrow.group(2).split(", ")).as(arrow.group())
-				.allMatch((used) -> imports.contains(" io.github.stickycluster." + used + "."));
-		}
-	}
-
-	private static String imports(Path directory) throws IOException {
-		StringBuilder imports = new StringBuilder();
-		try (Stream<Path> files = Files.walk(directory)) {
-			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				Files.readAllLines(file).stream().filter((line) -> line.startsWith("import ")).forEach(imports::append);
-			}
-		}
-		return imports.toString();
+	void theRoomsExist() {
+		assertThat(table(Page.of("docs/architecture.md"), "## Rooms")).allSatisfy((room) -> {
+			String folder = "io/github/stickycluster/internal/" + room.replace('.', '/');
+			assertThat(List.of(SOURCES, CORE)).anyMatch((sources) -> Files.isDirectory(sources.resolve(folder)));
+		});
 	}
 
 	private static List<String> fields(Class<?> answer) {

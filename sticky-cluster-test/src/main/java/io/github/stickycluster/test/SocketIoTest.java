@@ -38,7 +38,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * <p>
  * Of the application's beans there are those with {@code @OnEvent}, {@code @OnConnect},
  * {@code @OnDisconnect} or {@code @OnServerEvent} methods,
- * {@link io.github.stickycluster.worker.SocketIoServerCustomizer}s, the netty-socketio
+ * {@link io.github.stickycluster.socketio.SocketIoServerCustomizer}s, the netty-socketio
  * {@code AuthorizationListener} and {@code ExceptionListener}, converters, and what
  * belongs to Jackson. Give the test the others, such as services, by {@code @MockitoBean}
  * or {@code @Import}.

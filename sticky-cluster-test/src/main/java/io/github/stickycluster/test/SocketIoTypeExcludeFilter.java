@@ -26,7 +26,7 @@ import com.corundumstudio.socketio.annotation.OnDisconnect;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import com.corundumstudio.socketio.listener.ExceptionListener;
 import io.github.stickycluster.cluster.OnServerEvent;
-import io.github.stickycluster.worker.SocketIoServerCustomizer;
+import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import tools.jackson.databind.JacksonModule;
 
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;

@@ -26,7 +26,7 @@ import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.listener.ClientListeners;
 import io.github.stickycluster.cluster.NamespaceOperator;
 import io.github.stickycluster.cluster.SocketCluster;
-import io.github.stickycluster.worker.SocketIoServerCustomizer;
+import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -18,12 +18,12 @@ package io.github.stickycluster.test;
 
 import java.util.List;
 
+import io.github.stickycluster.internal.worker.supervision.WorkerOperations;
 import io.github.stickycluster.test.sample.EchoListeners;
 import io.github.stickycluster.test.sample.OrderListeners;
 import io.github.stickycluster.test.sample.Orders;
 import io.github.stickycluster.test.sample.Reports;
 import io.github.stickycluster.test.sample.SampleApplication;
-import io.github.stickycluster.worker.WorkerOperations;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 

@@ -90,7 +90,7 @@ class ChatListeners {
 	}
 
 	private String workerOf(SocketIOClient client) {
-		return this.cluster.workerOf(client)
+		return this.cluster.workerOf(client.getSessionId())
 			.orElseThrow(() -> new IllegalStateException("No worker holds the client " + client.getSessionId()));
 	}
 

@@ -25,8 +25,8 @@ import java.net.http.HttpResponse;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.demo.support.DemoTest;
-import io.github.stickycluster.dispatch.WorkerSelector;
-import io.github.stickycluster.worker.Worker;
+import io.github.stickycluster.internal.dispatch.WorkerSelector;
+import io.github.stickycluster.internal.worker.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

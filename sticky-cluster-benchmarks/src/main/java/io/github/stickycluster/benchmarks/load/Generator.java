@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 import io.github.stickycluster.benchmarks.peer.RunningPeer;
-import io.github.stickycluster.transport.IoTransport;
+import io.github.stickycluster.internal.transport.IoTransport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.util.List;
 
 import io.github.stickycluster.benchmarks.server.BareServer;
-import io.github.stickycluster.transport.IoTransport;
+import io.github.stickycluster.internal.transport.IoTransport;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,7 +19,7 @@ package io.github.stickycluster.benchmarks.peer;
 import java.nio.file.Path;
 import java.util.List;
 
-import io.github.stickycluster.transport.IoTransport;
+import io.github.stickycluster.internal.transport.IoTransport;
 
 /**
  * All peers, in the order of the table.

@@ -18,7 +18,7 @@ package io.github.stickycluster.benchmarks.server;
 
 import java.io.IOException;
 
-import io.github.stickycluster.transport.IoTransport;
+import io.github.stickycluster.internal.transport.IoTransport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-import io.github.stickycluster.bus.Engine;
+import io.github.stickycluster.internal.bus.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**

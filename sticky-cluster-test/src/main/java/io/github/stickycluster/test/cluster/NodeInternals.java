@@ -19,15 +19,15 @@ package io.github.stickycluster.test.cluster;
 import java.time.Duration;
 import java.util.Set;
 
-import io.github.stickycluster.bus.ClusterBus;
-import io.github.stickycluster.bus.EngineBus;
-import io.github.stickycluster.bus.EngineBusSettings;
-import io.github.stickycluster.cluster.Membership;
-import io.github.stickycluster.cluster.MembershipSettings;
-import io.github.stickycluster.worker.InternalPorts;
-import io.github.stickycluster.worker.LocalWorker;
-import io.github.stickycluster.worker.WorkerRegistry;
-import io.github.stickycluster.worker.WorkerSettings;
+import io.github.stickycluster.internal.bus.ClusterBus;
+import io.github.stickycluster.internal.bus.EngineBus;
+import io.github.stickycluster.internal.bus.EngineBusSettings;
+import io.github.stickycluster.internal.cluster.membership.Membership;
+import io.github.stickycluster.internal.cluster.membership.MembershipSettings;
+import io.github.stickycluster.internal.worker.InternalPorts;
+import io.github.stickycluster.internal.worker.LocalWorker;
+import io.github.stickycluster.internal.worker.WorkerRegistry;
+import io.github.stickycluster.internal.worker.WorkerSettings;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;

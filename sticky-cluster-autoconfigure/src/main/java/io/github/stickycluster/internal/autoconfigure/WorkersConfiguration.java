@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.autoconfigure;
+
+import io.github.stickycluster.autoconfigure.StickyClusterProperties;
+import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
+import io.github.stickycluster.internal.autoconfigure.listener.ListenerExecutors;
+import io.github.stickycluster.internal.autoconfigure.listener.SocketIoListeners;
+import io.github.stickycluster.internal.fork.ChildFile;
+import io.github.stickycluster.internal.memory.NodeMemory;
+import io.github.stickycluster.internal.transport.IoTransport;
+import io.github.stickycluster.internal.worker.EngineSettings;
+import io.github.stickycluster.internal.worker.InternalPorts;
+import io.github.stickycluster.internal.worker.ListenerObserverSource;
+import io.github.stickycluster.internal.worker.ListenerSettings;
+import io.github.stickycluster.internal.worker.WorkerFactory;
+import io.github.stickycluster.internal.worker.WorkerLink;
+import io.github.stickycluster.internal.worker.WorkerRegistry;
+import io.github.stickycluster.internal.worker.WorkerSettings;
+import io.github.stickycluster.internal.worker.supervision.NodeWorkers;
+import io.github.stickycluster.internal.worker.supervision.OperationSettings;
+import io.github.stickycluster.internal.worker.supervision.WorkerOperations;
+import io.github.stickycluster.internal.worker.supervision.Workers;
+import io.github.stickycluster.socketio.SocketIoServerCustomizer;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * The workers.
+ */
+@Configuration(proxyBeanMethods = false)
+public class WorkersConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	IoTransport stickyClusterIoTransport(StickyClusterProperties properties) {
+		return IoTransportMapper.ioTransport(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerSettings stickyClusterWorkerSettings(StickyClusterProperties properties, Environment environment) {
+		return PropertiesMapper.workerSettings(properties, environment.containsProperty(ChildFile.PROPERTY));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	OperationSettings stickyClusterOperationSettings(StickyClusterProperties properties) {
+		return PropertiesMapper.operationSettings(properties.workers());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerRegistry stickyClusterWorkerRegistry() {
+		return new WorkerRegistry();
+	}
+
+	@Bean
+	SocketIoListeners stickyClusterListeners(ConfigurableListableBeanFactory beanFactory) {
+		return new SocketIoListeners(beanFactory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EngineSettings stickyClusterEngineSettings(StickyClusterProperties properties,
+			ObjectProvider<JsonMapper> jsonMapper) {
+		return PropertiesMapper.engineSettings(properties, jsonMapper.getIfAvailable(JsonMapper::shared));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerFactory stickyClusterWorkerFactory(EngineSettings settings, IoTransport transport, WorkerLink link,
+			ObjectProvider<SocketIoServerCustomizer> customizers, SocketIoListeners listeners,
+			StickyClusterProperties properties, BeanFactory beanFactory, InternalPorts ports,
+			ObjectProvider<ListenerObserverSource> listenerObservers, NodeMemory memory) {
+		ListenerSettings listenerSettings = ListenerExecutors.settings(properties.listeners(), beanFactory,
+				Runtime.version().feature());
+		return new WorkerFactory(transport, settings, link, customizers.orderedStream().toList(), listeners::addTo,
+				listenerSettings, ports, listenerObservers.getIfAvailable(() -> ListenerObserverSource.NONE), memory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(NodeWorkers.class)
+	Workers stickyClusterWorkers(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
+			WorkerRegistry registry, WorkerLink link, NodeMemory memory) {
+		return new Workers(settings, operations, factory, registry, link, memory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerOperations stickyClusterWorkerOperations(NodeWorkers workers) {
+		return new WorkerOperations(workers);
+	}
+
+	@Bean
+	WorkersLifecycle stickyClusterWorkersLifecycle(NodeWorkers workers, WorkerRegistry registry,
+			ApplicationEventPublisher publisher) {
+		registry.onStateChange((change) -> publisher.publishEvent(
+				new WorkerStateChangedEvent(registry, change.workerId(), change.from(), change.to(), change.reason())));
+		return new WorkersLifecycle(workers);
+	}
+
+	@Bean
+	GracefulShutdownLifecycle stickyClusterGracefulShutdownLifecycle(NodeWorkers workers, OperationSettings operations,
+			ApplicationContext context) {
+		return new GracefulShutdownLifecycle(workers, context,
+				GracefulShutdownSettings.of(context.getEnvironment(), operations.disconnectWindow()));
+	}
+
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.autoconfigure.diagnostics;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains what to set in place of properties that an earlier version had.
+ */
+class DroppedPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<DroppedPropertiesException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, DroppedPropertiesException cause) {
+		return new FailureAnalysis(
+				"These configuration properties no longer exist:\n\n" + String.valueOf(cause.getMessage()).indent(4),
+				"Follow the advice behind each of them. docs/upgrading.md lists all properties that were dropped.",
+				cause);
+	}
+
+}

@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.autoconfigure.listener;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.stickycluster.socketio.SocketNamespace;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * An annotated method of a bean, proxied or not.
+ *
+ * @param bean the bean, a proxy perhaps
+ * @param namespace the namespace that its class selects, as clients write it
+ * @param declared the method as the bean's class declares it
+ * @param invocable the method to call on the bean
+ * @param types the types of the method's parameters, without type variables
+ * @param returned the type of what it returns, without type variables
+ */
+record BeanMethod(Object bean, String namespace, Method declared, Method invocable, List<Type> types, Type returned) {
+
+	/** Of Spring's web and messaging; a client's event is in none of them. */
+	private static final Set<String> FOREIGN_SCOPES = Set.of("request", "session", "websocket");
+
+	/**
+	 * Finds the methods of all beans that have one of the annotations.
+	 * @throws InvalidSocketIoListenerException if one cannot be called, or its namespace
+	 * is none
+	 */
+	static List<BeanMethod> find(ConfigurableListableBeanFactory beanFactory,
+			List<Class<? extends Annotation>> annotations) {
+		List<BeanMethod> found = new ArrayList<>();
+		for (String name : beanFactory.getBeanNamesForType(Object.class)) {
+			if (!ScopedProxyUtils.isScopedTarget(name)) {
+				Class<?> type = AutoProxyUtils.determineTargetClass(beanFactory, name);
+				if (type != null && AnnotationUtils.isCandidateClass(type, annotations)) {
+					findIn(beanFactory, name, type, annotations, found);
+				}
+			}
+		}
+		return List.copyOf(found);
+	}
+
+	private static void findIn(ConfigurableListableBeanFactory beanFactory, String beanName, Class<?> type,
+			List<Class<? extends Annotation>> annotations, List<BeanMethod> found) {
+		Map<Method, Boolean> methods = MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<Boolean>) (method) -> hasAny(method, annotations) ? Boolean.TRUE
+						: null);
+		if (!methods.isEmpty()) {
+			methods.keySet().forEach((method) -> checkScope(beanFactory, beanName, method));
+			String namespace = namespace(type);
+			Object bean = beanFactory.getBean(beanName);
+			List<ResolvableType> generic = genericTypes(beanFactory, beanName, type);
+			methods.keySet().forEach((method) -> found.add(of(bean, namespace, method, generic)));
+		}
+	}
+
+	private static void checkScope(ConfigurableListableBeanFactory beanFactory, String beanName, Method method) {
+		String target = ScopedProxyUtils.getTargetBeanName(beanName);
+		for (String name : List.of(beanName, target)) {
+			String scope = beanFactory.containsBeanDefinition(name)
+					? beanFactory.getMergedBeanDefinition(name).getScope() : null;
+			if (scope != null && FOREIGN_SCOPES.contains(scope)) {
+				throw new InvalidSocketIoListenerException(describe(method),
+						"its bean lives in the scope '" + scope + "', which no client's event is in",
+						"Move the method to a singleton bean.");
+			}
+		}
+	}
+
+	/**
+	 * What may say more than the bean's class: that a method returns a
+	 * {@code Base<Order>} of which the class is {@code Base}.
+	 */
+	private static List<ResolvableType> genericTypes(ConfigurableListableBeanFactory beanFactory, String beanName,
+			Class<?> type) {
+		List<ResolvableType> types = new ArrayList<>(List.of(ResolvableType.forClass(type)));
+		if (beanFactory.containsBeanDefinition(beanName)) {
+			BeanDefinition definition = beanFactory.getMergedBeanDefinition(beanName);
+			types.add(definition.getResolvableType());
+		}
+		return types;
+	}
+
+	private static BeanMethod of(Object bean, String namespace, Method method, List<ResolvableType> generic) {
+		ParameterTypes.UnresolvedVariableException unresolved = null;
+		for (ResolvableType type : generic) {
+			try {
+				return new BeanMethod(bean, namespace, method, invocable(bean, method), ParameterTypes.of(method, type),
+						ParameterTypes.ofReturned(method, type));
+			}
+			catch (ParameterTypes.UnresolvedVariableException ex) {
+				unresolved = (unresolved != null) ? unresolved : ex;
+			}
+		}
+		throw new InvalidSocketIoListenerException(describe(method),
+				"the type variable " + ((unresolved != null) ? unresolved.variable() : "?")
+						+ " of its parameter cannot be resolved",
+				"Make the bean's class say what it stands for, as in 'class Orders extends "
+						+ method.getDeclaringClass().getSimpleName() + "<Order>', or declare a class.");
+	}
+
+	private static boolean hasAny(Method method, List<Class<? extends Annotation>> annotations) {
+		return annotations.stream().anyMatch((annotation) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
+	}
+
+	private static String namespace(Class<?> type) {
+		SocketNamespace annotation = AnnotatedElementUtils.findMergedAnnotation(type, SocketNamespace.class);
+		String namespace = (annotation != null) ? annotation.value() : "/";
+		if (!namespace.startsWith("/")) {
+			throw new InvalidSocketIoListenerException(type.getName(),
+					"the namespace '" + namespace + "' does not begin with a slash",
+					"Write @SocketNamespace(\"/" + namespace + "\").");
+		}
+		return namespace;
+	}
+
+	private static Method invocable(Object bean, Method method) {
+		try {
+			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+			requireIntercepted(bean, invocable);
+			ReflectionUtils.makeAccessible(invocable);
+			return invocable;
+		}
+		catch (IllegalStateException ex) {
+			throw new InvalidSocketIoListenerException(describe(method),
+					"the bean is proxied and the method cannot be called through the proxy",
+					"Make the method public, or declare it in the interface that the bean is proxied by.");
+		}
+	}
+
+	// What a proxy by subclass does not override would run on the proxy itself, whose
+	// fields are null.
+	private static void requireIntercepted(Object bean, Method method) {
+		if (AopUtils.isCglibProxy(bean) && !Modifier.isStatic(method.getModifiers()) && !overrides(bean, method)) {
+			boolean isFinal = Modifier.isFinal(method.getModifiers());
+			throw new InvalidSocketIoListenerException(describe(method),
+					"the bean is proxied and the method "
+							+ (isFinal ? "is final" : "cannot be overridden from the package of the bean's class")
+							+ ", so it would run on the proxy, without the bean's fields",
+					isFinal ? "Make the method not final; in Kotlin, open." : "Make the method public or protected.");
+		}
+	}
+
+	private static boolean overrides(Object proxy, Method method) {
+		return Arrays.stream(proxy.getClass().getDeclaredMethods())
+			.anyMatch((own) -> own.getName().equals(method.getName())
+					&& Arrays.equals(own.getParameterTypes(), method.getParameterTypes()));
+	}
+
+	/**
+	 * Returns the method's name for messages.
+	 */
+	String describe() {
+		return describe(this.declared);
+	}
+
+	private static String describe(Method method) {
+		return method.getDeclaringClass().getName() + "." + method.getName();
+	}
+
+}

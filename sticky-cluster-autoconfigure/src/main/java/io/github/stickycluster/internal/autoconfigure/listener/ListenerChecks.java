@@ -1,0 +1,178 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.autoconfigure.listener;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.security.Principal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.internal.socketio.SocketIoJson;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+import org.springframework.util.StringUtils;
+
+/**
+ * Refuses listener methods that cannot mean what they say.
+ */
+final class ListenerChecks {
+
+	private static final String NETTY_SOCKETIO = SocketIOServer.class.getPackageName();
+
+	/**
+	 * The names that Socket.IO keeps for itself; no client can send them.
+	 */
+	private static final Set<String> RESERVED = Set.of("connect", "connect_error", "disconnect", "disconnecting");
+
+	private static final String CONTINUATION = "kotlin.coroutines.Continuation";
+
+	/** Nothing happens until somebody subscribes to one. */
+	private static final Set<String> REACTIVE = Set.of("org.reactivestreams.Publisher",
+			"java.util.concurrent.Flow$Publisher", "kotlinx.coroutines.flow.Flow");
+
+	/** Annotations that choose what Spring hands over, which is never an argument. */
+	private static final List<String> SPRINGS_CHOICES = List.of("org.springframework.beans.factory.annotation.",
+			"org.springframework.messaging.handler.annotation.", "org.springframework.security.core.annotation.",
+			"org.springframework.web.bind.annotation.");
+
+	private static final Set<String> PAYLOADS = Set.of("Payload", "RequestBody");
+
+	private ListenerChecks() {
+	}
+
+	/**
+	 * Checks an {@code @OnConnect} or {@code @OnDisconnect} method.
+	 */
+	static void connection(BeanMethod listener) {
+		callable(listener);
+		boolean takesMore = listener.types().size() > 1
+				|| (listener.types().size() == 1 && listener.types().get(0) != SocketIOClient.class);
+		refuse(takesMore, listener, "an @OnConnect or @OnDisconnect method is given nothing but the client",
+				"Declare no parameter, or one of type SocketIOClient.");
+	}
+
+	/**
+	 * Checks an {@code @OnEvent} method.
+	 */
+	static void event(BeanMethod listener, String event) {
+		refuse(!StringUtils.hasText(event), listener, "@OnEvent has no event name",
+				"Name the event: @OnEvent(\"message\").");
+		refuse(RESERVED.contains(event), listener, "no client can send an event named '" + event + "'",
+				"Use @OnConnect or @OnDisconnect, or another name.");
+		callable(listener);
+		for (Type parameter : listener.types()) {
+			Class<?> type = classOf(parameter);
+			boolean foreign = isNettySocketIos(type) && type != SocketIOClient.class && type != AckRequest.class;
+			refuse(foreign || isIdentity(type), listener,
+					"a client would have to send its parameter of type " + type.getSimpleName(),
+					"Take the SocketIOClient and ask it, as by client.getHandshakeData().");
+		}
+	}
+
+	/**
+	 * Checks an {@code @OnServerEvent} method.
+	 */
+	static void serverEvent(BeanMethod listener) {
+		callable(listener);
+		boolean foreign = listener.types().stream().anyMatch((type) -> isNettySocketIos(classOf(type)));
+		refuse(foreign, listener, "no client sends a server event, but a node",
+				"Declare the event's arguments alone, and return the answer.");
+		Class<?> returned = classOf(listener.returned());
+		boolean later = Future.class.isAssignableFrom(returned) || CompletionStage.class.isAssignableFrom(returned);
+		refuse(later, listener, "it returns a " + returned.getSimpleName() + ", which cannot be sent as an answer",
+				"Return the value: server events have a thread of their own, which may wait for it.");
+	}
+
+	/**
+	 * Checks that a method's parameters can be read.
+	 * @param types the types of the parameters that take arguments
+	 */
+	static void readable(String listener, List<Type> types, SocketIoJson json) {
+		for (Type type : types) {
+			String reason = json.unreadable(type);
+			if (reason != null) {
+				throw new InvalidSocketIoListenerException(listener,
+						"its parameter of type " + type.getTypeName() + " cannot be read from JSON: " + reason,
+						"Declare a type that Jackson can make, such as a record, or tools.jackson.databind.JsonNode.");
+			}
+		}
+	}
+
+	private static void callable(BeanMethod listener) {
+		Method method = listener.declared();
+		boolean suspends = listener.types().stream().anyMatch((type) -> classOf(type).getName().equals(CONTINUATION));
+		refuse(suspends, listener, "it is a suspend function, and is called from no coroutine",
+				"Declare a plain function, and launch a coroutine in it where you need one.");
+		refuse(method.isVarArgs(), listener,
+				"it has a variable number of parameters, and arguments are read by the types declared",
+				"Declare a parameter for each argument, or an array for an argument that is one.");
+		Class<?> returned = classOf(listener.returned());
+		refuse(isReactive(returned), listener,
+				"it returns a " + returned.getSimpleName() + ", which nobody subscribes to",
+				"Return nothing, and subscribe in the method.");
+		parameterAnnotations(method).filter(ListenerChecks::isSpringsChoice)
+			.findFirst()
+			.ifPresent((annotation) -> refuse(true, listener,
+					"@" + annotation.getSimpleName()
+							+ " means nothing here, and a client would have to send the parameter",
+					"Take the SocketIOClient and ask it, as by client.getHandshakeData()."));
+	}
+
+	private static Stream<Class<? extends Annotation>> parameterAnnotations(Method method) {
+		return Arrays.stream(method.getParameterAnnotations()).flatMap(Arrays::stream).map(Annotation::annotationType);
+	}
+
+	private static boolean isSpringsChoice(Class<? extends Annotation> annotation) {
+		return !PAYLOADS.contains(annotation.getSimpleName())
+				&& SPRINGS_CHOICES.stream().anyMatch(annotation.getName()::startsWith);
+	}
+
+	private static boolean isReactive(@Nullable Class<?> type) {
+		return type != null && (REACTIVE.contains(type.getName()) || isReactive(type.getSuperclass())
+				|| Arrays.stream(type.getInterfaces()).anyMatch(ListenerChecks::isReactive));
+	}
+
+	// Who the client is must not be the client's word.
+	private static boolean isIdentity(Class<?> type) {
+		return Principal.class.isAssignableFrom(type) || type.getName().startsWith("org.springframework.security.");
+	}
+
+	private static boolean isNettySocketIos(Class<?> type) {
+		return type.getName().startsWith(NETTY_SOCKETIO + ".");
+	}
+
+	private static Class<?> classOf(Type type) {
+		return ResolvableType.forType(type).toClass();
+	}
+
+	private static void refuse(boolean wrong, BeanMethod listener, String reason, String action) {
+		if (wrong) {
+			throw new InvalidSocketIoListenerException(listener.describe(), reason, action);
+		}
+	}
+
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.autoconfigure.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.IllegalReferenceCountException;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context that new connections get, until another takes its place.
+ * <p>
+ * OpenSSL's contexts are native memory and count who uses them: this holder does, and so
+ * does each connection until it is closed. The JDK's count nothing.
+ */
+final class CurrentTls implements AutoCloseable {
+
+	private volatile @Nullable SslContext context;
+
+	/**
+	 * Takes over a context, and releases it in the end.
+	 */
+	CurrentTls(SslContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Makes the handler of a connection, on any thread.
+	 * @throws IllegalStateException after {@link #close()}
+	 */
+	SslHandler newHandler(ByteBufAllocator allocator) {
+		SslContext context = hold();
+		try {
+			return context.newHandler(allocator);
+		}
+		finally {
+			ReferenceCountUtil.release(context);
+		}
+	}
+
+	private SslContext hold() {
+		while (true) {
+			SslContext context = this.context;
+			if (context == null) {
+				throw new IllegalStateException("The TLS of this application has been closed");
+			}
+			try {
+				return ReferenceCountUtil.retain(context);
+			}
+			catch (IllegalReferenceCountException ex) {
+				// Another has taken its place since it was read.
+			}
+		}
+	}
+
+	/**
+	 * Takes over the context for connections made from now on, and lets go of the former.
+	 */
+	synchronized void replace(SslContext next) {
+		SslContext former = this.context;
+		if (former == null) {
+			ReferenceCountUtil.release(next);
+			return;
+		}
+		this.context = next;
+		ReferenceCountUtil.release(former);
+	}
+
+	@Override
+	public synchronized void close() {
+		SslContext former = this.context;
+		this.context = null;
+		if (former != null) {
+			ReferenceCountUtil.release(former);
+		}
+	}
+
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.bus.redis;
+
+import java.time.Duration;
+
+import org.springframework.data.redis.connection.RedisConnection;
+
+/**
+ * Connects to Redis.
+ */
+public interface RedisConnections extends AutoCloseable {
+
+	/**
+	 * Makes a connection that nobody else uses.
+	 * @return the connection; the caller closes it
+	 */
+	RedisConnection connect();
+
+	/**
+	 * Returns how long a command may take.
+	 * @return the time after which a command fails
+	 */
+	Duration commandTimeout();
+
+	/**
+	 * Releases what all connections share.
+	 */
+	@Override
+	void close();
+
+}

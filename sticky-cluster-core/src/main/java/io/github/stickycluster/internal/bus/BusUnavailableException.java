@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.bus;
+
+/**
+ * The engine of the bus cannot be reached.
+ */
+public class BusUnavailableException extends RuntimeException {
+
+	private final String engine;
+
+	/**
+	 * Creates the exception.
+	 * @param engine what the bus runs on, such as {@code Redis}
+	 * @param cause why it cannot be reached
+	 */
+	public BusUnavailableException(String engine, Throwable cause) {
+		super(engine + " cannot be reached: " + cause, cause);
+		this.engine = engine;
+	}
+
+	/**
+	 * Returns what the bus runs on.
+	 * @return the engine's name, such as {@code Redis}
+	 */
+	public String engine() {
+		return this.engine;
+	}
+
+}

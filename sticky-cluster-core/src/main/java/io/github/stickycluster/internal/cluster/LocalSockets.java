@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.cluster;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+import io.github.stickycluster.internal.engineio.EncodedPacket;
+import io.github.stickycluster.internal.socketio.SocketIoNamespace;
+import io.github.stickycluster.internal.socketio.SocketIoSocket;
+import io.github.stickycluster.internal.worker.LocalWorker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sockets of all workers of this JVM. Thread-safe.
+ * <p>
+ * What is sent goes to the sockets on the caller's thread, so that it stays in order with
+ * whatever else this thread sends; each socket hands it to its own event loop, and how
+ * much may wait there is bounded for each client.
+ */
+final class LocalSockets {
+
+	private static final int UUID_LENGTH = 36;
+
+	private final Map<String, LocalWorker> workers = new ConcurrentHashMap<>();
+
+	void add(LocalWorker worker) {
+		LocalWorker present = this.workers.putIfAbsent(worker.id(), worker);
+		if (present != null) {
+			throw new IllegalStateException("A worker '" + worker.id() + "' has joined already");
+		}
+	}
+
+	void remove(LocalWorker worker) {
+		this.workers.remove(worker.id(), worker);
+	}
+
+	@Nullable LocalWorker any() {
+		for (LocalWorker worker : this.workers.values()) {
+			return worker;
+		}
+		return null;
+	}
+
+	/**
+	 * Returns the worker that holds a socket.
+	 * @param socket the socket's id, in any namespace
+	 * @return the worker's id, or empty if none of this JVM holds it
+	 */
+	Optional<String> workerOf(UUID socket) {
+		return this.workers.values().stream().filter((worker) -> worker.holds(socket)).map(LocalWorker::id).findFirst();
+	}
+
+	/**
+	 * Sends an event to the sockets selected.
+	 * @param selection who shall get it
+	 * @param lossy whether those who are not ready to receive go without
+	 * @param event the event; the caller keeps its reference
+	 */
+	void emit(BroadcastTarget selection, boolean lossy, EncodedPacket event) {
+		forEach(selection, (worker, socket) -> {
+			if (!lossy || socket.isWritable()) {
+				socket.emit(event);
+			}
+		});
+	}
+
+	long count(BroadcastTarget selection) {
+		long[] count = new long[1];
+		forEach(selection, (worker, socket) -> count[0]++);
+		return count[0];
+	}
+
+	List<SocketIoSocket> list(BroadcastTarget selection) {
+		List<SocketIoSocket> sockets = new ArrayList<>();
+		forEach(selection, (worker, socket) -> sockets.add(socket));
+		return sockets;
+	}
+
+	/**
+	 * Names the rooms that the sockets selected have joined.
+	 */
+	Set<String> rooms(BroadcastTarget selection) {
+		Set<String> rooms = new HashSet<>();
+		forEach(selection, (worker, socket) -> rooms.addAll(socket.joinedRooms()));
+		return rooms;
+	}
+
+	void forEach(BroadcastTarget selection, BiConsumer<LocalWorker, SocketIoSocket> action) {
+		Set<UUID> excepted = ids(selection.except());
+		for (LocalWorker worker : this.workers.values()) {
+			SocketIoNamespace namespace = worker.namespace(selection.namespace());
+			if (namespace != null) {
+				for (SocketIoSocket socket : selected(namespace, selection)) {
+					if (socket.isMember() && !isExcepted(socket, selection.except(), excepted)) {
+						action.accept(worker, socket);
+					}
+				}
+			}
+		}
+	}
+
+	private static boolean isExcepted(SocketIoSocket socket, Set<String> rooms, Set<UUID> ids) {
+		return !rooms.isEmpty() && ((!ids.isEmpty() && ids.contains(socket.id())) || socket.hasJoinedAny(rooms));
+	}
+
+	private static Collection<SocketIoSocket> selected(SocketIoNamespace namespace, BroadcastTarget selection) {
+		UUID only = selection.socket();
+		if (only != null) {
+			SocketIoSocket socket = namespace.socket(only);
+			return (socket != null) ? List.of(socket) : List.of();
+		}
+		Set<String> rooms = selection.rooms();
+		if (rooms.isEmpty()) {
+			return namespace.sockets();
+		}
+		if (rooms.size() == 1) {
+			return members(namespace, rooms.iterator().next());
+		}
+		Set<SocketIoSocket> union = new LinkedHashSet<>();
+		rooms.forEach((room) -> union.addAll(members(namespace, room)));
+		return union;
+	}
+
+	/** Those who joined the room, and the one whose own room it is. */
+	private static Collection<SocketIoSocket> members(SocketIoNamespace namespace, String room) {
+		Collection<SocketIoSocket> joined = namespace.room(room);
+		UUID id = id(room);
+		SocketIoSocket owner = (id != null) ? namespace.socket(id) : null;
+		if (owner == null) {
+			return joined;
+		}
+		Set<SocketIoSocket> both = new LinkedHashSet<>(joined);
+		both.add(owner);
+		return both;
+	}
+
+	private static Set<UUID> ids(Set<String> rooms) {
+		if (rooms.isEmpty()) {
+			return Set.of();
+		}
+		Set<UUID> ids = new HashSet<>();
+		for (String room : rooms) {
+			UUID id = id(room);
+			if (id != null) {
+				ids.add(id);
+			}
+		}
+		return ids;
+	}
+
+	private static @Nullable UUID id(String room) {
+		if (room.length() != UUID_LENGTH) {
+			return null;
+		}
+		try {
+			return UUID.fromString(room);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+}

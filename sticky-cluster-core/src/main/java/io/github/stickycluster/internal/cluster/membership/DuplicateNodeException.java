@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.cluster.membership;
+
+/**
+ * Another node of the cluster has the id of this one.
+ */
+public class DuplicateNodeException extends RuntimeException {
+
+	private final String nodeId;
+
+	/**
+	 * Creates the exception.
+	 * @param nodeId the id that two nodes have
+	 */
+	public DuplicateNodeException(String nodeId) {
+		super("Another node with the id '" + nodeId + "' is in the cluster");
+		this.nodeId = nodeId;
+	}
+
+	/**
+	 * Returns the id that two nodes have.
+	 * @return the node id
+	 */
+	public String nodeId() {
+		return this.nodeId;
+	}
+
+}

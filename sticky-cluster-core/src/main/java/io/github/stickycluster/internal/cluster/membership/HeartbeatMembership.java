@@ -1,0 +1,503 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.cluster.membership;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.github.stickycluster.internal.bus.ClusterBus;
+import io.github.stickycluster.internal.cluster.membership.ClusterMessages.Kind;
+import io.github.stickycluster.internal.log.LimitedLog;
+import io.github.stickycluster.internal.worker.LocalWorker;
+import io.github.stickycluster.internal.worker.RoutingTable;
+import io.github.stickycluster.internal.worker.Timers;
+import io.github.stickycluster.internal.worker.WorkerRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Membership by heartbeats over the bus: each node describes itself again and again, and
+ * at once when one of its workers changes its state. A node that is not heard for a while
+ * is taken for dead, one that says good-bye is gone at once.
+ * <p>
+ * Who has missed a heartbeat is tried at its workers' ports, and is gone when all of them
+ * refuse: its host answers, its process does not. That proves something only if a port
+ * has accepted from here before: a node that announces loopback may be on another host,
+ * and a firewall may refuse in its place. Whoever was taken for dead wrongly is back with
+ * its next heartbeat.
+ * <p>
+ * Only this node's own clock counts, and only time in which it could have heard: while
+ * the engine is away the last picture is kept, and after that, or after this JVM has
+ * slept, all nodes have the whole time again. Time in which the engine is there but does
+ * not deliver, since this node's own heartbeats do not come back either, is left out.
+ * <p>
+ * A node that could not ask when it started, since the engine was away, asks when it is
+ * back. If its id is in use then, it stands apart: it serves its own clients, answers
+ * nobody and asks again and again, until the other is gone. Of two members that meet, as
+ * after a partition, the one that started later stands apart.
+ */
+public final class HeartbeatMembership implements Membership {
+
+	private static final Logger logger = LoggerFactory.getLogger(HeartbeatMembership.class);
+
+	private final LimitedLog limited = new LimitedLog(logger);
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private static final int RANDOM_BITS = 20;
+
+	private static final String LEAVES = "this node leaves";
+
+	private final MembershipSettings settings;
+
+	private final ClusterBus bus;
+
+	private final WorkerRegistry registry;
+
+	private final SocketHolders holders;
+
+	private final PortProbe probe;
+
+	private final List<Consumer<String>> joinListeners = new CopyOnWriteArrayList<>();
+
+	private final Peers peers;
+
+	/** Nodes that have answered this node's joining, and those they know. */
+	private final Set<String> answered = new HashSet<>();
+
+	private final Set<String> expected = new HashSet<>();
+
+	/** Whether another node with this node's id has been heard since this one asked. */
+	private volatile boolean twin;
+
+	private volatile Supplier<Set<String>> awaited = Set::of;
+
+	private volatile Phase phase = Phase.AWAY;
+
+	private volatile long incarnation;
+
+	private @Nullable Timers timer;
+
+	private @Nullable PeerWatch watch;
+
+	private List<String> published = List.of();
+
+	private @Nullable Long askedAt;
+
+	private long lastTick;
+
+	private long lastBeat;
+
+	/**
+	 * Creates membership that does not yet take part.
+	 * @param settings its settings
+	 * @param bus what carries heartbeats, started and closed with membership
+	 * @param messages gives it the heartbeats of others
+	 * @param registry knows this node's workers and learns those of others
+	 */
+	public HeartbeatMembership(MembershipSettings settings, ClusterBus bus, ClusterMessages messages,
+			WorkerRegistry registry) {
+		this(settings, bus, messages, registry, new ConnectProbe());
+	}
+
+	HeartbeatMembership(MembershipSettings settings, ClusterBus bus, ClusterMessages messages, WorkerRegistry registry,
+			PortProbe probe) {
+		this.settings = settings;
+		this.bus = bus;
+		this.registry = registry;
+		this.peers = new Peers(registry);
+		this.holders = new SocketHolders(registry);
+		this.probe = probe;
+		messages.on(Kind.HEARTBEAT, this::heartbeat);
+		messages.on(Kind.GOODBYE, this::goodbye);
+		messages.on(Kind.OBITUARY, this::obituary);
+		registry.onChange((table) -> workersChanged());
+	}
+
+	@Override
+	public Set<String> nodes() {
+		return this.peers.ids();
+	}
+
+	@Override
+	public void onLeave(Consumer<String> listener) {
+		this.peers.onLeave(listener);
+	}
+
+	@Override
+	public void onJoin(Consumer<String> listener) {
+		this.joinListeners.add(listener);
+	}
+
+	@Override
+	public void watch(Supplier<Set<String>> awaited) {
+		this.awaited = awaited;
+	}
+
+	@Override
+	public boolean isMember() {
+		return this.phase == Phase.MEMBER;
+	}
+
+	@Override
+	public @Nullable String nodeOf(UUID socket) {
+		return this.holders.nodeOf(socket);
+	}
+
+	/**
+	 * Says whether this node stands apart, since another one has its id.
+	 * @return whether such a node is there
+	 */
+	public boolean isApart() {
+		return this.phase == Phase.APART;
+	}
+
+	/**
+	 * Joins the cluster: asks who is there and waits for the answers, at most for the
+	 * join timeout. The bus must have been started; if it has no connection, this node
+	 * asks when it has.
+	 * @throws DuplicateNodeException if a living node has this node's id
+	 */
+	public void join() {
+		synchronized (this) {
+			this.incarnation = incarnation();
+			this.askedAt = null;
+			this.phase = Phase.JOINING;
+		}
+		if (this.bus.isConnected()) {
+			ask(System.nanoTime());
+			awaitAnswers();
+			if (this.twin) {
+				this.phase = Phase.AWAY;
+				this.peers.removeAll(LEAVES);
+				throw new DuplicateNodeException(this.settings.nodeId());
+			}
+			becomeMember();
+		}
+		startTimer();
+	}
+
+	/**
+	 * Larger after each start, as far as hosts agree on the time: of two nodes of one id,
+	 * the one that came later has to give way.
+	 */
+	private static long incarnation() {
+		return (System.currentTimeMillis() << RANDOM_BITS) | RANDOM.nextInt(1 << RANDOM_BITS);
+	}
+
+	private synchronized void ask(long now) {
+		this.twin = false;
+		this.answered.clear();
+		this.expected.clear();
+		this.askedAt = now;
+		publish();
+	}
+
+	private boolean isAnswered() {
+		return !this.answered.isEmpty() && this.answered.containsAll(this.expected);
+	}
+
+	private void becomeMember() {
+		this.phase = Phase.MEMBER;
+		logger.info("Node {} is in the cluster, with {}", this.settings.nodeId(),
+				nodes().isEmpty() ? "nobody else" : String.join(", ", new TreeSet<>(nodes())));
+		publish();
+	}
+
+	private synchronized void awaitAnswers() {
+		long deadline = System.nanoTime() + this.settings.joinTimeout().toNanos();
+		try {
+			while (!this.twin && !isAnswered()) {
+				long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+				if (left <= 0) {
+					return;
+				}
+				wait(left);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void startTimer() {
+		long tick = Math.max(1, this.settings.heartbeatInterval().toMillis() / 4);
+		this.lastTick = System.nanoTime();
+		this.lastBeat = this.lastTick;
+		PeerWatch watching = new PeerWatch(this.peers, this.probe, this.settings, () -> this.awaited.get());
+		this.watch = watching;
+		Timers started = new Timers("sticky-cluster-membership", (failure) -> {
+			// A round logs its own.
+		});
+		started.every(Duration.ofMillis(tick), () -> tick(watching));
+		this.timer = started;
+	}
+
+	/**
+	 * Leaves the cluster: says good-bye and forgets all others. The bus is still open.
+	 */
+	public void leave() {
+		Timers present = this.timer;
+		if (present == null) {
+			return;
+		}
+		this.timer = null;
+		synchronized (this) {
+			this.phase = Phase.AWAY;
+		}
+		present.stop();
+		PeerWatch watching = this.watch;
+		if (watching != null) {
+			watching.close();
+		}
+		this.bus.publish(Heartbeat.goodbye(this.incarnation));
+		this.peers.removeAll(LEAVES);
+	}
+
+	private void tick(PeerWatch watching) {
+		try {
+			long now = System.nanoTime();
+			long elapsed = now - this.lastTick;
+			this.lastTick = now;
+			if (!this.bus.isConnected() || elapsed > this.settings.heartbeatInterval().toNanos()) {
+				this.peers.pardonAll(now);
+			}
+			else {
+				if (!hears(now)) {
+					this.peers.pardonAllFor(elapsed);
+				}
+				watching.look(now);
+			}
+			if (!this.bus.isConnected()) {
+				this.askedAt = null;
+			}
+			else if (this.phase != Phase.MEMBER) {
+				joinLate(now);
+			}
+			else if (now - this.lastBeat >= this.settings.heartbeatInterval().toNanos()) {
+				this.lastBeat = now;
+				publish();
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			// There would be no further round.
+			this.limited.error("round", () -> "Membership could not do its round", ex);
+		}
+	}
+
+	private boolean hears(long now) {
+		OptionalLong itself = this.bus.heardItself();
+		return itself.isEmpty() || now - itself.getAsLong() <= 2 * this.settings.heartbeatInterval().toNanos();
+	}
+
+	private synchronized void joinLate(long now) {
+		if (this.phase == Phase.AWAY) {
+			return;
+		}
+		Long asked = this.askedAt;
+		if (asked == null) {
+			ask(now);
+		}
+		else if (this.twin) {
+			standApart();
+			if (now - asked >= this.settings.heartbeatInterval().toNanos()) {
+				ask(now);
+			}
+		}
+		else if (isAnswered() || now - asked >= this.settings.joinTimeout().toNanos()) {
+			becomeMember();
+		}
+	}
+
+	private void standApart() {
+		if (this.phase == Phase.APART) {
+			return;
+		}
+		this.phase = Phase.APART;
+		this.peers.removeAll(LEAVES);
+		logger.error(
+				"Another node of the cluster has the id '{}' too, so this one stands apart and reaches its own clients "
+						+ "only: give each node its own 'sticky-cluster.node-id'",
+				this.settings.nodeId());
+	}
+
+	/**
+	 * Called on the thread that changes a worker's state, which must not wait.
+	 */
+	private void workersChanged() {
+		Timers present = this.timer;
+		if (present == null) {
+			return;
+		}
+		present.after(Duration.ZERO, () -> {
+			if (isMember() && !description().equals(this.published)) {
+				publish();
+			}
+		});
+	}
+
+	/**
+	 * What others must learn at once when it changes.
+	 */
+	private List<String> description() {
+		return workers().stream()
+			.map((worker) -> worker.id() + worker.state() + worker.blocked() + worker.port() + worker.weight())
+			.toList();
+	}
+
+	/**
+	 * A round may be under way when this node leaves: nothing may follow its good-bye.
+	 */
+	private synchronized void publish() {
+		if (this.phase == Phase.AWAY) {
+			return;
+		}
+		this.published = description();
+		this.bus.publish(describe().toMessage());
+	}
+
+	private Heartbeat describe() {
+		return new Heartbeat(this.incarnation, !isMember(), nodes(), workers());
+	}
+
+	private List<Heartbeat.WorkerEntry> workers() {
+		List<Heartbeat.WorkerEntry> workers = new ArrayList<>();
+		for (RoutingTable.Entry entry : this.registry.table().entries()) {
+			if (entry.worker() instanceof LocalWorker worker) {
+				workers.add(new Heartbeat.WorkerEntry(worker.id(), entry.state(), entry.blocked(), this.settings.host(),
+						Math.max(0, worker.port()), worker.weight(), worker.sessions(), worker.load()));
+			}
+		}
+		return workers;
+	}
+
+	private void heartbeat(String node, ByteBuffer body) {
+		Heartbeat heartbeat = Heartbeat.of(body);
+		if (this.phase == Phase.AWAY) {
+			return;
+		}
+		if (node.equals(this.settings.nodeId())) {
+			heartbeatOfTwin(heartbeat);
+		}
+		else if (heartbeat.joining()) {
+			answer(node);
+		}
+		else {
+			heartbeatOfMember(node, heartbeat);
+		}
+	}
+
+	/**
+	 * Of two that join at once, or are members both, one has to give way.
+	 */
+	private synchronized void heartbeatOfTwin(Heartbeat heartbeat) {
+		boolean first = this.incarnation <= heartbeat.incarnation();
+		if (this.phase == Phase.MEMBER && !first && !heartbeat.joining()) {
+			this.bus.publish(Heartbeat.goodbye(this.incarnation));
+			this.twin = true;
+			this.askedAt = System.nanoTime();
+			standApart();
+		}
+		else if (this.phase == Phase.MEMBER || (first && heartbeat.joining())) {
+			answer(this.settings.nodeId());
+		}
+		else {
+			this.twin = true;
+			notifyAll();
+		}
+	}
+
+	private void answer(String node) {
+		this.bus.send(node, describe().toMessage());
+	}
+
+	private void heartbeatOfMember(String node, Heartbeat heartbeat) {
+		Long before = this.peers.incarnationOf(node);
+		if (before != null && before != heartbeat.incarnation()) {
+			this.peers.remove(node, "started again");
+			before = null;
+		}
+		synchronized (this) {
+			if (this.phase == Phase.AWAY || this.phase == Phase.APART) {
+				return;
+			}
+			this.peers.heard(node, heartbeat, System.nanoTime());
+			if (this.phase == Phase.JOINING) {
+				this.answered.add(node);
+				this.expected.addAll(heartbeat.known());
+				notifyAll();
+			}
+		}
+		if (before == null) {
+			logger.info("Node {} is in the cluster, with {} workers", node, heartbeat.workers().size());
+			this.joinListeners.forEach((listener) -> listener.accept(node));
+		}
+	}
+
+	private void goodbye(String node, ByteBuffer body) {
+		this.peers.remove(node, body.getLong(), "it has said good-bye");
+	}
+
+	private void obituary(String teller, ByteBuffer body) {
+		long died = body.getLong();
+		String node = StandardCharsets.UTF_8.decode(body).toString();
+		this.peers.remove(node, died, "its process has ended, as " + teller + " says");
+	}
+
+	/**
+	 * Takes a node for dead and tells the others so. For whoever sees the node's process.
+	 * @param node the node's id; nothing happens if it is not there
+	 */
+	public void declareDead(String node) {
+		Long incarnation = this.peers.incarnationOf(node);
+		if (incarnation != null) {
+			this.bus.publish(Heartbeat.obituary(node, incarnation));
+			this.peers.remove(node, "its process has ended");
+		}
+	}
+
+	private enum Phase {
+
+		/** Takes no part. */
+		AWAY,
+
+		/** Asks who is there. */
+		JOINING,
+
+		/** Is one of the nodes. */
+		MEMBER,
+
+		/** Is none of them, since another one has its id. */
+		APART
+
+	}
+
+}

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.dispatch;
+
+import java.net.InetSocketAddress;
+
+import io.github.stickycluster.internal.http.ClientAddressResolver;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+
+/**
+ * Tells who has made a request on the public port, and whether it is of the server's own
+ * pages, as trusted proxies and the port itself know it.
+ */
+final class PublicRequests implements ClientAddressResolver {
+
+	private final ClientAddressSettings settings;
+
+	private final ClientAddressResolver addresses;
+
+	private final boolean tls;
+
+	PublicRequests(ClientAddressSettings settings, InvalidAddresses invalid, boolean tls) {
+		this.settings = settings;
+		this.addresses = ProxiedClientAddresses.of(settings, invalid);
+		this.tls = tls;
+	}
+
+	@Override
+	public InetSocketAddress resolve(Channel channel, HttpRequest request) {
+		return this.addresses.resolve(channel, request);
+	}
+
+	@Override
+	public boolean isSameOrigin(Channel channel, HttpRequest request) {
+		HttpHeaders headers = request.headers();
+		String origin = headers.get(HttpHeaderNames.ORIGIN);
+		return origin != null && ForwardedFields.of(headers, ProxiedPeer.of(channel).getAddress(), this.settings)
+			.requestedHost(headers, this.tls)
+			.isOf(origin);
+	}
+
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.dispatch;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the place of the TLS handler until the channel has its event loop. The loop makes
+ * the handler then: the one that accepts has less to do, and a channel that never gets a
+ * loop holds no native memory, which only the removal of a handler that was added gives
+ * back.
+ */
+final class TlsBeginning extends ChannelInboundHandlerAdapter {
+
+	private static final Logger logger = LoggerFactory.getLogger(TlsBeginning.class);
+
+	private final TlsSettings settings;
+
+	TlsBeginning(TlsSettings settings) {
+		this.settings = settings;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		try {
+			context.pipeline()
+				.replace(this, DispatcherInitializer.TLS, this.settings.newHandler(context.channel().alloc()));
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("Failed to begin TLS on {}", context.channel(), ex);
+		}
+		// Without TLS not a byte may be read, and Netty takes a handler that cannot begin
+		// out of the pipeline and goes on.
+		if (context.pipeline().get(SslHandler.class) == null) {
+			context.channel().close();
+		}
+	}
+
+}

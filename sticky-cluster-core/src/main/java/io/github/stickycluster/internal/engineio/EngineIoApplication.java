@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.engineio;
+
+import java.util.function.Function;
+
+/**
+ * What an Engine.IO server is for: decides who may open a session, and listens to each.
+ * Thread-safe.
+ */
+@FunctionalInterface
+public interface EngineIoApplication {
+
+	/**
+	 * Decides whether a client may open a session.
+	 * @param handshake its request
+	 * @param decision takes the answer, once, on any thread
+	 */
+	void authorize(Handshake handshake, Decision decision);
+
+	/**
+	 * Takes the answer.
+	 */
+	interface Decision {
+
+		/**
+		 * The client may open a session.
+		 * @param listener makes the session's listener, on the session's event loop
+		 */
+		void accept(Function<EngineIoConnection, SessionListener> listener);
+
+		/** The client may not; it gets 403. */
+		void refuse();
+
+		/** Nobody can decide now; the client gets 503. */
+		void fail();
+
+	}
+
+}

@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.engineio;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import io.github.stickycluster.internal.http.HttpExchange;
+import io.github.stickycluster.internal.http.QueryStrings;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+
+/**
+ * The request that opened a session. Its headers are kept as one block of bytes for as
+ * long as the session lives, and its parameters in the URL alone; they are read anew when
+ * somebody asks, which few do after the handshake. Immutable.
+ */
+public final class Handshake {
+
+	private final byte[] headers;
+
+	private final String url;
+
+	private final InetSocketAddress address;
+
+	private final InetSocketAddress local;
+
+	private final long millis = System.currentTimeMillis();
+
+	/**
+	 * Keeps a request.
+	 * @param headers its headers
+	 * @param url its URL, with the parameters
+	 * @param address the client's real address
+	 * @param local the address that the client connected to
+	 */
+	public Handshake(HttpHeaders headers, String url, InetSocketAddress address, InetSocketAddress local) {
+		this.headers = HeaderBlock.pack(headers);
+		this.url = url;
+		this.address = address;
+		this.local = local;
+	}
+
+	static Handshake of(HttpExchange exchange) {
+		HttpRequest request = exchange.request();
+		return new Handshake(request.headers(), request.uri(), exchange.clientAddress(), local(exchange));
+	}
+
+	/** The bytes of what the client sent, which are kept. */
+	int cost() {
+		return this.headers.length + this.url.length();
+	}
+
+	/**
+	 * Reads the headers.
+	 * @return the headers, a new object at each call
+	 */
+	public HttpHeaders headers() {
+		return HeaderBlock.unpack(this.headers);
+	}
+
+	/**
+	 * Reads the URL's parameters.
+	 * @return the parameters, a new object at each call
+	 */
+	public Map<String, List<String>> parameters() {
+		return QueryStrings.ofUri(this.url);
+	}
+
+	/**
+	 * Returns the URL.
+	 * @return the path and the parameters
+	 */
+	public String url() {
+		return this.url;
+	}
+
+	/**
+	 * Returns the client's real address, whatever proxy or node the request came through.
+	 * @return the address
+	 */
+	public InetSocketAddress address() {
+		return this.address;
+	}
+
+	/**
+	 * Returns the address that the client connected to.
+	 * @return the address
+	 */
+	public InetSocketAddress local() {
+		return this.local;
+	}
+
+	/**
+	 * Returns when the request came.
+	 * @return the time
+	 */
+	public Instant time() {
+		return Instant.ofEpochMilli(this.millis);
+	}
+
+	/**
+	 * Returns whether a page of some origin made the request.
+	 * @return whether the request told an origin
+	 */
+	public boolean isCrossDomain() {
+		String origin = headers().get(HttpHeaderNames.ORIGIN);
+		return origin != null && !origin.equalsIgnoreCase("null");
+	}
+
+	private static InetSocketAddress local(HttpExchange exchange) {
+		SocketAddress local = exchange.channel().localAddress();
+		return (local instanceof InetSocketAddress address) ? address : new InetSocketAddress(0);
+	}
+
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.engineio;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Takes the packets of a payload, in order.
+ */
+interface PacketSink {
+
+	/**
+	 * Takes a packet of text.
+	 * @param type its type, one of {@link PacketType}
+	 * @param data what follows the type; valid only during the call
+	 * @return whether to go on with the next packet
+	 */
+	boolean text(byte type, ByteBuf data);
+
+	/**
+	 * Takes a binary message.
+	 * @param data the bytes; valid only during the call
+	 * @return whether to go on with the next packet
+	 */
+	boolean binary(ByteBuf data);
+
+}

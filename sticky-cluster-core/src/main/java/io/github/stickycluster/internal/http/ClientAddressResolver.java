@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.http;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+import io.github.stickycluster.internal.net.RequestedHost;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+
+/**
+ * Tells who has made a request: the client's address, and whether a page of the server's
+ * own.
+ */
+@FunctionalInterface
+public interface ClientAddressResolver {
+
+	/** Takes the connection's own peer, trusting no header. */
+	ClientAddressResolver PEER = (channel, request) -> {
+		SocketAddress peer = channel.remoteAddress();
+		return (peer instanceof InetSocketAddress address) ? address : new InetSocketAddress(0);
+	};
+
+	/**
+	 * Resolves an address; called on the channel's event loop, once for each request.
+	 * @param channel the connection
+	 * @param request the request's head
+	 * @return the real client's address
+	 */
+	InetSocketAddress resolve(Channel channel, HttpRequest request);
+
+	/**
+	 * Tells whether a request is of a page of the server's own origin; called on the
+	 * channel's event loop, once for each request with an {@code Origin}. By default the
+	 * origin must have the host and port of {@code Host}: whether a proxy has ended TLS
+	 * is not known.
+	 * @param channel the connection
+	 * @param request the request's head
+	 * @return whether it is
+	 */
+	default boolean isSameOrigin(Channel channel, HttpRequest request) {
+		String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+		return origin != null
+				&& RequestedHost.of(request.headers().get(HttpHeaderNames.HOST), null, false).isOf(origin);
+	}
+
+}

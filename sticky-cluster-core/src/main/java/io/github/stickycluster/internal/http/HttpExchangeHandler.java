@@ -1,0 +1,547 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the HTTP messages of one connection into exchanges, one at a time, so that
+ * answers go out in the order of the requests (RFC 9112, section 9.3.2); each exchange is
+ * given to an {@link HttpRouter}. A request that comes while another is being answered
+ * waits, and so does reading from the connection; likewise while the client does not read
+ * the answers it got before, and one that takes nothing for the request timeout is cut
+ * off.
+ */
+public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
+
+	private static final Logger logger = LoggerFactory.getLogger(HttpExchangeHandler.class);
+
+	/** An unread body up to this length is read and dropped, to keep the connection. */
+	private static final long DRAINED_BYTES = 65_536;
+
+	/** How long a client may still use a connection that is to close. */
+	private static final int RETIREMENT_SECONDS = 1;
+
+	private final HttpRouter router;
+
+	private final ClientAddressResolver addresses;
+
+	private final Duration timeout;
+
+	private final OriginPolicy origins;
+
+	private final RequestReceipt receipt;
+
+	private final AnswerWriter answers = new AnswerWriter(this);
+
+	private final WaitingParts waiting = new WaitingParts();
+
+	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable DrainWatch drain;
+
+	private @Nullable HttpExchange current;
+
+	/** Told when the client has read the answers that were written. */
+	private HttpExchange.@Nullable AnswerListener taken;
+
+	private boolean retiring;
+
+	/**
+	 * Makes a handler for one channel.
+	 * @param router decides who answers
+	 * @param addresses tells each request's client address
+	 * @param timeout how long a client may take to send a request's body, and to take any
+	 * of what it was answered
+	 * @param origins tells which web pages may see an error
+	 */
+	public HttpExchangeHandler(HttpRouter router, ClientAddressResolver addresses, Duration timeout,
+			OriginPolicy origins) {
+		this.router = router;
+		this.addresses = addresses;
+		this.timeout = timeout;
+		this.origins = origins;
+		this.receipt = new RequestReceipt(this, timeout.toMillis());
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.context = context;
+	}
+
+	// What comes
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (!(message instanceof HttpObject part)) {
+			context.fireChannelRead(message);
+		}
+		else if (isBusy()) {
+			hold(context, part);
+		}
+		else {
+			accept(context, part);
+		}
+	}
+
+	private boolean isBusy() {
+		return (this.current != null) ? this.receipt.isComplete() : isDraining() && !this.answers.isClosing();
+	}
+
+	private void accept(ChannelHandlerContext context, HttpObject part) {
+		try {
+			if (this.answers.isClosing()) {
+				this.answers.closeAtEnd(part);
+			}
+			else if (part.decoderResult().isFailure()) {
+				refuse(part);
+			}
+			else {
+				if (part instanceof HttpRequest request) {
+					begin(context, request);
+				}
+				if (part instanceof HttpContent content) {
+					take(content);
+				}
+			}
+		}
+		finally {
+			ReferenceCountUtil.release(part);
+		}
+	}
+
+	private void begin(ChannelHandlerContext context, HttpRequest request) {
+		InetSocketAddress client = this.addresses.resolve(context.channel(), request);
+		boolean sameOrigin = request.headers().contains(HttpHeaderNames.ORIGIN)
+				&& this.addresses.isSameOrigin(context.channel(), request);
+		HttpExchange exchange = new HttpExchange(this, request, client, sameOrigin);
+		this.current = exchange;
+		this.receipt.begin();
+		this.answers.begin();
+		if (isRepeated(request, HttpHeaderNames.HOST) || isRepeated(request, HttpHeaderNames.ORIGIN)) {
+			exchange.respond(HttpErrors.empty(HttpResponseStatus.BAD_REQUEST));
+			return;
+		}
+		if (request.headers().contains(HttpHeaderNames.EXPECT) && !HttpUtil.is100ContinueExpected(request)) {
+			answer(exchange, HttpResponseStatus.EXPECTATION_FAILED);
+			return;
+		}
+		try {
+			this.router.route(exchange);
+			if (this.retiring) {
+				exchange.hurry();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Failed to route {}", exchange, ex);
+			answer(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+		}
+	}
+
+	/**
+	 * Two servers may go by different ones, and one may decide by what the other ignores.
+	 */
+	private static boolean isRepeated(HttpRequest request, CharSequence name) {
+		Iterator<? extends CharSequence> values = request.headers().valueCharSequenceIterator(name);
+		if (!values.hasNext()) {
+			return false;
+		}
+		values.next();
+		return values.hasNext();
+	}
+
+	private void take(HttpContent content) {
+		this.receipt.take(content);
+		if (content instanceof LastHttpContent) {
+			finishExchange();
+		}
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		if (this.current != null) {
+			this.receipt.awaitRest();
+		}
+		context.fireChannelReadComplete();
+	}
+
+	// What an exchange asks for
+
+	void readBody(HttpExchange exchange, int maxBytes, IntConsumer growth, Consumer<@Nullable ByteBuf> consumer) {
+		HttpRequest request = exchange.request();
+		if (HttpUtil.getContentLength(request, 0L) > maxBytes) {
+			answer(exchange, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+			consumer.accept(null);
+			return;
+		}
+		if (HttpUtil.is100ContinueExpected(request)) {
+			letSend(request);
+		}
+		this.receipt.collect(new HttpBody(context().alloc(), maxBytes, growth, consumer));
+	}
+
+	void stream(HttpExchange exchange, HttpStream stream) {
+		if (exchange == this.current) {
+			this.receipt.stream(stream);
+		}
+	}
+
+	void setReading(HttpExchange exchange, boolean reading) {
+		if (exchange == this.current) {
+			this.receipt.setReading(reading);
+		}
+	}
+
+	void sendContinue(HttpExchange exchange) {
+		if (exchange == this.current && !this.receipt.isComplete()) {
+			letSend(exchange.request());
+		}
+	}
+
+	private void letSend(HttpRequest request) {
+		// From now on the body is sure to come.
+		request.headers().remove(HttpHeaderNames.EXPECT);
+		context().writeAndFlush(HttpErrors.empty(HttpResponseStatus.CONTINUE));
+	}
+
+	void switchProtocol(HttpExchange exchange, ProtocolSwitch protocolSwitch) {
+		this.receipt.unstream();
+		if (exchange != this.current || !this.waiting.isEmpty() || !channel().isActive()) {
+			// It is gone, or something came before the client could know the protocol.
+			protocolSwitch.discard();
+			context().close();
+		}
+		else {
+			this.receipt.switchProtocol(protocolSwitch);
+		}
+	}
+
+	// Answers
+
+	void write(HttpExchange exchange, FullHttpResponse response) {
+		if (exchange != this.current) {
+			response.release();
+			return;
+		}
+		boolean keepAlive = keepsAlive(exchange.request());
+		this.receipt.dropBody();
+		if (this.receipt.stream() != null) {
+			this.receipt.unstream();
+			this.receipt.setReading(true);
+		}
+		this.answers.write(exchange.request(), response, keepAlive);
+	}
+
+	void begin(HttpExchange exchange, HttpResponse head, boolean delimited) {
+		if (exchange == this.current) {
+			this.answers.begin(exchange.request(), head, delimited && keepsAlive(exchange.request()));
+		}
+	}
+
+	void write(HttpExchange exchange, HttpContent part) {
+		if (exchange != this.current || this.answers.isWritten()) {
+			part.release();
+		}
+		else if (part instanceof LastHttpContent last) {
+			this.receipt.unstream();
+			this.receipt.setReading(true);
+			this.answers.end(last);
+		}
+		else {
+			this.answers.write(part);
+		}
+	}
+
+	void breakOff(HttpExchange exchange) {
+		if (exchange == this.current) {
+			this.receipt.unstream();
+			this.answers.breakOff();
+		}
+	}
+
+	private boolean keepsAlive(HttpRequest request) {
+		if (this.retiring || !HttpUtil.isKeepAlive(request)) {
+			return false;
+		}
+		// Without its 100 Continue the body may never come.
+		return this.receipt.isComplete()
+				|| (!HttpUtil.is100ContinueExpected(request) && !HttpUtil.isTransferEncodingChunked(request)
+						&& HttpUtil.getContentLength(request, 0L) <= DRAINED_BYTES);
+	}
+
+	boolean isRequestComplete() {
+		return this.receipt.isComplete();
+	}
+
+	// The next request
+
+	/**
+	 * Goes on with the next request, if the current one is both complete and answered.
+	 */
+	void finishExchange() {
+		if (this.answers.isClosing() || !this.receipt.isComplete() || !this.answers.isWritten()) {
+			return;
+		}
+		this.current = null;
+		if (!channel().isWritable()) {
+			channel().config().setAutoRead(false);
+			awaitDrain();
+		}
+		else if (!this.waiting.isEmpty()) {
+			resume(context());
+		}
+	}
+
+	private void hold(ChannelHandlerContext context, HttpObject part) {
+		if (context.isRemoved()) {
+			// Pipelined behind a request that left HTTP.
+			ReferenceCountUtil.release(part);
+			context.close();
+			return;
+		}
+		// A client that only reads slowly may have sent what one read brings.
+		if (this.current != null && !this.waiting.hasRoomFor(part)) {
+			logger.debug("Too many requests ahead of an answer on {}", context.channel());
+			ReferenceCountUtil.release(part);
+			context.close();
+			return;
+		}
+		if (this.waiting.isEmpty()) {
+			context.channel().config().setAutoRead(false);
+		}
+		this.waiting.add(part);
+	}
+
+	// Whoever is further up the stack goes on with what waits.
+	private void resume(ChannelHandlerContext context) {
+		this.waiting.moveTo((part) -> channelRead(context, part));
+		if (this.waiting.isEmpty() && !isDraining()) {
+			context.channel().config().setAutoRead(true);
+		}
+	}
+
+	// A client that does not read its answers
+
+	/** Does nothing for the client before it has read what was written. */
+	void awaitDrain() {
+		DrainWatch drain = this.drain;
+		if (drain == null) {
+			drain = new DrainWatch(context(), this.timeout.toMillis());
+			this.drain = drain;
+		}
+		drain.begin();
+	}
+
+	private boolean isDraining() {
+		return this.drain != null && this.drain.isOn();
+	}
+
+	void onTaken(HttpExchange.AnswerListener action) {
+		Channel channel = channel();
+		if (channel.isActive() && !channel.isWritable()) {
+			this.taken = action;
+		}
+		else {
+			action.onEnd(channel.isActive());
+		}
+	}
+
+	void tellTaken(boolean taken) {
+		HttpExchange.AnswerListener listener = this.taken;
+		if (listener != null) {
+			this.taken = null;
+			listener.onEnd(taken);
+		}
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		if (context.channel().isWritable()) {
+			onWritable(context);
+		}
+		context.fireChannelWritabilityChanged();
+	}
+
+	private void onWritable(ChannelHandlerContext context) {
+		tellTaken(true);
+		boolean waited = isDraining();
+		if (this.drain != null) {
+			this.drain.end();
+		}
+		HttpStream stream = this.receipt.stream();
+		if (stream != null) {
+			stream.onWritable();
+		}
+		else if (waited && !this.answers.isClosing()) {
+			resume(context);
+		}
+	}
+
+	// What goes wrong
+
+	private void refuse(HttpObject part) {
+		Throwable cause = part.decoderResult().cause();
+		logger.debug("Malformed request on {}", context().channel(), cause);
+		this.receipt.breakOff();
+		if (this.current == null) {
+			this.answers.refuse(HttpErrors.status(cause));
+		}
+		else {
+			// What follows a malformed part cannot be told from it.
+			answerLast(this.current, HttpResponseStatus.BAD_REQUEST);
+		}
+	}
+
+	void onBodyTooLarge() {
+		answer(Objects.requireNonNull(this.current), HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+	}
+
+	void onRequestTimeout() {
+		HttpExchange exchange = this.current;
+		if (exchange == null) {
+			return;
+		}
+		if (this.answers.isWritten() || this.receipt.isToSwitch()) {
+			context().close();
+			return;
+		}
+		this.receipt.breakOff();
+		answerLast(exchange, HttpResponseStatus.REQUEST_TIMEOUT);
+	}
+
+	private void answerLast(HttpExchange exchange, HttpResponseStatus status) {
+		exchange.request().headers().set(HttpHeaderNames.CONNECTION, "close");
+		if (exchange.isAnswered() && !this.answers.isWritten()) {
+			// An answer that has begun cannot become another.
+			breakOff(exchange);
+		}
+		else {
+			answer(exchange, status);
+		}
+	}
+
+	// A web page may learn what went wrong if it may talk to the server at all.
+	private void answer(HttpExchange exchange, HttpResponseStatus status) {
+		FullHttpResponse response = HttpErrors.empty(status);
+		this.origins.addHeaders(exchange.request().headers(), exchange.isSameOrigin(), response.headers());
+		exchange.respond(response);
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		try {
+			if (!(cause instanceof IOException)) {
+				logger.debug("Closing {}", context.channel(), cause);
+			}
+			context.close();
+		}
+		catch (Error ex) {
+			// For want of memory. What was being read is lost, so the client must notice
+			// that.
+			context.channel().unsafe().closeForcibly();
+		}
+	}
+
+	// The connection's end
+
+	/**
+	 * Closes the connection as soon as no request is lost by it: with the next answer,
+	 * which is to be given soon, or when no request comes for a second. Called on the
+	 * channel's event loop.
+	 */
+	public void retire() {
+		if (this.retiring) {
+			return;
+		}
+		this.retiring = true;
+		HttpExchange exchange = this.current;
+		if (exchange != null) {
+			exchange.hurry();
+		}
+		else {
+			closeWhenIdle();
+		}
+	}
+
+	private void closeWhenIdle() {
+		ChannelHandlerContext context = context();
+		context.executor().schedule(() -> {
+			if (this.current == null && !context.isRemoved()) {
+				context.close();
+			}
+		}, RETIREMENT_SECONDS, TimeUnit.SECONDS);
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		HttpExchange exchange = this.current;
+		this.receipt.end();
+		if (exchange != null) {
+			exchange.abort();
+		}
+		releaseAll();
+		context.fireChannelInactive();
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext context) {
+		releaseAll();
+	}
+
+	private void releaseAll() {
+		tellTaken(false);
+		this.receipt.end();
+		if (this.drain != null) {
+			this.drain.end();
+		}
+		this.waiting.moveTo(ReferenceCountUtil::release);
+	}
+
+	Channel channel() {
+		return context().channel();
+	}
+
+	ChannelHandlerContext context() {
+		return Objects.requireNonNull(this.context, "Not in a pipeline");
+	}
+
+}

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.http;
+
+/**
+ * Decides who answers a request; the worker's own port always asks its Engine.IO server,
+ * a dispatcher chooses one for each request.
+ */
+@FunctionalInterface
+public interface HttpRouter {
+
+	/**
+	 * Called on the channel's event loop when a request's head has arrived. The exchange
+	 * must be answered, now or later, or switched to another protocol.
+	 * @param exchange the request and the way to answer it
+	 */
+	void route(HttpExchange exchange);
+
+}

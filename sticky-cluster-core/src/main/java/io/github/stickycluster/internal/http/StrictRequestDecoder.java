@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.http;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/**
+ * Decodes requests and rejects what Netty's decoder lets pass and another server may read
+ * differently: a folded header field (RFC 9112, section 5.2) and another major version
+ * than 1. A higher minor version becomes HTTP/1.1, since no rule changes with it (RFC
+ * 9110, section 2.5).
+ */
+final class StrictRequestDecoder extends HttpRequestDecoder {
+
+	private static final int LEAST_WASTE = 512;
+
+	private static final int SHARE_OF_WASTE = 2;
+
+	private final Consumer<HttpRequest> decoded;
+
+	private boolean inHead = true;
+
+	private boolean lineEnded;
+
+	private boolean folded;
+
+	private boolean shrinking;
+
+	/**
+	 * Creates a decoder.
+	 * @param config the limits of a head
+	 * @param decoded called with each request, also one that is malformed
+	 */
+	StrictRequestDecoder(HttpDecoderConfig config, Consumer<HttpRequest> decoded) {
+		super(config);
+		this.decoded = decoded;
+		setCumulator(this::cumulate);
+	}
+
+	/**
+	 * Copies a beginning that is left of what was read into a buffer of its own size.
+	 * Else one byte would keep a read buffer, which is as large as what the client sent
+	 * before.
+	 */
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+		ByteBuf rest = internalBuffer();
+		if (rest.isReadable() && rest.capacity() > LEAST_WASTE + SHARE_OF_WASTE * rest.readableBytes()) {
+			this.shrinking = true;
+			// Nothing else gives the decoder another buffer than by a read.
+			super.channelRead(context, Unpooled.EMPTY_BUFFER);
+		}
+		super.channelReadComplete(context);
+	}
+
+	private ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf rest, ByteBuf read) {
+		if (!this.shrinking) {
+			return MERGE_CUMULATOR.cumulate(allocator, rest, read);
+		}
+		this.shrinking = false;
+		ByteBuf copy = allocator.buffer(rest.readableBytes()).writeBytes(rest);
+		rest.release();
+		return copy;
+	}
+
+	@Override
+	protected HttpMessage createMessage(String[] initialLine) throws Exception {
+		HttpMessage message = super.createMessage(initialLine);
+		HttpVersion version = message.protocolVersion();
+		if (version.majorVersion() != 1) {
+			throw new UnsupportedHttpVersionException(version);
+		}
+		if (version.minorVersion() > 1) {
+			message.setProtocolVersion(HttpVersion.HTTP_1_1);
+		}
+		return message;
+	}
+
+	@Override
+	protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
+		int begin = buffer.readerIndex();
+		int before = out.size();
+		super.decode(context, buffer, out);
+		if (this.inHead) {
+			// Netty's decoder stops at the end of a head, so these bytes are all of one.
+			scan(buffer, begin, buffer.readerIndex());
+		}
+		for (int i = before; i < out.size(); i++) {
+			onDecoded(out.get(i));
+		}
+	}
+
+	private void onDecoded(Object message) {
+		if (message instanceof HttpRequest request) {
+			if (this.folded) {
+				request.setDecoderResult(DecoderResult.failure(new FoldedFieldException()));
+			}
+			this.inHead = false;
+			this.decoded.accept(request);
+		}
+		if (message instanceof LastHttpContent) {
+			this.inHead = true;
+			this.lineEnded = false;
+			this.folded = false;
+		}
+	}
+
+	/**
+	 * Looks for a line that begins with a blank. Netty's decoder adds such a line to the
+	 * field before it without a trace.
+	 */
+	private void scan(ByteBuf buffer, int begin, int end) {
+		if (begin == end) {
+			return;
+		}
+		this.folded |= this.lineEnded && isBlank(buffer.getByte(begin));
+		this.lineEnded = buffer.getByte(end - 1) == HttpConstants.LF;
+		int line = buffer.indexOf(begin, end, HttpConstants.LF);
+		while (line >= 0 && line + 1 < end) {
+			this.folded |= isBlank(buffer.getByte(line + 1));
+			line = buffer.indexOf(line + 1, end, HttpConstants.LF);
+		}
+	}
+
+	private static boolean isBlank(byte character) {
+		return character == HttpConstants.SP || character == HttpConstants.HT;
+	}
+
+	/**
+	 * A header field goes on in a second line.
+	 */
+	private static final class FoldedFieldException extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		private FoldedFieldException() {
+			super("A header field is folded", null, false, false);
+		}
+
+	}
+
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.http;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client sent after a request that is still being answered, in order; owns it.
+ * Used on the channel's event loop.
+ */
+final class WaitingParts {
+
+	/**
+	 * A request of 20 bytes takes hundreds when it is decoded; browsers send none ahead.
+	 */
+	private static final int MOST_REQUESTS = 64;
+
+	/** Made when needed, since most clients await their answer. */
+	private @Nullable Deque<HttpObject> parts;
+
+	private int requests;
+
+	boolean isEmpty() {
+		return this.parts == null;
+	}
+
+	/**
+	 * Adds a part.
+	 * @param part the part, taken over
+	 */
+	void add(HttpObject part) {
+		this.requests += (part instanceof HttpRequest) ? 1 : 0;
+		Deque<HttpObject> parts = this.parts;
+		if (parts == null) {
+			parts = new ArrayDeque<>(4);
+			this.parts = parts;
+		}
+		parts.add(part);
+	}
+
+	/**
+	 * Whether a part may wait with the others for an answer.
+	 * @param part the part
+	 * @return whether it begins no more requests than a client may send ahead
+	 */
+	boolean hasRoomFor(HttpObject part) {
+		return this.requests < MOST_REQUESTS || !(part instanceof HttpRequest);
+	}
+
+	/**
+	 * Hands out everything, in order; what must wait again may be added meanwhile.
+	 * @param taker takes over the parts
+	 */
+	void moveTo(Consumer<HttpObject> taker) {
+		Deque<HttpObject> parts = this.parts;
+		this.parts = null;
+		this.requests = 0;
+		if (parts != null) {
+			for (HttpObject part = parts.poll(); part != null; part = parts.poll()) {
+				taker.accept(part);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,483 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.nettysocketio;
+
+import java.util.AbstractCollection;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+import com.corundumstudio.socketio.AckMode;
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.AuthTokenListener;
+import com.corundumstudio.socketio.AuthTokenResult;
+import com.corundumstudio.socketio.BroadcastOperations;
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIONamespace;
+import com.corundumstudio.socketio.listener.ConnectListener;
+import com.corundumstudio.socketio.listener.DataListener;
+import com.corundumstudio.socketio.listener.DisconnectListener;
+import com.corundumstudio.socketio.listener.EventInterceptor;
+import com.corundumstudio.socketio.listener.MultiTypeEventListener;
+import com.corundumstudio.socketio.listener.PingListener;
+import com.corundumstudio.socketio.listener.PongListener;
+import com.corundumstudio.socketio.protocol.Packet;
+import com.corundumstudio.socketio.protocol.PacketType;
+import io.github.stickycluster.internal.socketio.ArgumentChecks;
+import io.github.stickycluster.internal.socketio.EventTypeException;
+import io.github.stickycluster.internal.socketio.NamespaceListener;
+import io.github.stickycluster.internal.socketio.Refusal;
+import io.github.stickycluster.internal.socketio.SocketIoNamespace;
+import io.github.stickycluster.internal.socketio.SocketIoSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A namespace of one worker as applications know it: holds their listeners and calls
+ * them. Its operations reach the clients of the whole cluster. Thread-safe.
+ */
+@SuppressWarnings("deprecation")
+final class NamespaceView implements SocketIONamespace, NamespaceListener {
+
+	private static final Packet NO_ACK = new Packet(PacketType.MESSAGE);
+
+	private final SocketIoNamespace namespace;
+
+	private final ServerContext context;
+
+	private final ListenerFailures failures;
+
+	private final AckMode ackMode;
+
+	private final EventListeners eventListeners = new EventListeners();
+
+	private final Queue<ConnectListener> connectListeners = new ConcurrentLinkedQueue<>();
+
+	private final Queue<DisconnectListener> disconnectListeners = new ConcurrentLinkedQueue<>();
+
+	private final Queue<PingListener> pingListeners = new ConcurrentLinkedQueue<>();
+
+	private final Queue<PongListener> pongListeners = new ConcurrentLinkedQueue<>();
+
+	private final Queue<AuthTokenListener> authTokenListeners = new ConcurrentLinkedQueue<>();
+
+	private final Set<String> events = ConcurrentHashMap.newKeySet();
+
+	private volatile NamespaceChanges changes = NamespaceChanges.NONE;
+
+	NamespaceView(String name, Configuration configuration, ServerContext context) {
+		this.namespace = new SocketIoNamespace(name, this);
+		this.context = context;
+		this.failures = new ListenerFailures(configuration.getExceptionListener(), context.observers());
+		this.ackMode = configuration.getAckMode();
+	}
+
+	SocketIoNamespace namespace() {
+		return this.namespace;
+	}
+
+	/** Sets who is told what is changed from now on. */
+	void tellChanges(NamespaceChanges changes) {
+		this.changes = changes;
+	}
+
+	/** Returns the events that have listeners, as of now. */
+	Set<String> events() {
+		return Set.copyOf(this.events);
+	}
+
+	int roomSize(String room) {
+		return this.context.broadcaster().sockets(getName(), Set.of(room)).size();
+	}
+
+	// What applications ask
+
+	@Override
+	public String getName() {
+		return this.namespace.name();
+	}
+
+	@Override
+	public BroadcastOperations getBroadcastOperations() {
+		return operations(Set.of());
+	}
+
+	@Override
+	public BroadcastOperations getRoomOperations(String room) {
+		return operations(Set.of(ArgumentChecks.present(room, "room")));
+	}
+
+	/**
+	 * Unlike netty-socketio's, which sends once per room, reaches a client in several of
+	 * the rooms once.
+	 * @throws IllegalArgumentException if there is no room, or {@code null} for one
+	 */
+	@Override
+	public BroadcastOperations getRoomOperations(String... rooms) {
+		return operations(ArgumentChecks.someRooms(rooms));
+	}
+
+	private BroadcastOperations operations(Set<String> rooms) {
+		return new RoomOperations(this.context.broadcaster(), this.namespace, rooms);
+	}
+
+	/**
+	 * Returns the clients of this worker.
+	 */
+	@Override
+	public Collection<SocketIOClient> getAllClients() {
+		return new Views(this.namespace.sockets());
+	}
+
+	@Override
+	@SuppressWarnings("NullAway")
+	public @Nullable SocketIOClient getClient(UUID uuid) {
+		SocketIoSocket socket = this.namespace.socket(uuid);
+		return (socket != null) ? client(socket) : null;
+	}
+
+	// Listeners
+
+	/**
+	 * Adds a listener. The types are registered first, so that one that is refused leaves
+	 * nothing behind.
+	 * @throws EventTypeException if no argument could be handed to the listener
+	 */
+	@Override
+	public <T> void addEventListener(String eventName, Class<T> eventClass, DataListener<T> listener) {
+		this.context.json().addEventMapping(getName(), eventName, eventClass);
+		this.eventListeners.add(eventName, listener);
+		added(eventName, (other) -> other.addEventListener(eventName, eventClass, listener));
+	}
+
+	/**
+	 * Adds a listener, as {@link #addEventListener}.
+	 */
+	@Override
+	public void addMultiTypeEventListener(String eventName, MultiTypeEventListener listener, Class<?>... eventClass) {
+		this.context.json().addEventMapping(getName(), eventName, eventClass);
+		this.eventListeners.add(eventName, listener);
+		added(eventName, (other) -> other.addMultiTypeEventListener(eventName, listener, eventClass));
+	}
+
+	@Override
+	public void removeAllListeners(String eventName) {
+		this.eventListeners.remove(eventName);
+		if (this.events.remove(eventName)) {
+			this.context.json().removeEventMapping(getName(), eventName);
+		}
+		this.changes.listenersRemoved(getName(), eventName);
+	}
+
+	/**
+	 * Refuses the interceptor.
+	 * @throws UnsupportedOperationException always
+	 */
+	@Override
+	public void addEventInterceptor(EventInterceptor eventInterceptor) {
+		throw new UnsupportedOperationException("An EventInterceptor is called with netty-socketio's NamespaceClient, "
+				+ "which does not exist here. Observe the calls of all listeners with an ObservationHandler of "
+				+ "Micrometer's, or advise the listener beans with an aspect");
+	}
+
+	@Override
+	public void addConnectListener(ConnectListener listener) {
+		this.connectListeners.add(listener);
+		added(null, (other) -> other.addConnectListener(listener));
+	}
+
+	@Override
+	public void addDisconnectListener(DisconnectListener listener) {
+		this.disconnectListeners.add(listener);
+		added(null, (other) -> other.addDisconnectListener(listener));
+	}
+
+	@Override
+	@Deprecated
+	public void addPingListener(PingListener listener) {
+		this.pingListeners.add(listener);
+		added(null, (other) -> other.addPingListener(listener));
+	}
+
+	@Override
+	public void addPongListener(PongListener listener) {
+		this.pongListeners.add(listener);
+		added(null, (other) -> other.addPongListener(listener));
+	}
+
+	@Override
+	public void addAuthTokenListener(AuthTokenListener listener) {
+		this.authTokenListeners.add(listener);
+		added(null, (other) -> other.addAuthTokenListener(listener));
+	}
+
+	private void added(@Nullable String event, Consumer<SocketIONamespace> addition) {
+		if (event != null) {
+			this.events.add(event);
+		}
+		this.changes.listenerAdded(getName(), event, (others) -> addition.accept(others.create(getName())));
+	}
+
+	@Override
+	public void addListeners(Object listeners) {
+		addListeners(listeners, listeners.getClass());
+	}
+
+	@Override
+	public <L> void addListeners(Iterable<L> listeners) {
+		listeners.forEach((listener) -> addListeners(listener, listener.getClass()));
+	}
+
+	@Override
+	public void addListeners(Object listeners, Class<?> listenersClass) {
+		if (listeners instanceof Iterable<?> all) {
+			addListeners(all);
+		}
+		else {
+			AnnotatedListeners.addTo(this, listeners, listenersClass);
+		}
+	}
+
+	// What sockets tell
+
+	@Override
+	public Object view(SocketIoSocket socket) {
+		return new ClientView(socket, this);
+	}
+
+	private static SocketIOClient client(SocketIoSocket socket) {
+		return (SocketIOClient) socket.view();
+	}
+
+	@Override
+	public @Nullable Refusal judge(SocketIoSocket socket, Map<String, Object> auth) {
+		try {
+			for (AuthTokenListener listener : this.authTokenListeners) {
+				AuthTokenResult result = listener.getAuthTokenResult(auth, client(socket));
+				if (!result.isSuccess()) {
+					return Refusal.of(result.getErrorData());
+				}
+			}
+			return null;
+		}
+		catch (Exception ex) {
+			this.failures.auth(socket, ex);
+			return Refusal.of("Internal error");
+		}
+	}
+
+	@Override
+	public void onConnect(SocketIoSocket socket) {
+		call(socket, ListenerObserver.CONNECT, () -> {
+			try {
+				this.connectListeners.forEach((listener) -> listener.onConnect(client(socket)));
+				return null;
+			}
+			catch (Exception ex) {
+				this.failures.connect(socket, ex);
+				return ex;
+			}
+		});
+	}
+
+	@Override
+	public void onDisconnect(SocketIoSocket socket) {
+		call(socket, ListenerObserver.DISCONNECT, () -> {
+			try {
+				this.disconnectListeners.forEach((listener) -> listener.onDisconnect(client(socket)));
+				return null;
+			}
+			catch (Exception ex) {
+				this.failures.disconnect(socket, ex);
+				return ex;
+			}
+		});
+	}
+
+	@Override
+	public void onPing(SocketIoSocket socket) {
+		guarded(socket, "ping", () -> {
+			try {
+				this.pingListeners.forEach((listener) -> listener.onPing(client(socket)));
+			}
+			catch (Exception ex) {
+				this.failures.ping(socket, ex);
+			}
+		});
+	}
+
+	@Override
+	public void onPong(SocketIoSocket socket) {
+		guarded(socket, "pong", () -> {
+			try {
+				this.pongListeners.forEach((listener) -> listener.onPong(client(socket)));
+			}
+			catch (Exception ex) {
+				this.failures.ping(socket, ex);
+			}
+		});
+	}
+
+	@Override
+	public void onEvent(SocketIoSocket socket, String event, List<Object> arguments, @Nullable Long ackId) {
+		AckClient ackClient = (ackId != null) ? new AckClient(socket, this) : null;
+		AckRequest ack = (ackClient != null && ackId != null) ? ackClient.request(ackId)
+				: new AckRequest(NO_ACK, client(socket));
+		ListenerObserver observer = this.context.listenerObserver();
+		try {
+			if (observer == null) {
+				tell(socket, event, arguments, ack);
+			}
+			else {
+				observe(observer, socket, event, () -> tell(socket, event, arguments, ack));
+			}
+		}
+		catch (Throwable ex) {
+			this.failures.other(socket, "event '" + event + "'", ex);
+		}
+		finally {
+			// By now it was sent, unless a listener has thrown.
+			if (ackClient != null && this.ackMode != AckMode.MANUAL) {
+				ackClient.settle();
+			}
+		}
+	}
+
+	private @Nullable Throwable tell(SocketIoSocket socket, String event, List<Object> arguments, AckRequest ack) {
+		Exception failure = null;
+		try {
+			if (!this.eventListeners.call(client(socket), event, arguments, ack)) {
+				return null;
+			}
+		}
+		catch (Exception ex) {
+			failure = ex;
+			this.failures.event(socket, event, arguments, ex);
+		}
+		if (this.ackMode == AckMode.AUTO || (this.ackMode == AckMode.AUTO_SUCCESS_ONLY && failure == null)) {
+			ack.sendAckData(List.of());
+		}
+		return failure;
+	}
+
+	private void call(SocketIoSocket socket, String what, Listeners listeners) {
+		ListenerObserver observer = this.context.listenerObserver();
+		guarded(socket, what, () -> {
+			if (observer == null) {
+				listeners.call();
+			}
+			else {
+				observe(observer, socket, what, listeners);
+			}
+		});
+	}
+
+	private void observe(ListenerObserver observer, SocketIoSocket socket, String what, Listeners listeners) {
+		String wireName = this.namespace.wireName();
+		Object begun = observer.begin(wireName, what, socket);
+		long start = System.nanoTime();
+		Throwable failure = null;
+		try {
+			failure = listeners.call();
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			observer.end(begun, wireName, what, System.nanoTime() - start, failure);
+		}
+	}
+
+	private void guarded(SocketIoSocket socket, String what, Runnable call) {
+		try {
+			call.run();
+		}
+		catch (Throwable ex) {
+			this.failures.other(socket, what, ex);
+		}
+	}
+
+	@Override
+	public void onFailure(SocketIoSocket socket, String what, Throwable failure) {
+		this.failures.other(socket, what, failure);
+	}
+
+	@Override
+	public boolean acknowledgesAlways() {
+		return this.ackMode == AckMode.AUTO;
+	}
+
+	@Override
+	public String toString() {
+		return this.namespace.toString();
+	}
+
+	/** Calls listeners. */
+	@FunctionalInterface
+	private interface Listeners {
+
+		/**
+		 * Calls them.
+		 * @return what one of them has thrown, which was reported, or {@code null}
+		 */
+		@Nullable Throwable call();
+
+	}
+
+	/** The views of sockets that come and go. */
+	private static final class Views extends AbstractCollection<SocketIOClient> {
+
+		private final Collection<SocketIoSocket> sockets;
+
+		Views(Collection<SocketIoSocket> sockets) {
+			this.sockets = sockets;
+		}
+
+		@Override
+		public Iterator<SocketIOClient> iterator() {
+			Iterator<SocketIoSocket> each = this.sockets.iterator();
+			return new Iterator<>() {
+
+				@Override
+				public boolean hasNext() {
+					return each.hasNext();
+				}
+
+				@Override
+				public SocketIOClient next() {
+					return client(each.next());
+				}
+
+			};
+		}
+
+		@Override
+		public int size() {
+			return this.sockets.size();
+		}
+
+	}
+
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.socketio;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to the sockets of one namespace: calls what the application has registered, and
+ * answers for its failures, none of which goes on to the caller. Called on the event loop
+ * of the socket's session, or on the thread that runs the application's listeners.
+ */
+public interface NamespaceListener {
+
+	/**
+	 * Makes what the application knows a socket as.
+	 * @param socket the socket
+	 * @return the view, which {@link SocketIoSocket#view()} then gives
+	 */
+	Object view(SocketIoSocket socket);
+
+	/**
+	 * Decides whether a socket may enter.
+	 * @param socket the socket
+	 * @param auth what came with its CONNECT
+	 * @return why not, or {@code null} if it may
+	 */
+	@Nullable Refusal judge(SocketIoSocket socket, Map<String, Object> auth);
+
+	/**
+	 * A socket has entered.
+	 * @param socket the socket
+	 */
+	void onConnect(SocketIoSocket socket);
+
+	/**
+	 * A socket has left.
+	 * @param socket the socket
+	 */
+	void onDisconnect(SocketIoSocket socket);
+
+	/**
+	 * An event came that the application listens to.
+	 * @param socket the socket
+	 * @param event the event's name
+	 * @param arguments its arguments
+	 * @param ackId the id to acknowledge, or {@code null} if none is asked for; the
+	 * listener calls {@link SocketIoSocket#settled()} when it has, or nobody will
+	 */
+	void onEvent(SocketIoSocket socket, String event, List<Object> arguments, @Nullable Long ackId);
+
+	/**
+	 * The client pinged.
+	 * @param socket the socket
+	 */
+	void onPing(SocketIoSocket socket);
+
+	/**
+	 * The client answered a ping.
+	 * @param socket the socket
+	 */
+	void onPong(SocketIoSocket socket);
+
+	/**
+	 * Something of the application failed that the namespace has not called itself.
+	 * @param socket the socket
+	 * @param what what was called, a constant
+	 * @param failure what it threw
+	 */
+	void onFailure(SocketIoSocket socket, String what, Throwable failure);
+
+	/**
+	 * Returns whether an event is acknowledged also if it has reached no listener.
+	 * @return whether it is
+	 */
+	boolean acknowledgesAlways();
+
+}

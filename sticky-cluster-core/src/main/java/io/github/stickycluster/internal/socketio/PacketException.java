@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.socketio;
+
+/**
+ * Thrown for a received packet that the protocol does not allow; without a stack trace,
+ * since a client can cause as many as it likes.
+ */
+final class PacketException extends Exception {
+
+	private final PacketError error;
+
+	PacketException(PacketError error, String message) {
+		super(message, null, false, false);
+		this.error = error;
+	}
+
+	PacketError error() {
+		return this.error;
+	}
+
+}

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.socketio;
+
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.github.stickycluster.internal.memory.ServerMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sessions of one worker share.
+ *
+ * @param namespaces finds a namespace by the server's name of it, or gives {@code null}
+ * @param json the JSON that the listeners' types are registered with
+ * @param encoder the encoder, which workers may share
+ * @param socketIds makes the public ids of sockets
+ * @param maxAttachments the most attachments a received packet may have, 0 or more
+ * @param observers told what happens
+ * @param calls runs listeners off the event loop, or {@code null} to run them there
+ */
+public record SocketIoContext(Function<String, @Nullable SocketIoNamespace> namespaces, SocketIoJson json,
+		PacketEncoder encoder, Supplier<UUID> socketIds, int maxAttachments, Observers observers,
+		@Nullable ListenerCalls calls) {
+
+	/** The reference server's limit of attachments per packet. */
+	public static final int DEFAULT_MAX_ATTACHMENTS = 10;
+
+	SocketIoObserver observer() {
+		return this.observers.events();
+	}
+
+	Warnings warnings() {
+		return this.observers.warnings();
+	}
+
+	ServerMemory memory() {
+		return this.observers.memory();
+	}
+
+}

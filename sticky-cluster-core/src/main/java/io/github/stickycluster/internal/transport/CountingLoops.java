@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.transport;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+import io.github.stickycluster.internal.log.LimitedLog;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Event loops that say how many channels they have, which Netty's own count and keep to
+ * themselves, and that go on after an error: one that escapes from a task's or a
+ * channel's handling, as it does when there is no memory to log it, ends Netty's own for
+ * good, and leaves their channels open with nobody to serve them.
+ */
+final class CountingLoops extends MultiThreadIoEventLoopGroup {
+
+	private static final Logger logger = LoggerFactory.getLogger(CountingLoops.class);
+
+	/**
+	 * One whose input and output fail more often in a row cannot be helped, unless memory
+	 * is what it lacks.
+	 */
+	private static final int MOST_FAILURES = 100;
+
+	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+	CountingLoops(int threads, ThreadFactory threadFactory, IoHandlerFactory handlers, Consumer<Throwable> failures) {
+		super(threads, threadFactory, handlers, failures);
+	}
+
+	/**
+	 * Called by the constructor of the superclass, so what it needs comes as an argument.
+	 */
+	@Override
+	@SuppressWarnings("unchecked")
+	protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... arguments) {
+		return new CountingLoop(this, executor, handlers, (Consumer<Throwable>) arguments[0]);
+	}
+
+	private static final class CountingLoop extends SingleThreadIoEventLoop {
+
+		private final Consumer<Throwable> failures;
+
+		private final LimitedLog limited = new LimitedLog(logger);
+
+		private int failuresInARow;
+
+		CountingLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory handlers,
+				Consumer<Throwable> failures) {
+			super(parent, executor, handlers);
+			this.failures = failures;
+		}
+
+		@Override
+		protected int runIo() {
+			try {
+				int handled = super.runIo();
+				this.failuresInARow = 0;
+				return handled;
+			}
+			catch (OutOfMemoryError ex) {
+				// That may last as long as others hoard.
+				goOn(ex);
+				return 1;
+			}
+			catch (Error ex) {
+				this.failuresInARow++;
+				if (this.failuresInARow > MOST_FAILURES) {
+					throw ex;
+				}
+				goOn(ex);
+				return 1;
+			}
+		}
+
+		@Override
+		protected boolean runAllTasks(long timeoutNanos) {
+			try {
+				return super.runAllTasks(timeoutNanos);
+			}
+			catch (Error ex) {
+				goOn(ex);
+				return true;
+			}
+		}
+
+		private void goOn(Error error) {
+			this.failures.accept(error);
+			LockSupport.parkNanos(PAUSE);
+			try {
+				this.limited.warn("loop", () -> "An event loop goes on after an error that nothing has handled", error);
+			}
+			catch (Error again) {
+				// There is no memory for the line either.
+				this.failures.accept(again);
+			}
+		}
+
+		@Override
+		public int registeredChannels() {
+			return getNumOfRegisteredChannels();
+		}
+
+	}
+
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.worker;
+
+import io.github.stickycluster.internal.budget.MemoryBudget;
+import io.github.stickycluster.internal.engineio.EngineIoSettings;
+import io.github.stickycluster.internal.engineio.SessionLimits;
+import io.github.stickycluster.internal.net.ClientKey;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What every worker's engine is made of.
+ *
+ * @param engineIo the Engine.IO settings
+ * @param maxAttachments the most binary attachments of a packet received, 0 to 10,000
+ * @param jsonMapper reads and writes the events' arguments
+ * @param budget the memory that clients may make this JVM keep
+ * @param sessions bounds the sessions of this JVM
+ */
+public record EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper, MemoryBudget budget,
+		SessionLimits sessions) {
+
+	/** As many as there may be connections of one client. */
+	private static final int MOST_SESSIONS_PER_CLIENT = 10_000;
+
+	/**
+	 * Makes settings with the default budget and limits.
+	 * @param engineIo the Engine.IO settings
+	 * @param maxAttachments the most binary attachments of a packet received
+	 * @param jsonMapper reads and writes the events' arguments
+	 */
+	public EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper) {
+		this(engineIo, maxAttachments, jsonMapper, MemoryBudget.ofThisJvm(0),
+				new SessionLimits(0, MOST_SESSIONS_PER_CLIENT, ClientKey.DEFAULT::of));
+	}
+
+}

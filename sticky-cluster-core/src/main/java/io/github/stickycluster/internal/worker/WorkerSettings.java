@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.worker;
+
+import io.github.stickycluster.internal.settings.SettingChecks;
+
+/**
+ * How many workers a node has, and of what size.
+ *
+ * @param nodeId the node's id; unique in the cluster, safe in a URL's path
+ * @param count how many workers, 1 to 256
+ * @param threads event loop threads of each worker, 1 to 64
+ * @param basePort the first worker's internal port, the next ones counting up from it; 0
+ * for free ports
+ * @param weight the share of new sessions that each of the workers takes, above 0
+ * @param named whether the node is a worker's own process, so that its only worker has
+ * the node's id
+ */
+public record WorkerSettings(String nodeId, int count, int threads, int basePort, double weight, boolean named) {
+
+	/**
+	 * The most workers that a node can have.
+	 */
+	public static final int MOST = 256;
+
+	private static final int LAST_PORT = 65535;
+
+	/**
+	 * Checks every value.
+	 * @throws io.github.stickycluster.internal.settings.InvalidSettingException if one is
+	 * out of its range
+	 */
+	public WorkerSettings {
+		SettingChecks.check(count >= 0 && count <= MOST, "workers.count", count,
+				"Use a number from 1 to " + MOST + ".");
+		SettingChecks.inRange("workers.threads", threads, 1, 64);
+		SettingChecks.inRange("workers.base-port", basePort, 0, LAST_PORT - Math.max(count, 1) + 1);
+		SettingChecks.check(weight >= 0.01 && weight <= 100, "workers.weight", weight,
+				"Use a number from 0.01 to 100.");
+	}
+
+	/**
+	 * Returns the id of a worker.
+	 * @param number the worker's number, from 1
+	 * @return {@code <node>-<number>}, or the node's own id
+	 */
+	public String workerId(int number) {
+		return this.named ? this.nodeId : this.nodeId + "-" + number;
+	}
+
+	/**
+	 * Checks how many workers an operator asks for.
+	 * @param wanted how many workers
+	 * @throws WorkerOperationException if there cannot be so many
+	 */
+	public void checkCount(int wanted) {
+		if (wanted < 1 || wanted > MOST) {
+			throw new WorkerOperationException("There can be 1 to " + MOST + " workers, not " + wanted);
+		}
+		if (this.basePort != 0 && port(wanted) > LAST_PORT) {
+			throw new WorkerOperationException(
+					"There are not so many internal ports from " + this.basePort + " on, the base port");
+		}
+	}
+
+	/**
+	 * Returns the internal port of a worker.
+	 * @param number the worker's number, from 1
+	 * @return the port, 0 for a free one
+	 */
+	public int port(int number) {
+		return (this.basePort != 0) ? this.basePort + number - 1 : 0;
+	}
+
+}

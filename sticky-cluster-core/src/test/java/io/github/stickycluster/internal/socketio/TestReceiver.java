@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.socketio;
+
+import java.lang.reflect.Type;
+import java.util.List;
+
+/**
+ * Waits for an acknowledgement whose arguments have types.
+ */
+final class TestReceiver extends AckReceiver {
+
+	private final List<Class<?>> types;
+
+	TestReceiver(Class<?>... types) {
+		this.types = List.of(types);
+	}
+
+	@Override
+	public List<? extends Type> types(SocketIoJson json) {
+		return this.types;
+	}
+
+	@Override
+	public List<Class<?>> classes() {
+		return this.types;
+	}
+
+	@Override
+	public void onAck(List<Object> arguments) {
+		// Nobody cares.
+	}
+
+	@Override
+	public void onTimeout() {
+		// Nobody cares.
+	}
+
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.worker;
+
+import io.netty.channel.DefaultEventLoop;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link LoopWatch}.
+ */
+@Timeout(30)
+class LoopWatchTests {
+
+	@Test
+	void aQuestionForWhichThereIsNoMemoryIsNoSilenceOfTheLoops() {
+		DefaultEventLoop loop = new DefaultEventLoop() {
+
+			@Override
+			public void execute(Runnable task) {
+				throw new OutOfMemoryError("for the task");
+			}
+
+		};
+		LoopWatch watch = new LoopWatch(loop);
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(watch::ask);
+		assertThat(watch.silence()).isZero();
+	}
+
+}

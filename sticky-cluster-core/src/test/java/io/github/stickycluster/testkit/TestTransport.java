@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.testkit;
+
+import io.github.stickycluster.internal.transport.IoTransport;
+
+/**
+ * The kind of sockets and event loops that servers of tests have.
+ */
+public final class TestTransport {
+
+	/** Set to have io_uring where it works. */
+	private static final String PROPERTY = "test.io-uring";
+
+	private TestTransport() {
+	}
+
+	/**
+	 * What works here.
+	 * @return the kind
+	 */
+	public static IoTransport get() {
+		boolean ioUring = Boolean.getBoolean(PROPERTY) && IoTransport.IO_URING.unavailabilityCause() == null;
+		return ioUring ? IoTransport.IO_URING : IoTransport.preferred();
+	}
+
+}
