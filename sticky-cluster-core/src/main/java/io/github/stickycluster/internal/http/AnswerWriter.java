@@ -48,6 +48,9 @@ final class AnswerWriter {
 
 	private boolean ended;
 
+	/** Whether the client has read the last answer, after which the connection closed. */
+	private boolean taken;
+
 	AnswerWriter(HttpExchangeHandler handler) {
 		this.handler = handler;
 	}
@@ -65,6 +68,11 @@ final class AnswerWriter {
 	/** Whether nothing is answered any more, since the connection is to close. */
 	boolean isClosing() {
 		return this.closing;
+	}
+
+	/** Whether the last answer of a connection that is closed has gone out whole. */
+	boolean isTaken() {
+		return this.taken;
 	}
 
 	/** Writes a whole answer. */
@@ -126,7 +134,8 @@ final class AnswerWriter {
 		this.closing = true;
 		context().writeAndFlush(last).addListener((written) -> {
 			// Before the end of the connection, which would say the opposite.
-			this.handler.tellTaken(written.isSuccess());
+			this.taken = written.isSuccess();
+			this.handler.tellTaken(this.taken);
 			context().close();
 		});
 		this.handler.awaitDrain();

@@ -381,7 +381,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 			this.taken = action;
 		}
 		else {
-			action.onEnd(channel.isActive());
+			action.onEnd(channel.isActive() || this.answers.isTaken());
 		}
 	}
 

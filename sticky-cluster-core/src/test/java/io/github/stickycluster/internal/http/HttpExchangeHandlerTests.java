@@ -401,6 +401,19 @@ class HttpExchangeHandlerTests {
 		other.finishAndReleaseAll();
 	}
 
+	@Test
+	void answerIsTakenThatGoesOutAtOnceAndIsTheLastOfItsConnection() {
+		this.channel.writeInbound(Unpooled.copiedBuffer("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+				StandardCharsets.US_ASCII));
+		HttpExchange exchange = this.exchanges.get(0);
+		exchange.respond(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+		assertThat(this.channel.isOpen()).isFalse();
+		List<Boolean> taken = new ArrayList<>();
+		exchange.onTaken(taken::add);
+		this.channel.runPendingTasks();
+		assertThat(taken).containsExactly(true);
+	}
+
 	private static EmbeddedChannel switching() {
 		EmbeddedChannel channel = new EmbeddedChannel();
 		HttpRouter router = (exchange) -> exchange.switchProtocol(
