@@ -80,7 +80,7 @@ class ShortMemoryTests {
 		}
 		await().untilAsserted(() -> {
 			assertThat(gauge(StickyClusterMeter.MEMORY_KEPT, "direct")).isBetween(3.0 * UNFINISHED, (double) LIMIT);
-			assertThat(gauge(StickyClusterMeter.MEMORY_KEPT, "heap")).isBetween(10_000.0, 50_000.0);
+			assertThat(gauge(StickyClusterMeter.MEMORY_KEPT, "heap")).isBetween(3.0 * 2_200, 50_000.0);
 			assertThat(health().getStatus()).isEqualTo(Status.UP);
 			assertThat(health().getDetails().get("degraded").toString()).contains("Memory is short")
 				.containsPattern("worker node-1 keep (7[0-9]|8[0-9]) % of its share");
