@@ -35,7 +35,7 @@ public interface SocketCluster extends NamespaceOperator {
 
 	/**
 	 * Returns this node's id.
-	 * @return the value of {@code sticky-cluster.workers.node-id}, or what stands for it
+	 * @return the value of {@code sticky-cluster.node-id}, or what stands for it
 	 */
 	String nodeId();
 

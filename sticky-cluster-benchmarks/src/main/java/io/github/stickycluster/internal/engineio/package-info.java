@@ -18,6 +18,6 @@
  * Benchmarks of what is no concern of other packages.
  */
 @NullMarked
-package io.github.stickycluster.socketio;
+package io.github.stickycluster.internal.engineio;
 
 import org.jspecify.annotations.NullMarked;

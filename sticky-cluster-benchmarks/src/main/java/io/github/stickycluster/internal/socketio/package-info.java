@@ -18,6 +18,6 @@
  * Benchmarks of what is no concern of other packages.
  */
 @NullMarked
-package io.github.stickycluster.engineio;
+package io.github.stickycluster.internal.socketio;
 
 import org.jspecify.annotations.NullMarked;
