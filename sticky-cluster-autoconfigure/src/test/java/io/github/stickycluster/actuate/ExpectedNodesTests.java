@@ -89,12 +89,12 @@ class ExpectedNodesTests {
 		}
 
 		@Override
-		public void onJoin(Consumer<String> listener) {
+		public void addJoinListener(Consumer<String> listener) {
 			// The test needs none.
 		}
 
 		@Override
-		public void onLeave(Consumer<String> listener) {
+		public void addLeaveListener(Consumer<String> listener) {
 			// The test needs none.
 		}
 

@@ -67,7 +67,7 @@ class OutputChaosTests {
 			}));
 	}
 
-	// Posts again when the last one is answered and the time has come.
+	// PostQueue again when the last one is answered and the time has come.
 	private static void repeat(Attacker attacker, AttackConnection connection, ByteBuf post, int pauseMillis) {
 		connection.expect(ANSWER, (answer) -> attacker.after(Duration.ofMillis(pauseMillis),
 				() -> repeat(attacker, connection, post, pauseMillis)));

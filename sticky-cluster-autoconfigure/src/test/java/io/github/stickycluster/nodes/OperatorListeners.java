@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.annotation.OnEvent;
-import io.github.stickycluster.cluster.Answers;
+import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.cluster.BroadcastOperator;
 import io.github.stickycluster.cluster.NamespaceOperator;
 import io.github.stickycluster.cluster.OnServerEvent;
@@ -148,7 +148,7 @@ class OperatorListeners implements DisposableBean {
 		return CompletableFuture.completedFuture("done");
 	}
 
-	private static Map<String, Object> describe(Answers<?> answers) {
+	private static Map<String, Object> describe(Acks<?> answers) {
 		return Map.of("values", answers.values(), "missing", answers.missing(), "silent", answers.silentNodes());
 	}
 

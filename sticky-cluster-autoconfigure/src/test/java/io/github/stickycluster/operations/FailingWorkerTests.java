@@ -207,7 +207,7 @@ class FailingWorkerTests {
 		try (OperatedApplication application = OperatedApplication.start("sticky-cluster.workers.count=2")) {
 			List<WorkerState> told = new CopyOnWriteArrayList<>();
 			AtomicBoolean starving = new AtomicBoolean();
-			application.context().getBean(WorkerRegistry.class).onChange((table) -> {
+			application.context().getBean(WorkerRegistry.class).addChangeListener((table) -> {
 				if (starving.getAndSet(false)) {
 					throw new OutOfMemoryError("for the listener");
 				}

@@ -115,7 +115,7 @@ public interface BroadcastOperator {
 	 * or at the {@link #timeout}
 	 * @throws IllegalArgumentException if the event's name is reserved
 	 */
-	default CompletableFuture<Answers<Object>> emitWithAck(String event, Object... args) {
+	default CompletableFuture<Acks<Object>> emitWithAck(String event, Object... args) {
 		return emitWithAck(Object.class, event, args);
 	}
 
@@ -130,7 +130,7 @@ public interface BroadcastOperator {
 	 * or at the {@link #timeout}
 	 * @throws IllegalArgumentException if the event's name is reserved
 	 */
-	<T> CompletableFuture<Answers<T>> emitWithAck(Class<T> type, String event, Object... args);
+	<T> CompletableFuture<Acks<T>> emitWithAck(Class<T> type, String event, Object... args);
 
 	/**
 	 * Describes the clients selected.

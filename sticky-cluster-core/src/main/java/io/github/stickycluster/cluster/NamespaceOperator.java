@@ -60,6 +60,6 @@ public interface NamespaceOperator extends BroadcastOperator {
 	 * at the {@link #timeout}; a node without such a method, or whose method failed,
 	 * counts as missing
 	 */
-	<T> CompletableFuture<Answers<T>> serverSideEmitWithAck(Class<T> type, String event, Object... args);
+	<T> CompletableFuture<Acks<T>> serverSideEmitWithAck(Class<T> type, String event, Object... args);
 
 }

@@ -56,8 +56,8 @@ import io.github.stickycluster.internal.worker.RoutingTable;
 import io.github.stickycluster.internal.worker.WorkerFactory;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
+import io.github.stickycluster.internal.worker.supervision.LocalSupervisor;
 import io.github.stickycluster.internal.worker.supervision.OperationSettings;
-import io.github.stickycluster.internal.worker.supervision.Workers;
 import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.worker.WorkerState;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,7 @@ final class TestNode implements AutoCloseable {
 
 	private final WorkerRegistry registry = new WorkerRegistry();
 
-	private final Workers workers;
+	private final LocalSupervisor workers;
 
 	private final Dispatcher dispatcher;
 
@@ -90,8 +90,8 @@ final class TestNode implements AutoCloseable {
 		this.ports = new InternalPorts(new InetSocketAddress("127.0.0.1", 0).getAddress(), "127.0.0.1", proof, null);
 		WorkerFactory factory = new WorkerFactory(transport, new EngineSettings(engineIo, 10, JsonMapper.shared()),
 				link, List.of(), listeners, null, this.ports, ListenerObserverSource.NONE, NodeMemory.ofThisJvm());
-		this.workers = new Workers(new WorkerSettings(id, 2, 1, 0, 1, false), OperationSettings.DEFAULTS, factory,
-				this.registry, link, NodeMemory.ofThisJvm());
+		this.workers = new LocalSupervisor(new WorkerSettings(id, 2, 1, 0, 1, false), OperationSettings.DEFAULTS,
+				factory, this.registry, link, NodeMemory.ofThisJvm());
 		Forwarder forwarder = new Forwarder(transport,
 				new ForwardSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(10), 100));
 		this.relayed = forwarder.counters();

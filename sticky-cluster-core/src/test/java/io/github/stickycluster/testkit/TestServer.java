@@ -40,8 +40,8 @@ import io.github.stickycluster.internal.worker.LocalWorker;
 import io.github.stickycluster.internal.worker.WorkerFactory;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
+import io.github.stickycluster.internal.worker.supervision.LocalSupervisor;
 import io.github.stickycluster.internal.worker.supervision.OperationSettings;
-import io.github.stickycluster.internal.worker.supervision.Workers;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -52,13 +52,13 @@ public final class TestServer implements AutoCloseable {
 
 	private static final int MAX_ATTACHMENTS = 10;
 
-	private final Workers workers;
+	private final LocalSupervisor workers;
 
 	private final Dispatcher dispatcher;
 
 	private final List<LocalWorker> started;
 
-	private TestServer(Workers workers, Dispatcher dispatcher, List<LocalWorker> started) {
+	private TestServer(LocalSupervisor workers, Dispatcher dispatcher, List<LocalWorker> started) {
 		this.workers = workers;
 		this.dispatcher = dispatcher;
 		this.started = started;
@@ -83,8 +83,9 @@ public final class TestServer implements AutoCloseable {
 		NodeMemory memory = NodeMemory.ofThisJvm();
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners,
 				changed.listeners(), InternalPorts.loopback(), ListenerObserverSource.NONE, memory);
-		Workers workers = new Workers(new WorkerSettings("test", changed.workers(), changed.loops(), 0, 1, false),
-				OperationSettings.DEFAULTS, factory, registry, link, memory);
+		LocalSupervisor workers = new LocalSupervisor(
+				new WorkerSettings("test", changed.workers(), changed.loops(), 0, 1, false), OperationSettings.DEFAULTS,
+				factory, registry, link, memory);
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(
 				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, changed.clientAddress()), transport,

@@ -81,8 +81,8 @@ public class BusConfiguration {
 				&& properties.bus().type() == StickyClusterProperties.Bus.Type.LOCAL;
 		HeartbeatMembership membership = new HeartbeatMembership(
 				first ? settings.withJoinTimeout(Duration.ZERO) : settings, bus, messages, registry);
-		membership.onJoin((node) -> publisher.publishEvent(new NodeJoinedEvent(membership, node)));
-		membership.onLeave((node) -> publisher.publishEvent(new NodeLeftEvent(membership, node)));
+		membership.addJoinListener((node) -> publisher.publishEvent(new NodeJoinedEvent(membership, node)));
+		membership.addLeaveListener((node) -> publisher.publishEvent(new NodeLeftEvent(membership, node)));
 		return membership;
 	}
 

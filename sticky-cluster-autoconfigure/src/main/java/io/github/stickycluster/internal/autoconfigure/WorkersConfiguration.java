@@ -31,10 +31,10 @@ import io.github.stickycluster.internal.worker.WorkerFactory;
 import io.github.stickycluster.internal.worker.WorkerLink;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
+import io.github.stickycluster.internal.worker.supervision.LocalSupervisor;
 import io.github.stickycluster.internal.worker.supervision.NodeWorkers;
 import io.github.stickycluster.internal.worker.supervision.OperationSettings;
 import io.github.stickycluster.internal.worker.supervision.WorkerOperations;
-import io.github.stickycluster.internal.worker.supervision.Workers;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -104,9 +104,9 @@ public class WorkersConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(NodeWorkers.class)
-	Workers stickyClusterWorkers(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
+	LocalSupervisor stickyClusterWorkers(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
 			WorkerRegistry registry, WorkerLink link, NodeMemory memory) {
-		return new Workers(settings, operations, factory, registry, link, memory);
+		return new LocalSupervisor(settings, operations, factory, registry, link, memory);
 	}
 
 	@Bean
@@ -118,7 +118,7 @@ public class WorkersConfiguration {
 	@Bean
 	WorkersLifecycle stickyClusterWorkersLifecycle(NodeWorkers workers, WorkerRegistry registry,
 			ApplicationEventPublisher publisher) {
-		registry.onStateChange((change) -> publisher.publishEvent(
+		registry.addStateListener((change) -> publisher.publishEvent(
 				new WorkerStateChangedEvent(registry, change.workerId(), change.from(), change.to(), change.reason())));
 		return new WorkersLifecycle(workers);
 	}

@@ -90,7 +90,7 @@ public final class StickyClusterMetrics implements MeterBinder {
 					Meters.tagValue(state));
 		}
 		Map<String, WorkerMeters> bound = new ConcurrentHashMap<>();
-		this.workers.onChange((table) -> follow(table, bound, registry));
+		this.workers.addChangeListener((table) -> follow(table, bound, registry));
 	}
 
 	private static double count(WorkerRegistry workers, WorkerState state) {

@@ -178,7 +178,7 @@ class RedisKindsTests {
 		RunningApplication application = RunningApplication
 			.start(Stream.concat(Stream.of(all), Stream.of(properties)).toArray(String[]::new));
 		this.opened.add(application);
-		application.bean(ClusterAdapter.class).onServerEvent("/", "number", new Numbers());
+		application.bean(ClusterAdapter.class).addServerEventListener("/", "number", new Numbers());
 		return application;
 	}
 

@@ -33,7 +33,7 @@ import io.github.stickycluster.internal.metrics.StickyClusterMetrics;
 import io.github.stickycluster.internal.worker.LocalWorker;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
-import io.github.stickycluster.internal.worker.supervision.Workers;
+import io.github.stickycluster.internal.worker.supervision.LocalSupervisor;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +92,7 @@ class StickyClusterAutoConfigurationTests {
 		this.runner.withPropertyValues("sticky-cluster.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(Dispatcher.class)
-				.doesNotHaveBean(Workers.class)
+				.doesNotHaveBean(LocalSupervisor.class)
 				.doesNotHaveBean(StickyClusterEndpoint.class)
 				.doesNotHaveBean(StickyClusterMetrics.class)
 				.doesNotHaveBean(HealthIndicator.class));

@@ -121,7 +121,7 @@ final class AckRound {
 		 * Called with each acknowledgement, perhaps after the end.
 		 * @param payload the acknowledgement's arguments
 		 */
-		void answer(JsonPayload payload);
+		void ack(JsonPayload payload);
 
 		/**
 		 * Called once.
@@ -135,7 +135,7 @@ final class AckRound {
 		@Override
 		public void onSuccess(JsonPayload payload) {
 			try {
-				AckRound.this.listener.answer(payload);
+				AckRound.this.listener.ack(payload);
 			}
 			finally {
 				settle();

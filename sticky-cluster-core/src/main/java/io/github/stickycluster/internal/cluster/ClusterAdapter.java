@@ -171,7 +171,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 	 * @param event the event's name
 	 * @param listener what to call
 	 */
-	public void onServerEvent(String namespace, String event, ServerEventListener listener) {
+	public void addServerEventListener(String namespace, String event, ServerEventListener listener) {
 		this.serverEvents.add(Namespaces.toServerName(namespace), event, listener);
 	}
 

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-import io.github.stickycluster.cluster.Answers;
+import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.cluster.ClusterTimeoutException;
 import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.internal.cluster.Nodes.Question;
@@ -59,7 +59,7 @@ final class ClusterRequests {
 
 	private final ScheduledExecutorService timer;
 
-	private final LimitedLog limited = new LimitedLog(LoggerFactory.getLogger(AnswerCollector.class));
+	private final LimitedLog limited = new LimitedLog(LoggerFactory.getLogger(ReplyCollector.class));
 
 	ClusterRequests(String nodeId, LocalSockets sockets, Nodes nodes, ServerEvents serverEvents, SocketIoJson json,
 			ScheduledExecutorService timer) {
@@ -97,10 +97,10 @@ final class ClusterRequests {
 
 	private CompletableFuture<@Nullable Void> ask(Question question, BroadcastTarget selection, BroadcastFlags emission,
 			BiConsumer<String, MessageReader> parts) {
-		CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
+		CompletableFuture<@Nullable Void> replied = new CompletableFuture<>();
 		if (emission.local()) {
-			answered.complete(null);
-			return answered;
+			replied.complete(null);
+			return replied;
 		}
 		this.nodes.ask(selection, question, emission.timeout(), (message) -> message.selection(selection),
 				new Nodes.Asker() {
@@ -112,37 +112,37 @@ final class ClusterRequests {
 
 					@Override
 					public void alone() {
-						answered.complete(null);
+						replied.complete(null);
 					}
 
 					@Override
 					public void end(Set<String> silent) {
 						if (silent.isEmpty()) {
-							answered.completeAsync(() -> null);
+							replied.completeAsync(() -> null);
 						}
 						else {
-							answered.completeAsync(() -> {
+							replied.completeAsync(() -> {
 								throw new ClusterTimeoutException(silent);
 							});
 						}
 					}
 
 				});
-		return answered;
+		return replied;
 	}
 
-	<T> CompletableFuture<Answers<T>> emitWithAck(Class<T> type, BroadcastTarget selection, BroadcastFlags emission,
+	<T> CompletableFuture<Acks<T>> emitWithAck(Class<T> type, BroadcastTarget selection, BroadcastFlags emission,
 			JsonPayload event) {
-		AnswerCollector<T> answers = new AnswerCollector<>(this.json, type, this.limited);
+		ReplyCollector<T> replies = new ReplyCollector<>(this.json, type, this.limited);
 		if (emission.local()) {
-			answers.alone();
+			replies.alone();
 		}
 		else {
 			this.nodes.ask(selection, Question.EMIT_WITH_ACK, emission.timeout(),
-					(message) -> message.number(emission.flags()).selection(selection).payload(event), answers);
+					(message) -> message.number(emission.flags()).selection(selection).payload(event), replies);
 		}
-		emitWithAckHere(selection, emission, event, answers);
-		return answers.result();
+		emitWithAckHere(selection, emission, event, replies);
+		return replies.result();
 	}
 
 	private void emitWithAckHere(BroadcastTarget selection, BroadcastFlags emission, JsonPayload event,
@@ -151,12 +151,12 @@ final class ClusterRequests {
 				listener);
 	}
 
-	<T> CompletableFuture<Answers<T>> askServers(Class<T> type, String namespace, Duration timeout, JsonPayload event) {
-		AnswerCollector<T> answers = new AnswerCollector<>(this.json, type, this.limited);
-		answers.end();
+	<T> CompletableFuture<Acks<T>> askServers(Class<T> type, String namespace, Duration timeout, JsonPayload event) {
+		ReplyCollector<T> replies = new ReplyCollector<>(this.json, type, this.limited);
+		replies.end();
 		this.nodes.ask(null, Question.SERVER_EVENT, timeout, (message) -> message.text(namespace).payload(event),
-				answers);
-		return answers.result();
+				replies);
+		return replies.result();
 	}
 
 	/**
@@ -181,14 +181,14 @@ final class ClusterRequests {
 			}
 			case EMIT_WITH_ACK -> {
 				BroadcastFlags emission = BroadcastFlags.of(body.number()).withTimeout(timeout);
-				emitWithAckHere(body.selection(), emission, body.payload(), new AnswerStream(reply, this.timer));
+				emitWithAckHere(body.selection(), emission, body.payload(), new ReplyStream(reply, this.timer));
 			}
 			case SERVER_EVENT ->
-				this.serverEvents.on(body.text(), body.payload(), (answer) -> reply.last(serverAnswer(answer)));
+				this.serverEvents.on(body.text(), body.payload(), (answer) -> reply.last(serverReply(answer)));
 		}
 	}
 
-	private static Consumer<MessageWriter> serverAnswer(@Nullable JsonPayload answer) {
+	private static Consumer<MessageWriter> serverReply(@Nullable JsonPayload answer) {
 		return (message) -> {
 			message.number(1).flag(answer != null);
 			if (answer != null) {

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.stickycluster.cluster.Answers;
+import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.cluster.BroadcastOperator;
 import io.github.stickycluster.cluster.NamespaceOperator;
 import io.github.stickycluster.cluster.SocketDetails;
@@ -94,7 +94,7 @@ record ClusterSelection(ClusterAdapter link, BroadcastTarget selection,
 	}
 
 	@Override
-	public <T> CompletableFuture<Answers<T>> emitWithAck(Class<T> type, String event, Object... args) {
+	public <T> CompletableFuture<Acks<T>> emitWithAck(Class<T> type, String event, Object... args) {
 		return this.link.questions()
 			.emitWithAck(ArgumentChecks.present(type, "type"), this.selection, this.emission,
 					this.link.write(event, args));
@@ -140,7 +140,7 @@ record ClusterSelection(ClusterAdapter link, BroadcastTarget selection,
 	}
 
 	@Override
-	public <T> CompletableFuture<Answers<T>> serverSideEmitWithAck(Class<T> type, String event, Object... args) {
+	public <T> CompletableFuture<Acks<T>> serverSideEmitWithAck(Class<T> type, String event, Object... args) {
 		return this.link.questions()
 			.askServers(ArgumentChecks.present(type, "type"), this.selection.namespace(), this.emission.timeout(),
 					this.link.write(event, args));

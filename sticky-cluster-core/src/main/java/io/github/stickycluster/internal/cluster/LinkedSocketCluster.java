@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.stickycluster.cluster.Answers;
+import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.cluster.BroadcastOperator;
 import io.github.stickycluster.cluster.NamespaceOperator;
 import io.github.stickycluster.cluster.SocketCluster;
@@ -110,7 +110,7 @@ public final class LinkedSocketCluster implements SocketCluster {
 	}
 
 	@Override
-	public <T> CompletableFuture<Answers<T>> emitWithAck(Class<T> type, String event, Object... args) {
+	public <T> CompletableFuture<Acks<T>> emitWithAck(Class<T> type, String event, Object... args) {
 		return this.everybody.emitWithAck(type, event, args);
 	}
 
@@ -150,7 +150,7 @@ public final class LinkedSocketCluster implements SocketCluster {
 	}
 
 	@Override
-	public <T> CompletableFuture<Answers<T>> serverSideEmitWithAck(Class<T> type, String event, Object... args) {
+	public <T> CompletableFuture<Acks<T>> serverSideEmitWithAck(Class<T> type, String event, Object... args) {
 		return this.everybody.serverSideEmitWithAck(type, event, args);
 	}
 

@@ -70,7 +70,7 @@ final class Nodes {
 		this.bus = bus;
 		this.membership = membership;
 		this.timer = timer;
-		membership.onLeave((node) -> this.pending.values().forEach((request) -> request.ends(node)));
+		membership.addLeaveListener((node) -> this.pending.values().forEach((request) -> request.ends(node)));
 		membership.watch(this::awaited);
 	}
 

@@ -37,7 +37,7 @@ public interface ServerEventListener {
 	 * @return the type, whose elements' types count if it is a collection, an array or a
 	 * map
 	 */
-	default Type answerType() {
+	default Type replyType() {
 		return Object.class;
 	}
 

@@ -71,17 +71,17 @@ final class ServerEvents {
 	 * Calls the listeners of an event.
 	 * @param namespace the namespace, as servers name it
 	 * @param event the event and its arguments
-	 * @param answer takes what the first listener has returned, or {@code null} if there
+	 * @param reply takes what the first listener has returned, or {@code null} if there
 	 * is none or it failed; called once
 	 */
-	void on(String namespace, JsonPayload event, Consumer<@Nullable JsonPayload> answer) {
+	void on(String namespace, JsonPayload event, Consumer<@Nullable JsonPayload> reply) {
 		try {
-			this.executor.execute(() -> answer.accept(call(namespace, event)));
+			this.executor.execute(() -> reply.accept(call(namespace, event)));
 		}
 		catch (RejectedExecutionException ex) {
 			this.dropped.increment();
 			logger.debug("A server event is dropped, since too many wait for this node's listeners");
-			answer.accept(null);
+			reply.accept(null);
 		}
 	}
 
@@ -102,8 +102,8 @@ final class ServerEvents {
 		boolean called = false;
 		for (ServerEventListener listener : this.listeners
 			.getOrDefault(new Name(namespace, payload.path(0).asString("")), List.of())) {
-			JsonPayload answer = call(listener, payload);
-			first = (called) ? first : answer;
+			JsonPayload reply = call(listener, payload);
+			first = (called) ? first : reply;
 			called = true;
 		}
 		return first;
@@ -113,7 +113,7 @@ final class ServerEvents {
 		warnOfSurplus(listener, payload);
 		try {
 			Object returned = listener.onEvent(arguments(listener, payload));
-			return this.json.writeAnswer(returned, listener.answerType());
+			return this.json.writeReply(returned, listener.replyType());
 		}
 		catch (Exception | Error ex) {
 			String event = payload.path(0).asString();

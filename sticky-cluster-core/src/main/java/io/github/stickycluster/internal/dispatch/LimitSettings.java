@@ -32,7 +32,7 @@ import io.github.stickycluster.internal.settings.SettingChecks;
  * together
  * @param requestHeadTimeout how long the head of a request may take, the first one
  * counted from the connection's start or the TLS handshake's end
- * @param idleTimeout how long a connection may wait between an answer and the next
+ * @param idleTimeout how long a connection may wait between a response and the next
  * request
  */
 public record LimitSettings(int maxConnections, int maxConnectionsPerClient, int newConnectionsPerClient,

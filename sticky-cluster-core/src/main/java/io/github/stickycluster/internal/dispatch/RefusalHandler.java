@@ -28,7 +28,7 @@ import io.netty.util.ReferenceCountUtil;
 /**
  * The whole pipeline of a refused connection: answers its first bytes, whatever they are,
  * and then drops what comes, since closing with unread bytes would reset the connection
- * and lose the answer.
+ * and lose the response.
  */
 final class RefusalHandler extends ChannelInboundHandlerAdapter {
 
@@ -54,7 +54,7 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
 		ReferenceCountUtil.release(message);
 		if (!this.answered) {
 			this.answered = true;
-			context.writeAndFlush(this.reason.answer(context.alloc()))
+			context.writeAndFlush(this.reason.response(context.alloc()))
 				.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
 			if (context.channel() instanceof DuplexChannel duplex) {
 				duplex.shutdownOutput();

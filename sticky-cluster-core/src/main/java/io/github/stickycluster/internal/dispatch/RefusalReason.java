@@ -54,24 +54,24 @@ public enum RefusalReason {
 
 	private final int retryAfterSeconds;
 
-	private final String answer;
+	private final String response;
 
 	RefusalReason(HttpResponseStatus status, int retryAfterSeconds) {
 		this.status = status.code();
 		this.retryAfterSeconds = retryAfterSeconds;
 		String retryAfter = (retryAfterSeconds > 0) ? "Retry-After: " + retryAfterSeconds + "\r\n" : "";
-		this.answer = "HTTP/1.1 " + status + "\r\n" + retryAfter + "Connection: close\r\nContent-Length: 0\r\n\r\n";
+		this.response = "HTTP/1.1 " + status + "\r\n" + retryAfter + "Connection: close\r\nContent-Length: 0\r\n\r\n";
 	}
 
 	/**
-	 * The bytes of the answer after which the connection is closed.
+	 * The bytes of the response after which the connection is closed.
 	 */
-	ByteBuf answer(ByteBufAllocator allocator) {
-		return ByteBufUtil.writeAscii(allocator, this.answer);
+	ByteBuf response(ByteBufAllocator allocator) {
+		return ByteBufUtil.writeAscii(allocator, this.response);
 	}
 
 	/**
-	 * The answer to one request on a connection that stays.
+	 * The response to one request on a connection that stays.
 	 */
 	FullHttpResponse response() {
 		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,

@@ -59,7 +59,7 @@ public final class Relay {
 	public Relay(WorkerRegistry registry, Forwarder forwarder, RelayGreeting greeting) {
 		this.forwarder = forwarder;
 		this.greeting = greeting;
-		registry.onChange(this::follow);
+		registry.addChangeListener(this::follow);
 	}
 
 	/**

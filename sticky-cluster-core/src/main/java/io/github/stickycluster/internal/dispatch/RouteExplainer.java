@@ -126,7 +126,7 @@ public final class RouteExplainer {
 	private static void byAddress(@Nullable Worker selected, List<RouteExplanation.Candidate> ranking,
 			List<String> steps) {
 		if (selected == null) {
-			steps.add("No worker takes new sessions: the answer is 503.");
+			steps.add("No worker takes new sessions: the response is 503.");
 			return;
 		}
 		for (RouteExplanation.Candidate candidate : ranking) {

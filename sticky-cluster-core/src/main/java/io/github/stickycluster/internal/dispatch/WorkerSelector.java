@@ -96,7 +96,7 @@ public final class WorkerSelector {
 		this.scope = scope;
 		this.forked = siblings != null;
 		Predicate<String> family = (siblings != null) ? siblings : (node) -> false;
-		registry.onChange((table) -> this.candidates = Candidates.of(table, scope, family));
+		registry.addChangeListener((table) -> this.candidates = Candidates.of(table, scope, family));
 	}
 
 	/**

@@ -38,14 +38,14 @@ final class Authorization implements EngineIoApplication.Decision {
 
 	private final Handshake handshake;
 
-	private final EngineIoAnswers answers;
+	private final EngineIoResponses responses;
 
 	private final Consumer<Opening> then;
 
-	private Authorization(HttpExchange exchange, EngineIoAnswers answers, Consumer<Opening> then) {
+	private Authorization(HttpExchange exchange, EngineIoResponses responses, Consumer<Opening> then) {
 		this.exchange = exchange;
 		this.handshake = Handshake.of(exchange);
-		this.answers = answers;
+		this.responses = responses;
 		this.then = then;
 	}
 
@@ -53,31 +53,31 @@ final class Authorization implements EngineIoApplication.Decision {
 	 * Asks for a session.
 	 * @param application decides
 	 * @param exchange the request, which is answered if the client is refused
-	 * @param answers answers it
+	 * @param responses responds to it
 	 * @param then opens the session, on the event loop of the request's channel
 	 */
-	static void ask(EngineIoApplication application, HttpExchange exchange, EngineIoAnswers answers,
+	static void ask(EngineIoApplication application, HttpExchange exchange, EngineIoResponses responses,
 			Consumer<Opening> then) {
-		Authorization authorization = new Authorization(exchange, answers, then);
+		Authorization authorization = new Authorization(exchange, responses, then);
 		application.authorize(authorization.handshake, authorization);
 	}
 
 	@Override
 	public void accept(Function<EngineIoConnection, SessionListener> listener) {
-		onLoop(() -> this.then.accept(new Opening(this.handshake, listener)));
+		runOnLoop(() -> this.then.accept(new Opening(this.handshake, listener)));
 	}
 
 	@Override
 	public void refuse() {
-		onLoop(() -> this.answers.refuse(this.exchange, EngineIoError.FORBIDDEN));
+		runOnLoop(() -> this.responses.refuse(this.exchange, EngineIoError.FORBIDDEN));
 	}
 
 	@Override
 	public void fail() {
-		onLoop(() -> this.answers.status(this.exchange, HttpResponseStatus.SERVICE_UNAVAILABLE));
+		runOnLoop(() -> this.responses.status(this.exchange, HttpResponseStatus.SERVICE_UNAVAILABLE));
 	}
 
-	private void onLoop(Runnable action) {
+	private void runOnLoop(Runnable action) {
 		EventLoop loop = this.exchange.channel().eventLoop();
 		if (loop.inEventLoop()) {
 			action.run();
@@ -95,7 +95,7 @@ final class Authorization implements EngineIoApplication.Decision {
 		}
 		catch (Throwable ex) {
 			logger.debug("Failed to serve {}", this.exchange, ex);
-			this.answers.status(this.exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+			this.responses.status(this.exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
 		}
 	}
 

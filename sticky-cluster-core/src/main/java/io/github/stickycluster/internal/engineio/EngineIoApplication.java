@@ -28,12 +28,12 @@ public interface EngineIoApplication {
 	/**
 	 * Decides whether a client may open a session.
 	 * @param handshake its request
-	 * @param decision takes the answer, once, on any thread
+	 * @param decision takes the response, once, on any thread
 	 */
 	void authorize(Handshake handshake, Decision decision);
 
 	/**
-	 * Takes the answer.
+	 * Takes the response.
 	 */
 	interface Decision {
 

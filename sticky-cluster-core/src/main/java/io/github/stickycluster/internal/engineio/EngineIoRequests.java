@@ -45,7 +45,7 @@ final class EngineIoRequests {
 
 	private final OriginPolicy origins;
 
-	private final EngineIoAnswers answers;
+	private final EngineIoResponses responses;
 
 	private final PollingRequests polling;
 
@@ -55,7 +55,7 @@ final class EngineIoRequests {
 		this.server = server;
 		this.settings = server.settings();
 		this.origins = origins;
-		this.answers = server.answers();
+		this.responses = server.responses();
 		this.polling = new PollingRequests(server);
 		this.webSockets = new WebSocketHandshakes(this.settings.maxPayload(),
 				this.settings.webSocketCompression() ? this.settings.compressionThreshold() : -1);
@@ -68,17 +68,17 @@ final class EngineIoRequests {
 		HttpRequest request = exchange.request();
 		Transport transport = transport(query.transport());
 		if (!isServed(query.path())) {
-			this.answers.status(exchange, HttpResponseStatus.NOT_FOUND);
+			this.responses.status(exchange, HttpResponseStatus.NOT_FOUND);
 		}
 		else if (!this.origins.permits(request.headers(), exchange.isSameOrigin())) {
 			this.server.warnings().originRefused(request.headers().get(HttpHeaderNames.ORIGIN));
-			this.answers.refuse(exchange, EngineIoError.FORBIDDEN);
+			this.responses.refuse(exchange, EngineIoError.FORBIDDEN);
 		}
 		else if (HttpMethod.OPTIONS.equals(request.method())) {
-			this.answers.preflight(exchange);
+			this.responses.preflight(exchange);
 		}
 		else if (transport == null) {
-			this.answers.refuse(exchange, EngineIoError.UNKNOWN_TRANSPORT);
+			this.responses.refuse(exchange, EngineIoError.UNKNOWN_TRANSPORT);
 		}
 		else if (query.sid() != null) {
 			onSession(exchange, query, transport, query.sid());
@@ -98,16 +98,16 @@ final class EngineIoRequests {
 			onUnknown(exchange, query, transport, id);
 		}
 		else if (version == null) {
-			this.answers.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
+			this.responses.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
 		}
 		else if (version != session.version()) {
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+			this.responses.refuse(exchange, EngineIoError.BAD_REQUEST);
 		}
 		else if (WebSocketHandshakes.isAskedFor(exchange.request())) {
 			onUpgrade(exchange, query, transport, session);
 		}
 		else if (transport != session.transport()) {
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+			this.responses.refuse(exchange, EngineIoError.BAD_REQUEST);
 		}
 		else {
 			this.polling.handle(exchange, query, session);
@@ -116,7 +116,7 @@ final class EngineIoRequests {
 
 	private void onUnknown(HttpExchange exchange, EngineIoQuery query, Transport transport, @Nullable SessionId id) {
 		if (id == null || transport != Transport.POLLING) {
-			this.answers.refuse(exchange, EngineIoError.UNKNOWN_SID);
+			this.responses.refuse(exchange, EngineIoError.UNKNOWN_SID);
 		}
 		else {
 			boolean version3 = "3".equals(query.version());
@@ -142,13 +142,13 @@ final class EngineIoRequests {
 	private void onHandshake(HttpExchange exchange, EngineIoQuery query, Transport transport) {
 		EngineIoVersion version = version(query.version());
 		if (!query.opensSession(exchange.request().method())) {
-			this.answers.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
+			this.responses.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
 		}
 		else if (version == null) {
-			this.answers.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
+			this.responses.refuse(exchange, EngineIoError.UNSUPPORTED_PROTOCOL_VERSION);
 		}
 		else if (this.server.isClosing() || this.server.memory().node().isOut()) {
-			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
+			this.responses.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
 		}
 		else {
 			admit(exchange, query, transport, version);
@@ -161,7 +161,7 @@ final class EngineIoRequests {
 		boolean memory = this.server.home(exchange).relief().permits(limits.client(address));
 		SessionRefusal refusal = limits.refusal(address, memory);
 		if (refusal != null) {
-			this.answers.tooMuch(exchange, refusal.status());
+			this.responses.tooMuch(exchange, refusal.status());
 		}
 		else if (transport == Transport.WEBSOCKET || WebSocketHandshakes.isAskedFor(exchange.request())) {
 			openWebSocket(exchange, query, transport, version);
@@ -233,7 +233,7 @@ final class EngineIoRequests {
 	private void openPolling(HttpExchange exchange, EngineIoQuery query, SessionLoop home, Opening opening,
 			EngineIoVersion version) {
 		if (this.server.isClosing()) {
-			this.answers.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
+			this.responses.status(exchange, HttpResponseStatus.SERVICE_UNAVAILABLE);
 			return;
 		}
 		boolean base64 = query.base64() || query.jsonp() != null;
@@ -242,7 +242,7 @@ final class EngineIoRequests {
 	}
 
 	private void authorize(HttpExchange exchange, Consumer<Opening> then) {
-		Authorization.ask(this.server.application(), exchange, this.answers, then);
+		Authorization.ask(this.server.application(), exchange, this.responses, then);
 	}
 
 	private WebSocketHandler webSocket(WebSocketHandshake handshake, EngineIoQuery query, EngineIoVersion version) {
@@ -258,7 +258,7 @@ final class EngineIoRequests {
 			handshake = this.webSockets.accept(exchange.request());
 		}
 		if (handshake == null) {
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+			this.responses.refuse(exchange, EngineIoError.BAD_REQUEST);
 		}
 		return handshake;
 	}

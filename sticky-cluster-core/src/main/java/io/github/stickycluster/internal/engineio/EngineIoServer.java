@@ -67,7 +67,7 @@ public final class EngineIoServer {
 
 	private final EngineIoCounters counters = new EngineIoCounters();
 
-	private final EngineIoAnswers answers;
+	private final EngineIoResponses responses;
 
 	private final PayloadReader reader;
 
@@ -86,7 +86,7 @@ public final class EngineIoServer {
 
 	private volatile boolean closing;
 
-	private volatile List<Departure> departures = List.of();
+	private volatile List<GracefulClose> departures = List.of();
 
 	/**
 	 * Makes a server without sessions.
@@ -108,7 +108,7 @@ public final class EngineIoServer {
 		this.budget = budget;
 		this.limits = limits;
 		OriginPolicy origins = new OriginPolicy(settings.allowedOrigins());
-		this.answers = new EngineIoAnswers(settings, origins, this.counters, this.observer);
+		this.responses = new EngineIoResponses(settings, origins, this.counters, this.observer);
 		this.reader = new PayloadReader(settings.maxPayloadPackets());
 		this.requests = new EngineIoRequests(this, origins);
 		int most = settings.eventsPerSecond();
@@ -275,33 +275,33 @@ public final class EngineIoServer {
 	 * Closes the sessions that exist, spread over a time, in such a way that clients
 	 * connect again by themselves and nothing is lost: a session that answers a request
 	 * or awaits an acknowledgement may finish that first, and what is queued is sent.
-	 * Ends an earlier departure that is still under way.
+	 * Ends an earlier gracefulClose that is still under way.
 	 * @param window the time over which the closes are spread
 	 * @param grace how long a session may take to finish what is under way, of which the
 	 * client's own part gets two seconds at most, and then how long its client may take
 	 * to fetch its last packets
-	 * @return completes when no session is left or the departure was cancelled; never, if
-	 * an event loop is blocked
+	 * @return completes when no session is left or the gracefulClose was cancelled;
+	 * never, if an event loop is blocked
 	 */
 	public synchronized CompletableFuture<Void> depart(Duration window, Duration grace) {
-		cancelDeparture();
+		cancelGracefulClose();
 		SessionLoops loops = this.loops;
 		if (loops == null) {
 			return CompletableFuture.completedFuture(null);
 		}
 		this.departures = loops.all()
 			.stream()
-			.map((loop) -> new Departure(loop, () -> sessionsOf(loop), window, grace))
+			.map((loop) -> new GracefulClose(loop, () -> sessionsOf(loop), window, grace))
 			.toList();
 		return CompletableFuture
-			.allOf(this.departures.stream().map(Departure::begin).toArray(CompletableFuture[]::new));
+			.allOf(this.departures.stream().map(GracefulClose::begin).toArray(CompletableFuture[]::new));
 	}
 
 	/**
 	 * Lets those sessions stay that have not been closed yet.
 	 */
-	public synchronized void cancelDeparture() {
-		this.departures.forEach(Departure::cancel);
+	public synchronized void cancelGracefulClose() {
+		this.departures.forEach(GracefulClose::cancel);
 		this.departures = List.of();
 	}
 
@@ -362,8 +362,8 @@ public final class EngineIoServer {
 		return this.memory;
 	}
 
-	EngineIoAnswers answers() {
-		return this.answers;
+	EngineIoResponses responses() {
+		return this.responses;
 	}
 
 	PayloadReader reader() {

@@ -81,7 +81,7 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 	private volatile int bytesInMail;
 
 	/** Only with a limit of messages, or while listeners or memory are behind. */
-	private @Nullable Pacing pacing;
+	private @Nullable FlowControl flowControl;
 
 	/** The heap of the sockets' handshakes. */
 	private int kept;
@@ -103,7 +103,7 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 		this.id = id.toUuid();
 		this.handshake = opening.handshake();
 		this.version = version;
-		this.pacing = pacing(server, loop);
+		this.flowControl = flowControl(server, loop);
 		this.transport = new PollingTransport(this, base64);
 		this.listener = opening.listener().apply(this);
 	}
@@ -116,15 +116,15 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 		this.id = id.toUuid();
 		this.handshake = opening.handshake();
 		this.version = version;
-		this.pacing = pacing(server, loop);
+		this.flowControl = flowControl(server, loop);
 		this.transport = webSocket;
 		this.listener = opening.listener().apply(this);
 		webSocket.bind(this);
 	}
 
-	private @Nullable Pacing pacing(EngineIoServer server, SessionLoop loop) {
+	private @Nullable FlowControl flowControl(EngineIoServer server, SessionLoop loop) {
 		Throttle throttle = server.throttle(loop.eventLoop());
-		return (throttle != null) ? new Pacing(this, throttle) : null;
+		return (throttle != null) ? new FlowControl(this, throttle) : null;
 	}
 
 	SessionLoop loop() {
@@ -214,7 +214,7 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 		pace();
 	}
 
-	// A client may ask for more answers than it reads.
+	// A client may ask for more responses than it reads.
 	@Override
 	public void onWebSocketAnswered() {
 		if (pendingBytes() > this.server.settings().maxPendingBytes()) {
@@ -251,7 +251,7 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 	}
 
 	/** What a poll was answered with has not reached the client, which does not know. */
-	void onAnswerLost() {
+	void onResponseLost() {
 		if (polling() != null) {
 			closeOnLoop(CloseReason.TRANSPORT_ERROR);
 		}
@@ -275,8 +275,8 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 
 	private void onMessage(ByteBuf data) {
 		this.server.received(data.readableBytes());
-		if (this.pacing != null) {
-			this.pacing.pay();
+		if (this.flowControl != null) {
+			this.flowControl.pay();
 		}
 		this.listener.onText(data);
 	}
@@ -302,22 +302,22 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 		if (this.listener.waitingBytes() >= Charge.LEAST) {
 			this.loop.relief().onGrowth();
 		}
-		if (this.pacing == null && this.listener.isBusy()) {
-			this.pacing = new Pacing(this, null);
+		if (this.flowControl == null && this.listener.isBusy()) {
+			this.flowControl = new FlowControl(this, null);
 		}
-		if (this.pacing != null) {
-			this.pacing.check();
+		if (this.flowControl != null) {
+			this.flowControl.check();
 		}
 	}
 
 	boolean isPaused() {
-		return this.pacing != null && this.pacing.isPaused();
+		return this.flowControl != null && this.flowControl.isPaused();
 	}
 
-	/** Called by {@link Pacing}. */
+	/** Called by {@link FlowControl}. */
 	void read(boolean on) {
-		if (on && this.pacing != null && !this.pacing.isThrottled()) {
-			this.pacing = null;
+		if (on && this.flowControl != null && !this.flowControl.isThrottled()) {
+			this.flowControl = null;
 		}
 		this.transport.read(on);
 	}
@@ -325,24 +325,24 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 	/** Stops reading until there is memory. */
 	void pauseForMemory() {
 		if (this.state == State.OPEN) {
-			if (this.pacing == null) {
-				this.pacing = new Pacing(this, null);
+			if (this.flowControl == null) {
+				this.flowControl = new FlowControl(this, null);
 			}
-			this.pacing.pauseForMemory();
+			this.flowControl.pauseForMemory();
 		}
 	}
 
 	/** There is memory again. */
 	void resumeWithMemory() {
-		if (this.pacing != null) {
-			this.pacing.resumeWithMemory();
+		if (this.flowControl != null) {
+			this.flowControl.resumeWithMemory();
 		}
 	}
 
 	/** The listeners, or memory, have room for more. */
 	void onRoomForMore() {
 		if (this.state == State.OPEN) {
-			// The answer to a ping may be behind what was not read.
+			// The response to a ping may be behind what was not read.
 			this.heartbeat.extend();
 		}
 	}
@@ -531,13 +531,13 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 
 	// Timeouts, called by {@link SessionLoop}
 
-	/** Sends a ping and awaits its answer. */
+	/** Sends a ping and awaits its response. */
 	void ping() {
 		this.heartbeat.ping();
 	}
 
 	void onHeartbeatMissed() {
-		if (this.pacing != null && this.pacing.isHeldBack()) {
+		if (this.flowControl != null && this.flowControl.isHeldBack()) {
 			// It may have answered, but is not read from.
 			this.heartbeat.extend();
 			this.transport.probe();
@@ -673,13 +673,13 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 	 * Whether the end of the session would break off what the application does for it.
 	 */
 	boolean awaitsApplication() {
-		return this.listener.owesAnswers();
+		return this.listener.owesAcks();
 	}
 
 	/** Whether the end of the session would break off what its client has begun. */
 	boolean awaitsClient() {
 		PollingTransport polling = polling();
-		return (polling != null && polling.isUnderWay()) || this.listener.awaitsAnswers();
+		return (polling != null && polling.isUnderWay()) || this.listener.awaitsAcks();
 	}
 
 	/** Whether the session is closed, but its client is still to be told. */

@@ -33,25 +33,25 @@ import io.github.stickycluster.socketio.Transport;
  *
  * @param path the path requests are served on, without a trailing slash; requests with
  * and without one are served
- * @param pingInterval the time between a heartbeat's answer and the next ping; from 10 ms
+ * @param pingInterval the time between a heartbeat's pong and the next ping; from 10 ms
  * to 1 day
- * @param pingTimeout how long an answer may take before the session is closed; from 10 ms
- * to 1 day
+ * @param pingTimeout how long a response may take before the session is closed; from 10
+ * ms to 1 day
  * @param upgradeTimeout how long an upgrade to WebSocket may take; from 10 ms to 1 hour
  * @param connectTimeout how long a session may be in no namespace; from 10 ms to 1 hour
  * @param requestTimeout how long the body of a request may take to arrive; from 100 ms to
  * 1 hour
  * @param maxPayload the bytes of the largest request body, WebSocket message and polling
  * answer; from 128 to 1,000,000,000
- * @param maxPayloadPackets the most packets in one request body and polling answer; from
- * 1 to 1,000,000
+ * @param maxPayloadPackets the most packets in one request body and polling response;
+ * from 1 to 1,000,000
  * @param maxPendingBytes the most memory, in bytes, of packets that wait for one client
  * to read them; over it the client is closed; from 1,024 to 2,000,000,000
  * @param transports the transports offered; at least one
  * @param allowedOrigins the origins whose pages may connect besides the server's own,
  * such as {@code https://example.com}, or {@code *} for all, then without credentials
  * @param engineIo3 whether clients of Socket.IO 1 and 2 are served
- * @param httpCompression whether polling answers are compressed for clients that accept
+ * @param httpCompression whether polling responses are compressed for clients that accept
  * it
  * @param webSocketCompression whether permessage-deflate (RFC 7692) is negotiated
  * @param compressionThreshold the bytes under which nothing is compressed; from 0 to
@@ -275,7 +275,7 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 		}
 
 		/**
-		 * Sets whether polling answers are compressed; default false.
+		 * Sets whether polling responses are compressed; default false.
 		 * @param httpCompression whether they are
 		 * @return this builder
 		 */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether a client is still there: in Engine.IO 4 the server pings and awaits
- * the answer, in 3 it awaits the client's pings. Also awaits that the client joins a
+ * the response, in 3 it awaits the client's pings. Also awaits that the client joins a
  * namespace. Used on the session's event loop.
  */
 final class Heartbeat extends Deadline {
@@ -72,7 +72,7 @@ final class Heartbeat extends Deadline {
 		disarmConnect();
 	}
 
-	/** Sends a ping and awaits its answer. */
+	/** Sends a ping and awaits its response. */
 	void ping() {
 		this.pinged = true;
 		session().sendPacket(PING_PACKET);
@@ -104,7 +104,7 @@ final class Heartbeat extends Deadline {
 		else if (type == PacketType.PING) {
 			onPing(data);
 		}
-		// A pong that answers nothing must not put off the next ping.
+		// A pong that responses nothing must not put off the next ping.
 		else if (this.pinged) {
 			this.pinged = false;
 			loop().awaitPing(this);

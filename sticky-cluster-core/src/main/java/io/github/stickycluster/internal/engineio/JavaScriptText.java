@@ -22,7 +22,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * Writes the call by which a JSONP answer reaches the page's callback.
+ * Writes the call by which a JSONP response reaches the page's callback.
  */
 final class JavaScriptText {
 

@@ -40,15 +40,15 @@ final class PollingRequests {
 
 	private final EngineIoServer server;
 
-	private final EngineIoAnswers answers;
+	private final EngineIoResponses responses;
 
 	PollingRequests(EngineIoServer server) {
 		this.server = server;
-		this.answers = server.answers();
+		this.responses = server.responses();
 	}
 
 	/**
-	 * Opens a session by the answer to its first poll; on the session's event loop.
+	 * Opens a session by the response to its first poll; on the session's event loop.
 	 */
 	void open(HttpExchange exchange, EngineIoQuery query, EngineIoSession session) {
 		guarded(exchange, session, () -> {
@@ -68,7 +68,7 @@ final class PollingRequests {
 			onPost(exchange, query, session);
 		}
 		else {
-			this.answers.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
+			this.responses.refuse(exchange, EngineIoError.BAD_HANDSHAKE_METHOD);
 		}
 	}
 
@@ -83,7 +83,7 @@ final class PollingRequests {
 			onEnded(exchange, session.id(), session.isVersion3(), callback);
 		}
 		else if (polling == null) {
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+			this.responses.refuse(exchange, EngineIoError.BAD_REQUEST);
 		}
 		else {
 			polling.onPoll(exchange, callback);
@@ -93,19 +93,19 @@ final class PollingRequests {
 	private void onPost(HttpExchange exchange, EngineIoQuery query, EngineIoSession session) {
 		PollingTransport polling = session.polling();
 		if (polling == null) {
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+			this.responses.refuse(exchange, EngineIoError.BAD_REQUEST);
 			return;
 		}
 		boolean binary = isBinary(exchange.request().headers());
 		if (binary && !session.isVersion3()) {
 			// A payload of version 4 is text, with binary messages as base64.
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+			this.responses.refuse(exchange, EngineIoError.BAD_REQUEST);
 			session.loop().run(() -> session.closeOnLoop(CloseReason.TRANSPORT_ERROR));
 			return;
 		}
 		if (!polling.posts().begin(exchange)) {
 			// The two cannot be put in order.
-			this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+			this.responses.refuse(exchange, EngineIoError.BAD_REQUEST);
 			session.loop().run(() -> session.closeOnLoop(CloseReason.TRANSPORT_ERROR));
 			return;
 		}
@@ -118,7 +118,7 @@ final class PollingRequests {
 			else {
 				EventLoops.execute(session.loop().eventLoop(), session.loop().inEventLoop(),
 						() -> guarded(exchange, session, () -> {
-							// Before the answer, on which the client may send the next.
+							// Before the response, on which the client may send the next.
 							polling.posts().end(exchange);
 							session.onUse();
 							onBody(exchange, session, body, form, binary);
@@ -138,13 +138,13 @@ final class PollingRequests {
 			PollingTransport polling = session.polling();
 			if (session.isClosing()) {
 				// Nobody hears it any more, as in the reference server.
-				this.answers.ok(exchange);
+				this.responses.ok(exchange);
 			}
 			else if (session.hasEnded()) {
 				onEnded(exchange, session.id(), session.isVersion3(), null);
 			}
 			else if (polling == null) {
-				this.answers.refuse(exchange, EngineIoError.BAD_REQUEST);
+				this.responses.refuse(exchange, EngineIoError.BAD_REQUEST);
 			}
 			else {
 				polling.posts().onBody(exchange, body, form, binary);
@@ -163,15 +163,15 @@ final class PollingRequests {
 		HttpMethod method = exchange.request().method();
 		boolean post = HttpMethod.POST.equals(method);
 		if (!(post || HttpMethod.GET.equals(method)) || !this.server.closedSessions().contains(id)) {
-			this.answers.refuse(exchange, EngineIoError.UNKNOWN_SID);
+			this.responses.refuse(exchange, EngineIoError.UNKNOWN_SID);
 		}
 		else if (post) {
-			this.answers.ok(exchange);
+			this.responses.ok(exchange);
 		}
 		else {
 			PayloadWriter writer = PayloadWriter.text(version3, ByteBufAllocator.DEFAULT);
 			writer.text(PollingTransport.CLOSE_PACKET);
-			this.answers.poll(exchange, writer.payload(), false, callback);
+			this.responses.poll(exchange, writer.payload(), false, callback);
 		}
 	}
 
@@ -197,7 +197,7 @@ final class PollingRequests {
 		catch (Throwable ex) {
 			this.server.memory().notice(ex);
 			logger.debug("Failed to serve {}", exchange, ex);
-			this.answers.status(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+			this.responses.status(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
 			if (session != null) {
 				session.fail(ex);
 			}

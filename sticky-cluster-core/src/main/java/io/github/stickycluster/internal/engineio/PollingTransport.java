@@ -47,9 +47,9 @@ final class PollingTransport implements SessionTransport {
 
 	private final PendingPackets pending;
 
-	private final Posts posts;
+	private final PostQueue posts;
 
-	private final UntakenAnswers untaken;
+	private final UnreadResponses untaken;
 
 	private @Nullable Poll poll;
 
@@ -59,12 +59,12 @@ final class PollingTransport implements SessionTransport {
 		this.session = session;
 		this.server = session.server();
 		this.base64 = base64;
-		this.posts = new Posts(session);
+		this.posts = new PostQueue(session);
 		this.pending = session.newBacklog();
-		this.untaken = new UntakenAnswers(session);
+		this.untaken = new UnreadResponses(session);
 	}
 
-	Posts posts() {
+	PostQueue posts() {
 		return this.posts;
 	}
 
@@ -73,13 +73,14 @@ final class PollingTransport implements SessionTransport {
 	/** Takes a poll, to be answered when there is something to send. */
 	void onPoll(HttpExchange exchange, @Nullable String callback) {
 		if (this.poll != null) {
-			this.server.answers().refuse(exchange, EngineIoError.BAD_REQUEST);
+			this.server.responses().refuse(exchange, EngineIoError.BAD_REQUEST);
 			this.session.closeOnLoop(CloseReason.TRANSPORT_ERROR);
 			return;
 		}
 		this.poll = new Poll(exchange, callback);
 		SessionLoop loop = this.session.loop();
-		exchange.onAbort(() -> loop.run(() -> onPollAborted(exchange)), () -> loop.run(() -> onPollHurried(exchange)));
+		exchange.addAbortListener(() -> loop.run(() -> onPollAborted(exchange)),
+				() -> loop.run(() -> onPollHurried(exchange)));
 		flush();
 		if (isHeld(exchange)) {
 			exchange.shrink();
@@ -93,10 +94,10 @@ final class PollingTransport implements SessionTransport {
 		if (isHeld(exchange)) {
 			this.poll = null;
 		}
-		this.session.onAnswerLost();
+		this.session.onResponseLost();
 	}
 
-	// The connection will close, but only after an answer.
+	// The connection will close, but only after a response.
 	private void onPollHurried(HttpExchange exchange) {
 		if (isHeld(exchange) && this.session.isOpen()) {
 			endPoll();
@@ -121,23 +122,23 @@ final class PollingTransport implements SessionTransport {
 
 	/** Answers the poll that is held, if one is, with nothing. */
 	void endPoll() {
-		answerPoll(NOOP_PACKET);
+		respondToPoll(NOOP_PACKET);
 	}
 
-	private void answerPoll(byte[] packet) {
+	private void respondToPoll(byte[] packet) {
 		Poll poll = this.poll;
 		if (poll != null) {
 			PayloadWriter writer = writer(false);
 			writer.text(packet);
-			answer(poll, writer, false);
+			respond(poll, writer, false);
 		}
 	}
 
-	private void answer(Poll poll, PayloadWriter writer, boolean binary) {
+	private void respond(Poll poll, PayloadWriter writer, boolean binary) {
 		this.poll = null;
 		ByteBuf payload = writer.payload();
 		int bytes = payload.readableBytes();
-		this.server.answers().poll(poll.exchange(), payload, binary, poll.callback());
+		this.server.responses().poll(poll.exchange(), payload, binary, poll.callback());
 		this.untaken.add(poll.exchange(), bytes);
 	}
 
@@ -170,10 +171,10 @@ final class PollingTransport implements SessionTransport {
 					&& this.pending.hasBinary();
 			PayloadWriter writer = writer(binary);
 			this.pending.moveTo(writer, this.server.settings());
-			answer(poll, writer, binary);
+			respond(poll, writer, binary);
 		}
 		else if (!this.session.isOpen()) {
-			answerPoll(CLOSE_PACKET);
+			respondToPoll(CLOSE_PACKET);
 			this.server.closedSessions().add(this.session.id());
 			this.session.endOnLoop();
 		}
@@ -207,7 +208,7 @@ final class PollingTransport implements SessionTransport {
 	@Override
 	public void read(boolean on) {
 		if (on) {
-			this.posts.answer();
+			this.posts.respond();
 		}
 	}
 
@@ -260,10 +261,10 @@ final class PollingTransport implements SessionTransport {
 		if (poll != null) {
 			// A client waits for its poll before it upgrades; this one is out of place.
 			this.poll = null;
-			this.server.answers().refuse(poll.exchange(), EngineIoError.BAD_REQUEST);
+			this.server.responses().refuse(poll.exchange(), EngineIoError.BAD_REQUEST);
 		}
 		// Likewise a post.
-		this.posts.answer();
+		this.posts.respond();
 		this.posts.refuse();
 		this.session.upgrade(handler);
 		handler.adopt(this.pending);
@@ -299,7 +300,7 @@ final class PollingTransport implements SessionTransport {
 	@Override
 	public void end() {
 		this.pending.release();
-		answerPoll(CLOSE_PACKET);
+		respondToPoll(CLOSE_PACKET);
 	}
 
 	/** A poll that is held, and the callback of a JSONP one. */

@@ -63,7 +63,7 @@ public interface SessionListener {
 	 * Waits until the listener takes more messages. One action waits at a time.
 	 * @param action run once, on the event loop
 	 */
-	void onReady(Runnable action);
+	void runWhenReady(Runnable action);
 
 	/**
 	 * Returns whether the listener is so far behind that nothing more should be read from
@@ -80,18 +80,18 @@ public interface SessionListener {
 	boolean isUsed();
 
 	/**
-	 * Returns whether the client awaits an answer, which the end of the session would
+	 * Returns whether the client awaits a response, which the end of the session would
 	 * lose.
 	 * @return whether it does
 	 */
-	boolean owesAnswers();
+	boolean owesAcks();
 
 	/**
-	 * Returns whether an answer of the client is awaited, which the end of the session
+	 * Returns whether a response of the client is awaited, which the end of the session
 	 * would lose.
 	 * @return whether it is
 	 */
-	boolean awaitsAnswers();
+	boolean awaitsAcks();
 
 	/**
 	 * Returns the heap of a message of which parts are missing. Asked on the event loop.

@@ -24,8 +24,8 @@ import io.netty.channel.EventLoop;
 /**
  * Slows down a client that sends more messages than its rate allows: what has arrived is
  * served, and then nothing is read until the time has paid for it. A client so far over
- * its rate that its answer to a ping is not read in time is closed for that. Used on the
- * session's event loop.
+ * its rate that its response to a ping is not read in time is closed for that. Used on
+ * the session's event loop.
  */
 final class Throttle {
 

@@ -27,7 +27,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
 /**
  * A client's attempt to go from polling to WebSocket: it probes the WebSocket, and having
- * got the answer and paused its polling, it tells that it goes. Used on the session's
+ * got the response and paused its polling, it tells that it goes. Used on the session's
  * event loop.
  */
 final class UpgradeAttempt implements WebSocketOwner {
@@ -101,7 +101,7 @@ final class UpgradeAttempt implements WebSocketOwner {
 		}
 	}
 
-	// A client may ask for more answers than it reads.
+	// A client may ask for more responses than it reads.
 	@Override
 	public void onWebSocketAnswered() {
 		if (this.handler.pendingBytes() > this.maxPendingBytes) {

@@ -165,7 +165,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	void adopt(PendingPackets waiting) {
 		if (!waiting.isEmpty()) {
 			this.waiting = waiting;
-			drain();
+			writeWaiting();
 		}
 		flush();
 	}
@@ -180,7 +180,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		return channel.isWritable();
 	}
 
-	private void drain() {
+	private void writeWaiting() {
 		while (this.waiting != null && takesMore()) {
 			// A flush may have led here again.
 			PendingPackets waiting = this.waiting;
@@ -259,7 +259,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		if (!beginClosing()) {
 			return;
 		}
-		// The client's answer may be behind what was not read.
+		// The client's response may be behind what was not read.
 		read(true);
 		send(status);
 		EventLoops.closeLater(context(), CLOSE_SECONDS);
@@ -400,7 +400,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext context) {
 		if (this.waiting != null && context.channel().isWritable()) {
-			drain();
+			writeWaiting();
 			flush();
 		}
 		if (context.channel().isWritable()) {

@@ -53,7 +53,7 @@ final class ChildProcess {
 		return this.process.isAlive();
 	}
 
-	void onExit(Runnable action) {
+	void addExitListener(Runnable action) {
 		this.process.onExit().thenRun(action);
 	}
 

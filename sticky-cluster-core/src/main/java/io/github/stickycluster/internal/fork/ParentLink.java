@@ -223,8 +223,8 @@ public final class ParentLink implements AutoCloseable {
 	 * Calls a listener with the port of the parent's web server, now and when it changes.
 	 * @param listener takes the port
 	 */
-	public void onWebPort(IntConsumer listener) {
-		this.webPort.onChange(listener);
+	public void addWebPortListener(IntConsumer listener) {
+		this.webPort.addChangeListener(listener);
 	}
 
 	/**
@@ -232,8 +232,8 @@ public final class ParentLink implements AutoCloseable {
 	 * and when it changes.
 	 * @param listener takes the number, above 0; it is not called where there is no limit
 	 */
-	public void onMaxConnections(IntConsumer listener) {
-		this.maxConnections.onChange(listener);
+	public void addMaxConnectionsListener(IntConsumer listener) {
+		this.maxConnections.addChangeListener(listener);
 	}
 
 	/**
@@ -358,7 +358,7 @@ public final class ParentLink implements AutoCloseable {
 			}
 		}
 
-		synchronized void onChange(IntConsumer called) {
+		synchronized void addChangeListener(IntConsumer called) {
 			this.listener = called;
 			if (this.number > 0) {
 				called.accept(this.number);

@@ -27,29 +27,29 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 
 /**
- * Decodes the requests of one connection and encodes the answers: Netty's
+ * Decodes the requests of one connection and encodes the responses: Netty's
  * {@code HttpServerCodec} with a {@link StrictRequestDecoder}, for which that final class
  * has no place.
  */
 final class HttpCodec extends CombinedChannelDuplexHandler<StrictRequestDecoder, HttpResponseEncoder> {
 
-	/** The methods of the requests that have no answer yet. */
+	/** The methods of the requests that have no response yet. */
 	private final Queue<HttpMethod> methods = new ArrayDeque<>(2);
 
 	HttpCodec(HttpDecoderConfig config) {
-		init(new StrictRequestDecoder(config, (request) -> this.methods.add(request.method())), new AnswerEncoder());
+		init(new StrictRequestDecoder(config, (request) -> this.methods.add(request.method())), new ResponseEncoder());
 	}
 
 	/**
-	 * Encodes answers, those to HEAD without their body.
+	 * Encodes responses, those to HEAD without their body.
 	 */
-	private final class AnswerEncoder extends HttpResponseEncoder {
+	private final class ResponseEncoder extends HttpResponseEncoder {
 
 		@Override
-		protected boolean isContentAlwaysEmpty(HttpResponse answer) {
-			boolean last = answer.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+		protected boolean isContentAlwaysEmpty(HttpResponse response) {
+			boolean last = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
 			HttpMethod method = (last) ? HttpCodec.this.methods.poll() : null;
-			return HttpMethod.HEAD.equals(method) || super.isContentAlwaysEmpty(answer);
+			return HttpMethod.HEAD.equals(method) || super.isContentAlwaysEmpty(response);
 		}
 
 	}

@@ -48,7 +48,7 @@ final class HttpErrors {
 				? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE : HttpResponseStatus.BAD_REQUEST;
 	}
 
-	/** Makes an answer without a body after which the connection is closed. */
+	/** Makes a response without a body after which the connection is closed. */
 	static FullHttpResponse closing(HttpResponseStatus status) {
 		FullHttpResponse response = empty(status);
 		HttpUtil.setContentLength(response, 0);
@@ -56,7 +56,7 @@ final class HttpErrors {
 		return response;
 	}
 
-	/** Makes an answer without a body. */
+	/** Makes a response without a body. */
 	static FullHttpResponse empty(HttpResponseStatus status) {
 		return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
 	}

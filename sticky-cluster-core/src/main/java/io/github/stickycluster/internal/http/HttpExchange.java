@@ -33,8 +33,8 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and the one answer to it. The request may be read, and its body asked for,
- * while it is being routed; the answer may come from any thread.
+ * One request and the one response to it. The request may be read, and its body asked
+ * for, while it is being routed; the response may come from any thread.
  */
 public final class HttpExchange {
 
@@ -62,7 +62,7 @@ public final class HttpExchange {
 
 	private boolean aborted;
 
-	/** Whether the channel has got the answer, or its beginning. */
+	/** Whether the channel has got the response, or its beginning. */
 	private boolean written;
 
 	HttpExchange(HttpExchangeHandler handler, HttpRequest request, InetSocketAddress clientAddress,
@@ -147,9 +147,9 @@ public final class HttpExchange {
 	}
 
 	/**
-	 * Answers the request. Thread-safe; the first answer is sent, later ones released.
-	 * @param response the answer, whose buffer this method takes over; content length and
-	 * keep-alive headers are added
+	 * Answers the request. Thread-safe; the first response is sent, later ones released.
+	 * @param response the response, whose buffer this method takes over; content length
+	 * and keep-alive headers are added
 	 */
 	public void respond(FullHttpResponse response) {
 		if (!ANSWERED.compareAndSet(this, 0, 1)) {
@@ -158,27 +158,28 @@ public final class HttpExchange {
 		}
 		EventLoop loop = channel().eventLoop();
 		if (loop.inEventLoop()) {
-			writeAnswer(response);
+			writeResponse(response);
 		}
 		else {
-			EventLoops.execute(loop, () -> writeAnswer(response), response::release);
+			EventLoops.execute(loop, () -> writeResponse(response), response::release);
 		}
 	}
 
-	private void writeAnswer(FullHttpResponse response) {
+	private void writeResponse(FullHttpResponse response) {
 		this.written = true;
 		this.handler.write(this, response);
 	}
 
 	/**
-	 * Asks to be told when the client has read the answer that was just given, but for a
-	 * few bytes, or the connection has ended before. Thread-safe.
+	 * Asks to be told when the client has read the response that was just given, but for
+	 * a few bytes, or the connection has ended before. Thread-safe.
 	 * @param action run once on the channel's event loop, with whether the client has
-	 * read the answer
+	 * read the response
 	 */
-	public void onTaken(AnswerListener action) {
+	public void addReadListener(ResponseListener action) {
 		EventLoop loop = channel().eventLoop();
-		EventLoops.execute(loop, loop.inEventLoop(), () -> this.handler.onTaken(action), () -> action.onEnd(false));
+		EventLoops.execute(loop, loop.inEventLoop(), () -> this.handler.addReadListener(action),
+				() -> action.onEnd(false));
 	}
 
 	/** Closes the connection, whatever the client has not read of it. Thread-safe. */
@@ -191,7 +192,7 @@ public final class HttpExchange {
 
 	/**
 	 * Asks for the request's body in parts, for whoever passes it on. Call it on the
-	 * channel's event loop while routing. The answer is then given there, by
+	 * channel's event loop while routing. The response is then given there, by
 	 * {@link #respond} or in parts by {@link #begin} and {@link #write}.
 	 * @param stream takes the parts
 	 */
@@ -218,9 +219,9 @@ public final class HttpExchange {
 	}
 
 	/**
-	 * Begins an answer in parts; {@link #write} must follow. Call it on the channel's
+	 * Begins a response in parts; {@link #write} must follow. Call it on the channel's
 	 * event loop.
-	 * @param head the answer's head, with the headers that delimit its body;
+	 * @param head the response's head, with the headers that delimit its body;
 	 * {@code Connection} is added
 	 * @param delimited whether they do, or else the connection's end does
 	 */
@@ -232,7 +233,7 @@ public final class HttpExchange {
 	}
 
 	/**
-	 * Writes a part of an answer that has begun; call {@link #flush} some time. Call it
+	 * Writes a part of a response that has begun; call {@link #flush} some time. Call it
 	 * on the channel's event loop, and heed whether the channel is writable.
 	 * @param part the part, taken over; the last one is a
 	 * {@link io.netty.handler.codec.http.LastHttpContent}
@@ -249,7 +250,7 @@ public final class HttpExchange {
 	}
 
 	/**
-	 * Closes the connection, since the rest of the answer will not come. Call it on the
+	 * Closes the connection, since the rest of the response will not come. Call it on the
 	 * channel's event loop.
 	 */
 	public void breakOff() {
@@ -257,12 +258,12 @@ public final class HttpExchange {
 	}
 
 	/**
-	 * Leaves HTTP: sends the answer, takes every handler from {@link HttpPipeline#CODEC}
-	 * on out of the pipeline, moves the channel to the given event loop if it is on
-	 * another one, and installs the new protocol there. Bytes that came meanwhile reach
-	 * the installed handlers, in order. Call it on the channel's event loop, while
-	 * routing or later.
-	 * @param response the answer, usually 101, without a body
+	 * Leaves HTTP: sends the response, takes every handler from
+	 * {@link HttpPipeline#CODEC} on out of the pipeline, moves the channel to the given
+	 * event loop if it is on another one, and installs the new protocol there. Bytes that
+	 * came meanwhile reach the installed handlers, in order. Call it on the channel's
+	 * event loop, while routing or later.
+	 * @param response the response, usually 101, without a body
 	 * @param target the event loop the channel shall live on
 	 * @param installer adds the new protocol's handlers; runs on the target loop; not
 	 * called if the connection breaks before
@@ -276,18 +277,18 @@ public final class HttpExchange {
 			return;
 		}
 		this.written = true;
-		this.handler.switchProtocol(this, new ProtocolSwitch(channel(), response, target, installer, abandoned));
+		this.handler.switchProtocol(this, new ProtocolUpgrade(channel(), response, target, installer, abandoned));
 	}
 
 	/**
-	 * Asks to be told when the connection breaks before the answer was written, though it
-	 * may have been given on another event loop, and when the answer should be given
+	 * Asks to be told when the connection breaks before the response was written, though
+	 * it may have been given on another event loop, and when the response should be given
 	 * soon, since the connection's event loop is to end.
 	 * @param action run on the channel's event loop, at most once, when the connection
 	 * breaks
-	 * @param haste run there, at most once, when the answer is to come soon
+	 * @param haste run there, at most once, when the response is to come soon
 	 */
-	public void onAbort(Runnable action, Runnable haste) {
+	public void addAbortListener(Runnable action, Runnable haste) {
 		EventLoop loop = channel().eventLoop();
 		if (loop.inEventLoop()) {
 			listen(action, haste);
@@ -309,14 +310,15 @@ public final class HttpExchange {
 	}
 
 	/**
-	 * Forgets the URI and most header fields, on which the answer does not depend. Call
-	 * it if the answer may be long in coming, as that to a poll; what is attached stays.
+	 * Forgets the URI and most header fields, on which the response does not depend. Call
+	 * it if the response may be long in coming, as that to a poll; what is attached
+	 * stays.
 	 */
 	public void shrink() {
 		this.request = RemainingHead.of(this.request);
 	}
 
-	boolean isAnswered() {
+	boolean hasResponse() {
 		return this.answered != 0;
 	}
 
@@ -332,7 +334,7 @@ public final class HttpExchange {
 		this.hurried = true;
 		Runnable haste = this.haste;
 		this.haste = null;
-		if (haste != null && !isAnswered()) {
+		if (haste != null && !hasResponse()) {
 			haste.run();
 		}
 	}
@@ -348,12 +350,12 @@ public final class HttpExchange {
 		}
 	}
 
-	/** Told whether a client has read an answer. */
+	/** Told whether a client has read a response. */
 	@FunctionalInterface
-	public interface AnswerListener {
+	public interface ResponseListener {
 
 		/**
-		 * The client has read the answer, or the connection has ended before.
+		 * The client has read the response, or the connection has ended before.
 		 * @param taken whether it has read it, but for a few bytes
 		 */
 		void onEnd(boolean taken);

@@ -18,7 +18,6 @@ package io.github.stickycluster.internal.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -45,10 +44,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns the HTTP messages of one connection into exchanges, one at a time, so that
- * answers go out in the order of the requests (RFC 9112, section 9.3.2); each exchange is
- * given to an {@link HttpRouter}. A request that comes while another is being answered
+ * responses go out in the order of the requests (RFC 9112, section 9.3.2); each exchange
+ * is given to an {@link HttpRouter}. A request that comes while another is being answered
  * waits, and so does reading from the connection; likewise while the client does not read
- * the answers it got before, and one that takes nothing for the request timeout is cut
+ * the responses it got before, and one that takes nothing for the request timeout is cut
  * off.
  */
 public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
@@ -56,7 +55,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	private static final Logger logger = LoggerFactory.getLogger(HttpExchangeHandler.class);
 
 	/** An unread body up to this length is read and dropped, to keep the connection. */
-	private static final long DRAINED_BYTES = 65_536;
+	private static final long SKIPPED_BYTES = 65_536;
 
 	/** How long a client may still use a connection that is to close. */
 	private static final int RETIREMENT_SECONDS = 1;
@@ -65,24 +64,24 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	private final ClientAddressResolver addresses;
 
-	private final Duration timeout;
+	private final RequestClock clock;
 
 	private final OriginPolicy origins;
 
 	private final RequestReceipt receipt;
 
-	private final AnswerWriter answers = new AnswerWriter(this);
+	private final ResponseWriter responses = new ResponseWriter(this);
 
-	private final WaitingParts waiting = new WaitingParts();
+	private final PipelinedMessages waiting = new PipelinedMessages();
 
 	private @Nullable ChannelHandlerContext context;
 
-	private @Nullable DrainWatch drain;
+	private @Nullable WriteTimeout writeTimeout;
 
 	private @Nullable HttpExchange current;
 
-	/** Told when the client has read the answers that were written. */
-	private HttpExchange.@Nullable AnswerListener taken;
+	/** Told when the client has read the responses that were written. */
+	private HttpExchange.@Nullable ResponseListener taken;
 
 	private boolean retiring;
 
@@ -90,17 +89,21 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	 * Makes a handler for one channel.
 	 * @param router decides who answers
 	 * @param addresses tells each request's client address
-	 * @param timeout how long a client may take to send a request's body, and to take any
-	 * of what it was answered
+	 * @param clock times the requests; the client may take as long as a body to read any
+	 * of its responses
 	 * @param origins tells which web pages may see an error
 	 */
-	public HttpExchangeHandler(HttpRouter router, ClientAddressResolver addresses, Duration timeout,
+	public HttpExchangeHandler(HttpRouter router, ClientAddressResolver addresses, RequestClock clock,
 			OriginPolicy origins) {
 		this.router = router;
 		this.addresses = addresses;
-		this.timeout = timeout;
+		this.clock = clock;
 		this.origins = origins;
-		this.receipt = new RequestReceipt(this, timeout.toMillis());
+		this.receipt = new RequestReceipt(this, clock);
+	}
+
+	RequestClock clock() {
+		return this.clock;
 	}
 
 	@Override
@@ -124,13 +127,13 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private boolean isBusy() {
-		return (this.current != null) ? this.receipt.isComplete() : isDraining() && !this.answers.isClosing();
+		return (this.current != null) ? this.receipt.isComplete() : isUnread() && !this.responses.isClosing();
 	}
 
 	private void accept(ChannelHandlerContext context, HttpObject part) {
 		try {
-			if (this.answers.isClosing()) {
-				this.answers.closeAtEnd(part);
+			if (this.responses.isClosing()) {
+				this.responses.closeAtEnd(part);
 			}
 			else if (part.decoderResult().isFailure()) {
 				refuse(part);
@@ -156,13 +159,13 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		HttpExchange exchange = new HttpExchange(this, request, client, sameOrigin);
 		this.current = exchange;
 		this.receipt.begin();
-		this.answers.begin();
+		this.responses.begin();
 		if (isRepeated(request, HttpHeaderNames.HOST) || isRepeated(request, HttpHeaderNames.ORIGIN)) {
 			exchange.respond(HttpErrors.empty(HttpResponseStatus.BAD_REQUEST));
 			return;
 		}
 		if (request.headers().contains(HttpHeaderNames.EXPECT) && !HttpUtil.is100ContinueExpected(request)) {
-			answer(exchange, HttpResponseStatus.EXPECTATION_FAILED);
+			respond(exchange, HttpResponseStatus.EXPECTATION_FAILED);
 			return;
 		}
 		try {
@@ -173,7 +176,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Failed to route {}", exchange, ex);
-			answer(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+			respond(exchange, HttpResponseStatus.INTERNAL_SERVER_ERROR);
 		}
 	}
 
@@ -209,7 +212,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	void readBody(HttpExchange exchange, int maxBytes, IntConsumer growth, Consumer<@Nullable ByteBuf> consumer) {
 		HttpRequest request = exchange.request();
 		if (HttpUtil.getContentLength(request, 0L) > maxBytes) {
-			answer(exchange, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+			respond(exchange, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
 			consumer.accept(null);
 			return;
 		}
@@ -243,15 +246,15 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		context().writeAndFlush(HttpErrors.empty(HttpResponseStatus.CONTINUE));
 	}
 
-	void switchProtocol(HttpExchange exchange, ProtocolSwitch protocolSwitch) {
+	void switchProtocol(HttpExchange exchange, ProtocolUpgrade protocolUpgrade) {
 		this.receipt.unstream();
 		if (exchange != this.current || !this.waiting.isEmpty() || !channel().isActive()) {
 			// It is gone, or something came before the client could know the protocol.
-			protocolSwitch.discard();
+			protocolUpgrade.discard();
 			context().close();
 		}
 		else {
-			this.receipt.switchProtocol(protocolSwitch);
+			this.receipt.switchProtocol(protocolUpgrade);
 		}
 	}
 
@@ -268,33 +271,33 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 			this.receipt.unstream();
 			this.receipt.setReading(true);
 		}
-		this.answers.write(exchange.request(), response, keepAlive);
+		this.responses.write(exchange.request(), response, keepAlive);
 	}
 
 	void begin(HttpExchange exchange, HttpResponse head, boolean delimited) {
 		if (exchange == this.current) {
-			this.answers.begin(exchange.request(), head, delimited && keepsAlive(exchange.request()));
+			this.responses.begin(exchange.request(), head, delimited && keepsAlive(exchange.request()));
 		}
 	}
 
 	void write(HttpExchange exchange, HttpContent part) {
-		if (exchange != this.current || this.answers.isWritten()) {
+		if (exchange != this.current || this.responses.isWritten()) {
 			part.release();
 		}
 		else if (part instanceof LastHttpContent last) {
 			this.receipt.unstream();
 			this.receipt.setReading(true);
-			this.answers.end(last);
+			this.responses.end(last);
 		}
 		else {
-			this.answers.write(part);
+			this.responses.write(part);
 		}
 	}
 
 	void breakOff(HttpExchange exchange) {
 		if (exchange == this.current) {
 			this.receipt.unstream();
-			this.answers.breakOff();
+			this.responses.breakOff();
 		}
 	}
 
@@ -305,7 +308,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		// Without its 100 Continue the body may never come.
 		return this.receipt.isComplete()
 				|| (!HttpUtil.is100ContinueExpected(request) && !HttpUtil.isTransferEncodingChunked(request)
-						&& HttpUtil.getContentLength(request, 0L) <= DRAINED_BYTES);
+						&& HttpUtil.getContentLength(request, 0L) <= SKIPPED_BYTES);
 	}
 
 	boolean isRequestComplete() {
@@ -318,13 +321,13 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	 * Goes on with the next request, if the current one is both complete and answered.
 	 */
 	void finishExchange() {
-		if (this.answers.isClosing() || !this.receipt.isComplete() || !this.answers.isWritten()) {
+		if (this.responses.isClosing() || !this.receipt.isComplete() || !this.responses.isWritten()) {
 			return;
 		}
 		this.current = null;
 		if (!channel().isWritable()) {
 			channel().config().setAutoRead(false);
-			awaitDrain();
+			awaitReading();
 		}
 		else if (!this.waiting.isEmpty()) {
 			resume(context());
@@ -340,7 +343,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		}
 		// A client that only reads slowly may have sent what one read brings.
 		if (this.current != null && !this.waiting.hasRoomFor(part)) {
-			logger.debug("Too many requests ahead of an answer on {}", context.channel());
+			logger.debug("Too many requests ahead of a response on {}", context.channel());
 			ReferenceCountUtil.release(part);
 			context.close();
 			return;
@@ -354,39 +357,39 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	// Whoever is further up the stack goes on with what waits.
 	private void resume(ChannelHandlerContext context) {
 		this.waiting.moveTo((part) -> channelRead(context, part));
-		if (this.waiting.isEmpty() && !isDraining()) {
+		if (this.waiting.isEmpty() && !isUnread()) {
 			context.channel().config().setAutoRead(true);
 		}
 	}
 
-	// A client that does not read its answers
+	// A client that does not read its responses
 
 	/** Does nothing for the client before it has read what was written. */
-	void awaitDrain() {
-		DrainWatch drain = this.drain;
-		if (drain == null) {
-			drain = new DrainWatch(context(), this.timeout.toMillis());
-			this.drain = drain;
+	void awaitReading() {
+		WriteTimeout timeout = this.writeTimeout;
+		if (timeout == null) {
+			timeout = new WriteTimeout(context(), this.clock.body().toMillis());
+			this.writeTimeout = timeout;
 		}
-		drain.begin();
+		timeout.begin();
 	}
 
-	private boolean isDraining() {
-		return this.drain != null && this.drain.isOn();
+	private boolean isUnread() {
+		return this.writeTimeout != null && this.writeTimeout.isOn();
 	}
 
-	void onTaken(HttpExchange.AnswerListener action) {
+	void addReadListener(HttpExchange.ResponseListener action) {
 		Channel channel = channel();
 		if (channel.isActive() && !channel.isWritable()) {
 			this.taken = action;
 		}
 		else {
-			action.onEnd(channel.isActive() || this.answers.isTaken());
+			action.onEnd(channel.isActive() || this.responses.isTaken());
 		}
 	}
 
-	void tellTaken(boolean taken) {
-		HttpExchange.AnswerListener listener = this.taken;
+	void tellRead(boolean taken) {
+		HttpExchange.ResponseListener listener = this.taken;
 		if (listener != null) {
 			this.taken = null;
 			listener.onEnd(taken);
@@ -402,16 +405,16 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void onWritable(ChannelHandlerContext context) {
-		tellTaken(true);
-		boolean waited = isDraining();
-		if (this.drain != null) {
-			this.drain.end();
+		tellRead(true);
+		boolean waited = isUnread();
+		if (this.writeTimeout != null) {
+			this.writeTimeout.end();
 		}
 		HttpStream stream = this.receipt.stream();
 		if (stream != null) {
 			stream.onWritable();
 		}
-		else if (waited && !this.answers.isClosing()) {
+		else if (waited && !this.responses.isClosing()) {
 			resume(context);
 		}
 	}
@@ -423,16 +426,16 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		logger.debug("Malformed request on {}", context().channel(), cause);
 		this.receipt.breakOff();
 		if (this.current == null) {
-			this.answers.refuse(HttpErrors.status(cause));
+			this.responses.refuse(HttpErrors.status(cause));
 		}
 		else {
 			// What follows a malformed part cannot be told from it.
-			answerLast(this.current, HttpResponseStatus.BAD_REQUEST);
+			respondLast(this.current, HttpResponseStatus.BAD_REQUEST);
 		}
 	}
 
 	void onBodyTooLarge() {
-		answer(Objects.requireNonNull(this.current), HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+		respond(Objects.requireNonNull(this.current), HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
 	}
 
 	void onRequestTimeout() {
@@ -440,27 +443,27 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		if (exchange == null) {
 			return;
 		}
-		if (this.answers.isWritten() || this.receipt.isToSwitch()) {
+		if (this.responses.isWritten() || this.receipt.isToSwitch()) {
 			context().close();
 			return;
 		}
 		this.receipt.breakOff();
-		answerLast(exchange, HttpResponseStatus.REQUEST_TIMEOUT);
+		respondLast(exchange, HttpResponseStatus.REQUEST_TIMEOUT);
 	}
 
-	private void answerLast(HttpExchange exchange, HttpResponseStatus status) {
+	private void respondLast(HttpExchange exchange, HttpResponseStatus status) {
 		exchange.request().headers().set(HttpHeaderNames.CONNECTION, "close");
-		if (exchange.isAnswered() && !this.answers.isWritten()) {
-			// An answer that has begun cannot become another.
+		if (exchange.hasResponse() && !this.responses.isWritten()) {
+			// A response that has begun cannot become another.
 			breakOff(exchange);
 		}
 		else {
-			answer(exchange, status);
+			respond(exchange, status);
 		}
 	}
 
 	// A web page may learn what went wrong if it may talk to the server at all.
-	private void answer(HttpExchange exchange, HttpResponseStatus status) {
+	private void respond(HttpExchange exchange, HttpResponseStatus status) {
 		FullHttpResponse response = HttpErrors.empty(status);
 		this.origins.addHeaders(exchange.request().headers(), exchange.isSameOrigin(), response.headers());
 		exchange.respond(response);
@@ -484,7 +487,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	// The connection's end
 
 	/**
-	 * Closes the connection as soon as no request is lost by it: with the next answer,
+	 * Closes the connection as soon as no request is lost by it: with the next response,
 	 * which is to be given soon, or when no request comes for a second. Called on the
 	 * channel's event loop.
 	 */
@@ -528,10 +531,10 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void releaseAll() {
-		tellTaken(false);
+		tellRead(false);
 		this.receipt.end();
-		if (this.drain != null) {
-			this.drain.end();
+		if (this.writeTimeout != null) {
+			this.writeTimeout.end();
 		}
 		this.waiting.moveTo(ReferenceCountUtil::release);
 	}

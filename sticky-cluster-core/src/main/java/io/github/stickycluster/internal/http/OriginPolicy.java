@@ -68,10 +68,10 @@ public final class OriginPolicy {
 	}
 
 	/**
-	 * Adds the CORS headers of an answer to a permitted request.
+	 * Adds the CORS headers of a response to a permitted request.
 	 * @param request the request's headers
 	 * @param same whether its {@code Origin} is the server's own
-	 * @param response the answer's headers
+	 * @param response the response's headers
 	 */
 	public void addHeaders(HttpHeaders request, boolean same, HttpHeaders response) {
 		String origin = request.get(HttpHeaderNames.ORIGIN);
@@ -92,7 +92,7 @@ public final class OriginPolicy {
 	 * Adds what a preflight asks for, besides {@link #addHeaders}.
 	 * @param request the preflight's headers
 	 * @param same whether its {@code Origin} is the server's own
-	 * @param response the answer's headers
+	 * @param response the response's headers
 	 */
 	public void addPreflightHeaders(HttpHeaders request, boolean same, HttpHeaders response) {
 		addHeaders(request, same, response);

@@ -26,8 +26,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 
 /**
- * What is left of a request's head while its answer is awaited: the header fields that
- * the answer depends on.
+ * What is left of a request's head while its response is awaited: the header fields that
+ * the response depends on.
  */
 final class RemainingHead {
 

@@ -79,11 +79,11 @@ public final class ListenerCalls {
 	 * @return completes at the first such moment, perhaps at once; on whatever thread
 	 * ended the last call
 	 */
-	public CompletableFuture<Void> drained() {
+	public CompletableFuture<Void> idle() {
 		CompletableFuture<Void> none = new CompletableFuture<>();
 		this.waitingForNone.add(none);
 		if (this.pending.get() == 0) {
-			tellDrained();
+			tellIdle();
 		}
 		return none;
 	}
@@ -140,7 +140,7 @@ public final class ListenerCalls {
 
 	void ended() {
 		if (this.pending.decrementAndGet() == 0) {
-			tellDrained();
+			tellIdle();
 		}
 	}
 
@@ -152,7 +152,7 @@ public final class ListenerCalls {
 		this.observer.callDropped();
 	}
 
-	private void tellDrained() {
+	private void tellIdle() {
 		for (CompletableFuture<Void> next = this.waitingForNone.poll(); next != null; next = this.waitingForNone
 			.poll()) {
 			next.complete(null);

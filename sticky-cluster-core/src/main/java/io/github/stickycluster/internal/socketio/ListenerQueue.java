@@ -59,7 +59,7 @@ final class ListenerQueue {
 	/** The heap of the calls that wait. */
 	private final AtomicInteger kept = new AtomicInteger();
 
-	private final AtomicReference<@Nullable Runnable> onRoom = new AtomicReference<>();
+	private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
 
 	ListenerQueue(ListenerCalls calls, Supplier<EventExecutor> loop, Supplier<LoopBudget> budget) {
 		this.calls = calls;
@@ -114,8 +114,8 @@ final class ListenerQueue {
 	 * with each call.
 	 * @param action run once, on any thread, perhaps this one
 	 */
-	void onRoom(Runnable action) {
-		this.onRoom.set(action);
+	void runWhenRoom(Runnable action) {
+		this.waiting.set(action);
 		tellRoom(this.size.get());
 	}
 
@@ -189,7 +189,7 @@ final class ListenerQueue {
 	private void tellRoom(int left) {
 		boolean few = left <= this.calls.queueCapacity() / 2 && this.kept.get() <= MOST_BYTES / 2;
 		if (few || left == 0) {
-			Runnable action = this.onRoom.getAndSet(null);
+			Runnable action = this.waiting.getAndSet(null);
 			if (action != null) {
 				action.run();
 			}

@@ -200,7 +200,7 @@ public final class SocketIoJson {
 	 * @throws UncheckedIOException if it cannot be written, as may any other exception
 	 * say
 	 */
-	public JsonPayload writeAnswer(@Nullable Object value, Type type) {
+	public JsonPayload writeReply(@Nullable Object value, Type type) {
 		JavaType declared = this.mapper.constructType(type);
 		if (value == null || !declared.isContainerType()) {
 			return write(null, Arrays.asList(value));

@@ -45,7 +45,7 @@ public final class SocketIoSession implements SessionListener {
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoSession.class);
 
 	private static final AtomicIntegerFieldUpdater<SocketIoSession> UNANSWERED = AtomicIntegerFieldUpdater
-		.newUpdater(SocketIoSession.class, "unanswered");
+		.newUpdater(SocketIoSession.class, "unacknowledged");
 
 	private static final AtomicIntegerFieldUpdater<SocketIoSession> KEPT_BY_ACKS = AtomicIntegerFieldUpdater
 		.newUpdater(SocketIoSession.class, "keptByAcks");
@@ -82,7 +82,7 @@ public final class SocketIoSession implements SessionListener {
 	private boolean understood;
 
 	/** Events of the client that await their acknowledgement by the application. */
-	private volatile int unanswered;
+	private volatile int unacknowledged;
 
 	/** The heap of the callbacks that wait for acknowledgements. */
 	private volatile int keptByAcks;
@@ -94,7 +94,7 @@ public final class SocketIoSession implements SessionListener {
 	private final @Nullable ListenerQueue calls;
 
 	/** Apart, so that a listener may wait for the acknowledgement of its own client. */
-	private final @Nullable ListenerQueue answers;
+	private final @Nullable ListenerQueue callbacks;
 
 	/**
 	 * Creates the Socket.IO side of a session.
@@ -109,7 +109,7 @@ public final class SocketIoSession implements SessionListener {
 				new Interest());
 		ListenerCalls calls = context.calls();
 		this.calls = (calls != null) ? calls.queue(this::eventLoop, connection::budget) : null;
-		this.answers = (calls != null) ? calls.queue(this::eventLoop, connection::budget) : null;
+		this.callbacks = (calls != null) ? calls.queue(this::eventLoop, connection::budget) : null;
 		data.forEach(this.data::set);
 	}
 
@@ -166,12 +166,12 @@ public final class SocketIoSession implements SessionListener {
 	}
 
 	@Override
-	public boolean owesAnswers() {
-		return this.unanswered > 0;
+	public boolean owesAcks() {
+		return this.unacknowledged > 0;
 	}
 
 	@Override
-	public boolean awaitsAnswers() {
+	public boolean awaitsAcks() {
 		return this.sockets.values().stream().anyMatch(SocketIoSocket::awaitsAcknowledgements);
 	}
 
@@ -181,9 +181,9 @@ public final class SocketIoSession implements SessionListener {
 	}
 
 	@Override
-	public void onReady(Runnable action) {
+	public void runWhenReady(Runnable action) {
 		if (this.calls != null) {
-			this.calls.onRoom(() -> onLoop(action));
+			this.calls.runWhenRoom(() -> runOnLoop(action));
 		}
 	}
 
@@ -221,7 +221,7 @@ public final class SocketIoSession implements SessionListener {
 		UNANSWERED.incrementAndGet(this);
 	}
 
-	void answered() {
+	void acknowledged() {
 		UNANSWERED.decrementAndGet(this);
 	}
 
@@ -341,7 +341,7 @@ public final class SocketIoSession implements SessionListener {
 		String name = packet.namespace();
 		this.calls.add(() -> {
 			Refusal refusal = judge(socket, auth.objects());
-			onLoop(() -> {
+			runOnLoop(() -> {
 				this.asking.remove(name);
 				decide(socket, name, refusal);
 			});
@@ -433,7 +433,7 @@ public final class SocketIoSession implements SessionListener {
 		return true;
 	}
 
-	void onLoop(Runnable task) {
+	void runOnLoop(Runnable task) {
 		if (eventLoop().inEventLoop()) {
 			task.run();
 			return;
@@ -456,14 +456,14 @@ public final class SocketIoSession implements SessionListener {
 		add(this.calls, arguments, call);
 	}
 
-	// Calls the application back: now, or after the answers before.
-	void answer(Runnable call) {
-		add(this.answers, call);
+	// Calls the application back: now, or after the callbacks before.
+	void callback(Runnable call) {
+		add(this.callbacks, call);
 	}
 
 	// Calls the application back for the packet that is being received.
-	void answerForPacket(InboundPacket.ArgumentSource arguments, Runnable call) {
-		add(this.answers, arguments, call);
+	void callbackForPacket(InboundPacket.ArgumentSource arguments, Runnable call) {
+		add(this.callbacks, arguments, call);
 	}
 
 	private void add(@Nullable ListenerQueue queue, InboundPacket.ArgumentSource arguments, Runnable call) {

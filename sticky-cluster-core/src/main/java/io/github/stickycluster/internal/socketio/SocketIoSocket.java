@@ -260,7 +260,7 @@ public final class SocketIoSocket {
 	 * or nobody will send it. Called once for each.
 	 */
 	public void settled() {
-		this.session.answered();
+		this.session.acknowledged();
 	}
 
 	private void write(EncodedPacket packet) {
@@ -408,7 +408,7 @@ public final class SocketIoSocket {
 		if (STATE.compareAndSet(this, State.CONNECTED, State.LEAVING)) {
 			this.dismissed = true;
 			write(context().encoder().disconnect(this.namespace.name()));
-			this.session.onLoop(() -> this.session.left(this));
+			this.session.runOnLoop(() -> this.session.left(this));
 		}
 	}
 
@@ -435,7 +435,7 @@ public final class SocketIoSocket {
 		if (STATE.getAndSet(this, State.GONE) == State.GONE) {
 			return;
 		}
-		acks().close().forEach((receiver) -> answer(receiver::onTimeout));
+		acks().close().forEach((receiver) -> callback(receiver::onTimeout));
 		this.session.call(() -> {
 			this.namespace.remove(this);
 			leaveAll();
@@ -540,7 +540,7 @@ public final class SocketIoSocket {
 			logger.debug("Nobody waits for acknowledgement {}", ack.id());
 			return;
 		}
-		this.session.answerForPacket(ack.source(), guarded(() -> settle(receiver, ack)));
+		this.session.callbackForPacket(ack.source(), guarded(() -> settle(receiver, ack)));
 	}
 
 	private void settle(AckReceiver receiver, InboundPacket.Ack ack) {
@@ -559,12 +559,12 @@ public final class SocketIoSocket {
 		AckReceiver receiver = takeAck(ackId);
 		if (receiver != null) {
 			context().observer().ackTimedOut(this.namespace.wireName());
-			answer(receiver::onTimeout);
+			callback(receiver::onTimeout);
 		}
 	}
 
-	private void answer(Runnable call) {
-		this.session.answer(guarded(call));
+	private void callback(Runnable call) {
+		this.session.callback(guarded(call));
 	}
 
 	// None of the application's failures goes on, since above stand a request to be

@@ -34,7 +34,7 @@ public interface FrameSink {
 
 	/**
 	 * Takes a ping.
-	 * @param payload what the answer is to carry
+	 * @param payload what the response is to carry
 	 */
 	void ping(ByteBuf payload);
 

@@ -38,9 +38,9 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensio
 import org.jspecify.annotations.Nullable;
 
 /**
- * An accepted request to become a WebSocket: its answer (RFC 6455, section 4.2.2) and the
- * handlers that take over: what stood before HTTP, those of permessage-deflate if it was
- * negotiated, and the one that takes the frames.
+ * An accepted request to become a WebSocket: its response (RFC 6455, section 4.2.2) and
+ * the handlers that take over: what stood before HTTP, those of permessage-deflate if it
+ * was negotiated, and the one that takes the frames.
  */
 public final class WebSocketHandshake {
 
@@ -78,7 +78,7 @@ public final class WebSocketHandshake {
 	}
 
 	/**
-	 * The answer that accepts the request.
+	 * The response that accepts the request.
 	 * @return a response with status 101
 	 */
 	public FullHttpResponse response() {

@@ -47,7 +47,7 @@ public final class WorkerRegistry {
 
 	private final Map<String, Instant> since = new ConcurrentHashMap<>();
 
-	private final TagHolders tags = new TagHolders();
+	private final WorkerTags tags = new WorkerTags();
 
 	private volatile RoutingTable table = RoutingTable.EMPTY;
 
@@ -66,7 +66,7 @@ public final class WorkerRegistry {
 	 * Calls the listener with the present table, and with each later one.
 	 * @param listener what to call; must be quick and must not change the registry
 	 */
-	public synchronized void onChange(Consumer<RoutingTable> listener) {
+	public synchronized void addChangeListener(Consumer<RoutingTable> listener) {
 		this.listeners.add(listener);
 		listener.accept(this.table);
 	}
@@ -99,7 +99,7 @@ public final class WorkerRegistry {
 	 * the thread that makes the change.
 	 * @param listener what to call; must be quick
 	 */
-	public void onStateChange(Consumer<WorkerChange> listener) {
+	public void addStateListener(Consumer<WorkerChange> listener) {
 		this.changeListeners.add(listener);
 	}
 

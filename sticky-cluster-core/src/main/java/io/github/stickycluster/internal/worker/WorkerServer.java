@@ -341,7 +341,7 @@ public final class WorkerServer extends SocketIOServer {
 	 */
 	private static void finishCalls(List<WorkerServer> servers) {
 		List<ListenerCalls> calls = servers.stream().map((server) -> server.calls).filter(Objects::nonNull).toList();
-		CompletableFuture.allOf(calls.stream().map(ListenerCalls::drained).toArray(CompletableFuture[]::new))
+		CompletableFuture.allOf(calls.stream().map(ListenerCalls::idle).toArray(CompletableFuture[]::new))
 			.completeOnTimeout(null, CALLS_TIMEOUT_SECONDS, TimeUnit.SECONDS)
 			.join();
 		long left = calls.stream().mapToLong(ListenerCalls::pending).sum();

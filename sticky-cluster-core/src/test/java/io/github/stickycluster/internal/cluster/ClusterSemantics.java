@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.github.stickycluster.cluster.Answers;
+import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
@@ -87,9 +87,9 @@ abstract class ClusterSemantics {
 	void start() throws Exception {
 		this.nodes = startNodes();
 		for (TestNode node : this.nodes) {
-			node.link().onServerEvent("/", "sum", new TestServerEvents(node.id()));
-			node.link().onServerEvent("/", "echo", new Echo());
-			node.link().onServerEvent("/", "erring", new Erring());
+			node.link().addServerEventListener("/", "sum", new TestServerEvents(node.id()));
+			node.link().addServerEventListener("/", "echo", new Echo());
+			node.link().addServerEventListener("/", "erring", new Erring());
 		}
 	}
 
@@ -154,7 +154,7 @@ abstract class ClusterSemantics {
 			all.get(0).expect("42[\"room\"]").expect("42[\"room\"]");
 			assertThat(node.cluster().socket(one.id).count().orTimeout(8, TimeUnit.SECONDS).join()).isOne();
 			assertThat(node.cluster().socket(UUID.randomUUID()).count().orTimeout(8, TimeUnit.SECONDS).join()).isZero();
-			CompletableFuture<Answers<String>> answers = node.cluster().socket(one.id).emitWithAck(String.class, "who");
+			CompletableFuture<Acks<String>> answers = node.cluster().socket(one.id).emitWithAck(String.class, "who");
 			one.acknowledge("\"me\"");
 			assertThat(answers.orTimeout(8, TimeUnit.SECONDS).join().values()).containsExactly("me");
 		}
@@ -239,11 +239,11 @@ abstract class ClusterSemantics {
 	void everyClientAnswersWithItsOwnValue() {
 		List<Client> all = clientOnEachWorker();
 		for (TestNode node : this.nodes) {
-			CompletableFuture<Answers<String>> answers = node.cluster().emitWithAck(String.class, "who", "asks");
+			CompletableFuture<Acks<String>> answers = node.cluster().emitWithAck(String.class, "who", "asks");
 			for (Client client : all) {
 				client.acknowledge("\"" + client.id + "\"");
 			}
-			Answers<String> given = answers.orTimeout(4, TimeUnit.SECONDS).join();
+			Acks<String> given = answers.orTimeout(4, TimeUnit.SECONDS).join();
 			assertThat(given.values()).containsExactlyInAnyOrderElementsOf(ids(all));
 			assertThat(given.isComplete()).isTrue();
 		}
@@ -253,7 +253,7 @@ abstract class ClusterSemantics {
 	void anAnswerMayBeBinaryOrEmpty() {
 		List<Client> all = clientOnEachWorker();
 		TestNode node = this.nodes.get(0);
-		CompletableFuture<Answers<Object>> answers = node.cluster().emitWithAck("picture");
+		CompletableFuture<Acks<Object>> answers = node.cluster().emitWithAck("picture");
 		for (Client client : all) {
 			String asked = client.link.text();
 			client.link.send("461-" + ackId(asked) + "[{\"_placeholder\":true,\"num\":0}]").send(new byte[] { 9 });
@@ -270,11 +270,11 @@ abstract class ClusterSemantics {
 	@Test
 	void anAnswerWithoutAttachmentsMayLookLikeAPlaceholder() {
 		List<Client> all = clientOnEachWorker();
-		CompletableFuture<Answers<Object>> answers = this.nodes.get(0).cluster().emitWithAck("any");
+		CompletableFuture<Acks<Object>> answers = this.nodes.get(0).cluster().emitWithAck("any");
 		for (Client client : all) {
 			client.acknowledge("{\"_placeholder\":true,\"num\":0}");
 		}
-		Answers<Object> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
+		Acks<Object> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
 		assertThat(given.values()).hasSize(all.size()).containsOnly(Map.of("_placeholder", true, "num", 0));
 		assertThat(given.isComplete()).isTrue();
 	}
@@ -283,11 +283,11 @@ abstract class ClusterSemantics {
 	void anAnswerWhoseTypeFailsWithAnErrorIsMissing() {
 		List<Client> all = clientOnEachWorker();
 		for (TestNode node : this.nodes) {
-			CompletableFuture<Answers<Unreadable>> answers = node.cluster()
+			CompletableFuture<Acks<Unreadable>> answers = node.cluster()
 				.timeout(Duration.ofSeconds(30))
 				.emitWithAck(Unreadable.class, "any");
 			all.forEach((client) -> client.acknowledge("\"x\""));
-			Answers<Unreadable> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
+			Acks<Unreadable> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
 			assertThat(given.values()).isEmpty();
 			assertThat(given.missing()).isEqualTo(all.size());
 			node.cluster().emit("next");
@@ -299,13 +299,13 @@ abstract class ClusterSemantics {
 	void whoDoesNotAnswerInTimeIsMissing() {
 		List<Client> all = clientOnEachWorker();
 		for (TestNode node : this.nodes) {
-			CompletableFuture<Answers<Integer>> answers = node.cluster()
+			CompletableFuture<Acks<Integer>> answers = node.cluster()
 				.timeout(SHORT)
 				.emitWithAck(Integer.class, "number");
 			all.get(0).acknowledge("1");
 			all.get(1).acknowledge("\"no number\"");
 			all.subList(2, all.size()).forEach((client) -> client.link.text());
-			Answers<Integer> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
+			Acks<Integer> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
 			assertThat(given.values()).containsExactly(1);
 			assertThat(given.missing()).isEqualTo(all.size() - 1);
 			assertThat(given.silentNodes()).isEmpty();
@@ -316,7 +316,7 @@ abstract class ClusterSemantics {
 	void whoLeavesIsNotWaitedFor() {
 		List<Client> all = clientOnEachWorker();
 		TestNode node = this.nodes.get(0);
-		CompletableFuture<Answers<Integer>> answers = node.cluster()
+		CompletableFuture<Acks<Integer>> answers = node.cluster()
 			.timeout(Duration.ofSeconds(30))
 			.emitWithAck(Integer.class, "number");
 		Client last = all.get(all.size() - 1);
@@ -400,7 +400,7 @@ abstract class ClusterSemantics {
 	@Test
 	void nodesSpeakToEachOther() {
 		for (TestNode node : this.nodes) {
-			Answers<Sum> answers = node.cluster()
+			Acks<Sum> answers = node.cluster()
 				.serverSideEmitWithAck(Sum.class, "sum", 1, Map.of("bytes", new byte[] { 2, 3 }))
 				.orTimeout(8, TimeUnit.SECONDS)
 				.join();
@@ -430,7 +430,7 @@ abstract class ClusterSemantics {
 	@Test
 	void aServerEventListenerThatFailsWithAnErrorAnswersNothingAtOnce() {
 		for (TestNode node : this.nodes) {
-			Answers<Object> answers = node.cluster()
+			Acks<Object> answers = node.cluster()
 				.serverSideEmitWithAck(Object.class, "erring")
 				.orTimeout(4, TimeUnit.SECONDS)
 				.join();

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.github.stickycluster.cluster.Answers;
+import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.internal.bus.ClusterBus;
@@ -115,7 +115,7 @@ abstract class EngineClusterTests extends ClusterSemantics {
 			assertThat(asking.workersOf("dying")).isEqualTo(2);
 			dying.bus.close();
 			CompletableFuture<List<SocketDetails>> sockets = cluster.timeout(Duration.ofSeconds(50)).fetchSockets();
-			CompletableFuture<Answers<Integer>> answers = cluster.timeout(Duration.ofSeconds(50))
+			CompletableFuture<Acks<Integer>> answers = cluster.timeout(Duration.ofSeconds(50))
 				.emitWithAck(Integer.class, "number");
 			all.forEach((client) -> client.acknowledge("1"));
 			assertThat(sockets.orTimeout(20, TimeUnit.SECONDS).join()).as("when it is taken for dead")

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import io.github.stickycluster.cluster.Answers;
+import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.internal.cluster.membership.ClusterMessages;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +76,7 @@ class JavaScriptClusterTests {
 			SocketCluster cluster = this.nodes.get(0).cluster();
 			await().until(() -> cluster.count().get(5, TimeUnit.SECONDS) == 4);
 			for (TestNode node : this.nodes) {
-				Answers<Picture> answers = node.cluster()
+				Acks<Picture> answers = node.cluster()
 					.emitWithAck(Picture.class, "picture", new byte[] { 1, -1 },
 							Map.of("nested", List.of(new ClusterSemantics.Picture("ü", new byte[] { 0 }))))
 					.get(10, TimeUnit.SECONDS);

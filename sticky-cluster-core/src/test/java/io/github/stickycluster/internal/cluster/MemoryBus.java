@@ -124,12 +124,12 @@ public final class MemoryBus implements ClusterBus, Membership {
 	}
 
 	@Override
-	public void onJoin(Consumer<String> listener) {
+	public void addJoinListener(Consumer<String> listener) {
 		// Nobody asks for it.
 	}
 
 	@Override
-	public void onLeave(Consumer<String> listener) {
+	public void addLeaveListener(Consumer<String> listener) {
 		this.leaveListeners.add(listener);
 	}
 

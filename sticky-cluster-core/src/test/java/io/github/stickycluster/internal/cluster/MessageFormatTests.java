@@ -31,7 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import io.github.stickycluster.cluster.Answers;
+import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.internal.bus.BusStatistics;
 import io.github.stickycluster.internal.bus.ClusterBus;
@@ -140,7 +140,7 @@ class MessageFormatTests {
 		receive("0103" + "03" + "03" + "8827" + "00000000");
 		receive("0103" + "04" + "04" + "8827" + "00" + "00000000" + "05" + hex("[\"e\"]") + "00");
 		receive("0103" + "05" + "63" + "8827");
-		this.link.onServerEvent("/", "e", new TestServerEvents("a"));
+		this.link.addServerEventListener("/", "e", new TestServerEvents("a"));
 		receive("0103" + "06" + "05" + "8827" + "00" + "07" + hex("[\"e\",2]") + "00");
 		await().untilAsserted(() -> assertThat(this.bus.sent).containsExactly("b: 0104" + "01" + "01" + "00",
 				"b: 0104" + "02" + "00", "b: 0104" + "02" + "01", "b: 0104" + "03" + "01" + "00",
@@ -153,11 +153,11 @@ class MessageFormatTests {
 		CompletableFuture<Long> count = this.cluster.count();
 		receive("0104" + "01" + "01" + "ac02");
 		assertThat(count.get(5, TimeUnit.SECONDS)).isEqualTo(300);
-		CompletableFuture<Answers<Object>> answers = this.cluster.emitWithAck("e");
+		CompletableFuture<Acks<Object>> answers = this.cluster.emitWithAck("e");
 		receive("0104" + "02" + "00" + "03" + "00");
 		receive("0104" + "02" + "00" + "00" + "01" + "05" + hex("[\"x\"]") + "00");
 		receive("0104" + "02" + "01" + "00" + "01" + "01" + hex("!") + "00");
-		assertThat(answers.get(5, TimeUnit.SECONDS)).isEqualTo(new Answers<>(List.of("x"), 2, Set.of()));
+		assertThat(answers.get(5, TimeUnit.SECONDS)).isEqualTo(new Acks<>(List.of("x"), 2, Set.of()));
 	}
 
 	@Test
@@ -243,12 +243,12 @@ class MessageFormatTests {
 		}
 
 		@Override
-		public void onJoin(Consumer<String> listener) {
+		public void addJoinListener(Consumer<String> listener) {
 			// It is there from the beginning.
 		}
 
 		@Override
-		public void onLeave(Consumer<String> listener) {
+		public void addLeaveListener(Consumer<String> listener) {
 		}
 
 	}

@@ -30,7 +30,7 @@ import com.corundumstudio.socketio.BroadcastAckCallback;
 import com.corundumstudio.socketio.BroadcastOperations;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.stickycluster.cluster.Answers;
+import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.cluster.BroadcastOperator;
 import io.github.stickycluster.cluster.ClusterTimeoutException;
 import io.github.stickycluster.cluster.NamespaceOperator;
@@ -104,7 +104,7 @@ class SeveralNodesTests extends ClusterSemantics {
 			CompletableFuture<List<SocketDetails>> sockets = asking.cluster()
 				.timeout(Duration.ofSeconds(50))
 				.fetchSockets();
-			CompletableFuture<Answers<Integer>> answers = asking.cluster()
+			CompletableFuture<Acks<Integer>> answers = asking.cluster()
 				.timeout(Duration.ofSeconds(50))
 				.emitWithAck(Integer.class, "number");
 			all.forEach((client) -> client.acknowledge("1"));
@@ -132,9 +132,9 @@ class SeveralNodesTests extends ClusterSemantics {
 				.isInstanceOfSatisfying(ClusterTimeoutException.class,
 						(ex) -> assertThat(ex.nodes()).containsExactly("hanging"))
 				.withMessageContaining("local()");
-			CompletableFuture<Answers<Integer>> answers = cluster.timeout(soon).emitWithAck(Integer.class, "number");
+			CompletableFuture<Acks<Integer>> answers = cluster.timeout(soon).emitWithAck(Integer.class, "number");
 			all.forEach((client) -> client.acknowledge("1"));
-			Answers<Integer> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
+			Acks<Integer> given = answers.orTimeout(8, TimeUnit.SECONDS).join();
 			assertThat(given.values()).hasSize(all.size());
 			assertThat(given.silentNodes()).containsExactly("hanging");
 			assertThat(given.isComplete()).isFalse();
@@ -154,7 +154,7 @@ class SeveralNodesTests extends ClusterSemantics {
 			SocketCluster cluster = nodes().get(0).cluster();
 			Duration soon = Duration.ofMillis(300);
 			for (NamespaceOperator asking : List.of(cluster.timeout(soon), cluster.of("/").timeout(soon))) {
-				Answers<Sum> given = asking.serverSideEmitWithAck(Sum.class, "sum", 1)
+				Acks<Sum> given = asking.serverSideEmitWithAck(Sum.class, "sum", 1)
 					.orTimeout(BroadcastOperator.DEFAULT_TIMEOUT.toMillis() - 500, TimeUnit.MILLISECONDS)
 					.join();
 				assertThat(given.silentNodes()).containsExactly("hanging");

@@ -70,7 +70,7 @@ public final class TestMember implements AutoCloseable {
 		this.membership = new HeartbeatMembership(
 				new MembershipSettings(id, "127.0.0.1", Duration.ofMillis(200), TIMEOUT, JOIN_TIMEOUT), this.bus,
 				this.messages, this.registry);
-		this.membership.onLeave(this.left::add);
+		this.membership.addLeaveListener(this.left::add);
 		this.messages.on(Kind.EMIT, this::hear);
 	}
 

@@ -28,8 +28,8 @@ import io.github.stickycluster.internal.worker.LocalWorker;
 import io.github.stickycluster.internal.worker.WorkerFactory;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
+import io.github.stickycluster.internal.worker.supervision.LocalSupervisor;
 import io.github.stickycluster.internal.worker.supervision.OperationSettings;
-import io.github.stickycluster.internal.worker.supervision.Workers;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
 import io.github.stickycluster.testkit.TestTransport;
@@ -49,7 +49,7 @@ final class TestNode implements AutoCloseable {
 
 	private final WorkerRegistry registry;
 
-	private final Workers workers;
+	private final LocalSupervisor workers;
 
 	private TestNode(String id, WorkerRegistry registry, ClusterAdapter link, EngineIoSettings engine,
 			Consumer<SocketIOServer> listeners) {
@@ -59,8 +59,8 @@ final class TestNode implements AutoCloseable {
 		this.cluster = new LinkedSocketCluster(link);
 		WorkerFactory factory = new WorkerFactory(TestTransport.get(),
 				new EngineSettings(engine, 10, JsonMapper.shared()), link, List.of(), listeners);
-		this.workers = new Workers(new WorkerSettings(id, 2, 2, 0, 1, false), OperationSettings.DEFAULTS, factory,
-				this.registry, link, NodeMemory.ofThisJvm());
+		this.workers = new LocalSupervisor(new WorkerSettings(id, 2, 2, 0, 1, false), OperationSettings.DEFAULTS,
+				factory, this.registry, link, NodeMemory.ofThisJvm());
 	}
 
 	/**

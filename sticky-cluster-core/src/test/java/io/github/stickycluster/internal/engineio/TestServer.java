@@ -31,8 +31,8 @@ import io.github.stickycluster.internal.worker.LocalWorker;
 import io.github.stickycluster.internal.worker.WorkerFactory;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
+import io.github.stickycluster.internal.worker.supervision.LocalSupervisor;
 import io.github.stickycluster.internal.worker.supervision.OperationSettings;
-import io.github.stickycluster.internal.worker.supervision.Workers;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import io.github.stickycluster.testkit.SeparateLinks;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class TestServer extends SeparateLinks implements AutoCloseable {
 
 	private static final int MAX_ATTACHMENTS = 10;
 
-	private final Workers workers;
+	private final LocalSupervisor workers;
 
 	private @Nullable LocalWorker worker;
 
@@ -59,8 +59,8 @@ final class TestServer extends SeparateLinks implements AutoCloseable {
 		WorkerFactory factory = new WorkerFactory(IoTransport.NIO, engine, this, List.of(customizer(customizer)),
 				(server) -> {
 				});
-		this.workers = new Workers(new WorkerSettings("test", 1, threads, 0, 1, false), OperationSettings.DEFAULTS,
-				factory, new WorkerRegistry(), this, NodeMemory.ofThisJvm());
+		this.workers = new LocalSupervisor(new WorkerSettings("test", 1, threads, 0, 1, false),
+				OperationSettings.DEFAULTS, factory, new WorkerRegistry(), this, NodeMemory.ofThisJvm());
 		this.workers.start();
 	}
 

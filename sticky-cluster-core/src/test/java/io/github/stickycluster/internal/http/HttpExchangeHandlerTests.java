@@ -51,7 +51,7 @@ class HttpExchangeHandlerTests {
 
 	HttpExchangeHandlerTests() {
 		HttpPipeline.add(this.channel.pipeline(), new HttpDecoderConfig(), new HttpExchangeHandler(this::route,
-				ClientAddressResolver.PEER, Duration.ofSeconds(1), new OriginPolicy(List.of())));
+				ClientAddressResolver.PEER, new RequestClock(Duration.ofSeconds(1)), new OriginPolicy(List.of())));
 	}
 
 	@AfterEach
@@ -184,7 +184,7 @@ class HttpExchangeHandlerTests {
 	void pipelinedRequestsAreReleasedWhenTheConnectionBreaks() {
 		send(get("/later") + post("/3", "abc"));
 		List<String> told = new ArrayList<>();
-		this.exchanges.get(0).onAbort(() -> told.add("aborted"), () -> told.add("hurried"));
+		this.exchanges.get(0).addAbortListener(() -> told.add("aborted"), () -> told.add("hurried"));
 		this.channel.close();
 		assertThat(told).containsExactly("aborted");
 		this.exchanges.get(0).respond(response("too late"));
@@ -196,7 +196,7 @@ class HttpExchangeHandlerTests {
 		send(get("/later"));
 		this.channel.close();
 		List<String> told = new ArrayList<>();
-		this.exchanges.get(0).onAbort(() -> told.add("aborted"), () -> told.add("hurried"));
+		this.exchanges.get(0).addAbortListener(() -> told.add("aborted"), () -> told.add("hurried"));
 		assertThat(told).containsExactly("aborted");
 	}
 
@@ -204,7 +204,7 @@ class HttpExchangeHandlerTests {
 	void anAnsweredExchangeIsNotAborted() {
 		send(get("/now"));
 		List<String> told = new ArrayList<>();
-		this.exchanges.get(0).onAbort(() -> told.add("aborted"), () -> told.add("hurried"));
+		this.exchanges.get(0).addAbortListener(() -> told.add("aborted"), () -> told.add("hurried"));
 		this.channel.close();
 		assertThat(told).isEmpty();
 	}
@@ -409,7 +409,7 @@ class HttpExchangeHandlerTests {
 		exchange.respond(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
 		assertThat(this.channel.isOpen()).isFalse();
 		List<Boolean> taken = new ArrayList<>();
-		exchange.onTaken(taken::add);
+		exchange.addReadListener(taken::add);
 		this.channel.runPendingTasks();
 		assertThat(taken).containsExactly(true);
 	}
@@ -422,7 +422,7 @@ class HttpExchangeHandlerTests {
 				}, () -> {
 				});
 		HttpPipeline.add(channel.pipeline(), new HttpDecoderConfig(), new HttpExchangeHandler(router,
-				ClientAddressResolver.PEER, Duration.ofSeconds(30), new OriginPolicy(List.of())));
+				ClientAddressResolver.PEER, new RequestClock(Duration.ofSeconds(30)), new OriginPolicy(List.of())));
 		return channel;
 	}
 

@@ -49,7 +49,7 @@ class ListenerQueueTests {
 		assertThat(session.text(large).session().isBusy()).isFalse();
 		assertThat(session.text(large).session().isBusy()).isTrue();
 		AtomicInteger told = new AtomicInteger();
-		session.session().onReady(told::incrementAndGet);
+		session.session().runWhenReady(told::incrementAndGet);
 		assertThat(told).hasValue(0);
 		runAll();
 		assertThat(told).hasValue(1);

@@ -86,10 +86,10 @@ class ChildLifecycle implements SmartLifecycle {
 	public void start() {
 		WebServerAddress address = this.webServer;
 		if (address != null) {
-			this.parent.onWebPort(address::listensOn);
+			this.parent.addWebPortListener(address::listensOn);
 		}
-		this.parent.onMaxConnections(this.limits::maxConnections);
-		this.registry.onStateChange((change) -> this.parent.reportNow());
+		this.parent.addMaxConnectionsListener(this.limits::maxConnections);
+		this.registry.addStateListener((change) -> this.parent.reportNow());
 		this.parent.ready(this.dispatcher::adopt, new Follower(), this::report);
 		this.running = true;
 	}

@@ -34,9 +34,9 @@ import io.github.stickycluster.internal.dispatch.ConnectionPasser;
 import io.github.stickycluster.internal.dispatch.Dispatcher;
 import io.github.stickycluster.internal.dispatch.WorkerSelector;
 import io.github.stickycluster.internal.fork.ChildFile;
-import io.github.stickycluster.internal.fork.Children;
 import io.github.stickycluster.internal.fork.DescriptorPasser;
 import io.github.stickycluster.internal.fork.FamilyHub;
+import io.github.stickycluster.internal.fork.ForkSupervisor;
 import io.github.stickycluster.internal.fork.ParentLink;
 import io.github.stickycluster.internal.memory.NodeMemory;
 import io.github.stickycluster.internal.transport.IoTransport;
@@ -82,7 +82,7 @@ public class ForkedConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(NodeWorkers.class)
-		Children stickyClusterChildren(StickyClusterProperties properties, WorkerSettings workers,
+		ForkSupervisor stickyClusterChildren(StickyClusterProperties properties, WorkerSettings workers,
 				OperationSettings operations, WorkerRegistry registry, FamilyHub hub, ApplicationContext context,
 				ObjectProvider<ApplicationArguments> arguments, ObjectProvider<HeartbeatMembership> membership,
 				ObjectProvider<Dispatcher> dispatcher, NodeMemory memory) {
@@ -90,8 +90,8 @@ public class ForkedConfiguration {
 				.findFirst()
 				.map((present) -> List.of(present.getSourceArgs()))
 				.orElse(List.of());
-			return new Children(ForkMapper.settings(properties, workers, sourceArguments, context), workers, operations,
-					registry, hub, (node) -> membership.ifAvailable((present) -> present.declareDead(node)),
+			return new ForkSupervisor(ForkMapper.settings(properties, workers, sourceArguments, context), workers,
+					operations, registry, hub, (node) -> membership.ifAvailable((present) -> present.declareDead(node)),
 					(worker, given) -> dispatcher.ifAvailable((present) -> present.connections()
 						.of(worker.id())
 						.show(given, worker.description().connections())),

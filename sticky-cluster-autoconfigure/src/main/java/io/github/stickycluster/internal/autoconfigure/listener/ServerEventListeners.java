@@ -59,7 +59,7 @@ public class ServerEventListeners implements SmartInitializingSingleton {
 		}
 		ListenerChecks.serverEvent(found);
 		ListenerChecks.readable(found.describe(), found.types(), this.link.json());
-		this.link.onServerEvent(found.namespace(), annotation.value(),
+		this.link.addServerEventListener(found.namespace(), annotation.value(),
 				new MethodListener(found.bean(), found.invocable(), found.types(), found.returned()));
 	}
 
@@ -67,7 +67,7 @@ public class ServerEventListeners implements SmartInitializingSingleton {
 	 * A method that hears an event.
 	 */
 	private record MethodListener(Object bean, Method method, List<Type> types,
-			Type answerType) implements ServerEventListener {
+			Type replyType) implements ServerEventListener {
 
 		@Override
 		public @Nullable Object onEvent(List<@Nullable Object> arguments) throws Exception {

@@ -82,7 +82,7 @@ public final class HeartbeatMembership implements Membership {
 
 	private final WorkerRegistry registry;
 
-	private final SocketHolders holders;
+	private final SocketLocations holders;
 
 	private final PortProbe probe;
 
@@ -90,8 +90,8 @@ public final class HeartbeatMembership implements Membership {
 
 	private final Peers peers;
 
-	/** Nodes that have answered this node's joining, and those they know. */
-	private final Set<String> answered = new HashSet<>();
+	/** Nodes that have replied to the join of this node, and those they know. */
+	private final Set<String> replied = new HashSet<>();
 
 	private final Set<String> expected = new HashSet<>();
 
@@ -134,12 +134,12 @@ public final class HeartbeatMembership implements Membership {
 		this.bus = bus;
 		this.registry = registry;
 		this.peers = new Peers(registry);
-		this.holders = new SocketHolders(registry);
+		this.holders = new SocketLocations(registry);
 		this.probe = probe;
 		messages.on(Kind.HEARTBEAT, this::heartbeat);
 		messages.on(Kind.GOODBYE, this::goodbye);
 		messages.on(Kind.OBITUARY, this::obituary);
-		registry.onChange((table) -> workersChanged());
+		registry.addChangeListener((table) -> workersChanged());
 	}
 
 	@Override
@@ -148,12 +148,12 @@ public final class HeartbeatMembership implements Membership {
 	}
 
 	@Override
-	public void onLeave(Consumer<String> listener) {
-		this.peers.onLeave(listener);
+	public void addLeaveListener(Consumer<String> listener) {
+		this.peers.addLeaveListener(listener);
 	}
 
 	@Override
-	public void onJoin(Consumer<String> listener) {
+	public void addJoinListener(Consumer<String> listener) {
 		this.joinListeners.add(listener);
 	}
 
@@ -194,7 +194,7 @@ public final class HeartbeatMembership implements Membership {
 		}
 		if (this.bus.isConnected()) {
 			ask(System.nanoTime());
-			awaitAnswers();
+			awaitReplies();
 			if (this.twin) {
 				this.phase = Phase.AWAY;
 				this.peers.removeAll(LEAVES);
@@ -215,14 +215,14 @@ public final class HeartbeatMembership implements Membership {
 
 	private synchronized void ask(long now) {
 		this.twin = false;
-		this.answered.clear();
+		this.replied.clear();
 		this.expected.clear();
 		this.askedAt = now;
 		publish();
 	}
 
-	private boolean isAnswered() {
-		return !this.answered.isEmpty() && this.answered.containsAll(this.expected);
+	private boolean isReplied() {
+		return !this.replied.isEmpty() && this.replied.containsAll(this.expected);
 	}
 
 	private void becomeMember() {
@@ -232,10 +232,10 @@ public final class HeartbeatMembership implements Membership {
 		publish();
 	}
 
-	private synchronized void awaitAnswers() {
+	private synchronized void awaitReplies() {
 		long deadline = System.nanoTime() + this.settings.joinTimeout().toNanos();
 		try {
-			while (!this.twin && !isAnswered()) {
+			while (!this.twin && !isReplied()) {
 				long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
 				if (left <= 0) {
 					return;
@@ -332,7 +332,7 @@ public final class HeartbeatMembership implements Membership {
 				ask(now);
 			}
 		}
-		else if (isAnswered() || now - asked >= this.settings.joinTimeout().toNanos()) {
+		else if (isReplied() || now - asked >= this.settings.joinTimeout().toNanos()) {
 			becomeMember();
 		}
 	}
@@ -408,7 +408,7 @@ public final class HeartbeatMembership implements Membership {
 			heartbeatOfTwin(heartbeat);
 		}
 		else if (heartbeat.joining()) {
-			answer(node);
+			reply(node);
 		}
 		else {
 			heartbeatOfMember(node, heartbeat);
@@ -427,7 +427,7 @@ public final class HeartbeatMembership implements Membership {
 			standApart();
 		}
 		else if (this.phase == Phase.MEMBER || (first && heartbeat.joining())) {
-			answer(this.settings.nodeId());
+			reply(this.settings.nodeId());
 		}
 		else {
 			this.twin = true;
@@ -435,7 +435,7 @@ public final class HeartbeatMembership implements Membership {
 		}
 	}
 
-	private void answer(String node) {
+	private void reply(String node) {
 		this.bus.send(node, describe().toMessage());
 	}
 
@@ -451,7 +451,7 @@ public final class HeartbeatMembership implements Membership {
 			}
 			this.peers.heard(node, heartbeat, System.nanoTime());
 			if (this.phase == Phase.JOINING) {
-				this.answered.add(node);
+				this.replied.add(node);
 				this.expected.addAll(heartbeat.known());
 				notifyAll();
 			}

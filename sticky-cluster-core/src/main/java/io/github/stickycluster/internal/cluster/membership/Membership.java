@@ -37,12 +37,12 @@ public interface Membership {
 		}
 
 		@Override
-		public void onJoin(Consumer<String> listener) {
+		public void addJoinListener(Consumer<String> listener) {
 			// Nobody ever joins.
 		}
 
 		@Override
-		public void onLeave(Consumer<String> listener) {
+		public void addLeaveListener(Consumer<String> listener) {
 			// Nobody ever leaves.
 		}
 
@@ -87,13 +87,13 @@ public interface Membership {
 	 * @param listener takes the node's id, after {@link #nodes()} has it; quick, and must
 	 * not block
 	 */
-	void onJoin(Consumer<String> listener);
+	void addJoinListener(Consumer<String> listener);
 
 	/**
 	 * Calls a listener with each node that has left or is taken for dead, from now on.
 	 * @param listener takes the node's id, after {@link #nodes()} has lost it; quick, and
 	 * must not block
 	 */
-	void onLeave(Consumer<String> listener);
+	void addLeaveListener(Consumer<String> listener);
 
 }

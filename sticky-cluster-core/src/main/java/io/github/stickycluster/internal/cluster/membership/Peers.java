@@ -50,7 +50,7 @@ final class Peers {
 		this.registry = registry;
 	}
 
-	void onLeave(Consumer<String> listener) {
+	void addLeaveListener(Consumer<String> listener) {
 		this.leaveListeners.add(listener);
 	}
 

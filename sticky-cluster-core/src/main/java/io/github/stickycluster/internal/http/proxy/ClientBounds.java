@@ -25,7 +25,7 @@ import io.github.stickycluster.internal.settings.SettingChecks;
  *
  * @param minRequestRate the bytes of a body that a client must send in a second on
  * average, 0 for any
- * @param minResponseRate the bytes of an answer that a client must read in a second on
+ * @param minResponseRate the bytes of a response that a client must read in a second on
  * average, 0 for any; event streams may be read as slowly as the client likes
  * @param patience how long a client may send or read nothing before the averages count
  * against it

@@ -31,19 +31,19 @@ public enum ForwardFailure {
 	/** The server could not be connected to. */
 	UNREACHABLE(502),
 
-	/** The server closed the connection before its answer was complete. */
+	/** The server closed the connection before its response was complete. */
 	BROKEN(502),
 
-	/** The server's answer was not HTTP. */
+	/** The server's response was not HTTP. */
 	MALFORMED(502),
 
-	/** The server did not begin its answer in time. */
+	/** The server did not begin its response in time. */
 	TIMEOUT(504),
 
 	/** The client sent the request's body more slowly than it must. */
 	SLOW_REQUEST(408),
 
-	/** The client read the answer more slowly than it must. */
+	/** The client read the response more slowly than it must. */
 	SLOW_RESPONSE(408),
 
 	/** The client had too many requests under way for too long. */

@@ -94,7 +94,7 @@ final class ForwardHeaders {
 	}
 
 	/**
-	 * Makes the head of an answer that goes on to the client.
+	 * Makes the head of a response that goes on to the client.
 	 * @param response the server's
 	 * @param chunked whether the body goes on in chunks
 	 */
@@ -107,7 +107,7 @@ final class ForwardHeaders {
 	}
 
 	/**
-	 * The head of an answer that accepts an upgrade.
+	 * The head of a response that accepts an upgrade.
 	 */
 	static HttpHeaders upgraded(HttpResponse response) {
 		HttpHeaders headers = response.headers().copy();

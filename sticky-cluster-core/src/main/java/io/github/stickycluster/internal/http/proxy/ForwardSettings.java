@@ -23,7 +23,7 @@ import java.time.Duration;
  *
  * @param connectTimeout how long connecting may take
  * @param headTimeout how long a server may take from the end of a request, or from the
- * last part of it that it took, to the head of its answer
+ * last part of it that it took, to the head of its response
  * @param idleTimeout how long a connection is kept for the next request; shorter than any
  * server's own
  * @param maxIdle the most connections that each event loop keeps
@@ -35,7 +35,7 @@ public record ForwardSettings(Duration connectTimeout, Duration headTimeout, Dur
 	/**
 	 * Creates settings without bounds for a client, for servers that have their own.
 	 * @param connectTimeout how long connecting may take
-	 * @param headTimeout how long a server may take to begin its answer
+	 * @param headTimeout how long a server may take to begin its response
 	 * @param idleTimeout how long a connection is kept for the next request
 	 * @param maxIdle the most connections that each event loop keeps
 	 */

@@ -42,9 +42,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forwards requests to other HTTP servers: body and answer are passed on as they come, no
- * faster than they are taken, and an accepted WebSocket joins the two connections. Each
- * request stays on the event loop of its client's connection. Thread-safe.
+ * Forwards requests to other HTTP servers: body and response are passed on as they come,
+ * no faster than they are taken, and an accepted WebSocket joins the two connections.
+ * Each request stays on the event loop of its client's connection. Thread-safe.
  */
 public final class Forwarder {
 
@@ -90,7 +90,7 @@ public final class Forwarder {
 	}
 
 	/**
-	 * Forwards a request and its answer; call it while the request is being routed.
+	 * Forwards a request and its response; call it while the request is being routed.
 	 * @param exchange the request
 	 * @param upstream where it goes
 	 * @param client the client key that the request counts for, or null for none

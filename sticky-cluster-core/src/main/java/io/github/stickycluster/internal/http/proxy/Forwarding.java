@@ -48,8 +48,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way to a server, and the answer on its way back. Everything happens
- * on the event loop that both connections live on.
+ * One request on its way to a server, and the response on its way back. Everything
+ * happens on the event loop that both connections live on.
  */
 final class Forwarding implements HttpStream {
 
@@ -69,7 +69,7 @@ final class Forwarding implements HttpStream {
 	/** None if the request has no body or may come as slowly as it likes. */
 	private @Nullable Pace sending;
 
-	/** None before the client lets an answer wait, or if it may. */
+	/** None before the client lets a response wait, or if it may. */
 	private @Nullable Pace reading;
 
 	private long received;
@@ -87,7 +87,7 @@ final class Forwarding implements HttpStream {
 
 	private boolean sent;
 
-	private @Nullable HttpResponse answer;
+	private @Nullable HttpResponse response;
 
 	private boolean ended;
 
@@ -218,7 +218,7 @@ final class Forwarding implements HttpStream {
 	// From the server
 
 	void onHead(HttpResponse response) {
-		this.answer = response;
+		this.response = response;
 		if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
 			return;
 		}
@@ -235,7 +235,7 @@ final class Forwarding implements HttpStream {
 	}
 
 	void onContent(UpstreamConnection from, HttpContent content) {
-		HttpResponse response = Objects.requireNonNull(this.answer);
+		HttpResponse response = Objects.requireNonNull(this.response);
 		if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
 			content.release();
 			onInformation(from, response.status());
@@ -263,8 +263,8 @@ final class Forwarding implements HttpStream {
 	}
 
 	private void onInformation(UpstreamConnection from, HttpResponseStatus status) {
-		HttpResponse response = Objects.requireNonNull(this.answer);
-		this.answer = null;
+		HttpResponse response = Objects.requireNonNull(this.response);
+		this.response = null;
 		if (HttpResponseStatus.CONTINUE.equals(status)) {
 			this.exchange.sendContinue();
 			watchSending();
@@ -295,7 +295,7 @@ final class Forwarding implements HttpStream {
 	}
 
 	void onReadComplete() {
-		HttpResponse response = this.answer;
+		HttpResponse response = this.response;
 		if (response == null) {
 			return;
 		}
@@ -336,7 +336,7 @@ final class Forwarding implements HttpStream {
 	}
 
 	void onUpstreamClosed() {
-		if (this.reused && this.answer == null && isRepeatable()) {
+		if (this.reused && this.response == null && isRepeatable()) {
 			logger.debug("{} closed a waiting connection, trying another", this.upstream.address());
 			cancelTimeout();
 			this.connection = null;
@@ -382,7 +382,7 @@ final class Forwarding implements HttpStream {
 	}
 
 	private boolean isBegun() {
-		HttpResponse response = this.answer;
+		HttpResponse response = this.response;
 		return response != null && response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
 	}
 
@@ -391,7 +391,7 @@ final class Forwarding implements HttpStream {
 				&& !HttpResponseStatus.NOT_MODIFIED.equals(status) && !HttpResponseStatus.RESET_CONTENT.equals(status);
 	}
 
-	// The time until the answer's head
+	// The time until the response's head
 
 	private void progress() {
 		this.progressAt = client().eventLoop().ticker().nanoTime();

@@ -78,7 +78,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Ends a request whose answer is complete: the connection may serve another.
+	 * Ends a request whose response is complete: the connection may serve another.
 	 */
 	void release(long idleMillis) {
 		this.forwarding = null;

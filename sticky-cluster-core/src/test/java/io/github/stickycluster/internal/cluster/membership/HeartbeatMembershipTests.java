@@ -79,7 +79,7 @@ class HeartbeatMembershipTests {
 		HeartbeatMembership made = new HeartbeatMembership(
 				new MembershipSettings("a", "127.0.0.1", heartbeat, timeout, Duration.ZERO), this.bus, this.messages,
 				new WorkerRegistry(), this::probe);
-		made.onLeave(this.left::add);
+		made.addLeaveListener(this.left::add);
 		this.bus.start("a", this.messages);
 		made.join();
 		return made;
@@ -204,7 +204,7 @@ class HeartbeatMembershipTests {
 	void anErrorOfAListenerDoesNotEndTheRounds() {
 		this.membership.leave();
 		this.membership = join(Duration.ofMillis(100), Duration.ofMillis(500));
-		this.membership.onLeave((node) -> {
+		this.membership.addLeaveListener((node) -> {
 			throw new AssertionError("cannot be");
 		});
 		hear("b", WorkerState.UP);

@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes a channel out of HTTP and, if need be, to another event loop.
  */
-final class ProtocolSwitch {
+final class ProtocolUpgrade {
 
-	private static final Logger logger = LoggerFactory.getLogger(ProtocolSwitch.class);
+	private static final Logger logger = LoggerFactory.getLogger(ProtocolUpgrade.class);
 
 	private final Channel channel;
 
@@ -48,9 +48,9 @@ final class ProtocolSwitch {
 
 	private final Runnable abandoned;
 
-	private final SwitchBuffer buffer = new SwitchBuffer();
+	private final UpgradeBuffer buffer = new UpgradeBuffer();
 
-	ProtocolSwitch(Channel channel, FullHttpResponse response, EventLoop target, Consumer<ChannelPipeline> installer,
+	ProtocolUpgrade(Channel channel, FullHttpResponse response, EventLoop target, Consumer<ChannelPipeline> installer,
 			Runnable abandoned) {
 		this.channel = channel;
 		this.response = response;

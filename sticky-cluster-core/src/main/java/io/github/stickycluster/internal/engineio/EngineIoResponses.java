@@ -39,9 +39,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests, with the headers that every answer has. Thread-safe.
+ * Answers requests, with the headers that every response has. Thread-safe.
  */
-final class EngineIoAnswers {
+final class EngineIoResponses {
 
 	private static final int RETRY_AFTER_SECONDS = 5;
 
@@ -61,7 +61,7 @@ final class EngineIoAnswers {
 
 	private final EngineIoObserver observer;
 
-	EngineIoAnswers(EngineIoSettings settings, OriginPolicy origins, EngineIoCounters counters,
+	EngineIoResponses(EngineIoSettings settings, OriginPolicy origins, EngineIoCounters counters,
 			EngineIoObserver observer) {
 		this.settings = settings;
 		this.origins = origins;

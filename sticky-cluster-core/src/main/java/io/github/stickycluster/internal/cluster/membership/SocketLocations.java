@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows which node holds a socket: its id names the worker. Thread-safe.
  */
-final class SocketHolders {
+final class SocketLocations {
 
 	private static final int VERSION = 8;
 
@@ -40,8 +40,8 @@ final class SocketHolders {
 
 	private volatile Map<Integer, String> nodes = Map.of();
 
-	SocketHolders(WorkerRegistry registry) {
-		registry.onChange(this::follow);
+	SocketLocations(WorkerRegistry registry) {
+		registry.addChangeListener(this::follow);
 	}
 
 	private void follow(RoutingTable table) {

@@ -41,11 +41,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link Departure}: how long polling clients that have no poll under way are
- * waited for.
+ * Tests for {@link GracefulClose}: how long polling clients that have no poll under way
+ * are waited for.
  */
 @Timeout(60)
-class DepartureTests {
+class GracefulCloseTests {
 
 	private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
 
@@ -239,7 +239,7 @@ class DepartureTests {
 		this.server = new TestServer(EngineIoSettings.DEFAULTS, 1, customizer);
 	}
 
-	private Posts posts(String uri) {
+	private PostQueue posts(String uri) {
 		SessionId id = Objects.requireNonNull(SessionId.parse(uri.substring(uri.indexOf("sid=") + 4)));
 		EngineIoSession session = Objects.requireNonNull(this.server.engine().find(id));
 		return Objects.requireNonNull(session.polling()).posts();

@@ -31,17 +31,17 @@ import org.slf4j.LoggerFactory;
 /**
  * One worker of this JVM through all its servers.
  */
-final class ManagedServer extends SupervisedWorker {
+final class SupervisedLocalWorker extends SupervisedWorker {
 
-	private static final Logger logger = LoggerFactory.getLogger(ManagedServer.class);
+	private static final Logger logger = LoggerFactory.getLogger(SupervisedLocalWorker.class);
 
 	/** How long a session that is to go may finish what is under way. */
 	private static final Duration GRACE = Duration.ofSeconds(2);
 
-	/** A departure that takes longer is held up by a blocked loop. */
+	/** A gracefulClose that takes longer is held up by a blocked loop. */
 	private static final Duration SLACK = GRACE.multipliedBy(3);
 
-	private final Workers workers;
+	private final LocalSupervisor workers;
 
 	private final LateRegistrations registrations = new LateRegistrations();
 
@@ -49,7 +49,7 @@ final class ManagedServer extends SupervisedWorker {
 
 	private @Nullable Retirement retirement;
 
-	ManagedServer(Workers workers, String id, int number, WorkerStatistics statistics) {
+	SupervisedLocalWorker(LocalSupervisor workers, String id, int number, WorkerStatistics statistics) {
 		super(workers, id, number, statistics);
 		this.workers = workers;
 	}
@@ -129,7 +129,7 @@ final class ManagedServer extends SupervisedWorker {
 
 	@Override
 	protected void begin(Plan next, String reason) {
-		present().engine().cancelDeparture();
+		present().engine().cancelGracefulClose();
 		super.begin(next, reason);
 	}
 
@@ -205,7 +205,7 @@ final class ManagedServer extends SupervisedWorker {
 		if (present != null) {
 			voidWhatWasPlanned();
 			plan(Plan.NONE);
-			present.engine().cancelDeparture();
+			present.engine().cancelGracefulClose();
 			enter(WorkerState.UP, reason);
 		}
 	}

@@ -33,7 +33,7 @@ import io.github.stickycluster.internal.http.EventLoops;
  * nothing of it is under way if such a moment comes soon. The clients connect again by
  * themselves.
  */
-final class Departure {
+final class GracefulClose {
 
 	private static final long TICK_MILLIS = 20;
 
@@ -77,7 +77,7 @@ final class Departure {
 	private volatile boolean cancelled;
 
 	/**
-	 * Makes a departure that has not begun.
+	 * Makes a gracefulClose that has not begun.
 	 * @param loop the event loop
 	 * @param sessions the sessions that live on it now
 	 * @param window the time over which the closes are spread
@@ -85,7 +85,7 @@ final class Departure {
 	 * it is longer than three seconds, how long its client may take to fetch its last
 	 * packets
 	 */
-	Departure(SessionLoop loop, Supplier<List<EngineIoSession>> sessions, Duration window, Duration grace) {
+	GracefulClose(SessionLoop loop, Supplier<List<EngineIoSession>> sessions, Duration window, Duration grace) {
 		this.loop = loop;
 		this.sessions = sessions;
 		this.window = window.toNanos();
@@ -181,15 +181,15 @@ final class Departure {
 
 		Leaver(EngineIoSession session, long now) {
 			this.session = session;
-			this.deadline = now + Departure.this.grace;
-			this.clientDeadline = now + Math.min(Departure.this.grace, CLIENT_NANOS);
+			this.deadline = now + GracefulClose.this.grace;
+			this.clientDeadline = now + Math.min(GracefulClose.this.grace, CLIENT_NANOS);
 		}
 
 		boolean hasLeft(long now) {
 			boolean late = this.deadline - now <= 0;
 			if (!this.closed && (late || isQuiet(now))) {
 				this.closed = true;
-				this.deadline = now + Math.max(Departure.this.grace, FETCH_NANOS);
+				this.deadline = now + Math.max(GracefulClose.this.grace, FETCH_NANOS);
 				this.fetchedAt = now;
 				// With what other threads have sent before.
 				this.session.attempt((open) -> open.close(CloseReason.SERVER_SHUTTING_DOWN));

@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
  * What a client sent after a request that is still being answered, in order; owns it.
  * Used on the channel's event loop.
  */
-final class WaitingParts {
+final class PipelinedMessages {
 
 	/**
 	 * A request of 20 bytes takes hundreds when it is decoded; browsers send none ahead.
 	 */
 	private static final int MOST_REQUESTS = 64;
 
-	/** Made when needed, since most clients await their answer. */
+	/** Made when needed, since most clients await their response. */
 	private @Nullable Deque<HttpObject> parts;
 
 	private int requests;
@@ -59,7 +59,7 @@ final class WaitingParts {
 	}
 
 	/**
-	 * Whether a part may wait with the others for an answer.
+	 * Whether a part may wait with the others for a response.
 	 * @param part the part
 	 * @return whether it begins no more requests than a client may send ahead
 	 */

@@ -43,9 +43,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The workers of this node, all in this JVM.
  */
-public final class Workers extends Supervisor<ManagedServer> {
+public final class LocalSupervisor extends Supervisor<SupervisedLocalWorker> {
 
-	private static final Logger logger = LoggerFactory.getLogger(Workers.class);
+	private static final Logger logger = LoggerFactory.getLogger(LocalSupervisor.class);
 
 	/** How long a blocked loop may take to answer after its thread was interrupted. */
 	private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
@@ -70,7 +70,7 @@ public final class Workers extends Supervisor<ManagedServer> {
 	 * @param link joins them to each other
 	 * @param memory the node's memory
 	 */
-	public Workers(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
+	public LocalSupervisor(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
 			WorkerRegistry registry, WorkerLink link, NodeMemory memory) {
 		super(settings, operations, registry, memory);
 		this.factory = factory;
@@ -100,7 +100,7 @@ public final class Workers extends Supervisor<ManagedServer> {
 		abandonOperations();
 		Duration grace = longest.minus(window).dividedBy(2);
 		List<CompletableFuture<Void>> gone = new ArrayList<>();
-		for (ManagedServer worker : workers()) {
+		for (SupervisedLocalWorker worker : workers()) {
 			CompletableFuture<Void> left = worker.shutDown(window, grace);
 			LocalWorker running = worker.running();
 			if (running != null) {
@@ -158,13 +158,13 @@ public final class Workers extends Supervisor<ManagedServer> {
 	}
 
 	@Override
-	protected ManagedServer create(String id, int number, WorkerStatistics kept) {
-		return new ManagedServer(this, id, number, kept);
+	protected SupervisedLocalWorker create(String id, int number, WorkerStatistics kept) {
+		return new SupervisedLocalWorker(this, id, number, kept);
 	}
 
 	@Override
 	protected void grow(int number) {
-		ManagedServer worker = add(number);
+		SupervisedLocalWorker worker = add(number);
 		try {
 			worker.start("starting");
 		}
@@ -227,7 +227,7 @@ public final class Workers extends Supervisor<ManagedServer> {
 
 	private List<LocalWorker> running() {
 		List<LocalWorker> running = new ArrayList<>();
-		for (ManagedServer worker : workers()) {
+		for (SupervisedLocalWorker worker : workers()) {
 			LocalWorker present = worker.running();
 			if (present != null) {
 				running.add(present);
@@ -263,7 +263,7 @@ public final class Workers extends Supervisor<ManagedServer> {
 			ifWatched(worker, (managed) -> managed.onDeath(cause));
 		}
 
-		private void ifWatched(LocalWorker worker, Consumer<ManagedServer> action) {
+		private void ifWatched(LocalWorker worker, Consumer<SupervisedLocalWorker> action) {
 			later(Duration.ZERO,
 					() -> workers().stream()
 						.filter((managed) -> managed.running() == worker && managed.isWatched())

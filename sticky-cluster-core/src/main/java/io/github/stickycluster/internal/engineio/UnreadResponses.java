@@ -23,53 +23,53 @@ import io.github.stickycluster.internal.http.HttpExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The large answers to polls that the client has not read yet, each on a connection of
- * its own: a client may poll again before it has read the last answer. Used on the
+ * The large responses to polls that the client has not read yet, each on a connection of
+ * its own: a client may poll again before it has read the last response. Used on the
  * session's event loop.
  */
-final class UntakenAnswers {
+final class UnreadResponses {
 
 	/** What a channel takes without a word. */
 	private static final int LEAST = 32_768;
 
 	private final EngineIoSession session;
 
-	/** Made when needed, since most answers are small. */
-	private @Nullable List<Answer> answers;
+	/** Made when needed, since most responses are small. */
+	private @Nullable List<Unread> responses;
 
 	private int bytes;
 
-	UntakenAnswers(EngineIoSession session) {
+	UnreadResponses(EngineIoSession session) {
 		this.session = session;
 	}
 
 	/**
-	 * Adds an answer that was just given.
+	 * Adds a response that was just given.
 	 * @param poll the poll
-	 * @param bytes the bytes of its answer
+	 * @param bytes the bytes of its response
 	 */
 	void add(HttpExchange poll, int bytes) {
 		if (bytes < LEAST) {
 			return;
 		}
-		List<Answer> answers = this.answers;
-		if (answers == null) {
-			answers = new ArrayList<>(2);
-			this.answers = answers;
+		List<Unread> responses = this.responses;
+		if (responses == null) {
+			responses = new ArrayList<>(2);
+			this.responses = responses;
 		}
-		Answer answer = new Answer(poll, bytes);
-		answers.add(answer);
+		Unread unread = new Unread(poll, bytes);
+		responses.add(unread);
 		this.bytes += bytes;
-		poll.onTaken((taken) -> this.session.loop().run(() -> remove(answer, taken)));
+		poll.addReadListener((taken) -> this.session.loop().run(() -> remove(unread, taken)));
 		this.session.attempt(EngineIoSession::recharge);
 	}
 
-	private void remove(Answer answer, boolean taken) {
-		List<Answer> answers = this.answers;
-		if (answers != null && answers.remove(answer)) {
-			this.bytes -= answer.bytes;
-			this.answers = answers.isEmpty() ? null : answers;
-			this.session.attempt(taken ? EngineIoSession::recharge : EngineIoSession::onAnswerLost);
+	private void remove(Unread unread, boolean taken) {
+		List<Unread> responses = this.responses;
+		if (responses != null && responses.remove(unread)) {
+			this.bytes -= unread.bytes;
+			this.responses = responses.isEmpty() ? null : responses;
+			this.session.attempt(taken ? EngineIoSession::recharge : EngineIoSession::onResponseLost);
 		}
 	}
 
@@ -80,21 +80,21 @@ final class UntakenAnswers {
 
 	/** Closes the connections, so that what they hold is released. */
 	void abort() {
-		List<Answer> answers = this.answers;
-		if (answers != null) {
+		List<Unread> responses = this.responses;
+		if (responses != null) {
 			// Each that is closed may be removed at once.
-			List.copyOf(answers).forEach((answer) -> answer.poll.abandon());
+			List.copyOf(responses).forEach((unread) -> unread.poll.abandon());
 		}
 	}
 
 	/** Compared by identity, since two polls are never the same. */
-	private static final class Answer {
+	private static final class Unread {
 
 		private final HttpExchange poll;
 
 		private final int bytes;
 
-		Answer(HttpExchange poll, int bytes) {
+		Unread(HttpExchange poll, int bytes) {
 			this.poll = poll;
 			this.bytes = bytes;
 		}

@@ -46,10 +46,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link Children} whose processes do nothing: the test speaks for them.
+ * Tests for {@link ForkSupervisor} whose processes do nothing: the test speaks for them.
  */
 @Timeout(60)
-class ChildrenTests {
+class ForkSupervisorTests {
 
 	@TempDir
 	private Path folder;
@@ -71,7 +71,7 @@ class ChildrenTests {
 
 	@Test
 	void theLateEndOfAConnectionIsNotThatOfTheNextProcess() throws Exception {
-		Children children = children();
+		ForkSupervisor children = children();
 		CompletableFuture<Void> started = CompletableFuture.runAsync(children::start);
 		try {
 			ChildFile first = speak("");
@@ -92,7 +92,7 @@ class ChildrenTests {
 
 	@Test
 	void aProcessThatSaysThatItsWorkerIsDownIsNotKilled() throws Exception {
-		Children children = children();
+		ForkSupervisor children = children();
 		CompletableFuture<Void> started = CompletableFuture.runAsync(children::start);
 		try {
 			speak("");
@@ -110,10 +110,10 @@ class ChildrenTests {
 		}
 	}
 
-	private Children children() throws IOException {
+	private ForkSupervisor children() throws IOException {
 		Path script = Files.writeString(this.folder.resolve("child"), "#!/bin/sh\nexec sleep 60\n");
 		Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-		return new Children(
+		return new ForkSupervisor(
 				new ForkSettings(List.of(script.toString()), List.of(), (number) -> Map.of(), 0, "127.0.0.1",
 						Duration.ofSeconds(20), Duration.ofSeconds(5)),
 				new WorkerSettings("family", 1, 1, 0, 1, false), OperationSettings.DEFAULTS, this.registry, this.hub,

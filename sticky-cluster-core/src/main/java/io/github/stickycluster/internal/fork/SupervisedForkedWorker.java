@@ -32,14 +32,14 @@ import org.slf4j.LoggerFactory;
 /**
  * One forked worker through all its processes.
  */
-final class ManagedChild extends SupervisedWorker {
+final class SupervisedForkedWorker extends SupervisedWorker {
 
-	private static final Logger logger = LoggerFactory.getLogger(ManagedChild.class);
+	private static final Logger logger = LoggerFactory.getLogger(SupervisedForkedWorker.class);
 
 	/** How long a process may live on that has closed its control connection. */
 	private static final Duration AFTER_LOSS = Duration.ofSeconds(2);
 
-	private final Children children;
+	private final ForkSupervisor children;
 
 	private final ForkedWorker worker;
 
@@ -69,7 +69,7 @@ final class ManagedChild extends SupervisedWorker {
 
 	private long connections;
 
-	ManagedChild(Children children, int number, ForkedWorker worker) {
+	SupervisedForkedWorker(ForkSupervisor children, int number, ForkedWorker worker) {
 		super(children, worker.id(), number, worker.statistics());
 		this.children = children;
 		this.worker = worker;
@@ -105,7 +105,7 @@ final class ManagedChild extends SupervisedWorker {
 			this.process = fresh;
 			begun();
 			this.worker.runsIn(fresh.pid());
-			fresh.onExit(() -> this.children.later(Duration.ZERO, () -> exited(fresh)));
+			fresh.addExitListener(() -> this.children.later(Duration.ZERO, () -> exited(fresh)));
 		}
 		catch (IOException ex) {
 			failed("cannot be launched: " + ex.getMessage(), List.of());
@@ -208,7 +208,7 @@ final class ManagedChild extends SupervisedWorker {
 			return CompletableFuture.completedFuture(null);
 		}
 		CompletableFuture<Void> done = new CompletableFuture<>();
-		present.onExit(() -> done.complete(null));
+		present.addExitListener(() -> done.complete(null));
 		if (state() == WorkerState.STARTING) {
 			plan(Plan.SHUT_DOWN);
 			kill();

@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * one that was there first holds it until it is gone. Used under the lock of
  * {@link WorkerRegistry}.
  */
-final class TagHolders {
+final class WorkerTags {
 
-	private static final Logger logger = LoggerFactory.getLogger(TagHolders.class);
+	private static final Logger logger = LoggerFactory.getLogger(WorkerTags.class);
 
 	/** Tags cost a hash, and tables change often. */
 	private final Map<String, Integer> tags = new HashMap<>();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Stops reading from a client that sent more than it may, or than its listeners or memory
  * have room for. Used on the session's event loop.
  */
-final class Pacing {
+final class FlowControl {
 
 	private final EngineIoSession session;
 
@@ -36,7 +36,7 @@ final class Pacing {
 
 	private boolean awaitsMemory;
 
-	Pacing(EngineIoSession session, @Nullable Throttle throttle) {
+	FlowControl(EngineIoSession session, @Nullable Throttle throttle) {
 		this.session = session;
 		this.throttle = throttle;
 	}
@@ -59,7 +59,7 @@ final class Pacing {
 		if (this.session.listener().isBusy() && !this.awaitsListeners) {
 			this.awaitsListeners = true;
 			pause();
-			this.session.listener().onReady(this::resumeWithListeners);
+			this.session.listener().runWhenReady(this::resumeWithListeners);
 		}
 	}
 

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * The workers of this node, each in a JVM of its own: starts, supervises and stops the
  * processes.
  */
-public final class Children extends Supervisor<ManagedChild> {
+public final class ForkSupervisor extends Supervisor<SupervisedForkedWorker> {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -71,7 +71,7 @@ public final class Children extends Supervisor<ManagedChild> {
 	 * @param counts told how many connections a worker was given since the last time
 	 * @param memory the node's memory
 	 */
-	public Children(ForkSettings processes, WorkerSettings workers, OperationSettings operations,
+	public ForkSupervisor(ForkSettings processes, WorkerSettings workers, OperationSettings operations,
 			WorkerRegistry registry, FamilyHub hub, Consumer<String> obituaries, ObjLongConsumer<ForkedWorker> counts,
 			NodeMemory memory) {
 		super(workers, operations, registry, memory);
@@ -88,7 +88,7 @@ public final class Children extends Supervisor<ManagedChild> {
 			this.hub.open();
 			Timers fresh = open("sticky-cluster-children");
 			for (int number = 1; number <= settings().count(); number++) {
-				ManagedChild child = add(number);
+				SupervisedForkedWorker child = add(number);
 				started.add(child.started());
 				begin(child);
 			}
@@ -134,7 +134,7 @@ public final class Children extends Supervisor<ManagedChild> {
 	public void stop() {
 		shutDownGracefully(Duration.ZERO, LONGEST_END).join();
 		synchronized (this) {
-			for (ManagedChild child : workers()) {
+			for (SupervisedForkedWorker child : workers()) {
 				child.kill();
 				registry().remove(child.worker(), "stopped");
 			}
@@ -149,19 +149,20 @@ public final class Children extends Supervisor<ManagedChild> {
 	}
 
 	@Override
-	protected ManagedChild create(String id, int number, WorkerStatistics kept) {
-		return new ManagedChild(this, number, new ForkedWorker(id, settings().weight(), this.processes.host(), kept));
+	protected SupervisedForkedWorker create(String id, int number, WorkerStatistics kept) {
+		return new SupervisedForkedWorker(this, number,
+				new ForkedWorker(id, settings().weight(), this.processes.host(), kept));
 	}
 
 	@Override
 	protected void grow(int number) {
-		ManagedChild child = add(number);
+		SupervisedForkedWorker child = add(number);
 		// Nobody waits for its start: if it fails, it is started again.
 		child.started().complete(null);
 		begin(child);
 	}
 
-	private void begin(ManagedChild child) {
+	private void begin(SupervisedForkedWorker child) {
 		shareConnections();
 		child.start("starting");
 	}
@@ -172,7 +173,7 @@ public final class Children extends Supervisor<ManagedChild> {
 		return this.processes;
 	}
 
-	ChildProcess launch(ManagedChild child) throws IOException {
+	ChildProcess launch(SupervisedForkedWorker child) throws IOException {
 		String token = HexFormat.of().formatHex(randomBytes());
 		Path file = this.hub.directory().resolve(child.number() + ".json");
 		Files.deleteIfExists(file);
@@ -196,11 +197,11 @@ public final class Children extends Supervisor<ManagedChild> {
 		return bytes;
 	}
 
-	@Nullable ChildLink link(ManagedChild child) {
+	@Nullable ChildLink link(SupervisedForkedWorker child) {
 		return this.hub.link(child.id());
 	}
 
-	void forget(ManagedChild child) {
+	void forget(SupervisedForkedWorker child) {
 		this.hub.forget(child.id());
 	}
 
@@ -213,7 +214,7 @@ public final class Children extends Supervisor<ManagedChild> {
 	}
 
 	@Override
-	protected void removed(ManagedChild child, String reason) {
+	protected void removed(SupervisedForkedWorker child, String reason) {
 		super.removed(child, reason);
 		shareConnections();
 	}
@@ -243,12 +244,12 @@ public final class Children extends Supervisor<ManagedChild> {
 	 */
 	private final class Listener implements ChildListener {
 
-		private final ManagedChild child;
+		private final SupervisedForkedWorker child;
 
 		/** Set with the lock held that was when it was launched. */
 		private @Nullable ChildProcess process;
 
-		private Listener(ManagedChild child) {
+		private Listener(SupervisedForkedWorker child) {
 			this.child = child;
 		}
 

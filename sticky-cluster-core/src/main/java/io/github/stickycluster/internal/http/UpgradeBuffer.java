@@ -28,7 +28,7 @@ import io.netty.util.ReferenceCountUtil;
  * Keeps the bytes that arrive between two protocols; when removed it passes them on. It
  * owns them until then.
  */
-final class SwitchBuffer extends ChannelInboundHandlerAdapter {
+final class UpgradeBuffer extends ChannelInboundHandlerAdapter {
 
 	private final Queue<ByteBuf> bytes = new ArrayDeque<>(2);
 

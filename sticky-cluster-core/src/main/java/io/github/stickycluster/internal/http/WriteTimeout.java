@@ -26,23 +26,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts off a client that does not read its answers: one that takes nothing of what waits
- * for it during a whole limit. Used on the channel's event loop.
+ * Cuts off a client that does not read its responses: one that takes nothing of what
+ * waits for it during a whole limit. Used on the channel's event loop.
  */
-final class DrainWatch {
+final class WriteTimeout {
 
-	private static final Logger logger = LoggerFactory.getLogger(DrainWatch.class);
+	private static final Logger logger = LoggerFactory.getLogger(WriteTimeout.class);
 
 	private final ChannelHandlerContext context;
 
 	private final long limitMillis;
 
-	/** Set while answers wait. */
+	/** Set while responses wait. */
 	private @Nullable Future<?> timeout;
 
-	private long undrained;
+	private long pending;
 
-	DrainWatch(ChannelHandlerContext context, long limitMillis) {
+	WriteTimeout(ChannelHandlerContext context, long limitMillis) {
 		this.context = context;
 		this.limitMillis = limitMillis;
 	}
@@ -50,7 +50,7 @@ final class DrainWatch {
 	/** Begins to watch, if it does not yet and the channel is active. */
 	void begin() {
 		if (this.timeout == null && this.context.channel().isActive()) {
-			this.undrained = undrained();
+			this.pending = pending();
 			this.timeout = this.context.executor().schedule(this::onTimeout, this.limitMillis, TimeUnit.MILLISECONDS);
 		}
 	}
@@ -72,16 +72,16 @@ final class DrainWatch {
 	// A slow client gets its time as long as it takes anything.
 	private void onTimeout() {
 		this.timeout = null;
-		if (undrained() < this.undrained) {
+		if (pending() < this.pending) {
 			begin();
 		}
 		else {
-			logger.debug("{} does not read its answers", this.context.channel());
+			logger.debug("{} does not read its responses", this.context.channel());
 			this.context.close();
 		}
 	}
 
-	private long undrained() {
+	private long pending() {
 		ChannelOutboundBuffer buffer = this.context.channel().unsafe().outboundBuffer();
 		return (buffer != null) ? buffer.totalPendingWriteBytes() - buffer.currentProgress() : 0;
 	}

@@ -24,33 +24,33 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers to an event, and how many are missing.
+ * The acks of an event, and how many are missing.
  *
- * @param <T> the answers' type
- * @param values the answers, in the order in which they came; one without a value is
+ * @param <T> the type of an ack's value
+ * @param values the values, in the order in which the acks came; one without a value is
  * {@code null}
- * @param missing how many of those who were asked, and are known of, did not answer: in
- * time, or before they were gone, or in the type asked for
- * @param silentNodes the ids of the nodes that did not even tell how many they asked, so
- * that more may be missing
+ * @param missing the number of receivers known to the asking node whose ack did not come:
+ * in time, before they disconnected, or in the type asked for
+ * @param silentNodes the ids of the nodes that did not report how many receivers they
+ * have, so that more acks may be missing
  */
-public record Answers<T extends @Nullable Object>(List<T> values, int missing, Set<String> silentNodes) {
+public record Acks<T extends @Nullable Object>(List<T> values, int missing, Set<String> silentNodes) {
 
 	/**
-	 * Creates answers.
-	 * @param values the answers
-	 * @param missing how many are missing
-	 * @param silentNodes the ids of the nodes that said nothing
+	 * Creates acks.
+	 * @param values the values
+	 * @param missing the number of missing acks
+	 * @param silentNodes the ids of the nodes that did not report
 	 */
-	public Answers {
+	public Acks {
 		// List.copyOf refuses null.
 		values = Collections.unmodifiableList(new ArrayList<>(values));
 		silentNodes = Set.copyOf(silentNodes);
 	}
 
 	/**
-	 * Returns whether everybody has answered.
-	 * @return whether nothing is missing
+	 * Returns whether every receiver has acknowledged the event.
+	 * @return whether no ack is missing
 	 */
 	public boolean isComplete() {
 		return this.missing == 0 && this.silentNodes.isEmpty();

@@ -29,17 +29,17 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Writes the answers of a connection, one after the other, whole or in parts, and closes
- * it after one that is to be the last. Used on the channel's event loop.
+ * Writes the responses of a connection, one after the other, whole or in parts, and
+ * closes it after one that is to be the last. Used on the channel's event loop.
  */
-final class AnswerWriter {
+final class ResponseWriter {
 
 	/** How long a client may take to notice that its body is not wanted. */
 	private static final int LINGER_SECONDS = 2;
 
 	private final HttpExchangeHandler handler;
 
-	/** Whether the connection stays after the answer that is being written in parts. */
+	/** Whether the connection stays after the response that is being written in parts. */
 	private boolean keeping;
 
 	private boolean written;
@@ -48,10 +48,12 @@ final class AnswerWriter {
 
 	private boolean ended;
 
-	/** Whether the client has read the last answer, after which the connection closed. */
+	/**
+	 * Whether the client has read the last response, after which the connection closed.
+	 */
 	private boolean taken;
 
-	AnswerWriter(HttpExchangeHandler handler) {
+	ResponseWriter(HttpExchangeHandler handler) {
 		this.handler = handler;
 	}
 
@@ -60,7 +62,7 @@ final class AnswerWriter {
 		this.written = false;
 	}
 
-	/** Whether the answer to the current request has been written to its end. */
+	/** Whether the response to the current request has been written to its end. */
 	boolean isWritten() {
 		return this.written;
 	}
@@ -70,12 +72,12 @@ final class AnswerWriter {
 		return this.closing;
 	}
 
-	/** Whether the last answer of a connection that is closed has gone out whole. */
+	/** Whether the last response of a connection that is closed has gone out whole. */
 	boolean isTaken() {
 		return this.taken;
 	}
 
-	/** Writes a whole answer. */
+	/** Writes a whole response. */
 	void write(HttpRequest request, FullHttpResponse response, boolean keepAlive) {
 		this.written = true;
 		HttpUtil.setContentLength(response, response.content().readableBytes());
@@ -83,22 +85,22 @@ final class AnswerWriter {
 		writeEnd(response, keepAlive);
 	}
 
-	/** Begins an answer in parts. */
+	/** Begins a response in parts. */
 	void begin(HttpRequest request, HttpResponse head, boolean keepAlive) {
 		this.keeping = keepAlive;
 		HttpUtil.setKeepAlive(head.headers(), request.protocolVersion(), keepAlive);
 		context().write(head, context().voidPromise());
 	}
 
-	/** Writes a part of an answer, but the last. */
+	/** Writes a part of a response, but the last. */
 	void write(HttpContent part) {
 		context().write(part, context().voidPromise());
 		if (!context().channel().isWritable()) {
-			this.handler.awaitDrain();
+			this.handler.awaitReading();
 		}
 	}
 
-	/** Writes the last part of an answer. */
+	/** Writes the last part of a response. */
 	void end(LastHttpContent last) {
 		this.written = true;
 		writeEnd(last, this.keeping);
@@ -113,7 +115,7 @@ final class AnswerWriter {
 			close(end);
 		}
 		else {
-			// Closing with unread bytes would reset the connection and lose the answer.
+			// Closing with unread bytes would reset the connection and lose the response.
 			this.closing = true;
 			context().writeAndFlush(end);
 			EventLoops.closeLater(context(), LINGER_SECONDS);
@@ -125,7 +127,7 @@ final class AnswerWriter {
 		close(HttpErrors.closing(status));
 	}
 
-	/** Closes in the middle of an answer. */
+	/** Closes in the middle of a response. */
 	void breakOff() {
 		close(Unpooled.EMPTY_BUFFER);
 	}
@@ -135,10 +137,10 @@ final class AnswerWriter {
 		context().writeAndFlush(last).addListener((written) -> {
 			// Before the end of the connection, which would say the opposite.
 			this.taken = written.isSuccess();
-			this.handler.tellTaken(this.taken);
+			this.handler.tellRead(this.taken);
 			context().close();
 		});
-		this.handler.awaitDrain();
+		this.handler.awaitReading();
 	}
 
 	/** Closes when the client has sent all of the request that was answered early. */

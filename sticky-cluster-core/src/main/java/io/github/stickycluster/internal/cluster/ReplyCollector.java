@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.stickycluster.cluster.Answers;
+import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.internal.log.LimitedLog;
 import io.github.stickycluster.internal.socketio.JsonPayload;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> the answers' type
  */
-final class AnswerCollector<T> implements AckRound.Listener, Nodes.Asker {
+final class ReplyCollector<T> implements AckRound.Listener, Nodes.Asker {
 
-	private static final Logger logger = LoggerFactory.getLogger(AnswerCollector.class);
+	private static final Logger logger = LoggerFactory.getLogger(ReplyCollector.class);
 
 	private final LimitedLog limited;
 
@@ -57,15 +57,15 @@ final class AnswerCollector<T> implements AckRound.Listener, Nodes.Asker {
 	/** This node's and the others'. */
 	private int open = 2;
 
-	private final CompletableFuture<Answers<T>> result = new CompletableFuture<>();
+	private final CompletableFuture<Acks<T>> result = new CompletableFuture<>();
 
-	AnswerCollector(SocketIoJson json, Class<T> type, LimitedLog limited) {
+	ReplyCollector(SocketIoJson json, Class<T> type, LimitedLog limited) {
 		this.limited = limited;
 		this.json = json;
 		this.type = type;
 	}
 
-	CompletableFuture<Answers<T>> result() {
+	CompletableFuture<Acks<T>> result() {
 		return this.result;
 	}
 
@@ -75,16 +75,16 @@ final class AnswerCollector<T> implements AckRound.Listener, Nodes.Asker {
 	}
 
 	@Override
-	public void answer(JsonPayload payload) {
+	public void ack(JsonPayload payload) {
 		Object value;
 		try {
 			value = this.json.convert(this.json.read(payload).path(0), this.type);
 		}
 		catch (RuntimeException | Error ex) {
 			// The type is the application's, and the thread the bus's or a worker's.
-			this.limited.warn(this.type, () -> "An answer does not fit the type asked for, " + this.type.getTypeName()
+			this.limited.warn(this.type, () -> "An ack does not fit the type asked for, " + this.type.getTypeName()
 					+ " (" + ex.getClass().getSimpleName() + "); it counts as missing. DEBUG shows each case");
-			logger.debug("An answer does not fit {}", this.type, ex);
+			logger.debug("An ack does not fit {}", this.type, ex);
 			return;
 		}
 		synchronized (this) {
@@ -98,7 +98,7 @@ final class AnswerCollector<T> implements AckRound.Listener, Nodes.Asker {
 			this.told.add(node);
 			this.asked += (int) part.number();
 		}
-		part.list(part::payload).forEach(this::answer);
+		part.list(part::payload).forEach(this::ack);
 	}
 
 	@Override
@@ -126,8 +126,8 @@ final class AnswerCollector<T> implements AckRound.Listener, Nodes.Asker {
 		}
 		Set<String> untold = new HashSet<>(this.silent);
 		untold.removeAll(this.told);
-		Answers<T> answers = new Answers<>((List<T>) this.values, Math.max(0, this.asked - this.values.size()), untold);
-		this.result.completeAsync(() -> answers);
+		Acks<T> acks = new Acks<>((List<T>) this.values, Math.max(0, this.asked - this.values.size()), untold);
+		this.result.completeAsync(() -> acks);
 	}
 
 }

@@ -27,7 +27,7 @@ import io.github.stickycluster.internal.socketio.JsonPayload;
  * Sends the acknowledgements of this node's sockets to the node that asked, a few at a
  * time: soon enough for its timeout, and not one message each. Thread-safe.
  */
-final class AnswerStream implements AckRound.Listener {
+final class ReplyStream implements AckRound.Listener {
 
 	private static final int FLUSH_MILLIS = 20;
 
@@ -43,7 +43,7 @@ final class AnswerStream implements AckRound.Listener {
 
 	private boolean ended;
 
-	AnswerStream(Nodes.Reply reply, ScheduledExecutorService timer) {
+	ReplyStream(Nodes.Reply reply, ScheduledExecutorService timer) {
 		this.reply = reply;
 		this.timer = timer;
 	}
@@ -54,7 +54,7 @@ final class AnswerStream implements AckRound.Listener {
 	}
 
 	@Override
-	public synchronized void answer(JsonPayload payload) {
+	public synchronized void ack(JsonPayload payload) {
 		if (this.ended) {
 			return;
 		}

@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  * Takes what a polling client posts, one post at a time. Used on the session's event
  * loop, but for {@link #begin}, {@link #end} and {@link #isUnderWay}.
  */
-final class Posts {
+final class PostQueue {
 
-	private static final AtomicReferenceFieldUpdater<Posts, HttpExchange> CURRENT = AtomicReferenceFieldUpdater
-		.newUpdater(Posts.class, HttpExchange.class, "current");
+	private static final AtomicReferenceFieldUpdater<PostQueue, HttpExchange> CURRENT = AtomicReferenceFieldUpdater
+		.newUpdater(PostQueue.class, HttpExchange.class, "current");
 
 	private final EngineIoSession session;
 
 	private final EngineIoServer server;
 
-	/** The one whose body is on its way, or whose answer waits. */
+	/** The one whose body is on its way, or whose response waits. */
 	private volatile @Nullable HttpExchange current;
 
 	/**
@@ -43,10 +43,10 @@ final class Posts {
 	 */
 	private volatile int arriving;
 
-	/** Its answer waits until the client may send more. */
+	/** Its response waits until the client may send more. */
 	private @Nullable HttpExchange unanswered;
 
-	Posts(EngineIoSession session) {
+	PostQueue(EngineIoSession session) {
 		this.session = session;
 		this.server = session.server();
 	}
@@ -103,7 +103,7 @@ final class Posts {
 			accept(post);
 		}
 		else {
-			this.server.answers().refuse(post, EngineIoError.BAD_REQUEST);
+			this.server.responses().refuse(post, EngineIoError.BAD_REQUEST);
 		}
 	}
 
@@ -130,21 +130,21 @@ final class Posts {
 	private void accept(HttpExchange post) {
 		this.session.pace();
 		if (!this.session.isPaused() || !this.session.isOpen()) {
-			this.server.answers().ok(post);
+			this.server.responses().ok(post);
 			return;
 		}
-		// Without the answer the client sends nothing.
+		// Without the response the client sends nothing.
 		begin(post);
 		this.unanswered = post;
 	}
 
-	/** Answers the post whose answer waits, so that the client goes on. */
-	void answer() {
+	/** Answers the post whose response waits, so that the client goes on. */
+	void respond() {
 		HttpExchange post = this.unanswered;
 		if (post != null) {
 			this.unanswered = null;
 			end(post);
-			this.server.answers().ok(post);
+			this.server.responses().ok(post);
 		}
 	}
 
@@ -156,7 +156,7 @@ final class Posts {
 	 */
 	void close(CloseReason reason) {
 		if (reason.isOrderly()) {
-			answer();
+			respond();
 		}
 		else {
 			refuse();
@@ -167,7 +167,7 @@ final class Posts {
 	void refuse() {
 		HttpExchange post = this.current;
 		if (post != null) {
-			this.server.answers().refuse(post, EngineIoError.BAD_REQUEST);
+			this.server.responses().refuse(post, EngineIoError.BAD_REQUEST);
 		}
 	}
 
