@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *     ▼
  *   {@value HttpPipeline#CODEC}      decodes HTTP, once
  *     ▼
- *   {@link RequestClock}     for heads that take too long
+ *   {@link RequestClock}     for requests that take too long
  *     ▼
  *   {@value HttpPipeline#EXCHANGE}  one request at a time
  *     ▼
@@ -114,11 +114,10 @@ final class DispatcherInitializer {
 		if (this.tls != null) {
 			pipeline.addLast(TLS, new TlsBeginning(this.tls));
 		}
+		RequestClock clock = new RequestClock(this.limits.settings().requestHeadTimeout(),
+				this.limits.settings().idleTimeout(), this.requestTimeout, this.tls != null, this.limits.refused());
 		HttpPipeline.add(pipeline, this.decoder,
-				new HttpExchangeHandler(this.router, this.addresses, this.requestTimeout, this.origins));
-		new RequestClock(this.limits.settings().requestHeadTimeout(), this.limits.settings().idleTimeout(),
-				this.tls != null, this.limits.refused())
-			.addTo(pipeline);
+				new HttpExchangeHandler(this.router, this.addresses, clock, this.origins));
 	}
 
 	private ProxyProtocolHandler proxyProtocolHandler(Channel channel) {

@@ -19,6 +19,7 @@ package io.github.stickycluster.internal.engineio;
 import io.github.stickycluster.internal.http.HttpExchangeHandler;
 import io.github.stickycluster.internal.http.HttpPipeline;
 import io.github.stickycluster.internal.http.OriginPolicy;
+import io.github.stickycluster.internal.http.RequestClock;
 import io.github.stickycluster.internal.http.RequestFields;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -56,7 +57,7 @@ public final class EngineIoInitializer extends ChannelInitializer<Channel> {
 	protected void initChannel(Channel channel) {
 		this.guard.guard(channel);
 		HttpPipeline.add(channel.pipeline(), this.decoder, new HttpExchangeHandler(this.server::handle, this.guard,
-				this.server.settings().requestTimeout(), this.origins));
+				new RequestClock(this.server.settings().requestTimeout()), this.origins));
 	}
 
 }

@@ -20,9 +20,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 
 /**
- * The handlers of HTTP, from {@value #CODEC} to {@value #EXCHANGE}; between them stand
- * the owner's. Before them stand TLS and what else the owner put first, which stays when
- * the connection leaves HTTP.
+ * The handlers of HTTP, from {@value #CODEC} to {@value #EXCHANGE}, with the
+ * {@link RequestClock} between them. Before them stand TLS and what else the owner put
+ * first, which stays when the connection leaves HTTP.
  */
 public final class HttpPipeline {
 
@@ -36,8 +36,7 @@ public final class HttpPipeline {
 	}
 
 	/**
-	 * Adds the HTTP handlers to the end of a pipeline; what shall see each request before
-	 * it is routed may then be added after {@value #CODEC}.
+	 * Adds the HTTP handlers to the end of a pipeline.
 	 * @param pipeline the pipeline of an accepted channel
 	 * @param decoder the limits for a request's head
 	 * @param exchange the handler for this channel
@@ -45,6 +44,7 @@ public final class HttpPipeline {
 	public static void add(ChannelPipeline pipeline, HttpDecoderConfig decoder, HttpExchangeHandler exchange) {
 		pipeline.channel().config().setMessageSizeEstimator(TrueSizes.INSTANCE);
 		pipeline.addLast(CODEC, new HttpCodec(decoder));
+		exchange.clock().addTo(pipeline);
 		pipeline.addLast(EXCHANGE, exchange);
 	}
 

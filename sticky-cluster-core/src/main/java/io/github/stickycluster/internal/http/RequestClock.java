@@ -17,6 +17,7 @@
 package io.github.stickycluster.internal.http;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -39,12 +40,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a connection whose request's head takes too long, with 408 if it has begun, and
- * one that has been idle between two requests for too long.
+ * Times the requests of one connection: its head, its body, and the pause between two
+ * requests, each with a limit of its own. A head that takes too long is refused with 408
+ * and closes the connection, a pause that takes too long closes it, and of a body
+ * {@link RequestReceipt} decides, which also says when its time runs.
  * <p>
- * While a request is being answered, as a poll is that waits for something to tell, no
- * time runs; how long a body may take is for others to watch. Leaves with HTTP, so that a
- * WebSocket knows nothing of it.
+ * While a response is awaited, as that to a held poll is, no time runs. The clock leaves
+ * with HTTP, so that no WebSocket pays for it. Used on the channel's event loop.
  */
 public final class RequestClock extends ChannelDuplexHandler {
 
@@ -60,22 +62,26 @@ public final class RequestClock extends ChannelDuplexHandler {
 
 	private final long idleNanos;
 
+	private final Duration body;
+
 	private final boolean tls;
 
 	private final FirstByte firstByte = new FirstByte();
+
+	private @Nullable ChannelHandlerContext context;
 
 	private @Nullable Future<?> alarm;
 
 	/** When the alarm will ring, which may be before the time is up. */
 	private long alarmAt;
 
-	/** When the time is up, if it runs. */
+	/** What is being timed, until {@link #deadline}. */
+	private Phase phase = Phase.NONE;
+
 	private long deadline;
 
-	private boolean running;
-
-	/** Whether the time that runs is for a head, and not for being idle. */
-	private boolean awaitingHead;
+	/** Called when a body has taken too long. */
+	private @Nullable Runnable bodyTimeout;
 
 	private boolean headBegun;
 
@@ -83,8 +89,8 @@ public final class RequestClock extends ChannelDuplexHandler {
 
 	private int unanswered;
 
-	/** Whether what is being written is an answer, and not a note on the way to it. */
-	private boolean answering;
+	/** Whether what is being written is a response, and not a note on the way to it. */
+	private boolean responding;
 
 	private boolean expired;
 
@@ -92,29 +98,43 @@ public final class RequestClock extends ChannelDuplexHandler {
 	 * Makes the clock of one connection.
 	 * @param head how long the head of a request may take
 	 * @param idle how long a connection may be idle between two requests
+	 * @param body how long the body of a request may take
 	 * @param tls whether time begins with the end of a TLS handshake
 	 * @param failures told of what went wrong
 	 */
-	public RequestClock(Duration head, Duration idle, boolean tls, Failures failures) {
+	public RequestClock(Duration head, Duration idle, Duration body, boolean tls, Failures failures) {
 		this.headNanos = head.toNanos();
 		this.idleNanos = idle.toNanos();
-		this.failures = failures;
+		this.body = body;
 		this.tls = tls;
+		this.failures = failures;
 	}
 
 	/**
-	 * Adds the clock around the HTTP codec, which must be there already.
+	 * Makes a clock for a port that only the cluster's own nodes reach, which times
+	 * nothing but bodies.
+	 * @param body how long the body of a request may take
+	 */
+	public RequestClock(Duration body) {
+		this(Duration.ZERO, Duration.ZERO, body, false, Failures.NONE);
+	}
+
+	/**
+	 * Adds the clock around the HTTP codec, which must be the last handler.
 	 * @param pipeline the pipeline of an accepted channel
 	 */
-	public void addTo(ChannelPipeline pipeline) {
-		pipeline.addBefore(HttpPipeline.CODEC, FIRST_BYTE, this.firstByte);
-		pipeline.addAfter(HttpPipeline.CODEC, NAME, this);
+	void addTo(ChannelPipeline pipeline) {
+		if (this.headNanos > 0) {
+			pipeline.addBefore(HttpPipeline.CODEC, FIRST_BYTE, this.firstByte);
+		}
+		pipeline.addLast(NAME, this);
 	}
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
+		this.context = context;
 		if (!this.tls) {
-			start(context, true);
+			start(Phase.HEAD, this.headNanos);
 		}
 	}
 
@@ -131,11 +151,13 @@ public final class RequestClock extends ChannelDuplexHandler {
 		}
 	}
 
+	// Heads, and pauses between requests
+
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
 		if (event instanceof SslHandshakeCompletionEvent handshake) {
 			if (handshake.isSuccess()) {
-				start(context, true);
+				start(Phase.HEAD, this.headNanos);
 			}
 			else {
 				this.failures.handshakeFailed();
@@ -154,15 +176,15 @@ public final class RequestClock extends ChannelDuplexHandler {
 			onHead(request);
 		}
 		if (message instanceof LastHttpContent) {
-			onEnd(context);
+			onEnd();
 		}
 		context.fireChannelRead(message);
 	}
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) {
-		if (this.headBegun && this.unanswered == 0 && !this.awaitingHead) {
-			start(context, true);
+		if (this.headBegun && this.unanswered == 0 && this.phase != Phase.HEAD) {
+			start(Phase.HEAD, this.headNanos);
 		}
 		context.fireChannelReadComplete();
 	}
@@ -170,12 +192,12 @@ public final class RequestClock extends ChannelDuplexHandler {
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
 		if (message instanceof HttpResponse response) {
-			this.answering = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+			this.responding = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
 		}
-		boolean answered = this.answering && message instanceof LastHttpContent;
+		boolean responded = this.responding && message instanceof LastHttpContent;
 		context.write(message, promise);
-		if (answered && this.unanswered > 0 && --this.unanswered == 0 && !this.inBody) {
-			start(context, this.headBegun);
+		if (responded && this.unanswered > 0 && --this.unanswered == 0 && !this.inBody) {
+			awaitNext();
 		}
 	}
 
@@ -191,19 +213,62 @@ public final class RequestClock extends ChannelDuplexHandler {
 		}
 	}
 
-	private void onEnd(ChannelHandlerContext context) {
-		boolean answeredBefore = this.inBody && this.unanswered == 0;
+	private void onEnd() {
+		boolean respondedBefore = this.inBody && this.unanswered == 0;
 		this.inBody = false;
-		if (answeredBefore) {
-			start(context, false);
+		if (respondedBefore) {
+			awaitNext();
 		}
 	}
 
-	private void start(ChannelHandlerContext context, boolean head) {
+	private void awaitNext() {
+		if (this.headBegun) {
+			start(Phase.HEAD, this.headNanos);
+		}
+		else {
+			start(Phase.IDLE, this.idleNanos);
+		}
+	}
+
+	// Bodies
+
+	/**
+	 * Returns how long a body may take.
+	 * @return the limit
+	 */
+	Duration body() {
+		return this.body;
+	}
+
+	/**
+	 * Lets time run for the body that is being received, unless it does so already.
+	 * @param timeout called when the time is up
+	 */
+	void startBody(Runnable timeout) {
+		if (this.phase != Phase.BODY) {
+			this.bodyTimeout = timeout;
+			start(Phase.BODY, this.body.toNanos());
+		}
+	}
+
+	/** Stops the time of a body. */
+	void stopBody() {
+		if (this.phase == Phase.BODY) {
+			stop();
+		}
+	}
+
+	// The alarm
+
+	private void start(Phase phase, long nanos) {
+		ChannelHandlerContext context = Objects.requireNonNull(this.context, "Not in a pipeline");
+		if (nanos == 0 || context.isRemoved()) {
+			stop();
+			return;
+		}
 		long now = context.executor().ticker().nanoTime();
-		this.running = true;
-		this.awaitingHead = head;
-		this.deadline = now + (head ? this.headNanos : this.idleNanos);
+		this.phase = phase;
+		this.deadline = now + nanos;
 		Future<?> alarm = this.alarm;
 		if (alarm == null) {
 			setAlarm(context, now);
@@ -215,12 +280,11 @@ public final class RequestClock extends ChannelDuplexHandler {
 	}
 
 	private void stop() {
-		this.running = false;
-		this.awaitingHead = false;
+		this.phase = Phase.NONE;
 	}
 
 	/**
-	 * One alarm serves many requests: it is not taken back at each, but set again when it
+	 * One alarm serves many requests: it is not cancelled at each, but set again when it
 	 * rings too early.
 	 */
 	private void setAlarm(ChannelHandlerContext context, long now) {
@@ -230,22 +294,26 @@ public final class RequestClock extends ChannelDuplexHandler {
 
 	private void ring(ChannelHandlerContext context) {
 		this.alarm = null;
-		if (!this.running || !context.channel().isActive()) {
+		if (this.phase == Phase.NONE || !context.channel().isActive()) {
 			return;
 		}
 		long now = context.executor().ticker().nanoTime();
 		if (this.deadline - now > 0) {
 			setAlarm(context, now);
+			return;
+		}
+		Phase expired = this.phase;
+		stop();
+		if (expired == Phase.BODY) {
+			Objects.requireNonNull(this.bodyTimeout).run();
 		}
 		else {
-			expire(context);
+			expire(context, expired == Phase.HEAD);
 		}
 	}
 
-	private void expire(ChannelHandlerContext context) {
-		boolean late = this.awaitingHead;
+	private void expire(ChannelHandlerContext context, boolean late) {
 		this.expired = true;
-		stop();
 		if (late) {
 			logger.debug("The head of a request took too long on {}", context.channel());
 			this.failures.headTooLate();
@@ -260,19 +328,45 @@ public final class RequestClock extends ChannelDuplexHandler {
 	}
 
 	/**
+	 * What a connection waits for.
+	 */
+	private enum Phase {
+
+		/** Nothing that has a limit. */
+		NONE,
+
+		/** The rest of a head, or the first request. */
+		HEAD,
+
+		/** The rest of a body. */
+		BODY,
+
+		/** The next request. */
+		IDLE
+
+	}
+
+	/**
 	 * Is told, on the channel's event loop, of connections that are closed for what did
 	 * not come.
 	 */
 	public interface Failures {
 
+		/** Tells nobody. */
+		Failures NONE = new Failures() {
+		};
+
 		/** The head of a request has not come in time. */
-		void headTooLate();
+		default void headTooLate() {
+		}
 
 		/** The head of a request is larger than one may be. */
-		void headTooLarge();
+		default void headTooLarge() {
+		}
 
 		/** A TLS handshake has failed. */
-		void handshakeFailed();
+		default void handshakeFailed() {
+		}
 
 	}
 

@@ -16,33 +16,28 @@
 
 package io.github.stickycluster.internal.http;
 
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Receives what follows the head of a connection's current request: gives the body to
- * whoever asked for it, whole or in parts, and limits the time. Used on the channel's
- * event loop.
+ * whoever asked for it, whole or in parts, and lets its {@link RequestClock} run. Used on
+ * the channel's event loop.
  */
 final class RequestReceipt {
 
 	private final HttpExchangeHandler handler;
 
-	private final long limitMillis;
+	private final RequestClock clock;
 
 	private @Nullable HttpBody body;
 
-	/** Takes the request's body as it comes, until the end of the answer. */
+	/** Takes the request's body as it comes, until the end of the response. */
 	private @Nullable HttpStream stream;
 
 	/** Done as soon as the request is complete. */
-	private @Nullable ProtocolSwitch protocolSwitch;
-
-	private @Nullable Future<?> timeout;
+	private @Nullable ProtocolUpgrade protocolUpgrade;
 
 	private boolean paused;
 
@@ -51,11 +46,11 @@ final class RequestReceipt {
 	/**
 	 * Makes the receipt of one connection's requests, one after the other.
 	 * @param handler where they come, and who answers if they go wrong
-	 * @param limitMillis how long a request may take to come
+	 * @param clock times the bodies
 	 */
-	RequestReceipt(HttpExchangeHandler handler, long limitMillis) {
+	RequestReceipt(HttpExchangeHandler handler, RequestClock clock) {
 		this.handler = handler;
-		this.limitMillis = limitMillis;
+		this.clock = clock;
 	}
 
 	/** A request begins. */
@@ -78,7 +73,7 @@ final class RequestReceipt {
 		this.stream = stream;
 	}
 
-	/** The answer is complete, so that the body is of no interest any more. */
+	/** The response is complete, so that the body is of no interest any more. */
 	void unstream() {
 		this.stream = null;
 	}
@@ -93,24 +88,24 @@ final class RequestReceipt {
 		}
 		this.paused = !reading;
 		this.handler.channel().config().setAutoRead(reading);
-		cancelTimeout();
+		this.clock.stopBody();
 		if (reading) {
-			startTimeout();
+			startClock();
 		}
 	}
 
 	/** Leaves HTTP when the request is complete, which may be now. */
-	void switchProtocol(ProtocolSwitch protocolSwitch) {
+	void switchProtocol(ProtocolUpgrade protocolUpgrade) {
 		if (this.complete) {
-			protocolSwitch.perform();
+			protocolUpgrade.perform();
 		}
 		else {
-			this.protocolSwitch = protocolSwitch;
+			this.protocolUpgrade = protocolUpgrade;
 		}
 	}
 
 	boolean isToSwitch() {
-		return this.protocolSwitch != null;
+		return this.protocolUpgrade != null;
 	}
 
 	// What comes
@@ -128,7 +123,7 @@ final class RequestReceipt {
 		}
 		if (this.stream != null) {
 			// A body that is passed on may take as long as it likes while it comes.
-			cancelTimeout();
+			this.clock.stopBody();
 			this.stream.onContent(content.retain());
 		}
 		if (last) {
@@ -139,13 +134,13 @@ final class RequestReceipt {
 	private void complete() {
 		setReading(true);
 		this.complete = true;
-		cancelTimeout();
+		this.clock.stopBody();
 		HttpBody body = this.body;
 		this.body = null;
-		ProtocolSwitch protocolSwitch = this.protocolSwitch;
-		this.protocolSwitch = null;
-		if (protocolSwitch != null) {
-			protocolSwitch.perform();
+		ProtocolUpgrade protocolUpgrade = this.protocolUpgrade;
+		this.protocolUpgrade = null;
+		if (protocolUpgrade != null) {
+			protocolUpgrade.perform();
 		}
 		else if (body != null) {
 			body.finish();
@@ -154,26 +149,13 @@ final class RequestReceipt {
 
 	/** All that has arrived was taken, and the rest must come in time. */
 	void awaitRest() {
-		if (!this.complete && !this.paused && this.timeout == null) {
-			startTimeout();
+		if (!this.complete && !this.paused) {
+			startClock();
 		}
 	}
 
-	private void startTimeout() {
-		this.timeout = this.handler.context().executor().schedule(() -> {
-			this.timeout = null;
-			if (!this.complete) {
-				this.handler.onRequestTimeout();
-			}
-		}, this.limitMillis, TimeUnit.MILLISECONDS);
-	}
-
-	private void cancelTimeout() {
-		Future<?> timeout = this.timeout;
-		if (timeout != null) {
-			this.timeout = null;
-			timeout.cancel(false);
-		}
+	private void startClock() {
+		this.clock.startBody(this.handler::onRequestTimeout);
 	}
 
 	// When it ends otherwise
@@ -199,12 +181,12 @@ final class RequestReceipt {
 
 	/** The connection is gone. */
 	void end() {
-		cancelTimeout();
+		this.clock.stopBody();
 		breakOff();
-		ProtocolSwitch protocolSwitch = this.protocolSwitch;
-		this.protocolSwitch = null;
-		if (protocolSwitch != null) {
-			protocolSwitch.discard();
+		ProtocolUpgrade protocolUpgrade = this.protocolUpgrade;
+		this.protocolUpgrade = null;
+		if (protocolUpgrade != null) {
+			protocolUpgrade.discard();
 		}
 	}
 

@@ -25,6 +25,7 @@ import java.util.List;
 import io.github.stickycluster.internal.http.HttpExchangeHandler;
 import io.github.stickycluster.internal.http.HttpPipeline;
 import io.github.stickycluster.internal.http.OriginPolicy;
+import io.github.stickycluster.internal.http.RequestClock;
 import io.github.stickycluster.internal.net.ClientKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -159,7 +160,7 @@ class ClientLimitsTests {
 			.respond(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK)));
 		HttpPipeline.add(channel.pipeline(), new HttpDecoderConfig(),
 				new HttpExchangeHandler(router, (on, request) -> address(request.headers().get("X-Client")),
-						Duration.ofSeconds(30), new OriginPolicy(List.of())));
+						new RequestClock(Duration.ofSeconds(30)), new OriginPolicy(List.of())));
 		return channel;
 	}
 

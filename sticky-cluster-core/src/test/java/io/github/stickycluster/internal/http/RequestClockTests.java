@@ -209,10 +209,11 @@ class RequestClockTests {
 
 	private void install(EmbeddedChannel embedded, boolean tls) {
 		embedded.freezeTime();
+		RequestClock clock = new RequestClock(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30), tls,
+				this.failures);
 		HttpPipeline.add(embedded.pipeline(),
-				new HttpDecoderConfig().setMaxInitialLineLength(512).setMaxHeaderSize(512), new HttpExchangeHandler(
-						this::route, ClientAddressResolver.PEER, Duration.ofSeconds(30), new OriginPolicy(List.of())));
-		new RequestClock(Duration.ofSeconds(1), Duration.ofSeconds(5), tls, this.failures).addTo(embedded.pipeline());
+				new HttpDecoderConfig().setMaxInitialLineLength(512).setMaxHeaderSize(512),
+				new HttpExchangeHandler(this::route, ClientAddressResolver.PEER, clock, new OriginPolicy(List.of())));
 	}
 
 	private void route(HttpExchange exchange) {
