@@ -25,9 +25,10 @@ import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 /**
- * Hides the secret that the nodes share from the Actuator's endpoints, also where they
- * show all values: the property under whatever name it was set, and every value that
- * holds the secret, as a command line or {@code SPRING_APPLICATION_JSON} does.
+ * Hides the value of {@code sticky-cluster.internal.secret} in the Actuator's endpoints,
+ * even where they show all values. Hides the property in each of its spellings, and every
+ * other value that contains the secret, such as a command line or
+ * {@code SPRING_APPLICATION_JSON}.
  */
 final class SecretSanitizer implements SanitizingFunction {
 
@@ -37,7 +38,7 @@ final class SecretSanitizer implements SanitizingFunction {
 
 	/**
 	 * Creates the function.
-	 * @param secret tells the secret, or {@code null} if there is none
+	 * @param secret supplies the secret, or {@code null} if none is set
 	 */
 	SecretSanitizer(Supplier<@Nullable String> secret) {
 		this.secret = secret;

@@ -46,8 +46,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Actuator endpoint that shows the dispatcher and the workers, and operates the workers
- * of this node.
+ * Actuator endpoint {@code stickycluster}: shows the dispatcher and the workers, and
+ * drains, resumes, restarts and resizes the workers of this node.
  */
 @Endpoint(id = "stickycluster")
 public class StickyClusterEndpoint {
@@ -69,7 +69,7 @@ public class StickyClusterEndpoint {
 	 * @param nodeId this node's id
 	 * @param dispatcher this node's dispatcher, or null if it has none
 	 * @param workers the workers
-	 * @param operations what can be done to those of this node
+	 * @param operations the operations on this node's workers
 	 */
 	StickyClusterEndpoint(String nodeId, @Nullable Dispatcher dispatcher, WorkerRegistry workers,
 			WorkerOperations operations) {
@@ -80,8 +80,8 @@ public class StickyClusterEndpoint {
 	}
 
 	/**
-	 * Shows the whole cluster.
-	 * @return this node, its dispatcher and its workers
+	 * Describes the cluster as this node sees it.
+	 * @return this node, its dispatcher, and the workers of all nodes
 	 */
 	@ReadOperation
 	public ClusterDescriptor cluster() {
@@ -92,9 +92,9 @@ public class StickyClusterEndpoint {
 	}
 
 	/**
-	 * Shows one worker.
+	 * Describes one worker.
 	 * @param worker the worker's id
-	 * @return the worker, or null (404) if there is none of that id
+	 * @return the worker, or {@code null} (status 404) if no worker has this id
 	 */
 	@ReadOperation
 	public @Nullable WorkerDescriptor worker(@Selector String worker) {
@@ -102,10 +102,10 @@ public class StickyClusterEndpoint {
 	}
 
 	/**
-	 * Does something to all workers of this node; returns when it has begun.
+	 * Starts an operation on all workers of this node; does not wait for its end.
 	 * @param action {@code rolling-restart} or {@code resize}
-	 * @param workers for {@code resize}: how many workers this node shall have
-	 * @return the cluster, or why it cannot be done (400)
+	 * @param workers the new number of this node's workers, for {@code resize}
+	 * @return the cluster, or the reason for a refusal (status 400)
 	 */
 	@WriteOperation
 	public WebEndpointResponse<OperationResponseBody> operate(@Nullable String action, @Nullable String workers) {
@@ -120,11 +120,11 @@ public class StickyClusterEndpoint {
 	}
 
 	/**
-	 * Does something to one worker of this node; returns when it has begun.
+	 * Starts an operation on one worker of this node; does not wait for its end.
 	 * @param worker the worker's id
 	 * @param action {@code drain}, {@code resume} or {@code restart}
-	 * @return the worker, or why it cannot be done (400, and 404 if there is no such
-	 * worker)
+	 * @return the worker, or the reason for a refusal (status 400, or 404 if no worker
+	 * has this id)
 	 */
 	@WriteOperation
 	public WebEndpointResponse<OperationResponseBody> operateWorker(@Selector String worker, @Nullable String action) {
@@ -208,12 +208,12 @@ public class StickyClusterEndpoint {
 	 * The cluster as this node sees it.
 	 *
 	 * @param node this node's id
-	 * @param dispatcher this node's dispatcher, or null if it has none
-	 * @param operation what is being done to all workers, {@code rolling-restart}, or
-	 * null
-	 * @param lastOperation what has become of the last such operation, or null if none
-	 * has ended since this node started
-	 * @param workers the workers, in the order of their numbers
+	 * @param dispatcher this node's dispatcher, or {@code null} if it has none
+	 * @param operation the operation that is running on all workers,
+	 * {@code rolling-restart}, or {@code null}
+	 * @param lastOperation the result of the last operation on all workers, or
+	 * {@code null} if none has ended since this node started
+	 * @param workers the workers of all nodes, in the order of their numbers
 	 */
 	public record ClusterDescriptor(String node, @Nullable DispatcherDescriptor dispatcher, @Nullable String operation,
 			@Nullable FinishedOperation lastOperation,
@@ -222,11 +222,12 @@ public class StickyClusterEndpoint {
 	}
 
 	/**
-	 * A dispatcher.
+	 * A node's dispatcher.
 	 *
-	 * @param address the address it listens on, or null while it does not listen
-	 * @param port the port it listens on, or null while it does not listen
-	 * @param connections open connections that it has given to workers
+	 * @param address the address that it listens on, or {@code null} while it does not
+	 * listen
+	 * @param port the port that it listens on, or {@code null} while it does not listen
+	 * @param connections the number of open connections that it has routed to workers
 	 */
 	public record DispatcherDescriptor(@Nullable String address, @Nullable Integer port, int connections) {
 
@@ -236,22 +237,27 @@ public class StickyClusterEndpoint {
 	 * A worker.
 	 *
 	 * @param id the worker's id
-	 * @param node the id of the node that operates it
+	 * @param node the id of the worker's node
 	 * @param state the worker's state
-	 * @param blocked whether one of its event loops has not answered for too long
-	 * @param givenUp whether it failed so often that it is tried only now and then
-	 * @param nextTry when it is started again, at the earliest, or null if it does not
-	 * wait for that
-	 * @param lag how late its event loops are in milliseconds, or null for another node's
-	 * worker
-	 * @param port its internal port
-	 * @param connections open connections that the dispatcher has given to it
-	 * @param sessions sessions that it holds
-	 * @param weight its share of the new sessions, in proportion to the others'
-	 * @param events events that it has received from its clients, or null for another
-	 * node's worker
-	 * @param restarts how often it has been restarted, or null for another node's worker
-	 * @param process its process if it is forked, or null
+	 * @param blocked whether one of the worker's event loops has not responded for
+	 * {@code workers.blocked-after}
+	 * @param givenUp whether the worker has failed so often in a row that it is started
+	 * again only once in a while
+	 * @param nextTry the earliest time of the next start of a failed worker, or
+	 * {@code null} if none is due
+	 * @param lag the present delay of a task on the worker's event loops, in
+	 * milliseconds, or {@code null} for a worker of another node
+	 * @param port the worker's internal port
+	 * @param connections the number of open connections that this node's dispatcher has
+	 * routed to the worker
+	 * @param sessions the number of the worker's open sessions
+	 * @param weight the worker's share of new sessions, relative to the other workers'
+	 * weights
+	 * @param events the number of events received from the worker's clients, or
+	 * {@code null} for a worker of another node
+	 * @param restarts the number of the worker's restarts, or {@code null} for a worker
+	 * of another node
+	 * @param process the worker's process, or {@code null} if the worker is not forked
 	 */
 	public record WorkerDescriptor(String id, String node, WorkerState state, boolean blocked, boolean givenUp,
 			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant nextTry, @Nullable Double lag, int port,
@@ -265,10 +271,10 @@ public class StickyClusterEndpoint {
 	/**
 	 * The process of a forked worker.
 	 *
-	 * @param pid its process id
-	 * @param heapUsed bytes of its heap in use
-	 * @param heapMax most bytes that its heap may take
-	 * @param gcTime time that garbage collection has taken in it, in milliseconds
+	 * @param pid the process id
+	 * @param heapUsed the used heap, in bytes
+	 * @param heapMax the maximum size of the heap, in bytes
+	 * @param gcTime the total time of garbage collection, in milliseconds
 	 */
 	public record ProcessDescriptor(long pid, long heapUsed, long heapMax, long gcTime) {
 
@@ -282,9 +288,9 @@ public class StickyClusterEndpoint {
 	}
 
 	/**
-	 * Why something is not done.
+	 * The refusal of an operation.
 	 *
-	 * @param reason the reason, in words for people
+	 * @param reason the reason, as a sentence for operators
 	 */
 	public record RefusalDescriptor(String reason) implements OperationResponseBody {
 

@@ -44,11 +44,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Health of the cluster: up while the dispatcher listens, if this node has one, at least
- * one worker takes new sessions, none has been given up after failing again and again,
- * the node has memory, and no other node has this one's id. A bus whose engine is away,
- * or a blocked worker, degrades the node but does not take it down: the detail
- * {@code degraded} says so.
+ * Health of this node. The status is UP while the dispatcher listens (on a node that has
+ * one), at least one worker accepts new sessions, no worker has failed too often, the
+ * node has memory, and no other node has the same id. An unreachable bus or a blocked
+ * worker does not change the status; the detail {@code degraded} describes it.
  */
 public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 
@@ -74,13 +73,13 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	 * Creates the indicator.
 	 * @param dispatcher this node's dispatcher, or null if it has none
 	 * @param workers the workers
-	 * @param operations knows which workers have been given up
-	 * @param bus carries messages to the other nodes
-	 * @param apart says whether another node has this one's id
-	 * @param nodes tells how many nodes are in the cluster, this one included
-	 * @param expectedNodes how many there should be, 0 for any number
+	 * @param operations the operations, which know the workers that failed too often
+	 * @param bus the bus to the other nodes
+	 * @param apart supplies whether another node has this node's id
+	 * @param nodes supplies the number of nodes in the cluster, including this one
+	 * @param expectedNodes the expected number of nodes, or 0 for any number
 	 * @param memory the node's memory
-	 * @param broken says why the node cannot serve, or null if it can
+	 * @param broken supplies the reason why the node cannot serve, or {@code null}
 	 */
 	StickyClusterHealthIndicator(@Nullable Dispatcher dispatcher, WorkerRegistry workers, WorkerOperations operations,
 			ClusterBus bus, BooleanSupplier apart, IntSupplier nodes, int expectedNodes, NodeMemory memory,
@@ -145,8 +144,8 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * What this node does less well, while it serves its clients all the same: to take it
-	 * out of a load balancer for that would help nobody.
+	 * Returns the defects with which this node still serves its clients. They do not
+	 * change the status, since a load balancer would then take the node out of service.
 	 */
 	private List<String> degraded(List<RoutingTable.Entry> entries) {
 		List<String> degraded = new ArrayList<>();
@@ -187,27 +186,29 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * Without a dispatcher, what other nodes' workers do is no business of this node's.
+	 * On a node without a dispatcher, the workers of other nodes do not count.
 	 */
 	private boolean takesSessions(RoutingTable.Entry entry) {
 		return entry.state() == WorkerState.UP && (this.dispatcher != null || entry.worker() instanceof OwnWorker);
 	}
 
 	/**
-	 * A worker among the details.
+	 * The health of one worker.
 	 *
-	 * @param state its state
-	 * @param since since when it has been in that state, or null for another node's
-	 * worker
-	 * @param blocked whether one of its event loops has not answered for too long
-	 * @param sessions sessions that it holds
-	 * @param lag how late its event loops were at worst in the last 10 to 20 s, in
-	 * milliseconds, or null for another node's worker
-	 * @param memory how full the account of its fullest event loop is, in percent of its
-	 * share of {@code limits.memory}, or null for another node's worker
-	 * @param port its internal port
-	 * @param nextTry when it is started again, at the earliest, or null if it does not
-	 * wait for that
+	 * @param state the worker's state
+	 * @param since the time at which the worker entered this state, or {@code null} for a
+	 * worker of another node
+	 * @param blocked whether one of the worker's event loops has not responded for
+	 * {@code workers.blocked-after}
+	 * @param sessions the number of the worker's open sessions
+	 * @param lag the longest delay of a task on the worker's event loops within the last
+	 * 10 to 20 s, in milliseconds, or {@code null} for a worker of another node
+	 * @param memory the memory in use by clients of the worker's fullest event loop, in
+	 * percent of its share of {@code limits.memory}, or {@code null} for a worker of
+	 * another node
+	 * @param port the worker's internal port
+	 * @param nextTry the earliest time of the next start of a failed worker, or
+	 * {@code null} if none is due
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record WorkerHealth(WorkerState state, @Nullable Instant since, boolean blocked, int sessions,

@@ -31,7 +31,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * Actuator endpoint that explains which worker a request would go to.
+ * Actuator endpoint {@code stickyroute}: explains to which worker the dispatcher would
+ * route a request.
  */
 @Endpoint(id = "stickyroute")
 public class StickyRouteEndpoint {
@@ -49,11 +50,12 @@ public class StickyRouteEndpoint {
 	/**
 	 * Explains the route of a request.
 	 * @param address the IP address of the connection's peer, as the dispatcher sees it
-	 * @param header the value of the header that tells the client address, or null if the
-	 * request has none
-	 * @param sid the request's session id, or null for a new session
-	 * @return the worker, and the steps that lead there
-	 * @throws InvalidEndpointRequestException if the address is none (400)
+	 * @param header the value of the header with the client's address,
+	 * {@code client-address.header}, or {@code null} if the request has none
+	 * @param sid the request's session id, or {@code null} for a new session
+	 * @return the worker, and the steps of the decision
+	 * @throws InvalidEndpointRequestException if {@code address} is not an IP address
+	 * (status 400)
 	 */
 	@ReadOperation
 	public RouteDescriptor route(String address, @Nullable String header, @Nullable String sid) {
@@ -68,12 +70,14 @@ public class StickyRouteEndpoint {
 	/**
 	 * The route of a request.
 	 *
-	 * @param worker the id of the worker, or null if none would take the request
-	 * @param client the client address that was found
-	 * @param key the part of the client address that selects the worker
-	 * @param steps how the worker was found, one sentence for each step
-	 * @param ranking all workers in the order in which new sessions of the client would
-	 * go to them
+	 * @param worker the id of the worker, or {@code null} if no worker would accept the
+	 * request
+	 * @param client the client's address, determined from the peer's address and the
+	 * header
+	 * @param key the part of the client's address that selects the worker
+	 * @param steps the steps of the decision, one sentence each
+	 * @param ranking all workers, in the order in which they would get new sessions of
+	 * the client
 	 */
 	public record RouteDescriptor(@Nullable String worker, String client, String key, List<String> steps,
 			List<CandidateDescriptor> ranking) implements OperationResponseBody {
@@ -89,13 +93,16 @@ public class StickyRouteEndpoint {
 	 * A worker's place in the ranking.
 	 *
 	 * @param worker the worker's id
-	 * @param state its state
-	 * @param takesSessions whether new sessions may go there
-	 * @param score its rendezvous score for the client key; the highest is first
-	 * @param weight its weight
-	 * @param load how many sessions it has to carry
-	 * @param capacity how many it may carry before new ones go to the next worker, or
-	 * null if it takes none or {@code load-factor} is off
+	 * @param state the worker's state
+	 * @param takesSessions whether the worker accepts new sessions
+	 * @param score the worker's rendezvous score for the client key; the highest score is
+	 * first
+	 * @param weight the worker's weight
+	 * @param load the number of the worker's sessions, including those that are being
+	 * opened
+	 * @param capacity the number of sessions from which on new ones are routed to the
+	 * next worker, or {@code null} if the worker accepts none or
+	 * {@code routing.load-factor} is not set
 	 */
 	public record CandidateDescriptor(String worker, WorkerState state, boolean takesSessions, double score,
 			double weight, int load, @Nullable Long capacity) {

@@ -15,7 +15,7 @@
  */
 
 /**
- * Actuator endpoint and health of the cluster.
+ * Actuator endpoints and health of the cluster.
  */
 @NullMarked
 package io.github.stickycluster.actuate;

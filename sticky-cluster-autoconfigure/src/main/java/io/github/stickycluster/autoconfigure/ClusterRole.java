@@ -19,17 +19,17 @@ package io.github.stickycluster.autoconfigure;
 import java.util.Locale;
 
 /**
- * What a process is for. Unless workers are forked, one process is both.
+ * The roles of a process. A process has both roles unless workers are forked.
  */
 public enum ClusterRole {
 
 	/**
-	 * Owns the public port and runs the application's web server.
+	 * The process that listens on the public port and runs the application's web server.
 	 */
 	PARENT,
 
 	/**
-	 * Runs workers: the application's listeners are called here.
+	 * A process that runs workers, and so calls the application's listeners.
 	 */
 	CHILD;
 

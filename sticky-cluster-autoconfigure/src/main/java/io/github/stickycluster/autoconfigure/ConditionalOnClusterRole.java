@@ -27,8 +27,8 @@ import io.github.stickycluster.internal.autoconfigure.OnClusterRoleCondition;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * A bean or configuration that exists only in processes of a role. Where workers are not
- * forked, the only process has both roles.
+ * {@link Conditional @Conditional} that matches only in processes with a given role.
+ * Always matches where workers are not forked, since the only process has both roles.
  *
  * <pre>
  * &#64;Bean
@@ -43,7 +43,7 @@ import org.springframework.context.annotation.Conditional;
 public @interface ConditionalOnClusterRole {
 
 	/**
-	 * Returns the role.
+	 * Returns the required role.
 	 * @return the role that the process must have
 	 */
 	ClusterRole value();

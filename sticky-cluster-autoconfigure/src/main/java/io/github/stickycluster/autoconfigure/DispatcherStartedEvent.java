@@ -20,7 +20,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Published when the public port has been opened.
+ * Event that is published when the dispatcher has started to listen on the public port.
  */
 public class DispatcherStartedEvent extends ApplicationEvent {
 
@@ -31,8 +31,8 @@ public class DispatcherStartedEvent extends ApplicationEvent {
 	/**
 	 * Creates the event.
 	 * @param source the dispatcher
-	 * @param port the port that it listens on
-	 * @param applicationContext the context whose dispatcher it is
+	 * @param port the port that the dispatcher listens on
+	 * @param applicationContext the context of the dispatcher
 	 */
 	public DispatcherStartedEvent(Object source, int port, ApplicationContext applicationContext) {
 		super(source);
@@ -42,14 +42,14 @@ public class DispatcherStartedEvent extends ApplicationEvent {
 
 	/**
 	 * Returns the public port.
-	 * @return the port that is listened on, 1 to 65535
+	 * @return the bound port, 1 to 65535; never 0
 	 */
 	public int getPort() {
 		return this.port;
 	}
 
 	/**
-	 * Returns the context whose dispatcher it is.
+	 * Returns the context of the dispatcher.
 	 * @return the application context
 	 */
 	public ApplicationContext getApplicationContext() {

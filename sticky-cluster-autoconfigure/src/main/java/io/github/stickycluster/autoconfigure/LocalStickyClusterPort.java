@@ -25,8 +25,8 @@ import java.lang.annotation.Target;
 import org.springframework.beans.factory.annotation.Value;
 
 /**
- * Injects the public port that was bound, for tests that set
- * {@code sticky-cluster.port=0}.
+ * Injects the bound public port into a field or parameter of type {@code int}, for tests
+ * that set {@code sticky-cluster.port=0}.
  */
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -19,8 +19,8 @@ package io.github.stickycluster.autoconfigure;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Published when another node has joined the cluster. Listeners are called on a thread of
- * the bus; they must be quick and must not wait for another node.
+ * Event that is published when another node has joined the cluster. Listeners run on the
+ * bus's thread: they must not block, and must not wait for another node.
  */
 public class NodeJoinedEvent extends ApplicationEvent {
 
@@ -28,7 +28,7 @@ public class NodeJoinedEvent extends ApplicationEvent {
 
 	/**
 	 * Creates the event.
-	 * @param source who has noticed
+	 * @param source the membership that has noticed the node
 	 * @param nodeId the other node's id
 	 */
 	public NodeJoinedEvent(Object source, String nodeId) {
@@ -37,7 +37,7 @@ public class NodeJoinedEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * Returns which node has joined.
+	 * Returns the node that has joined.
 	 * @return the other node's id
 	 */
 	public String getNodeId() {

@@ -19,8 +19,9 @@ package io.github.stickycluster.autoconfigure;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Published when another node has left the cluster or is taken for dead. Listeners are
- * called on a thread of the bus; they must be quick and must not wait for another node.
+ * Event that is published when another node has left the cluster, or has sent no
+ * heartbeat for {@code sticky-cluster.cluster.node-timeout}. Listeners run on the bus's
+ * thread: they must not block, and must not wait for another node.
  */
 public class NodeLeftEvent extends ApplicationEvent {
 
@@ -28,7 +29,7 @@ public class NodeLeftEvent extends ApplicationEvent {
 
 	/**
 	 * Creates the event.
-	 * @param source who has noticed
+	 * @param source the membership that has noticed it
 	 * @param nodeId the other node's id
 	 */
 	public NodeLeftEvent(Object source, String nodeId) {
@@ -37,7 +38,7 @@ public class NodeLeftEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * Returns which node is gone.
+	 * Returns the node that has left.
 	 * @return the other node's id
 	 */
 	public String getNodeId() {

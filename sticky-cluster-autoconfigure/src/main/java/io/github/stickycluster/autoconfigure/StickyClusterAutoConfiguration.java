@@ -39,8 +39,8 @@ import org.springframework.context.annotation.Import;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for the sticky cluster: workers, the cluster API over them and the
- * dispatcher in front of them.
+ * Auto-configuration} for the sticky cluster: the workers, the dispatcher in front of
+ * them, and the API of the cluster.
  */
 @AutoConfiguration(after = SslAutoConfiguration.class,
 		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",

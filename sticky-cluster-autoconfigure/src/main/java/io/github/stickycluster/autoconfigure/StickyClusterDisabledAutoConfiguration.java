@@ -27,8 +27,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for a cluster that is switched off: beans that send to it start as
- * ever and reach nobody.
+ * Auto-configuration} for {@code sticky-cluster.enabled=false}: provides a
+ * {@link SocketCluster} without clients, so that beans that inject it start unchanged.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "sticky-cluster.enabled", havingValue = false)

@@ -29,8 +29,8 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Publishes the bound public port as the property {@value #PROPERTY}, so that tests can
- * run on a free one.
+ * Sets the property {@value #PROPERTY} to the bound public port, for tests that use a
+ * free port.
  */
 public class StickyClusterPortInfoApplicationContextInitializer
 		implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -64,7 +64,8 @@ public class StickyClusterPortInfoApplicationContextInitializer
 		}
 
 		/**
-		 * The source that Boot's servers publish their ports in.
+		 * Returns the property source in which Spring Boot's web servers publish their
+		 * ports.
 		 */
 		@SuppressWarnings("unchecked")
 		private static Map<String, Object> source(MutablePropertySources sources) {

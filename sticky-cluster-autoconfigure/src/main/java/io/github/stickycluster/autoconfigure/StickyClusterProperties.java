@@ -33,25 +33,25 @@ import org.springframework.util.unit.DataSize;
  * Configuration properties of the sticky cluster.
  *
  * @param enabled Whether to start the cluster.
- * @param role What this node does: 'dispatcher' opens the public port and has no workers,
- * 'workers' leaves the public port to other nodes, and 'all' does both.
+ * @param role Role of this node: 'all' opens the public port and runs workers,
+ * 'dispatcher' only opens the public port, 'workers' only runs workers.
  * @param nodeId Id of this JVM in the cluster: 1 to 64 letters, digits and the characters
- * '.', '_', '~', '-'. By default made of the host name, the address and the port.
+ * '.', '_', '~', '-'. By default, it consists of the host name, the address and the port.
  * @param address Network address that the dispatcher binds to. All addresses by default.
- * @param port Public port of the dispatcher, 0 to 65535. 0 for a free one.
- * @param ioTransport Kind of sockets and event loops. By default epoll where it works,
- * else nio.
+ * @param port Public port of the dispatcher, 0 to 65535. 0 for a free port.
+ * @param ioTransport Netty transport of sockets and event loops. By default epoll where
+ * it is available, else nio.
  * @param workers The workers of this JVM.
- * @param routing How new sessions are spread over the workers.
- * @param clientAddress Whom a request comes from.
- * @param socketIo The Socket.IO side of every worker.
+ * @param routing The distribution of new sessions over the workers.
+ * @param clientAddress The addresses of clients, directly or behind trusted proxies.
+ * @param socketIo The Socket.IO servers of the workers.
  * @param ssl TLS on the public port.
- * @param limits What clients may take of the public port.
- * @param bus What carries messages between the nodes.
- * @param cluster How nodes know of each other.
- * @param listeners How the application's listeners are called.
- * @param internal The workers' own ports, which other nodes relay to.
- * @param web The application's own web server, behind the public port.
+ * @param limits Limits on what clients may use.
+ * @param bus The message bus between the nodes.
+ * @param cluster The membership of nodes.
+ * @param listeners The execution of the application's listeners.
+ * @param internal The workers' internal ports, to which other nodes relay requests.
+ * @param web The application's web server behind the public port.
  */
 @ConfigurationProperties("sticky-cluster")
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue("all") Role role,
@@ -62,49 +62,49 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 		@DefaultValue Listeners listeners, @DefaultValue Internal internal, @DefaultValue Web web) {
 
 	/**
-	 * What a node does.
+	 * The roles of a node.
 	 */
 	public enum Role {
 
 		/**
-		 * Opens the public port and has workers.
+		 * Opens the public port and runs workers.
 		 */
 		ALL,
 
 		/**
-		 * Opens the public port and passes all requests to the workers of other nodes.
+		 * Opens the public port, and relays all requests to the workers of other nodes.
 		 */
 		DISPATCHER,
 
 		/**
-		 * Has workers, which clients reach through other nodes.
+		 * Runs workers, which clients reach through other nodes.
 		 */
 		WORKERS
 
 	}
 
 	/**
-	 * Kinds of sockets and event loops.
+	 * The Netty transports of sockets and event loops.
 	 */
 	public enum IoTransportType {
 
 		/**
-		 * Epoll where it works, else NIO.
+		 * Epoll where it is available, else NIO.
 		 */
 		AUTO,
 
 		/**
-		 * Linux io_uring, or no start.
+		 * Linux io_uring; start-up fails where it is not available.
 		 */
 		IO_URING,
 
 		/**
-		 * Linux epoll, or no start.
+		 * Linux epoll; start-up fails where it is not available.
 		 */
 		EPOLL,
 
 		/**
-		 * The JDK's selectors.
+		 * The selectors of the JDK.
 		 */
 		NIO
 
@@ -113,23 +113,23 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	/**
 	 * The workers of this JVM.
 	 *
-	 * @param count Number of workers, 1 to 256. By default one for each available
-	 * processor. The role 'dispatcher' has none.
-	 * @param threads Event loop threads of each worker, 1 to 64.
-	 * @param basePort Internal port of the first worker, the others counting up from it.
-	 * 0 for free ports.
-	 * @param weight Share of new sessions that each worker of this node takes, 0.01 to
-	 * 100, compared with the workers of other nodes.
-	 * @param blockedAfter Time that an event loop may not answer, 100ms to 1h, before a
-	 * warning names what blocks it and new sessions go to other workers.
-	 * @param restartAfter Time that an event loop may not answer before its worker is
-	 * replaced, above blocked-after and up to 1d. 0 for never.
-	 * @param drainTimeout Time that the sessions of a draining worker may go on before
-	 * their clients are disconnected, up to 1d.
-	 * @param disconnectWindow Time over which the disconnects of a worker's clients are
-	 * spread, up to 1h, so that they do not all come back at once.
-	 * @param mode Whether the workers share this JVM or each is forked as a JVM of its
-	 * own.
+	 * @param count Number of workers, 1 to 256. By default, one for each available
+	 * processor. Ignored with the role 'dispatcher'.
+	 * @param threads Number of event loop threads of each worker, 1 to 64.
+	 * @param basePort Internal port of the first worker. Each further worker uses the
+	 * next port. 0 for free ports.
+	 * @param weight Share of new sessions for each worker of this node, 0.01 to 100,
+	 * relative to the workers of other nodes.
+	 * @param blockedAfter Time without a response of an event loop, 100ms to 1h, after
+	 * which its worker counts as blocked: a warning shows the stack trace, and new
+	 * sessions are routed to other workers.
+	 * @param restartAfter Time without a response of an event loop after which its worker
+	 * is replaced, above blocked-after and up to 1d. 0 for never.
+	 * @param drainTimeout Maximum time that the sessions of a draining worker stay open
+	 * before their clients are disconnected, up to 1d.
+	 * @param disconnectWindow Time over which the disconnects of a stopping worker's
+	 * clients are spread, up to 1h, so that the clients do not all reconnect at once.
+	 * @param mode Whether the workers run in this JVM or each in a forked JVM of its own.
 	 * @param fork The JVMs of forked workers.
 	 */
 	public record Workers(@Nullable Integer count, @DefaultValue("1") int threads, @DefaultValue("0") int basePort,
@@ -141,26 +141,26 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 		/**
 		 * The JVMs of forked workers.
 		 *
-		 * @param jvmArgs JVM options of forked workers, separated by spaces, beside those
-		 * that this JVM has.
-		 * @param startTimeout Time that a forked worker may take to start, 1s to 1h.
+		 * @param jvmArgs JVM options of forked workers, separated by spaces, in addition
+		 * to the options of this JVM.
+		 * @param startTimeout Maximum time for the start of a forked worker, 1s to 1h.
 		 */
 		public record Fork(@DefaultValue("") String jvmArgs, @DefaultValue("60s") Duration startTimeout) {
 
 		}
 
 		/**
-		 * Where workers live.
+		 * The processes in which workers run.
 		 */
 		public enum Mode {
 
 			/**
-			 * All in the application's JVM.
+			 * All workers run in the application's JVM.
 			 */
 			IN_PROCESS,
 
 			/**
-			 * Each in a JVM of its own, under one dispatcher.
+			 * Each worker runs in a forked JVM of its own, behind one dispatcher.
 			 */
 			FORKED
 
@@ -169,31 +169,30 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	}
 
 	/**
-	 * How new sessions are spread over the workers.
+	 * The distribution of new sessions over the workers.
 	 *
-	 * @param loadFactor How far above its share a worker may be filled, 1 to 100, before
-	 * new sessions go to the next worker of their address. 1.25 is recommended where many
-	 * clients share an address. Off by default.
-	 * @param scope Whether new sessions go to the workers of this node, as long as one of
-	 * them is up, or are spread over those of all nodes.
+	 * @param loadFactor Maximum number of a worker's sessions as a multiple of its share,
+	 * 1 to 100. Above it, new sessions are routed to the next worker of their address.
+	 * Recommended where many clients share an address: 1.25. No maximum by default.
+	 * @param scope Workers for new sessions: 'node' for those of this node as long as one
+	 * of them is up, 'cluster' for those of all nodes.
 	 */
 	public record Routing(@Nullable Double loadFactor, @DefaultValue("node") RoutingScope scope) {
 
 	}
 
 	/**
-	 * Whom a request comes from.
+	 * The addresses of clients, directly or behind trusted proxies.
 	 *
 	 * @param trustedProxies Addresses and ranges, such as '10.0.0.0/8', of the reverse
-	 * proxies and load balancers whose word about the client's address is taken. None by
-	 * default.
-	 * @param header Header in which trusted proxies tell the client's address:
-	 * 'X-Forwarded-For', 'Forwarded' or one that holds a single address, such as
+	 * proxies and load balancers that may set the client's address. None by default.
+	 * @param header Header in which trusted proxies send the client's address:
+	 * 'X-Forwarded-For', 'Forwarded', or a header with a single address, such as
 	 * 'CF-Connecting-IP'.
-	 * @param proxyProtocol Whether trusted proxies tell the client's address by the PROXY
+	 * @param proxyProtocol Whether trusted proxies send the client's address by the PROXY
 	 * protocol, version 1 or 2.
-	 * @param ipv6PrefixLength Leading bits of an IPv6 address that select the worker, 1
-	 * to 128.
+	 * @param ipv6PrefixLength Number of leading bits of an IPv6 address that select the
+	 * worker, 1 to 128.
 	 */
 	public record ClientAddress(@DefaultValue List<String> trustedProxies,
 			@DefaultValue("X-Forwarded-For") String header, @DefaultValue("off") ProxyProtocol proxyProtocol,
@@ -202,21 +201,21 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	}
 
 	/**
-	 * The Socket.IO side of every worker.
+	 * The Socket.IO servers of the workers.
 	 *
-	 * @param path Path that clients connect to.
-	 * @param pingInterval Time between two heartbeats, 10ms to 1d.
-	 * @param pingTimeout Time without an answer to a heartbeat after which a client is
-	 * gone, 10ms to 1d.
-	 * @param maxPayload Largest message or polling body that a client may send, 128B to
-	 * 1000000000B.
-	 * @param maxPendingBytes Most memory that packets take while they wait for one client
-	 * to read them, 1KB to 2000000000B. A small packet takes about 400 bytes. A client
-	 * that falls further behind is disconnected.
+	 * @param path Path of Socket.IO requests.
+	 * @param pingInterval Time between two pings of a session, 10ms to 1d.
+	 * @param pingTimeout Time without a response to a ping after which the session is
+	 * closed, 10ms to 1d.
+	 * @param maxPayload Maximum size of a message or of the body of a polling request,
+	 * 128B to 1000000000B.
+	 * @param maxPendingBytes Maximum memory of the packets that wait for one slow client,
+	 * 1KB to 2000000000B. A small packet takes about 400 bytes. Above it, the client is
+	 * disconnected.
 	 * @param transports Transports that clients may use.
-	 * @param allowedOrigins Origins, such as 'https://example.org' or 'app://.', whose
-	 * pages may connect. '*' for all, then without credentials. 'null' allows sandboxed
-	 * frames and local files, whoever wrote them. Only pages of the same origin by
+	 * @param allowedOrigins Origins whose pages may connect, such as
+	 * 'https://example.org' or 'app://.'. '*' allows all, without credentials. 'null'
+	 * allows all sandboxed frames and local files. Only pages of the same origin by
 	 * default.
 	 * @param allowEio3 Whether clients of Socket.IO 2 (Engine.IO 3) may connect.
 	 * @param compression Transports on which messages of 1KB or more are compressed for
@@ -233,19 +232,19 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	/**
 	 * TLS on the public port.
 	 *
-	 * @param bundle Name of the SSL bundle, of those under 'spring.ssl.bundle', with the
-	 * certificate of the public port. No TLS by default.
+	 * @param bundle Name of the SSL bundle under 'spring.ssl.bundle' with the certificate
+	 * of the public port. No TLS by default.
 	 * @param clientAuth Whether clients need a certificate that the bundle's truststore
 	 * trusts.
-	 * @param provider Who does TLS, on the public port and between nodes: 'jdk',
+	 * @param provider TLS implementation of the public port and between nodes: 'jdk',
 	 * 'openssl' by netty-tcnative, or 'auto' for OpenSSL if it is on the classpath and
-	 * can use the SSL bundle.
+	 * can use the SSL bundle, else the JDK.
 	 */
 	public record Ssl(@Nullable String bundle, @DefaultValue("none") ClientAuth clientAuth,
 			@DefaultValue("auto") Provider provider) {
 
 		/**
-		 * Who does TLS.
+		 * The TLS implementations.
 		 */
 		public enum Provider {
 
@@ -261,7 +260,8 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 			JDK,
 
 			/**
-			 * OpenSSL, or what netty-tcnative brings in its place, such as BoringSSL.
+			 * OpenSSL, or the library that netty-tcnative contains instead, such as
+			 * BoringSSL.
 			 */
 			OPENSSL
 
@@ -273,18 +273,18 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 		public enum ClientAuth {
 
 			/**
-			 * Clients are not asked for a certificate.
+			 * The server does not request a client certificate.
 			 */
 			NONE,
 
 			/**
-			 * Clients are asked for a certificate, which must be trusted if they have
-			 * one.
+			 * The server requests a client certificate. Clients without one are accepted;
+			 * an untrusted one is refused.
 			 */
 			WANT,
 
 			/**
-			 * Clients without a trusted certificate are refused.
+			 * The server refuses clients without a trusted certificate.
 			 */
 			NEED
 
@@ -293,30 +293,32 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	}
 
 	/**
-	 * What clients may take of the public port.
+	 * Limits on what clients may use.
 	 *
-	 * @param maxConnections Most open connections, up to 10000000. 0 for no limit. By
-	 * default three quarters of the file descriptors that the process has left when it
-	 * starts; of each forked worker's process, of its own.
-	 * @param maxConnectionsPerClient Most open connections of one client, and most of its
-	 * sessions in this JVM, up to 10000000. Behind a trusted proxy, its most WebSockets
-	 * and sessions. 0 for no limit.
-	 * @param newConnectionsPerClient New connections that one client may make each
-	 * second, and new sessions on those it has, up to 1000000; those of ten seconds may
-	 * come at once. Behind a trusted proxy, its new sessions. 0 for no limit.
-	 * @param requestHeadSize Longest request line, and largest header fields of a request
-	 * together, 256B to 1MB.
-	 * @param requestHeadTimeout Time that the head of a request may take to arrive, and a
-	 * TLS handshake before it, 100ms to 1h.
-	 * @param idleTimeout Time that a connection is kept open between an answer and the
-	 * next request, 100ms to 1d.
-	 * @param eventsPerSecond Events that a client may send each second, 1 to 1000000. One
-	 * that sends more is read from more slowly. 0 for no limit.
-	 * @param maxSessions Most sessions of this JVM, up to 10000000. 0 for no limit but
-	 * memory.
-	 * @param memory Most heap, and as much direct memory, that clients may make this JVM
-	 * keep, 4MB or more and up to 40 percent of each, which is the default. Over it the
-	 * sessions that keep most are closed.
+	 * @param maxConnections Maximum number of open connections of this process, and of
+	 * each forked worker's process, up to 10000000. 0 for no limit. By default, three
+	 * quarters of the file descriptors that are free when the process starts.
+	 * @param maxConnectionsPerClient Maximum number of open connections of one client,
+	 * and of its sessions in this JVM, up to 10000000. Behind a trusted proxy, maximum
+	 * number of the client's WebSockets and sessions. 0 for no limit.
+	 * @param newConnectionsPerClient Maximum number of new connections of one client per
+	 * second, plus further sessions on its open connections, up to 1000000. A burst may
+	 * use ten seconds' worth at once. Behind a trusted proxy, maximum number of the
+	 * client's new sessions per second. 0 for no limit.
+	 * @param requestHeadSize Maximum size of the request line, and of all header fields
+	 * of a request together, 256B to 1MB.
+	 * @param requestHeadTimeout Maximum time for a request's head to arrive, and for a
+	 * TLS handshake, 100ms to 1h.
+	 * @param idleTimeout Maximum time that a connection stays open between a response and
+	 * the next request, 100ms to 1d.
+	 * @param eventsPerSecond Maximum number of events of one client per second, 1 to
+	 * 1000000. The server reads more slowly from a client that sends more. 0 for no
+	 * limit.
+	 * @param maxSessions Maximum number of sessions in this JVM, up to 10000000. 0 for no
+	 * limit other than memory.
+	 * @param memory Maximum heap, and maximum direct memory, that this JVM uses for its
+	 * clients: at least 4MB each, at most 40 percent of each, which is the default. Above
+	 * it, the sessions that use most are closed.
 	 */
 	public record Limits(@Nullable Integer maxConnections, @DefaultValue("10000") int maxConnectionsPerClient,
 			@DefaultValue("1000") int newConnectionsPerClient, @DefaultValue("8KB") DataSize requestHeadSize,
@@ -326,24 +328,25 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	}
 
 	/**
-	 * How the application's listeners are called.
+	 * The execution of the application's listeners.
 	 *
-	 * @param executor Where listeners run: 'event-loop', 'virtual-threads' (Java 21 or
-	 * later) or the name of a TaskExecutor bean. Only off the event loop may they block.
+	 * @param executor Threads that run listeners: 'event-loop', 'virtual-threads' (Java
+	 * 21 or later) or the name of a TaskExecutor bean. Listeners must not block on the
+	 * event loop.
 	 */
 	public record Listeners(@DefaultValue("event-loop") String executor) {
 
 	}
 
 	/**
-	 * The workers' own ports, which other nodes relay to.
+	 * The workers' internal ports, to which other nodes relay requests.
 	 *
-	 * @param address Address that the workers bind to. Other than loopback only with a
-	 * secret or an SSL bundle.
-	 * @param advertisedAddress Address or host name at which other nodes reach this one's
-	 * workers. By default the address that they bind to.
-	 * @param secret Secret of 16 or more characters by which nodes prove to each other
-	 * that they belong to the cluster; the same on all of them. None by default.
+	 * @param address Address that the workers bind to. An address other than loopback
+	 * needs a secret or an SSL bundle.
+	 * @param advertisedAddress Address or host name at which other nodes reach this
+	 * node's workers. By default, the address that the workers bind to.
+	 * @param secret Secret of at least 16 characters by which nodes prove to each other
+	 * that they belong to the cluster. The same on all nodes. None by default.
 	 * @param ssl TLS between the nodes.
 	 */
 	public record Internal(@DefaultValue("127.0.0.1") InetAddress address, @Nullable String advertisedAddress,
@@ -357,9 +360,9 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 		/**
 		 * TLS between the nodes.
 		 *
-		 * @param bundle Name of the SSL bundle, of those under 'spring.ssl.bundle', with
-		 * this node's certificate and a truststore that trusts those of the cluster's
-		 * nodes and of nobody else. No TLS by default.
+		 * @param bundle Name of the SSL bundle under 'spring.ssl.bundle' with this node's
+		 * certificate, and a truststore that trusts only the certificates of the
+		 * cluster's nodes. No TLS by default.
 		 */
 		public record Tls(@Nullable String bundle) {
 
@@ -368,15 +371,17 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	}
 
 	/**
-	 * What carries messages between the nodes.
+	 * The message bus between the nodes.
 	 *
-	 * @param type Engine of the bus: 'local' for a single node, 'redis' or 'hazelcast'.
-	 * @param required Whether start-up fails without the engine. If not, the node starts
-	 * alone and joins the cluster when the engine can be reached.
-	 * @param name What the application's nodes call their bus: the topic of Hazelcast,
-	 * and what the names of all keys in Redis start with. Applications that share an
-	 * engine need different ones. 1 to 200 characters without spaces and braces.
-	 * @param redis The bus on Redis, which is reached by 'spring.data.redis'.
+	 * @param type Technology of the bus: 'local' for a single node, 'redis' or
+	 * 'hazelcast'.
+	 * @param required Whether start-up fails if Redis or Hazelcast is unreachable. If
+	 * 'false', the node starts alone and joins the cluster later.
+	 * @param name Name of the bus, the same on all nodes of the application: the name of
+	 * the Hazelcast topic, or the prefix of all Redis keys. Applications that share a
+	 * Redis or Hazelcast need different names. 1 to 200 characters without spaces and
+	 * braces.
+	 * @param redis The bus on Redis, which uses the connection of 'spring.data.redis'.
 	 */
 	public record Bus(@DefaultValue("local") Type type, @DefaultValue("true") boolean required,
 			@DefaultValue("sticky-cluster") String name, @DefaultValue Redis redis) {
@@ -384,20 +389,20 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 		/**
 		 * The bus on Redis.
 		 *
-		 * @param maxLength Messages that the stream keeps for nodes that lost their
-		 * connection, 100 to 100000000.
+		 * @param maxLength Number of messages that the stream keeps for nodes that have
+		 * lost their connection, 100 to 100000000.
 		 */
 		public record Redis(@DefaultValue("10000") int maxLength) {
 
 		}
 
 		/**
-		 * Engines of the bus.
+		 * The technologies of the bus.
 		 */
 		public enum Type {
 
 			/**
-			 * None: the cluster has one node.
+			 * No bus: the cluster has one node.
 			 */
 			LOCAL,
 
@@ -416,20 +421,21 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	}
 
 	/**
-	 * The application's own web server, behind the public port.
+	 * The application's web server behind the public port.
 	 *
-	 * @param forward Whether requests outside the Socket.IO path go on to the web server,
-	 * so that pages and Socket.IO share one port.
-	 * @param server Host and port of another web server that gets those requests, such as
-	 * '127.0.0.1:8081'. By default the application's own.
-	 * @param responseTimeout Time that the web server may take to begin its answer, 100ms
+	 * @param forward Whether the dispatcher forwards requests outside the Socket.IO path
+	 * to the web server, so that pages and Socket.IO share one port.
+	 * @param server Host and port of another web server for those requests, such as
+	 * '127.0.0.1:8081'. By default, the application's own.
+	 * @param responseTimeout Maximum time for the web server to begin its response, 100ms
 	 * to 1d.
-	 * @param minRate Bytes of a request's body that a client must send each second on
-	 * average, and of a response that it must read, up to 1GB, once it has been silent
-	 * for 30s. 0 for any. WebSockets and event streams may be as slow as they like.
-	 * @param maxRequestsPerClient Most requests of one client that the web server gets at
-	 * once, up to 10000000. One more waits up to 10s for its turn. WebSockets and event
-	 * streams do not count. 0 for no limit.
+	 * @param minRate Minimum number of bytes per second at which a client must send a
+	 * request's body, and read a response, on average, up to 1GB. Applies to clients that
+	 * have been silent for 30s; WebSockets and event streams are exempt. 0 for no
+	 * minimum.
+	 * @param maxRequestsPerClient Maximum number of one client's requests that the web
+	 * server handles at the same time, up to 10000000. Further requests wait for up to
+	 * 10s. WebSockets and event streams do not count. 0 for no limit.
 	 */
 	public record Web(@DefaultValue("false") boolean forward, @Nullable String server,
 			@DefaultValue("60s") Duration responseTimeout, @DefaultValue("240B") DataSize minRate,
@@ -438,12 +444,12 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	}
 
 	/**
-	 * How nodes know of each other.
+	 * The membership of nodes.
 	 *
-	 * @param nodeTimeout Time without a heartbeat after which a node is gone, 5s to 10m.
-	 * Nodes send one in each quarter of it.
-	 * @param expectedNodes Nodes that the cluster should have, this one and each forked
-	 * worker's process included, up to 10000. With fewer, the health is degraded. 0 for
+	 * @param nodeTimeout Time without a heartbeat after which a node is removed from the
+	 * cluster, 5s to 10m. Each node sends four heartbeats within this time.
+	 * @param expectedNodes Expected number of nodes, including this node and the process
+	 * of each forked worker, up to 10000. With fewer nodes, the health is degraded. 0 for
 	 * any number.
 	 */
 	public record Cluster(@DefaultValue("8s") Duration nodeTimeout, @DefaultValue("0") int expectedNodes) {

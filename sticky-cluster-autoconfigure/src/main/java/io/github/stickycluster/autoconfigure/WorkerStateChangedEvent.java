@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Published when a worker of this node has come to another state. Listeners are called on
- * the thread that changed it, while it goes on to change; they must be quick and must not
- * wait for a worker.
+ * Event that is published when the state of a worker of this node has changed. Listeners
+ * run on the thread that changed the state: they must not block, and must not wait for a
+ * worker. The worker's state may have changed again by then.
  */
 public class WorkerStateChangedEvent extends ApplicationEvent {
 
@@ -38,11 +38,11 @@ public class WorkerStateChangedEvent extends ApplicationEvent {
 
 	/**
 	 * Creates the event.
-	 * @param source who has noticed
-	 * @param workerId whose state has changed
-	 * @param from the state before, or null if the worker is new
-	 * @param to the state now, or null if the worker is gone
-	 * @param reason why, in words for people
+	 * @param source the publisher of the event
+	 * @param workerId the worker's id
+	 * @param from the previous state, or {@code null} if the worker is new
+	 * @param to the new state, or {@code null} if the worker was removed
+	 * @param reason the reason of the change, as a phrase for operators
 	 */
 	public WorkerStateChangedEvent(Object source, String workerId, @Nullable WorkerState from, @Nullable WorkerState to,
 			String reason) {
@@ -54,7 +54,7 @@ public class WorkerStateChangedEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * Returns whose state has changed.
+	 * Returns the worker whose state has changed.
 	 * @return the worker's id
 	 */
 	public String getWorkerId() {
@@ -62,24 +62,24 @@ public class WorkerStateChangedEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * Returns the state before.
-	 * @return the state, or null if the worker is new
+	 * Returns the previous state.
+	 * @return the state, or {@code null} if the worker is new
 	 */
 	public @Nullable WorkerState getFrom() {
 		return this.from;
 	}
 
 	/**
-	 * Returns the state now.
-	 * @return the state, or null if the worker is gone
+	 * Returns the new state.
+	 * @return the state, or {@code null} if the worker was removed
 	 */
 	public @Nullable WorkerState getTo() {
 		return this.to;
 	}
 
 	/**
-	 * Returns why the state has changed.
-	 * @return the reason, in words for people
+	 * Returns the reason of the change.
+	 * @return the reason, as a phrase for operators
 	 */
 	public String getReason() {
 		return this.reason;

@@ -20,7 +20,7 @@ import com.corundumstudio.socketio.SocketIOClient;
 import io.micrometer.observation.Observation;
 
 /**
- * What is known when the listeners of an event are called.
+ * The {@link Observation.Context} of a call of an event's listeners.
  */
 public final class SocketIoListenerObservationContext extends Observation.Context {
 
@@ -37,7 +37,7 @@ public final class SocketIoListenerObservationContext extends Observation.Contex
 	 * @param workerId the id of the client's worker
 	 * @param namespace the namespace as clients write it
 	 * @param event the event's name
-	 * @param client the client as the listeners have it
+	 * @param client the client that the listeners get
 	 */
 	public SocketIoListenerObservationContext(String workerId, String namespace, String event, SocketIOClient client) {
 		this.workerId = workerId;
@@ -56,8 +56,8 @@ public final class SocketIoListenerObservationContext extends Observation.Contex
 
 	/**
 	 * Returns the namespace as clients write it.
-	 * @return the namespace, {@code /} for the default one; {@code other} with an event
-	 * that is
+	 * @return the namespace, {@code /} for the default one; {@code other} where
+	 * {@link #getEvent} returns {@code other}
 	 */
 	public String getNamespace() {
 		return this.namespace;
@@ -65,8 +65,8 @@ public final class SocketIoListenerObservationContext extends Observation.Contex
 
 	/**
 	 * Returns the event's name.
-	 * @return the name; {@code connect} or {@code disconnect} for the listeners of those,
-	 * {@code other} beyond 200 events
+	 * @return the name; {@code connect} for connect listeners, {@code disconnect} for
+	 * disconnect listeners, and {@code other} for events beyond the first 200
 	 */
 	public String getEvent() {
 		return this.event;
@@ -74,7 +74,7 @@ public final class SocketIoListenerObservationContext extends Observation.Contex
 
 	/**
 	 * Returns the client.
-	 * @return the client as the listeners have it
+	 * @return the client that the listeners get
 	 */
 	public SocketIOClient getClient() {
 		return this.client;

@@ -20,7 +20,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names the observations of listener calls; a bean of this type takes the place of the
+ * {@link ObservationConvention} for calls of listeners. A bean of this type replaces the
  * {@link DefaultSocketIoListenerObservationConvention default}.
  */
 public interface SocketIoListenerObservationConvention

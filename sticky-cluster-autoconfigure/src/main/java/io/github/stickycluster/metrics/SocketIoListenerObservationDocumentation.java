@@ -22,13 +22,13 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * Documents the observations of listener calls.
+ * Documented observations of listener calls.
  */
 public enum SocketIoListenerObservationDocumentation implements ObservationDocumentation {
 
 	/**
-	 * Observation of the listeners of one event of one client, on the thread that calls
-	 * them; those of a namespace's connects and disconnects, too.
+	 * Observation of a call of the listeners of one event of one client, or of a client's
+	 * connect or disconnect. Runs on the thread that calls the listeners.
 	 */
 	LISTENER {
 
@@ -50,7 +50,7 @@ public enum SocketIoListenerObservationDocumentation implements ObservationDocum
 	};
 
 	/**
-	 * Keys of timers and spans.
+	 * Low-cardinality keys, which timers and spans have.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
@@ -81,15 +81,15 @@ public enum SocketIoListenerObservationDocumentation implements ObservationDocum
 	}
 
 	/**
-	 * Keys of spans only. The Engine.IO session id is none: who knows it can take the
-	 * session over.
+	 * High-cardinality keys, which only spans have. The Engine.IO session id is not among
+	 * them, since everyone who knows it can take over the session.
 	 */
 	public enum HighCardinalityKeyNames implements KeyName {
 
 		/**
-		 * The id of the client's worker. All workers have the same listeners, so a timer
-		 * for each would multiply the series and tell nothing that their loop lag does
-		 * not.
+		 * The id of the client's worker. It is not a tag of the timer: all workers have
+		 * the same listeners, and {@code sticky.cluster.worker.loop.lag} shows which
+		 * worker is slow.
 		 */
 		WORKER {
 

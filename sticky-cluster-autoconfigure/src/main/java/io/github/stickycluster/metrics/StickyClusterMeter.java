@@ -19,41 +19,41 @@ package io.github.stickycluster.metrics;
 import java.util.List;
 
 /**
- * Every meter of the cluster: its name, type, unit, tags and what it means.
+ * The meters of the cluster, each with its name, type, base unit, tags and description.
  */
 public enum StickyClusterMeter {
 
 	/**
-	 * Connections given to a worker by the dispatcher.
+	 * Connections that the dispatcher has routed to a worker.
 	 */
 	CONNECTIONS_ROUTED("sticky.cluster.connections.routed", Type.COUNTER, "connections",
-			"Connections that the dispatcher has given to the worker", "worker"),
+			"Connections that the dispatcher has routed to the worker", "worker"),
 
 	/**
-	 * Those of them that are open.
+	 * Open connections that the dispatcher has routed to a worker.
 	 */
 	CONNECTIONS_ACTIVE("sticky.cluster.connections.active", Type.GAUGE, "connections",
-			"Open connections that the dispatcher has given to the worker", "worker"),
+			"Open connections that the dispatcher has routed to the worker", "worker"),
 
 	/**
 	 * Connections and sessions that were refused.
 	 */
 	CONNECTIONS_REFUSED("sticky.cluster.connections.refused", Type.COUNTER, "connections",
-			"Connections that the dispatcher has refused, requests behind a trusted proxy in their place, and new "
-					+ "sessions for which there was no room or no memory",
+			"Refused connections; behind a trusted proxy, refused requests instead; and new sessions refused for lack of "
+					+ "room or memory",
 			"reason"),
 
 	/**
 	 * Requests to the Socket.IO path.
 	 */
 	REQUESTS_ROUTED("sticky.cluster.requests.routed", Type.COUNTER, "requests",
-			"Requests to the Socket.IO path: routed by their 'session', by 'address' for a new one, by 'overflow' "
-					+ "since the address's first worker was full, with an 'unknown-session', 'relayed' to another "
-					+ "node, or refused with 'none-up'",
+			"Requests to the Socket.IO path: routed by their 'session', by 'address' for a new session, by 'overflow' "
+					+ "because the address's first worker was full, with an 'unknown-session', 'relayed' to another "
+					+ "node, or refused with 'none-up' because no worker was up",
 			"outcome"),
 
 	/**
-	 * Engine.IO sessions that a worker holds.
+	 * Open Engine.IO sessions of a worker.
 	 */
 	SESSIONS("sticky.cluster.sessions", Type.GAUGE, "sessions",
 			"Open sessions, by transport and Engine.IO protocol (4 for Socket.IO clients 3 and 4, 3 for clients 2)",
@@ -66,169 +66,171 @@ public enum StickyClusterMeter {
 			"Sessions opened, by their first transport and Engine.IO protocol", "worker", "transport", "protocol"),
 
 	/**
-	 * Sessions that changed their transport.
+	 * Sessions that upgraded from polling to WebSocket.
 	 */
 	SESSIONS_UPGRADED("sticky.cluster.sessions.upgraded", Type.COUNTER, "sessions",
-			"Sessions that went from polling to WebSocket", "worker"),
+			"Sessions that upgraded from polling to WebSocket", "worker"),
 
 	/**
-	 * Clients that a namespace let in.
+	 * Sockets that have connected to a namespace.
 	 */
 	SOCKETS_CONNECTED("sticky.cluster.sockets.connected", Type.COUNTER, "sockets",
-			"Sockets that were let into a namespace; a session may have several", "worker"),
+			"Sockets that have connected to a namespace; a session may have several", "worker"),
 
 	/**
-	 * Clients that a namespace did not let in.
+	 * Sockets that a namespace has refused.
 	 */
 	SOCKETS_REFUSED("sticky.cluster.sockets.refused", Type.COUNTER, "sockets",
-			"Sockets refused by an auth listener ('auth') or since nobody made their namespace ('unknown-namespace')",
+			"Sockets refused by an auth listener ('auth'), or because their namespace does not exist ('unknown-namespace')",
 			"worker", "reason"),
 
 	/**
-	 * What clients have sent.
+	 * Packets received from clients.
 	 */
 	PACKETS_RECEIVED("sticky.cluster.packets.received", Type.COUNTER, "packets",
-			"Packets from clients; heartbeats are none, an attachment is one", "worker"),
+			"Packets received from clients; without heartbeats, each attachment counted as a packet", "worker"),
 
 	/**
-	 * What was sent to clients.
+	 * Packets sent to clients.
 	 */
 	PACKETS_SENT("sticky.cluster.packets.sent", Type.COUNTER, "packets",
-			"Packets sent to clients; heartbeats are none, attachments belong to theirs", "worker"),
+			"Packets sent to clients; without heartbeats, attachments counted with their packet", "worker"),
 
 	/**
-	 * How much clients have sent.
+	 * Bytes received from clients.
 	 */
-	PAYLOAD_RECEIVED("sticky.cluster.payload.received", Type.COUNTER, "bytes", "Payload of the packets from clients",
-			"worker"),
+	PAYLOAD_RECEIVED("sticky.cluster.payload.received", Type.COUNTER, "bytes",
+			"Payload of the packets received from clients", "worker"),
 
 	/**
-	 * How much was sent to clients.
+	 * Bytes sent to clients.
 	 */
 	PAYLOAD_SENT("sticky.cluster.payload.sent", Type.COUNTER, "bytes", "Payload of the packets sent to clients",
 			"worker"),
 
 	/**
-	 * What clients have not taken yet.
+	 * Memory of packets that wait for slow clients.
 	 */
 	PAYLOAD_PENDING("sticky.cluster.payload.pending", Type.GAUGE, "bytes",
-			"Memory of packets that wait for clients which do not take them as fast as they come", "worker"),
+			"Memory of packets that wait for clients that read too slowly", "worker"),
 
 	/**
-	 * What clients make a worker keep.
+	 * Memory that a worker uses for its clients.
 	 */
 	MEMORY_KEPT("sticky.cluster.memory.kept", Type.GAUGE, "bytes",
-			"Memory that the worker's clients make it keep, of the 'heap' and 'direct': sessions, handshakes, packets "
-					+ "that wait for clients, frames and packets that have not come whole, events that wait for listeners",
+			"Memory that the worker uses for its clients, by area ('heap' or 'direct'): sessions, handshakes, packets that "
+					+ "wait for clients, incomplete frames and packets, and events that wait for listeners",
 			"worker", "area"),
 
 	/**
-	 * What they may make it keep.
+	 * Maximum memory that a worker may use for its clients.
 	 */
 	MEMORY_LIMIT("sticky.cluster.memory.limit", Type.GAUGE, "bytes",
-			"Memory that the worker's clients may make it keep: its share of limits.memory. From 70 percent on, "
-					+ "addresses that keep much get no new session",
+			"Maximum memory that the worker may use for its clients: its share of limits.memory. From 70 percent on, "
+					+ "addresses that use much get no new session",
 			"worker", "area"),
 
 	/**
 	 * Events that a worker has received.
 	 */
 	EVENTS_RECEIVED("sticky.cluster.events.received", Type.COUNTER, "events",
-			"Events that the worker has received from its clients", "worker"),
+			"Events received from the worker's clients", "worker"),
 
 	/**
-	 * Events that nobody listens to.
+	 * Events without a listener.
 	 */
 	EVENTS_IGNORED("sticky.cluster.events.ignored", Type.COUNTER, "events",
-			"Events among those received that no listener was registered for", "worker"),
+			"Received events for which no listener was registered", "worker"),
 
 	/**
-	 * Events whose arguments did not fit their listener.
+	 * Events whose arguments do not match their listener's types.
 	 */
 	EVENTS_MISMATCHED("sticky.cluster.events.mismatched", Type.COUNTER, "events",
-			"Events with arguments that do not fit their listener's types; the listener was not called", "worker"),
+			"Received events whose arguments do not match their listener's types; the listener was not called",
+			"worker"),
 
 	/**
-	 * Acknowledgements that did not come.
+	 * Acks that did not arrive in time.
 	 */
 	ACKS_TIMED_OUT("sticky.cluster.acks.timed.out", Type.COUNTER, "acks",
-			"Acknowledgements of clients that did not come in their time", "worker"),
+			"Acks of clients that did not arrive within their timeout", "worker"),
 
 	/**
-	 * Acknowledgements that did not fit their callback.
+	 * Acks whose arguments do not match their callback's types.
 	 */
 	ACKS_MISMATCHED("sticky.cluster.acks.mismatched", Type.COUNTER, "acks",
-			"Acknowledgements of clients with arguments that do not fit their callback's types", "worker"),
+			"Acks of clients whose arguments do not match their callback's types", "worker"),
 
 	/**
-	 * How long listeners take.
+	 * Duration of listeners.
 	 */
 	LISTENER("sticky.cluster.listener", Type.TIMER, "seconds",
-			"Time that the listeners of an event took, 'connect' and 'disconnect' among the events, with the class of "
-					+ "the exception that one threw or 'none'; more than 200 events are 'other'",
+			"Duration of the listeners of an event, or of 'connect' and 'disconnect', with the class of the exception that "
+					+ "a listener threw, or 'none'; events beyond the first 200 are 'other'",
 			"namespace", "event", "error"),
 
 	/**
-	 * Calls of listeners that wait or run off the event loops.
+	 * Calls of listeners that wait for a thread, or run.
 	 */
 	LISTENER_PENDING("sticky.cluster.listener.pending", Type.GAUGE, "calls",
-			"Calls of listeners that wait for a thread or run, where listeners.executor is not event-loop", "worker"),
+			"Calls of listeners that wait for a thread, or run, if listeners.executor is not event-loop", "worker"),
 
 	/**
-	 * Calls of listeners that were dropped.
+	 * Dropped calls of listeners.
 	 */
 	LISTENER_DROPPED("sticky.cluster.listener.dropped", Type.COUNTER, "calls",
-			"Calls of listeners that were dropped when the worker stopped, or since memory was short", "worker"),
+			"Calls of listeners that were dropped because the worker stopped, or because memory was short", "worker"),
 
 	/**
-	 * Times that a client was not read from for a while.
+	 * Times that reading from a client was paused.
 	 */
 	CLIENTS_THROTTLED("sticky.cluster.clients.throttled", Type.COUNTER, "times",
-			"Times that a client was not read from for a while since it had sent too many events", "worker"),
+			"Times that reading from a client was paused because it had exceeded limits.events-per-second", "worker"),
 
 	/**
-	 * Sessions that have ended.
+	 * Closed sessions.
 	 */
-	SESSIONS_CLOSED("sticky.cluster.sessions.closed", Type.COUNTER, "sessions", "Sessions that have ended", "worker",
-			"reason"),
+	SESSIONS_CLOSED("sticky.cluster.sessions.closed", Type.COUNTER, "sessions", "Closed sessions", "worker", "reason"),
 
 	/**
-	 * Packets that ended their session.
+	 * Packets for which a session was closed.
 	 */
 	PACKETS_REFUSED("sticky.cluster.packets.refused", Type.COUNTER, "packets",
-			"Socket.IO packets that were malformed or out of place and ended their session", "worker", "reason"),
+			"Socket.IO packets that were malformed or not allowed, so that their session was closed", "worker",
+			"reason"),
 
 	/**
 	 * HTTP requests refused with an Engine.IO error.
 	 */
 	REQUESTS_REFUSED("sticky.cluster.requests.refused", Type.COUNTER, "requests",
 			"HTTP requests refused with an Engine.IO error, or for an 'other' reason, such as a new session while the "
-					+ "worker takes none",
+					+ "worker accepts none",
 			"worker", "reason"),
 
 	/**
-	 * Client addresses that could not be taken.
+	 * Client addresses that could not be read.
 	 */
 	CLIENT_ADDRESS_INVALID("sticky.cluster.client.address.invalid", Type.COUNTER, "addresses",
-			"Requests of trusted proxies with a malformed header, and connections closed for their PROXY header",
+			"Requests of trusted proxies with a malformed address header, and connections closed because of a malformed PROXY "
+					+ "header",
 			"source"),
 
 	/**
-	 * The workers of this node.
+	 * Workers of this node.
 	 */
-	WORKERS("sticky.cluster.workers", Type.GAUGE, "workers", "This node's workers in each state", "state"),
+	WORKERS("sticky.cluster.workers", Type.GAUGE, "workers", "Workers of this node, by state", "state"),
 
 	/**
-	 * How late a worker's event loops are.
+	 * Delay of tasks on a worker's event loops.
 	 */
 	WORKER_LOOP_LAG("sticky.cluster.worker.loop.lag", Type.GAUGE, "seconds",
-			"The longest time of the last 10 to 20 s that a task waited for one of the worker's event loops", "worker"),
+			"Longest time that a task waited for one of the worker's event loops within the last 10 to 20 s", "worker"),
 
 	/**
 	 * Times that an event loop was blocked.
 	 */
 	WORKER_BLOCKED("sticky.cluster.worker.blocked", Type.COUNTER, "times",
-			"Times that an event loop of the worker did not answer for workers.blocked-after", "worker"),
+			"Times that an event loop of the worker did not respond for workers.blocked-after", "worker"),
 
 	/**
 	 * Restarts of a worker.
@@ -237,85 +239,86 @@ public enum StickyClusterMeter {
 			"Times that the worker's server was replaced by a new one, on request or after a failure", "worker"),
 
 	/**
-	 * What a forked worker's heap holds.
+	 * Used heap of a forked worker.
 	 */
 	WORKER_HEAP_USED("sticky.cluster.worker.heap.used", Type.GAUGE, "bytes",
-			"Heap in use in the process of the forked worker", "worker"),
+			"Used heap in the process of the forked worker", "worker"),
 
 	/**
-	 * What it may hold.
+	 * Maximum heap of a forked worker.
 	 */
 	WORKER_HEAP_MAX("sticky.cluster.worker.heap.max", Type.GAUGE, "bytes",
-			"Most heap that the process of the forked worker may use", "worker"),
+			"Maximum heap of the process of the forked worker", "worker"),
 
 	/**
-	 * Time that garbage collection takes in a forked worker.
+	 * Time of garbage collection in a forked worker.
 	 */
 	WORKER_GC_TIME("sticky.cluster.worker.gc.time", Type.COUNTER, "seconds",
-			"Time that garbage collection has taken in the processes of the forked worker", "worker"),
+			"Total time of garbage collection in the processes of the forked worker", "worker"),
 
 	/**
-	 * Requests passed on to other nodes and to the application's web server.
+	 * Requests that were relayed to other nodes or forwarded to the application's web
+	 * server.
 	 */
 	FORWARDED_REQUESTS("sticky.cluster.forwarded.requests", Type.COUNTER, "requests",
-			"Requests passed on to workers of other nodes (relay) or to the application's web server (web)", "target"),
+			"Requests relayed to workers of other nodes ('relay') or forwarded to the application's web server ('web')",
+			"target"),
 
 	/**
-	 * Those of them that failed.
+	 * Relayed and forwarded requests that failed.
 	 */
 	FORWARDED_FAILURES("sticky.cluster.forwarded.failures", Type.COUNTER, "requests",
-			"Requests that could not be passed on, or not to their end", "target", "reason"),
+			"Relayed and forwarded requests that failed, or whose response was cut off", "target", "reason"),
 
 	/**
-	 * Connections that they are passed on over.
+	 * Connections for relayed and forwarded requests.
 	 */
 	FORWARDED_CONNECTIONS("sticky.cluster.forwarded.connections", Type.GAUGE, "connections",
-			"Open connections that requests and WebSockets are passed on over", "target"),
+			"Open connections for relayed and forwarded requests and WebSockets", "target"),
 
 	/**
-	 * Connections to internal ports that were refused.
+	 * Refused connections to internal ports.
 	 */
 	INTERNAL_REFUSED("sticky.cluster.internal.refused", Type.COUNTER, "connections",
-			"Connections that the workers' internal ports have refused, since they did not prove their membership",
+			"Connections that the workers' internal ports have refused because they did not prove their membership",
 			"reason"),
 
 	/**
-	 * Whether this node stands apart.
+	 * Whether this node is apart from the cluster because of a duplicate node id.
 	 */
 	NODE_APART("sticky.cluster.node.apart", Type.GAUGE, "nodes",
-			"1 while this node stands apart from the cluster, since another one has its id, else 0"),
+			"1 while this node is apart from the cluster because another node has the same id, else 0"),
 
 	/**
-	 * Messages of other nodes that were skipped.
+	 * Skipped messages of other nodes.
 	 */
 	MESSAGES_SKIPPED("sticky.cluster.messages.skipped", Type.COUNTER, "messages",
-			"Messages of other nodes that were skipped, being malformed or of a version or kind unknown here"),
+			"Messages of other nodes that were skipped because they were malformed, or of an unknown version or kind"),
 
 	/**
-	 * Events of other nodes that were dropped.
+	 * Dropped events of other nodes.
 	 */
 	SERVER_EVENTS_DROPPED("sticky.cluster.server.events.dropped", Type.COUNTER, "events",
-			"Events of other nodes that were dropped, since too many waited for this node's @OnServerEvent methods"),
+			"Events of other nodes that were dropped because too many waited for this node's @OnServerEvent methods"),
 
 	/**
-	 * Messages between the nodes.
+	 * Messages on the bus.
 	 */
 	BUS_MESSAGES("sticky.cluster.bus.messages", Type.COUNTER, "messages",
-			"Messages on the bus: 'sent' and 'received', 'dropped' since this node's buffer was full, 'lost' since "
-					+ "the engine had discarded them before they were read, 'skipped' as unreadable",
+			"Messages on the bus: 'sent', 'received', 'dropped' because this node's buffer was full, 'lost' because the "
+					+ "bus had discarded them before this node read them, 'skipped' because they were unreadable",
 			"outcome"),
 
 	/**
-	 * What waits for the bus.
+	 * Messages that wait for the bus.
 	 */
 	BUS_WAITING("sticky.cluster.bus.waiting", Type.GAUGE, "bytes",
-			"Messages that wait for the bus, as while its engine is away"),
+			"Messages that wait to be sent, for example while the bus is unreachable"),
 
 	/**
-	 * Whether the bus's engine is there.
+	 * Whether Redis or Hazelcast is reachable.
 	 */
-	BUS_ENGINES("sticky.cluster.bus.engines", Type.GAUGE, "engines",
-			"1 while the bus's engine can be reached, 0 while it is away");
+	BUS_ENGINES("sticky.cluster.bus.engines", Type.GAUGE, "engines", "1 while the bus is reachable, 0 while it is not");
 
 	private final String meterName;
 
@@ -338,7 +341,7 @@ public enum StickyClusterMeter {
 
 	/**
 	 * Returns the meter's name.
-	 * @return the name as Micrometer writes it
+	 * @return the name in Micrometer's notation
 	 */
 	public String meterName() {
 		return this.meterName;
@@ -362,37 +365,37 @@ public enum StickyClusterMeter {
 
 	/**
 	 * Returns the keys of the meter's tags.
-	 * @return the keys, the worker's id first if it has one
+	 * @return the keys; {@code worker} is the first where the meter has it
 	 */
 	public List<String> tags() {
 		return this.tags;
 	}
 
 	/**
-	 * Returns what the meter means.
-	 * @return a phrase
+	 * Returns the meter's description.
+	 * @return a phrase without a full stop
 	 */
 	public String description() {
 		return this.description;
 	}
 
 	/**
-	 * How a meter behaves.
+	 * The types of meters.
 	 */
 	public enum Type {
 
 		/**
-		 * Only grows.
+		 * A count that only increases.
 		 */
 		COUNTER,
 
 		/**
-		 * Goes up and down.
+		 * A value that increases and decreases.
 		 */
 		GAUGE,
 
 		/**
-		 * Counts durations and adds them up, in buckets for percentiles.
+		 * A count and a sum of durations, with buckets for percentiles.
 		 */
 		TIMER
 

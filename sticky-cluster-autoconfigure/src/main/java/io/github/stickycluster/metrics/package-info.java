@@ -15,7 +15,7 @@
  */
 
 /**
- * Observation of listeners, and the names of all meters.
+ * Meters of the cluster, and observations of listener calls.
  */
 @NullMarked
 package io.github.stickycluster.metrics;

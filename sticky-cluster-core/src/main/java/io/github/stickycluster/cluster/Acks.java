@@ -24,23 +24,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The acks of an event, and how many are missing.
+ * The acks of an event that was sent to several clients or nodes, and the number of those
+ * missing.
  *
  * @param <T> the type of an ack's value
- * @param values the values, in the order in which the acks came; one without a value is
- * {@code null}
- * @param missing the number of receivers known to the asking node whose ack did not come:
- * in time, before they disconnected, or in the type asked for
- * @param silentNodes the ids of the nodes that did not report how many receivers they
- * have, so that more acks may be missing
+ * @param values the first value of each ack, in the order of arrival; {@code null} for an
+ * ack without a value
+ * @param missing the number of receivers without a valid ack: the ack did not arrive
+ * before the timeout or the receiver's disconnect, or its value does not have the
+ * requested type
+ * @param silentNodes the ids of the nodes that did not report their number of receivers;
+ * the acks of those receivers are missing as well, and not counted
  */
 public record Acks<T extends @Nullable Object>(List<T> values, int missing, Set<String> silentNodes) {
 
 	/**
-	 * Creates acks.
-	 * @param values the values
-	 * @param missing the number of missing acks
-	 * @param silentNodes the ids of the nodes that did not report
+	 * Creates an immutable copy.
+	 * @param values the first value of each ack
+	 * @param missing the number of receivers without a valid ack
+	 * @param silentNodes the ids of the nodes that did not report their number of
+	 * receivers
 	 */
 	public Acks {
 		// List.copyOf refuses null.
@@ -50,7 +53,7 @@ public record Acks<T extends @Nullable Object>(List<T> values, int missing, Set<
 
 	/**
 	 * Returns whether every receiver has acknowledged the event.
-	 * @return whether no ack is missing
+	 * @return {@code true} if no ack is missing and every node has reported
 	 */
 	public boolean isComplete() {
 		return this.missing == 0 && this.silentNodes.isEmpty();

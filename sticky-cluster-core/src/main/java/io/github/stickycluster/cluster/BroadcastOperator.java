@@ -22,33 +22,38 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A selection of clients, wherever in the cluster they are connected, and what can be
- * done with it. Immutable: each choice gives a new selection. Thread-safe.
+ * A selection of the cluster's clients, and the operations on it. Immutable and
+ * thread-safe: each method that narrows the selection or sets an option returns a new
+ * one.
  * <p>
- * The terms are those of Socket.IO's server API. A room's name may also be a socket's id:
- * every socket is in a room of its own.
+ * The terms are those of Socket.IO's server API. Every socket is in a room named like its
+ * id, so a socket's id is a room's name as well.
  * <p>
- * What is asked is answered with what the nodes that are there have said: a node that
- * leaves meanwhile is left out at once, and its clients with it. Futures complete on a
- * thread of the JDK's common pool, never on an event loop; do not wait for them on one.
+ * A query covers the nodes that are in the cluster. If a node leaves during a query, the
+ * result is without that node and its clients, and does not wait for the timeout. Futures
+ * complete on a thread of the JDK's common pool, never on an event loop. Do not block an
+ * event loop, and so a listener, to wait for one.
  */
 public interface BroadcastOperator {
 
-	/** How long answers are waited for unless {@link #timeout} says otherwise. */
+	/**
+	 * The time to wait for acks and replies unless {@link #timeout} sets another: 5 s.
+	 */
 	Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
 	/**
-	 * Adds rooms: clients in at least one of them are selected, each once.
-	 * @param rooms the rooms' names, one at least
+	 * Selects the clients that are in at least one of the rooms; a client in several
+	 * rooms is selected once. A second call adds its rooms.
+	 * @param rooms the rooms' names, at least one
 	 * @return the selection with these rooms
-	 * @throws IllegalArgumentException if there is no room, since the selection of none
-	 * would be everybody, or {@code null} for one
+	 * @throws IllegalArgumentException if there is no room, which would select all
+	 * clients, or if a room is {@code null}
 	 */
 	BroadcastOperator to(String... rooms);
 
 	/**
-	 * The same as {@link #to}.
-	 * @param rooms the rooms' names, one at least
+	 * Selects the clients that are in at least one of the rooms, as {@link #to} does.
+	 * @param rooms the rooms' names, at least one
 	 * @return the selection with these rooms
 	 * @throws IllegalArgumentException as for {@link #to}
 	 */
@@ -57,120 +62,125 @@ public interface BroadcastOperator {
 	}
 
 	/**
-	 * Leaves clients out that are in one of these rooms.
-	 * @param rooms the rooms' names; none leaves nobody out
-	 * @return the selection without these rooms
+	 * Excludes the clients that are in one of the rooms.
+	 * @param rooms the rooms' names; without any, no client is excluded
+	 * @return the selection without the clients of these rooms
 	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	BroadcastOperator except(String... rooms);
 
 	/**
-	 * Selects only clients of this node, those of all its workers.
-	 * @return the selection without the other nodes
+	 * Selects only the clients of this node, those of all its workers.
+	 * @return the selection without the clients of other nodes
 	 */
 	BroadcastOperator local();
 
 	/**
-	 * Sets how long answers are waited for.
+	 * Sets the time to wait for the acks of clients and the replies of nodes.
 	 * @param timeout the time, above 0; the default is {@link #DEFAULT_TIMEOUT}
-	 * @return the same selection
+	 * @return a selection of the same clients with this timeout
 	 * @throws IllegalArgumentException if the timeout is not above 0
 	 */
 	BroadcastOperator timeout(Duration timeout);
 
 	/**
-	 * Lets {@link #emit events} be lost for clients that are not ready to receive, as one
-	 * whose connection is slow. Socket.IO's name for this, {@code volatile}, is a keyword
-	 * of Java.
-	 * @return the same selection
+	 * Makes {@link #emit events} volatile: a client that is not ready to receive, such as
+	 * one with a slow connection, misses the event. Socket.IO calls this
+	 * {@code volatile}, which is a keyword in Java.
+	 * @return a selection of the same clients with volatile events
 	 */
 	BroadcastOperator volatileEvents();
 
 	/**
-	 * Sets whether WebSocket frames may be compressed, if the client and the settings
-	 * allow it; they may by default. Answers to polls are compressed as a whole, whatever
-	 * is set here.
-	 * @param compress whether compression is worth it
-	 * @return the same selection
+	 * Sets whether the WebSocket frames of an event may be compressed, where the client
+	 * and {@code sticky-cluster.socket-io.compression} allow it; the default is
+	 * {@code true}. The responses to polling requests are compressed independently of
+	 * this setting.
+	 * @param compress {@code false} to send the frames uncompressed
+	 * @return a selection of the same clients with this option
 	 */
 	BroadcastOperator compress(boolean compress);
 
 	/**
-	 * Sends an event to the clients selected.
+	 * Sends an event to the selected clients.
 	 * <p>
-	 * Returns at once, with the arguments written: they may be changed afterwards. Events
-	 * emitted by one thread reach each client in that order.
+	 * The arguments are written before the method returns, so they may be changed
+	 * afterwards. The method does not wait for the clients. Each client receives the
+	 * events of one thread in the order in which the thread emitted them.
 	 * @param event the event's name
 	 * @param args the arguments, written as JSON; {@code byte[]}, {@code ByteBuffer} and
 	 * {@code ByteBuf} arrive as binary, at any depth
-	 * @throws IllegalArgumentException if the event's name is reserved
+	 * @throws IllegalArgumentException if the event's name is reserved by Socket.IO
 	 */
 	void emit(String event, Object... args);
 
 	/**
-	 * Sends an event to the clients selected and collects their answers.
+	 * Sends an event to the selected clients and collects their acks. The values are what
+	 * Jackson reads as {@code Object}: maps, lists, strings, numbers and booleans.
 	 * @param event the event's name
-	 * @param args the arguments
-	 * @return the answers, complete or not: when all clients have answered or are gone,
-	 * or at the {@link #timeout}
-	 * @throws IllegalArgumentException if the event's name is reserved
+	 * @param args the arguments, as for {@link #emit}
+	 * @return the acks; completes when each client has acknowledged the event or
+	 * disconnected, and with the acks so far at the {@link #timeout}
+	 * @throws IllegalArgumentException if the event's name is reserved by Socket.IO
 	 */
 	default CompletableFuture<Acks<Object>> emitWithAck(String event, Object... args) {
 		return emitWithAck(Object.class, event, args);
 	}
 
 	/**
-	 * Sends an event to the clients selected and collects their answers.
-	 * @param <T> the answers' type
-	 * @param type the type to read each client's answer as, the first argument of its
-	 * acknowledgement; an answer that does not fit counts as missing
+	 * Sends an event to the selected clients and collects their acks.
+	 * @param <T> the type of an ack's value
+	 * @param type the type to read the first value of each ack as; an ack whose value
+	 * does not have this type counts as missing
 	 * @param event the event's name
-	 * @param args the arguments
-	 * @return the answers, complete or not: when all clients have answered or are gone,
-	 * or at the {@link #timeout}
-	 * @throws IllegalArgumentException if the event's name is reserved
+	 * @param args the arguments, as for {@link #emit}
+	 * @return the acks; completes when each client has acknowledged the event or
+	 * disconnected, and with the acks so far at the {@link #timeout}
+	 * @throws IllegalArgumentException if the event's name is reserved by Socket.IO
 	 */
 	<T> CompletableFuture<Acks<T>> emitWithAck(Class<T> type, String event, Object... args);
 
 	/**
-	 * Describes the clients selected.
-	 * @return their descriptions as of now; fails with a {@link ClusterTimeoutException}
-	 * if a node does not answer in time
+	 * Fetches a description of each selected client.
+	 * @return the descriptions as of the time of the call; fails with a
+	 * {@link ClusterTimeoutException} if a node does not reply within the
+	 * {@link #timeout}
 	 */
 	CompletableFuture<List<SocketDetails>> fetchSockets();
 
 	/**
-	 * Counts the clients selected.
+	 * Counts the selected clients.
 	 * @return the number; fails with a {@link ClusterTimeoutException} if a node does not
-	 * answer in time
+	 * reply within the {@link #timeout}
 	 */
 	CompletableFuture<Long> count();
 
 	/**
-	 * Names the rooms that the clients selected have joined.
-	 * @return the rooms, without each client's own; fails with a
-	 * {@link ClusterTimeoutException} if a node does not answer in time
+	 * Fetches the names of the rooms that the selected clients have joined.
+	 * @return the names, without the room of each client that is named like its id; fails
+	 * with a {@link ClusterTimeoutException} if a node does not reply within the
+	 * {@link #timeout}
 	 */
 	CompletableFuture<Set<String>> rooms();
 
 	/**
-	 * Makes the clients selected join rooms.
+	 * Makes the selected clients join rooms.
 	 * @param rooms the rooms' names
 	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	void socketsJoin(String... rooms);
 
 	/**
-	 * Makes the clients selected leave rooms.
+	 * Makes the selected clients leave rooms.
 	 * @param rooms the rooms' names
 	 * @throws IllegalArgumentException if a room is {@code null}
 	 */
 	void socketsLeave(String... rooms);
 
 	/**
-	 * Disconnects the clients selected from their namespace.
-	 * @param close whether their connections are closed, too, and so their sockets in all
-	 * other namespaces
+	 * Disconnects the selected clients from their namespace.
+	 * @param close {@code true} to close their connections as well, which disconnects
+	 * them from all namespaces
 	 */
 	void disconnectSockets(boolean close);
 

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Thrown when nodes that are there have not answered in time.
+ * Thrown when nodes of the cluster have not replied to a query within its timeout.
  */
 public class ClusterTimeoutException extends RuntimeException {
 
@@ -30,17 +30,17 @@ public class ClusterTimeoutException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param nodes the ids of the nodes that have not answered
+	 * @param nodes the ids of the nodes that have not replied
 	 */
 	public ClusterTimeoutException(Set<String> nodes) {
-		super("No answer in time from " + new TreeSet<>(nodes)
-				+ ". Ask again, or allow more time by timeout(…), or ask only this node by local().");
+		super("The nodes " + new TreeSet<>(nodes) + " did not reply within the timeout. "
+				+ "Repeat the query, set a longer timeout with timeout(…), or query only this node with local().");
 		this.nodes = nodes.toArray(String[]::new);
 	}
 
 	/**
-	 * Returns who has not answered.
-	 * @return the ids of the nodes
+	 * Returns the nodes that have not replied.
+	 * @return the ids of the nodes, immutable
 	 */
 	public Set<String> nodes() {
 		return Set.of(this.nodes);

@@ -21,29 +21,31 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * All clients of a namespace, and its events between nodes.
+ * Operations on all clients of a namespace, and events from node to node in that
+ * namespace.
  */
 public interface NamespaceOperator extends BroadcastOperator {
 
 	/**
-	 * Selects one client, wherever it is connected. Only the node that holds it is told
-	 * or asked.
-	 * @param id its socket id in this namespace, as {@code SocketIOClient.getSessionId()}
-	 * and the client's {@code socket.id} tell it
-	 * @return the client, or nobody if there is none with this id
+	 * Selects one client of the cluster. Operations send a message only to the node that
+	 * the client is connected to.
+	 * @param id the client's socket id in this namespace:
+	 * {@code SocketIOClient.getSessionId()} on the server, {@code socket.id} on the
+	 * client
+	 * @return a selection of this client, which is empty if no client has this id
 	 * @throws IllegalArgumentException if the id is {@code null}
 	 */
 	BroadcastOperator socket(UUID id);
 
 	/**
-	 * Sets how long answers are waited for, those of nodes as well.
+	 * {@inheritDoc} Applies to {@link #serverSideEmitWithAck} as well.
 	 */
 	@Override
 	NamespaceOperator timeout(Duration timeout);
 
 	/**
-	 * Sends an event to the {@link OnServerEvent} methods of all other nodes. Clients
-	 * never see it.
+	 * Sends an event to the {@link OnServerEvent} methods of all other nodes, and to no
+	 * client. Does not wait for the other nodes.
 	 * @param event the event's name
 	 * @param args the arguments, written as JSON
 	 */
@@ -51,14 +53,14 @@ public interface NamespaceOperator extends BroadcastOperator {
 
 	/**
 	 * Sends an event to the {@link OnServerEvent} methods of all other nodes and collects
-	 * what they return.
-	 * @param <T> the answers' type
-	 * @param type the type to read each node's answer as
+	 * the values that the methods return.
+	 * @param <T> the type of a reply's value
+	 * @param type the type to read each node's reply as
 	 * @param event the event's name
 	 * @param args the arguments, written as JSON
-	 * @return the answers, one of each node, complete or not: when all have answered, or
-	 * at the {@link #timeout}; a node without such a method, or whose method failed,
-	 * counts as missing
+	 * @return one reply of each node; completes when all nodes have replied, and with the
+	 * replies so far at the {@link #timeout}. A node that has no method for the event, or
+	 * whose method threw an exception, counts as missing.
 	 */
 	<T> CompletableFuture<Acks<T>> serverSideEmitWithAck(Class<T> type, String event, Object... args);
 

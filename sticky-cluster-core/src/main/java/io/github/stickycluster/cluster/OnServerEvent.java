@@ -23,12 +23,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method of a bean that is called with the events that other nodes send by
- * {@link NamespaceOperator#serverSideEmit}. Its parameters take the arguments; what it
- * returns answers {@link NamespaceOperator#serverSideEmitWithAck}.
+ * Marks a method of a bean that receives the events that other nodes send with
+ * {@link NamespaceOperator#serverSideEmit}. The event's arguments become the method's
+ * parameters. The method's return value is the node's reply to
+ * {@link NamespaceOperator#serverSideEmitWithAck}.
  * <p>
- * The methods of a node are called one after the other, on a thread of their own. A
- * {@code @SocketNamespace} on the class names the namespace, as for other listeners.
+ * The methods of a node are called one after the other, on a thread of their own: a
+ * method may block, but delays the next events. {@code @SocketNamespace} on the class
+ * sets the namespace, as for other listeners.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -36,7 +38,7 @@ import java.lang.annotation.Target;
 public @interface OnServerEvent {
 
 	/**
-	 * The event's name.
+	 * Returns the event's name.
 	 * @return the name
 	 */
 	String value();

@@ -21,36 +21,38 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The whole cluster as one server: all clients of the default namespace, and the way to
- * those of any other.
+ * The API of the whole cluster: operations on all clients of the default namespace, and
+ * access to the other namespaces. Inject this bean to send to clients from anywhere in
+ * the application.
  */
 public interface SocketCluster extends NamespaceOperator {
 
 	/**
-	 * Selects a namespace.
+	 * Returns the operations of a namespace.
 	 * @param namespace the name, such as {@code "/"} or {@code "/chat"}
-	 * @return all clients of that namespace
+	 * @return the operations on all clients of that namespace
 	 */
 	NamespaceOperator of(String namespace);
 
 	/**
 	 * Returns this node's id.
-	 * @return the value of {@code sticky-cluster.node-id}, or what stands for it
+	 * @return the value of {@code sticky-cluster.node-id}, or its default: host name,
+	 * address and port
 	 */
 	String nodeId();
 
 	/**
-	 * Returns the nodes that are in the cluster, as known at this moment. A node whose
-	 * workers are forked is several: itself and each of those processes.
-	 * @return the nodes' ids, with this one's own
+	 * Returns the nodes that are in the cluster at the time of the call. The process of
+	 * each forked worker counts as a node of its own, beside the node that forked it.
+	 * @return the nodes' ids, including this node's
 	 */
 	Set<String> nodes();
 
 	/**
-	 * Returns the worker that holds a client.
+	 * Returns the worker that a client is connected to.
 	 * @param socket the client's socket id, in any namespace
-	 * @return the id of its worker, or empty if that is not in this JVM or the client is
-	 * gone
+	 * @return the worker's id; empty if the worker is not in this JVM or the client is
+	 * not connected
 	 */
 	Optional<String> workerOf(UUID socket);
 

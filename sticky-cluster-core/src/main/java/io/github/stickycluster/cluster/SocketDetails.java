@@ -28,24 +28,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the cluster as it was when asked for; {@link NamespaceOperator#socket} acts
- * on it.
+ * A snapshot of a client of the cluster, taken by {@link BroadcastOperator#fetchSockets}.
+ * Use {@link NamespaceOperator#socket} for operations on the client.
  *
- * @param id its socket id
- * @param namespace its namespace as clients write it, such as {@code "/"}
- * @param rooms the rooms it is in: those it has joined, and its own, which is named like
- * its id
- * @param handshake how it has connected
- * @param data what the application has set on the client by {@code client.set(…)}, as
- * JSON would give it back: objects are maps, and what cannot be written as JSON is absent
- * @param worker the id of the worker that holds it
+ * @param id the client's socket id
+ * @param namespace the client's namespace as clients write it, such as {@code "/"}
+ * @param rooms the rooms that the client has joined, and the room named like its id
+ * @param handshake the handshake that opened the client's session
+ * @param data the attributes that the application has set with {@code client.set(…)},
+ * converted to JSON and back: objects become maps, and values that cannot be written as
+ * JSON are absent
+ * @param worker the id of the worker that the client is connected to
  * @param node the id of that worker's node
  */
 public record SocketDetails(UUID id, String namespace, Set<String> rooms, Handshake handshake, Map<String, Object> data,
 		String worker, String node) {
 
 	/**
-	 * Creates a description.
+	 * Creates an immutable copy.
 	 */
 	public SocketDetails {
 		rooms = Set.copyOf(rooms);
@@ -54,21 +54,21 @@ public record SocketDetails(UUID id, String namespace, Set<String> rooms, Handsh
 	}
 
 	/**
-	 * How a client has connected.
+	 * The request that opened a client's session, and the auth payload of its socket.
 	 *
-	 * @param headers the headers of its first request, their names in lower case
-	 * @param query the parameters of its first request's URL
-	 * @param url the first request's URL
-	 * @param address the client's address
-	 * @param time when it connected
-	 * @param auth the auth payload of its socket, as JSON gives it; {@code null} if there
-	 * is none
+	 * @param headers the headers of the first request, with names in lower case
+	 * @param query the query parameters of the first request
+	 * @param url the URL of the first request
+	 * @param address the client's address, determined from the headers of trusted proxies
+	 * @param time the time at which the session was opened
+	 * @param auth the auth payload of the socket as Jackson reads it; {@code null} if
+	 * there is none
 	 */
 	public record Handshake(Map<String, List<String>> headers, Map<String, List<String>> query, String url,
 			InetSocketAddress address, Instant time, @Nullable Object auth) {
 
 		/**
-		 * Creates a description.
+		 * Creates an immutable copy.
 		 */
 		public Handshake {
 			headers = Map.copyOf(headers);

@@ -15,7 +15,7 @@
  */
 
 /**
- * The whole cluster as one server.
+ * The API of the whole cluster: broadcasts, rooms, acks, and events between nodes.
  */
 @NullMarked
 package io.github.stickycluster.cluster;

@@ -17,17 +17,18 @@
 package io.github.stickycluster.dispatch;
 
 /**
- * Whether trusted proxies tell the client's address by the PROXY protocol.
+ * The use of the PROXY protocol, by which a trusted proxy sends the client's address at
+ * the start of a connection.
  */
 public enum ProxyProtocol {
 
-	/** They do not; such a header is a malformed request. */
+	/** The PROXY protocol is not read; its header is a malformed request. */
 	OFF,
 
-	/** They may. */
+	/** A connection of a trusted proxy may begin with a PROXY header. */
 	OPTIONAL,
 
-	/** They must, and nobody else may connect. */
+	/** Every connection must come from a trusted proxy and begin with a PROXY header. */
 	REQUIRED
 
 }

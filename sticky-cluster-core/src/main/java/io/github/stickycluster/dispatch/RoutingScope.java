@@ -17,14 +17,17 @@
 package io.github.stickycluster.dispatch;
 
 /**
- * Whose workers new sessions go to.
+ * The workers among which new sessions are distributed.
  */
 public enum RoutingScope {
 
-	/** Those of the node that the client reached, as long as one of them is up. */
+	/**
+	 * The workers of the node that the client has connected to, as long as one of them is
+	 * up; else those of all nodes.
+	 */
 	NODE,
 
-	/** Those of all nodes. */
+	/** The workers of all nodes. */
 	CLUSTER
 
 }

@@ -15,7 +15,7 @@
  */
 
 /**
- * What an application decides about the public port.
+ * Settings of the public port and of routing.
  */
 @NullMarked
 package io.github.stickycluster.dispatch;

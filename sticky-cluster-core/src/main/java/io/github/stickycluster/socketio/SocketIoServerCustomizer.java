@@ -21,38 +21,39 @@ import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.internal.worker.IgnoredSettingException;
 
 /**
- * Changes what a worker's netty-socketio server is made of; beans of this type are called
- * for every worker, in their order, and again when a worker is restarted.
+ * Customizes the netty-socketio server of each worker. Beans of this type are called in
+ * their order, for each worker, and again for each restart of a worker.
  */
 public interface SocketIoServerCustomizer {
 
 	/**
-	 * Called before the worker's server is made.
+	 * Customizes the configuration before the worker's server is created.
 	 * <p>
-	 * The authorization listener, the exception listener and the ack mode are the
-	 * application's to set. All other settings belong to the application's properties or
-	 * to the cluster: a change of one of them fails start-up with an
-	 * {@link IgnoredSettingException} that names the property to use. A value that holds
-	 * anyway is accepted.
-	 * @param configuration the worker's own configuration
+	 * Set the authorization listener, the exception listener and the ack mode here. All
+	 * other settings follow from the application's properties: a change of one of them
+	 * fails start-up with an {@link IgnoredSettingException} that names the property to
+	 * use. Setting the value that is in effect already is allowed.
+	 * @param configuration the configuration of this worker
 	 * @param workerId the worker's id
 	 */
 	default void customize(Configuration configuration, String workerId) {
 	}
 
 	/**
-	 * Called after the listeners of the application's beans have been added and before
-	 * the server starts.
+	 * Customizes the server after the listeners of the application's beans have been
+	 * registered, and before the server starts.
 	 * <p>
-	 * The server is one worker's: {@code getAllClients()} and {@code getClient(uuid)},
-	 * its own and those of its namespaces, know the clients of this worker alone, while
-	 * its operations send to the clients of the whole cluster. Inject
-	 * {@code SocketCluster} for the others: {@code local()} selects those of this JVM.
+	 * The server belongs to one worker. Its {@code getAllClients()} and
+	 * {@code getClient(uuid)}, and those of its namespaces, return only clients of this
+	 * worker. Its broadcast operations send to the clients of the whole cluster. Inject
+	 * {@code SocketCluster} to reach other clients; {@code local()} selects those of this
+	 * JVM.
 	 * <p>
-	 * Namespaces and listeners that are added or removed later, while the server runs,
-	 * are so again after the worker's restart, in a server of its own: this method is
-	 * called with it, so keep the newest for each worker id.
-	 * @param server the worker's own server
+	 * A restart of the worker creates a new server and calls this method with it.
+	 * Namespaces and listeners that were added or removed at run time are added to or
+	 * removed from the new server as well. An application that keeps a reference to the
+	 * server must keep the newest for each worker id.
+	 * @param server the server of this worker
 	 * @param workerId the worker's id
 	 */
 	default void customize(SocketIOServer server, String workerId) {

@@ -23,8 +23,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the namespace of a bean's {@code @OnConnect}, {@code @OnDisconnect} and
- * {@code @OnEvent} methods; without it they belong to the default namespace.
+ * Sets the namespace of a bean's {@code @OnConnect}, {@code @OnDisconnect},
+ * {@code @OnEvent} and {@code @OnServerEvent} methods. Without this annotation, they
+ * belong to the default namespace.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -32,7 +33,7 @@ import java.lang.annotation.Target;
 public @interface SocketNamespace {
 
 	/**
-	 * The namespace.
+	 * Returns the namespace's name.
 	 * @return the name, beginning with a slash; {@code "/"} is the default namespace
 	 */
 	String value();

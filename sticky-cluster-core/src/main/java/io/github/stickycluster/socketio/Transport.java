@@ -34,8 +34,8 @@ public enum Transport {
 	}
 
 	/**
-	 * Returns the name that requests have in their {@code transport} parameter.
-	 * @return the name
+	 * Returns the transport's name in the protocol.
+	 * @return the value of the query parameter {@code transport}
 	 */
 	public String getValue() {
 		return this.value;

@@ -15,7 +15,7 @@
  */
 
 /**
- * What an application says about its namespaces and its Socket.IO servers.
+ * Configuration of namespaces and of the workers' Socket.IO servers by the application.
  */
 @NullMarked
 package io.github.stickycluster.socketio;

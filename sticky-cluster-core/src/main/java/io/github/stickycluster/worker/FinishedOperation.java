@@ -21,12 +21,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has become of an operation on all workers of a node.
+ * The result of an operation on all workers of a node.
  *
- * @param action what was done: {@code rolling-restart}
- * @param ended when it ended
- * @param failure why it ended before it was done, in words for people; null if it was
- * done
+ * @param action the operation: {@code rolling-restart}
+ * @param ended the time at which the operation ended
+ * @param failure the reason why the operation stopped early, as a sentence for operators;
+ * {@code null} if the operation succeeded
  */
 public record FinishedOperation(String action, Instant ended, @Nullable String failure) {
 

@@ -17,27 +17,27 @@
 package io.github.stickycluster.worker;
 
 /**
- * The states of a worker, in the order of its life.
+ * The states of a worker, in the order of its life cycle.
  */
 public enum WorkerState {
 
 	/**
-	 * The server is being built, its listeners registered and its port bound.
+	 * The worker is creating its server, registering listeners and binding its port.
 	 */
 	STARTING,
 
 	/**
-	 * New sessions come here.
+	 * The worker accepts new sessions.
 	 */
 	UP,
 
 	/**
-	 * No new sessions; those that exist go on.
+	 * The worker accepts no new sessions; its open sessions continue.
 	 */
 	DRAINING,
 
 	/**
-	 * No server is running.
+	 * The worker has no running server.
 	 */
 	DOWN
 

@@ -15,7 +15,7 @@
  */
 
 /**
- * The states of workers and what operators have done to them.
+ * The states of workers, and the results of operations on them.
  */
 @NullMarked
 package io.github.stickycluster.worker;

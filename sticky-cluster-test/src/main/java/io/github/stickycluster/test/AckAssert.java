@@ -19,9 +19,9 @@ package io.github.stickycluster.test;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on the server's answer to an event.
+ * Assertions on the server's ack of an event.
  *
- * @param <T> the type of the answer's first value, or of all of them
+ * @param <T> the type of the ack's first value, or {@code JsonNode} for all values
  */
 public final class AckAssert<T> extends PayloadAssert<AckAssert<T>, T> {
 

@@ -28,10 +28,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.PropertyMapping;
 
 /**
- * Gives the methods of a {@code @SpringBootTest} a {@link SocketTestClient} as a
- * parameter, connected to the main namespace over a WebSocket, or a
- * {@link SocketTestClientBuilder} for other clients. The clients are closed after the
- * test.
+ * Provides the test methods of a {@code @SpringBootTest} with parameters: a
+ * {@link SocketTestClient} that is connected to the main namespace over a WebSocket, or a
+ * {@link SocketTestClientBuilder} for other clients. Closes the clients after the test.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -42,8 +41,8 @@ import org.springframework.boot.test.context.PropertyMapping;
 public @interface AutoConfigureSocketTestClient {
 
 	/**
-	 * The public port, in the place of {@code sticky-cluster.port}.
-	 * @return the port; by default a free one
+	 * Returns the public port, which replaces {@code sticky-cluster.port}.
+	 * @return the port; 0, the default, for a free port
 	 */
 	int port() default 0;
 

@@ -21,7 +21,7 @@ import java.time.Duration;
 import io.github.stickycluster.test.network.NetworkFaults;
 
 /**
- * What goes wrong between a client and the server, from now on.
+ * Network faults between a client and the server. Each method takes effect at once.
  */
 public final class ClientFaults {
 
@@ -35,8 +35,7 @@ public final class ClientFaults {
 	}
 
 	/**
-	 * Resets the client's connections: it loses its session at once, and so does the
-	 * server.
+	 * Resets the client's connections: client and server lose the session at once.
 	 * @see SocketTestClient#reconnect()
 	 */
 	public void cut() {
@@ -44,8 +43,8 @@ public final class ClientFaults {
 	}
 
 	/**
-	 * Lets nothing through any more, in both directions, while the connections stay open:
-	 * client and server notice when heartbeats are missing, after
+	 * Discards everything that client and server send, while the connections stay open.
+	 * Client and server close the session when heartbeats are missing, after
 	 * {@code sticky-cluster.socket-io.ping-interval} and {@code ping-timeout}.
 	 */
 	public void goSilent() {
@@ -53,31 +52,33 @@ public final class ClientFaults {
 	}
 
 	/**
-	 * Delays what is sent in both directions.
-	 * @param delay how long, each way; zero for not at all
+	 * Delays everything that client and server send.
+	 * @param delay the delay of each direction; zero for none
 	 */
 	public void delay(Duration delay) {
 		this.network.delay(delay);
 	}
 
 	/**
-	 * Lets the client read nothing more, so that what is for it piles up at the server.
+	 * Stops reading from the client's connections, so that packets for the client
+	 * accumulate on the server.
 	 */
 	public void stopReading() {
 		this.network.stopReading();
 	}
 
 	/**
-	 * Lets the client read again.
+	 * Resumes reading from the client's connections.
 	 */
 	public void resumeReading() {
 		this.network.resumeReading();
 	}
 
 	/**
-	 * Loses the server's acks on their way to the client, or no more: the server has done
-	 * what it was asked for, and the client does not know.
-	 * @param lose whether acks are lost
+	 * Sets whether the server's acks are lost on their way to the client: the server has
+	 * handled the event, and the client does not get the ack.
+	 * @param lose {@code true} to lose acks; {@code false}, the initial value, to deliver
+	 * them
 	 */
 	public void loseAcks(boolean lose) {
 		this.socket.loseAcks(lose);

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Why a client was not let in.
+ * The reason why a client could not connect.
  *
- * @param message what the server has said, or what is wrong with the connection
- * @param data further data of the server, or {@code null}
+ * @param message the message of the server, or a description of the connection's failure
+ * @param data the data of the server's error, or {@code null}
  * @param status status code of the HTTP response that refused the connection; 0 if the
  * namespace was refused or there was no response
  */

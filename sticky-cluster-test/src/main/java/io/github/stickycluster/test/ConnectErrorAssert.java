@@ -36,8 +36,8 @@ public final class ConnectErrorAssert extends AbstractObjectAssert<ConnectErrorA
 	}
 
 	/**
-	 * Verifies what the server has said.
-	 * @param expected the whole message
+	 * Verifies the message of the error.
+	 * @param expected the complete message
 	 * @return these assertions
 	 */
 	public ConnectErrorAssert hasMessage(String expected) {
@@ -64,7 +64,8 @@ public final class ConnectErrorAssert extends AbstractObjectAssert<ConnectErrorA
 
 	/**
 	 * Verifies the status code of the HTTP response.
-	 * @param expected the status code; 0 if the namespace refuses, not the server
+	 * @param expected the status code; 0 if the namespace, not the server, refused the
+	 * client
 	 * @return these assertions
 	 */
 	public ConnectErrorAssert hasStatus(int expected) {

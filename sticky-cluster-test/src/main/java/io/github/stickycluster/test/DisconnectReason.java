@@ -19,26 +19,26 @@ package io.github.stickycluster.test;
 import io.github.stickycluster.test.engineio.SessionEnd;
 
 /**
- * Why a client has left its namespace, with the words of the JavaScript client.
+ * The reasons of a client's disconnect, in the words of the JavaScript client.
  */
 public enum DisconnectReason {
 
-	/** The server has put the client out of the namespace. */
+	/** The server has disconnected the client from the namespace. */
 	IO_SERVER_DISCONNECT("io server disconnect"),
 
-	/** The client has left the namespace or closed its connection. */
+	/** The client has disconnected from the namespace or closed its connection. */
 	IO_CLIENT_DISCONNECT("io client disconnect"),
 
-	/** The client has heard no heartbeat of the server in time. */
+	/** The client has received no heartbeat of the server in time. */
 	PING_TIMEOUT("ping timeout"),
 
 	/** The server, or the network, has closed the connection. */
 	TRANSPORT_CLOSE("transport close"),
 
-	/** The connection has failed, or the server has refused a request of it. */
+	/** The connection has failed, or the server has refused a request. */
 	TRANSPORT_ERROR("transport error"),
 
-	/** What came from the server is not the protocol. */
+	/** The client has received data that is not valid in the protocol. */
 	PARSE_ERROR("parse error");
 
 	private final String words;

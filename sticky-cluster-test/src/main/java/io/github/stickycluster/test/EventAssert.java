@@ -19,7 +19,7 @@ package io.github.stickycluster.test;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on an event that a client has received, and the answer to it.
+ * Assertions on an event that a client has received.
  *
  * @param <T> the type of the event's first argument, or {@link ReceivedEvent}
  */
@@ -33,10 +33,11 @@ public final class EventAssert<T> extends PayloadAssert<EventAssert<T>, T> {
 	}
 
 	/**
-	 * Answers the event.
+	 * Acknowledges the event.
 	 * @param values the values of the ack
 	 * @return these assertions
-	 * @throws AssertionError if the server does not wait for an ack
+	 * @throws AssertionError if the server does not expect an ack, or has received one
+	 * already
 	 */
 	public EventAssert<T> ack(@Nullable Object... values) {
 		this.event.ack(values);

@@ -20,11 +20,11 @@ import org.assertj.core.api.AbstractObjectAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AssertJ's assertions on what a client has received: on the first argument as an object,
- * and on all arguments.
+ * AssertJ assertions on the arguments of an event or an ack: on the first argument as an
+ * object, and on all arguments.
  *
  * @param <SELF> the type of the assertions
- * @param <T> the type of the object
+ * @param <T> the type of the first argument
  */
 public abstract class PayloadAssert<SELF extends PayloadAssert<SELF, T>, T> extends AbstractObjectAssert<SELF, T> {
 
@@ -37,9 +37,9 @@ public abstract class PayloadAssert<SELF extends PayloadAssert<SELF, T>, T> exte
 	}
 
 	/**
-	 * Returns the object itself, for other assertions and for later use.
-	 * @return the object
-	 * @throws AssertionError if there is none
+	 * Returns the first argument, for other assertions and for later use.
+	 * @return the first argument
+	 * @throws AssertionError if there is no argument, or the first is {@code null}
 	 */
 	public T value() {
 		isNotNull();
@@ -48,7 +48,7 @@ public abstract class PayloadAssert<SELF extends PayloadAssert<SELF, T>, T> exte
 
 	/**
 	 * Verifies all arguments.
-	 * @param expected the arguments, which are compared as JSON and bytes
+	 * @param expected the expected arguments, compared as JSON, and binary ones as bytes
 	 * @return these assertions
 	 */
 	public SELF hasArguments(@Nullable Object... expected) {

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * The ack of an event that a client has emitted.
+ * The ack that a client expects for an event it has emitted.
  */
 public final class PendingAck {
 
@@ -45,8 +45,9 @@ public final class PendingAck {
 
 	/**
 	 * Waits for the ack.
-	 * @return assertions on its values, as a JSON array
-	 * @throws AssertionError if it does not come in time, or cannot come any more
+	 * @return assertions on all values of the ack, as a JSON array
+	 * @throws AssertionError if the ack does not arrive within the client's timeout, or
+	 * the client is disconnected
 	 */
 	public AckAssert<JsonNode> expect() {
 		Arguments values = await();
@@ -56,10 +57,10 @@ public final class PendingAck {
 	/**
 	 * Waits for the ack.
 	 * @param <T> the type
-	 * @param type the type that its first value is read as
-	 * @return assertions on that value, which is {@code null} in an empty ack
-	 * @throws AssertionError if it does not come in time, cannot come any more or is not
-	 * of that type
+	 * @param type the type to read the first value of the ack as
+	 * @return assertions on the first value, which is {@code null} in an empty ack
+	 * @throws AssertionError if the ack does not arrive within the client's timeout, the
+	 * client is disconnected, or the value does not have the type
 	 */
 	public <T> AckAssert<T> expect(Class<T> type) {
 		return expectType(type);
@@ -68,19 +69,19 @@ public final class PendingAck {
 	/**
 	 * Waits for the ack.
 	 * @param <T> the type
-	 * @param type the type that its first value is read as
-	 * @return assertions on that value, which is {@code null} in an empty ack
-	 * @throws AssertionError if it does not come in time, cannot come any more or is not
-	 * of that type
+	 * @param type the type to read the first value of the ack as
+	 * @return assertions on the first value, which is {@code null} in an empty ack
+	 * @throws AssertionError if the ack does not arrive within the client's timeout, the
+	 * client is disconnected, or the value does not have the type
 	 */
 	public <T> AckAssert<T> expect(ParameterizedTypeReference<T> type) {
 		return expectType(type.getType());
 	}
 
 	/**
-	 * Verifies that no ack comes for a while.
-	 * @param quiet how long to wait
-	 * @throws AssertionError if one comes
+	 * Verifies that no ack arrives within a time.
+	 * @param quiet the time to wait
+	 * @throws AssertionError if the ack arrives
 	 */
 	public void expectNone(Duration quiet) {
 		Arguments values = this.socket.await(quiet, () -> this.socket.takeAck(this.id));

@@ -49,8 +49,8 @@ public final class ReceivedEvent {
 	}
 
 	/**
-	 * Returns how many arguments the event has.
-	 * @return arguments, without the event's name
+	 * Returns the number of arguments.
+	 * @return the number, without the event's name
 	 */
 	public int size() {
 		return this.arguments.values().size();
@@ -59,27 +59,28 @@ public final class ReceivedEvent {
 	/**
 	 * Returns an argument.
 	 * @param <T> the type
-	 * @param index the number of the argument, from 0
-	 * @param type the type that it is read as
+	 * @param index the index of the argument, from 0
+	 * @param type the type to read the argument as
 	 * @return the argument, or {@code null} if there is no such argument
-	 * @throws AssertionError if the argument is not of the type
+	 * @throws AssertionError if the argument does not have the type
 	 */
 	public <T> @Nullable T argument(int index, Class<T> type) {
 		return this.arguments.get(index, type, toString());
 	}
 
 	/**
-	 * Says whether the server waits for an ack.
-	 * @return whether it does
+	 * Returns whether the server expects an ack.
+	 * @return {@code true} if the event carries an ack id
 	 */
 	public boolean expectsAck() {
 		return this.ack != null;
 	}
 
 	/**
-	 * Answers the event.
+	 * Acknowledges the event.
 	 * @param values the values of the ack
-	 * @throws AssertionError if the server does not wait for an ack, or has got one
+	 * @throws AssertionError if the server does not expect an ack, or has received one
+	 * already
 	 */
 	public void ack(@Nullable Object... values) {
 		if (this.ack == null) {

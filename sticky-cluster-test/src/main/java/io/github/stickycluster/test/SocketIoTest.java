@@ -34,18 +34,19 @@ import org.springframework.test.context.BootstrapWith;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * A test of Socket.IO listeners, without the rest of the application.
+ * Test slice for Socket.IO listeners, without the rest of the application.
  * <p>
- * Of the application's beans there are those with {@code @OnEvent}, {@code @OnConnect},
- * {@code @OnDisconnect} or {@code @OnServerEvent} methods,
+ * The context contains these beans of the application: those with {@code @OnEvent},
+ * {@code @OnConnect}, {@code @OnDisconnect} or {@code @OnServerEvent} methods,
  * {@link io.github.stickycluster.socketio.SocketIoServerCustomizer}s, the netty-socketio
- * {@code AuthorizationListener} and {@code ExceptionListener}, converters, and what
- * belongs to Jackson. Give the test the others, such as services, by {@code @MockitoBean}
- * or {@code @Import}.
+ * {@code AuthorizationListener} and {@code ExceptionListener}, converters, and Jackson
+ * modules and components. Add other beans, such as services, with {@code @MockitoBean} or
+ * {@code @Import}.
  * <p>
  * One worker runs in the test's process behind a free port of 127.0.0.1, without a bus
- * and without the web server, whatever the application's configuration says. Test methods
- * take a {@link SocketTestClient} or a {@link SocketTestClientBuilder} as a parameter.
+ * and without the web server. This overrides the application's configuration. Test
+ * methods may have a {@link SocketTestClient} or a {@link SocketTestClientBuilder} as a
+ * parameter.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -60,45 +61,46 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 public @interface SocketIoTest {
 
 	/**
-	 * The listeners to test.
-	 * @return classes of beans; by default all that have listener methods
+	 * Returns the listeners to test.
+	 * @return classes of beans; by default, all classes with listener methods
 	 */
 	@AliasFor("listeners")
 	Class<?>[] value() default {};
 
 	/**
-	 * The listeners to test.
-	 * @return classes of beans; by default all that have listener methods
+	 * Returns the listeners to test.
+	 * @return classes of beans; by default, all classes with listener methods
 	 */
 	@AliasFor("value")
 	Class<?>[] listeners() default {};
 
 	/**
-	 * Properties of the test.
+	 * Returns properties of the test.
 	 * @return properties in the form {@code key=value}
 	 */
 	String[] properties() default {};
 
 	/**
-	 * Whether the beans named above are included.
-	 * @return {@code false} for none but those of {@link #includeFilters()}
+	 * Returns whether the slice's beans are included.
+	 * @return {@code true}, the default, for the beans listed above; {@code false} for
+	 * only those of {@link #includeFilters()}
 	 */
 	boolean useDefaultFilters() default true;
 
 	/**
-	 * Filters that include further beans.
+	 * Returns filters that include further beans.
 	 * @return the filters
 	 */
 	Filter[] includeFilters() default {};
 
 	/**
-	 * Filters that exclude beans.
+	 * Returns filters that exclude beans.
 	 * @return the filters
 	 */
 	Filter[] excludeFilters() default {};
 
 	/**
-	 * Auto-configuration that the test does not need.
+	 * Returns the auto-configuration to exclude.
 	 * @return classes of auto-configuration
 	 */
 	@AliasFor(annotation = ImportAutoConfiguration.class, attribute = "exclude")

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * A Socket.IO client for tests: emits events, and waits for what it expects.
+ * A Socket.IO client for tests, which emits events and waits for expected events and
+ * acks.
  *
  * <pre class="code">
  * client.emitWithAck("join", "lobby").expect(String.class).isEqualTo("joined lobby");
@@ -35,14 +36,14 @@ import org.springframework.core.ParameterizedTypeReference;
  * client.expect("message", ChatMessage.class).isEqualTo(new ChatMessage("lobby", "hello"));
  * </pre>
  *
- * An event that has come stays until it is expected, so the order in which different
- * events are expected does not matter; events of one name are expected in the order in
- * which they came. What is expected and does not come fails the test with a message that
- * shows what came instead.
+ * The client keeps each received event until the test expects it. Events with different
+ * names can be expected in any order; events with the same name are expected in the order
+ * of their arrival. If an expected event does not arrive, the test fails with a message
+ * that lists the received events.
  * <p>
- * Clients do not connect again by themselves: see {@link #reconnect()}. They are
- * thread-safe. A client that is a parameter of a test, or was built by a builder that is,
- * is closed after the test.
+ * A client does not reconnect by itself: see {@link #reconnect()}. Clients are
+ * thread-safe. A client is closed after the test if it is a parameter of the test method,
+ * or was built with a builder that is one.
  */
 public final class SocketTestClient implements AutoCloseable {
 
@@ -61,19 +62,19 @@ public final class SocketTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Returns a builder for a client of a server on this machine.
+	 * Returns a builder for a client of a server on 127.0.0.1.
 	 * @param port the public port
-	 * @return a builder with defaults
+	 * @return a builder with default settings
 	 */
 	public static SocketTestClientBuilder bindToPort(int port) {
 		return new SocketTestClientBuilder().port(port);
 	}
 
 	/**
-	 * Returns the client with another timeout.
-	 * @param timeout how long each of its expectations waits; 5 s unless the builder says
-	 * otherwise
-	 * @return a view of the same client
+	 * Returns a view of this client with another timeout.
+	 * @param timeout the time to wait for an expected event, ack or disconnect; by
+	 * default that of the builder, 5 s
+	 * @return a client on the same socket
 	 */
 	public SocketTestClient timeout(Duration timeout) {
 		return new SocketTestClient(this.builder, this.socket, timeout);
@@ -82,7 +83,8 @@ public final class SocketTestClient implements AutoCloseable {
 	/**
 	 * Emits an event.
 	 * @param event the event's name
-	 * @param arguments its arguments, binary where they are or hold {@code byte[]}
+	 * @param arguments the arguments, written as JSON; {@code byte[]} is sent as binary,
+	 * at any depth
 	 * @return this client
 	 * @throws AssertionError if the client is disconnected
 	 */
@@ -94,8 +96,9 @@ public final class SocketTestClient implements AutoCloseable {
 	/**
 	 * Emits an event and asks for an ack.
 	 * @param event the event's name
-	 * @param arguments its arguments, binary where they are or hold {@code byte[]}
-	 * @return the ack, to be waited for
+	 * @param arguments the arguments, written as JSON; {@code byte[]} is sent as binary,
+	 * at any depth
+	 * @return the pending ack
 	 * @throws AssertionError if the client is disconnected
 	 */
 	public PendingAck emitWithAck(String event, @Nullable Object... arguments) {
@@ -107,7 +110,8 @@ public final class SocketTestClient implements AutoCloseable {
 	 * Waits for an event.
 	 * @param event the event's name
 	 * @return assertions on the event with all its arguments
-	 * @throws AssertionError if it does not come in time, or cannot come any more
+	 * @throws AssertionError if the event does not arrive within the timeout, or the
+	 * client is disconnected
 	 */
 	public EventAssert<ReceivedEvent> expect(String event) {
 		ReceivedEvent received = await(event);
@@ -118,10 +122,10 @@ public final class SocketTestClient implements AutoCloseable {
 	 * Waits for an event.
 	 * @param <T> the type
 	 * @param event the event's name
-	 * @param type the type that its first argument is read as
-	 * @return assertions on that argument, which is {@code null} if there is none
-	 * @throws AssertionError if the event does not come in time, cannot come any more, or
-	 * its argument is not of that type
+	 * @param type the type to read the first argument as
+	 * @return assertions on the first argument, which is {@code null} if there is none
+	 * @throws AssertionError if the event does not arrive within the timeout, the client
+	 * is disconnected, or the argument does not have the type
 	 */
 	public <T> EventAssert<T> expect(String event, Class<T> type) {
 		return expectType(event, type);
@@ -131,10 +135,10 @@ public final class SocketTestClient implements AutoCloseable {
 	 * Waits for an event.
 	 * @param <T> the type
 	 * @param event the event's name
-	 * @param type the type that its first argument is read as
-	 * @return assertions on that argument, which is {@code null} if there is none
-	 * @throws AssertionError if the event does not come in time, cannot come any more, or
-	 * its argument is not of that type
+	 * @param type the type to read the first argument as
+	 * @return assertions on the first argument, which is {@code null} if there is none
+	 * @throws AssertionError if the event does not arrive within the timeout, the client
+	 * is disconnected, or the argument does not have the type
 	 */
 	public <T> EventAssert<T> expect(String event, ParameterizedTypeReference<T> type) {
 		return expectType(event, type.getType());
@@ -155,23 +159,23 @@ public final class SocketTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Verifies that there is no event, and that none comes for a quarter of a second.
+	 * Verifies that no event is left to be expected, and that none arrives within 250 ms.
 	 * <p>
-	 * What the server has sent before an ack is there when the ack is: emit an event and
-	 * expect its ack first, and use {@link #expectNothing(Duration)} with no time at all,
-	 * where that is possible.
+	 * A faster way without a wait: events that the server has sent before an ack arrive
+	 * before the ack. Emit an event, expect its ack, and call
+	 * {@link #expectNothing(Duration)} with {@link Duration#ZERO}.
 	 * @return this client
-	 * @throws AssertionError if there is one
+	 * @throws AssertionError if there is an event
 	 */
 	public SocketTestClient expectNothing() {
 		return expectNothing(QUIET);
 	}
 
 	/**
-	 * Verifies that there is no event, and that none comes for a while.
-	 * @param quiet how long to wait, may be zero
+	 * Verifies that no event is left to be expected, and that none arrives within a time.
+	 * @param quiet the time to wait, zero or more
 	 * @return this client
-	 * @throws AssertionError if there is one
+	 * @throws AssertionError if there is an event
 	 */
 	public SocketTestClient expectNothing(Duration quiet) {
 		List<ReceivedEvent> events = this.socket.await(quiet,
@@ -184,8 +188,8 @@ public final class SocketTestClient implements AutoCloseable {
 
 	/**
 	 * Waits until the client is disconnected.
-	 * @return why
-	 * @throws AssertionError if that does not happen in time
+	 * @return the reason
+	 * @throws AssertionError if the client is not disconnected within the timeout
 	 */
 	public DisconnectReason expectDisconnect() {
 		NamespaceSocket.Departure departure = this.socket.await(this.timeout, this.socket::departure);
@@ -197,9 +201,10 @@ public final class SocketTestClient implements AutoCloseable {
 
 	/**
 	 * Waits until the client is disconnected.
-	 * @param reason the reason that it must have
+	 * @param reason the expected reason
 	 * @return this client
-	 * @throws AssertionError if that does not happen in time, or for another reason
+	 * @throws AssertionError if the client is not disconnected within the timeout, or for
+	 * another reason
 	 */
 	public SocketTestClient expectDisconnect(DisconnectReason reason) {
 		DisconnectReason actual = expectDisconnect();
@@ -213,8 +218,8 @@ public final class SocketTestClient implements AutoCloseable {
 	/**
 	 * Connects to another namespace over the same connection.
 	 * @param namespace the namespace, such as {@code /chat}
-	 * @return a client of that namespace, connected
-	 * @throws AssertionError if it is not let in
+	 * @return a client that is connected to the namespace
+	 * @throws AssertionError if the namespace refuses the client
 	 */
 	public SocketTestClient of(String namespace) {
 		return this.builder.namespace(namespace).auth(null).connect(this.socket.session());
@@ -224,15 +229,15 @@ public final class SocketTestClient implements AutoCloseable {
 	 * Connects to another namespace over the same connection.
 	 * @param namespace the namespace, such as {@code /chat}
 	 * @param auth the payload of the CONNECT packet
-	 * @return a client of that namespace, connected
-	 * @throws AssertionError if it is not let in
+	 * @return a client that is connected to the namespace
+	 * @throws AssertionError if the namespace refuses the client
 	 */
 	public SocketTestClient of(String namespace, Object auth) {
 		return this.builder.namespace(namespace).auth(auth).connect(this.socket.session());
 	}
 
 	/**
-	 * Leaves the namespace. The connection stays, for other namespaces.
+	 * Disconnects from the namespace. The connection stays open for other namespaces.
 	 * @return this client
 	 */
 	public SocketTestClient disconnect() {
@@ -241,25 +246,25 @@ public final class SocketTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Connects again, as a client does that has lost its connection: a new session, with
-	 * the same settings.
-	 * @return another client, connected
-	 * @throws AssertionError if it is not let in
+	 * Connects a new client with the same settings, which gets a new session, as a client
+	 * does that has lost its connection.
+	 * @return the new client, connected
+	 * @throws AssertionError if the server or the namespace refuses the client
 	 */
 	public SocketTestClient reconnect() {
 		return this.builder.connect();
 	}
 
 	/**
-	 * Returns a builder with the settings of this client, for another one.
-	 * @return a builder
+	 * Returns a builder with the settings of this client.
+	 * @return a builder for another client
 	 */
 	public SocketTestClientBuilder mutate() {
 		return this.builder;
 	}
 
 	/**
-	 * Returns the id of the socket, which is also the name of its own room.
+	 * Returns the socket's id, which is also the name of the socket's own room.
 	 * @return the id
 	 */
 	public String id() {
@@ -268,7 +273,8 @@ public final class SocketTestClient implements AutoCloseable {
 
 	/**
 	 * Returns the Engine.IO session id.
-	 * @return the id, which names the worker that holds the session
+	 * @return the id, which contains the tag of the session's worker; empty before the
+	 * handshake
 	 */
 	public String sessionId() {
 		Handshake handshake = engineIo().handshake();
@@ -276,15 +282,15 @@ public final class SocketTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the events that have come and were not expected yet.
-	 * @return the events, in their order
+	 * Returns the received events that were not expected yet.
+	 * @return the events, in the order of their arrival
 	 */
 	public List<ReceivedEvent> received() {
 		return this.socket.received();
 	}
 
 	/**
-	 * Says whether the client is connected.
+	 * Returns whether the client is connected to its namespace.
 	 * @return {@code false} after a disconnect
 	 */
 	public boolean isConnected() {
@@ -292,15 +298,15 @@ public final class SocketTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the connection, for tests that send single packets.
-	 * @return the session under this client
+	 * Returns the Engine.IO client, for tests that send single packets.
+	 * @return the Engine.IO client of this client's session
 	 */
 	public EngineIoClient engineIo() {
 		return this.socket.session().engine();
 	}
 
 	/**
-	 * Returns what may go wrong between this client and the server.
+	 * Returns the network faults between this client and the server.
 	 * @return the faults, none at first
 	 */
 	public ClientFaults faults() {
@@ -308,7 +314,7 @@ public final class SocketTestClient implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the connection as a client does that leaves, with all its namespaces.
+	 * Closes the connection in order, and so disconnects from all namespaces.
 	 */
 	@Override
 	public void close() {

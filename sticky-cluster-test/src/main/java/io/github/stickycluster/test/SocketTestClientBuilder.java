@@ -33,8 +33,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Builds clients. Immutable: each method returns another builder, so that one may be the
- * base of several clients.
+ * Builder for {@link SocketTestClient}s. Immutable: each setter returns another builder,
+ * so one builder may be the base of several clients.
  */
 public final class SocketTestClientBuilder {
 
@@ -130,8 +130,9 @@ public final class SocketTestClientBuilder {
 	}
 
 	/**
-	 * Sets what the client shows when it connects to the namespace.
-	 * @param auth an object, such as a map with a token; {@code null} for nothing
+	 * Sets the auth payload that the client sends when it connects to the namespace.
+	 * @param auth an object, such as a map with a token; {@code null}, the default, for
+	 * none
 	 * @return another builder
 	 */
 	public SocketTestClientBuilder auth(@Nullable Object auth) {
@@ -159,10 +160,11 @@ public final class SocketTestClientBuilder {
 	}
 
 	/**
-	 * Sets the address that the client connects from. Linux has all addresses that begin
-	 * with 127, so clients of one machine may have different ones and meet different
-	 * workers.
-	 * @param address an address of this machine, such as {@code 127.0.0.2}
+	 * Sets the local address that the client connects from. On Linux, all addresses that
+	 * begin with 127 are local, so the clients of a test can have different addresses and
+	 * be routed to different workers.
+	 * @param address an address of this machine, such as {@code 127.0.0.2}; by default
+	 * the system's choice
 	 * @return another builder
 	 */
 	public SocketTestClientBuilder from(String address) {
@@ -171,7 +173,7 @@ public final class SocketTestClientBuilder {
 
 	/**
 	 * Sets the transport.
-	 * @param transport the transport; a WebSocket by default
+	 * @param transport the transport; {@link ClientTransport#WEBSOCKET} by default
 	 * @return another builder
 	 */
 	public SocketTestClientBuilder transport(ClientTransport transport) {
@@ -179,9 +181,9 @@ public final class SocketTestClientBuilder {
 	}
 
 	/**
-	 * Sets the version of Engine.IO, and with it that of Socket.IO.
-	 * @param version 4, as clients of Socket.IO 3 and 4 have it (the default), or 3, as
-	 * those of Socket.IO 2
+	 * Sets the version of Engine.IO, which also determines that of Socket.IO.
+	 * @param version 4, the default, for a client of Socket.IO 3 or 4; 3 for a client of
+	 * Socket.IO 2
 	 * @return another builder
 	 */
 	public SocketTestClientBuilder engineIo(int version) {
@@ -189,9 +191,9 @@ public final class SocketTestClientBuilder {
 	}
 
 	/**
-	 * Speaks TLS.
-	 * @param context what trusts the server's certificate, and has the client's if it
-	 * needs one
+	 * Uses TLS.
+	 * @param context a context that trusts the server's certificate, with the client's
+	 * certificate if the server requires one
 	 * @return another builder
 	 */
 	public SocketTestClientBuilder tls(SSLContext context) {
@@ -199,8 +201,9 @@ public final class SocketTestClientBuilder {
 	}
 
 	/**
-	 * Sets what reads and writes arguments.
-	 * @param mapper the mapper; in tests of a Spring application its own by default
+	 * Sets the mapper that reads and writes arguments.
+	 * @param mapper the mapper; by default the application's in tests of a Spring
+	 * application, else {@link JsonMapper#shared()}
 	 * @return another builder
 	 */
 	public SocketTestClientBuilder mapper(JsonMapper mapper) {
@@ -208,7 +211,8 @@ public final class SocketTestClientBuilder {
 	}
 
 	/**
-	 * Sets how long the client waits for what it expects.
+	 * Sets the time to wait for the connection, and for expected events, acks and
+	 * disconnects.
 	 * @param timeout the time; 5 s by default
 	 * @return another builder
 	 */
@@ -217,16 +221,17 @@ public final class SocketTestClientBuilder {
 	}
 
 	/**
-	 * Tells of each client that has connected, for whoever closes them.
+	 * Adds a listener for each connected client, which has to close it.
 	 */
 	SocketTestClientBuilder whenConnected(Consumer<SocketTestClient> listener) {
 		return with((copy) -> copy.whenConnected = listener);
 	}
 
 	/**
-	 * Connects a client and waits until it is connected, and upgraded if it is to be.
+	 * Connects a client. Waits until it is connected to the namespace and, with
+	 * {@link ClientTransport#UPGRADE}, upgraded to a WebSocket.
 	 * @return the client
-	 * @throws AssertionError if it is not let in
+	 * @throws AssertionError if the client cannot connect within the timeout
 	 */
 	public SocketTestClient connect() {
 		ClientSession session = ClientSession.open(target());
@@ -243,9 +248,9 @@ public final class SocketTestClientBuilder {
 	}
 
 	/**
-	 * Connects a client that must be refused, by the server or by the namespace.
-	 * @return assertions on what refused it
-	 * @throws AssertionError if it is let in
+	 * Connects a client, and verifies that the server or the namespace refuses it.
+	 * @return assertions on the error
+	 * @throws AssertionError if the client is connected
 	 */
 	public ConnectErrorAssert expectConnectError() {
 		try (ClientSession session = ClientSession.open(target())) {

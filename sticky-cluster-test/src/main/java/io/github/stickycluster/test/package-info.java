@@ -15,8 +15,8 @@
  */
 
 /**
- * The test kit: a Socket.IO client that tests read like a protocol of what happened, and
- * the slice {@link io.github.stickycluster.test.SocketIoTest @SocketIoTest}.
+ * Test support: a Socket.IO client for tests, and the test slice
+ * {@link io.github.stickycluster.test.SocketIoTest @SocketIoTest}.
  */
 @NullMarked
 package io.github.stickycluster.test;

@@ -26,10 +26,10 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test with several nodes of the application in this JVM. Its methods take the
- * {@link TestCluster} as a parameter; it is started for the class, and closed after it. A
- * test that stops or kills nodes is better off with a cluster of its own:
- * {@link TestCluster#of}.
+ * Test with several nodes of the application in this JVM. Test methods may have the
+ * {@link TestCluster} as a parameter. All methods of the class share the cluster, which
+ * is closed after the last one. Use {@link TestCluster#of} instead for a test that stops
+ * or kills nodes.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -39,20 +39,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface SocketClusterTest {
 
 	/**
-	 * The application.
-	 * @return configuration classes; by default the {@code @SpringBootApplication} of the
-	 * test's package or of one above it
+	 * Returns the configuration classes of the application.
+	 * @return configuration classes; by default, the {@code @SpringBootApplication} of
+	 * the test's package or of a package above it
 	 */
 	Class<?>[] classes() default {};
 
 	/**
-	 * The number of nodes.
-	 * @return nodes, at least 1
+	 * Returns the number of nodes.
+	 * @return the number, at least 1
 	 */
 	int nodes() default 2;
 
 	/**
-	 * Properties of all nodes.
+	 * Returns properties of all nodes.
 	 * @return properties in the form {@code key=value}
 	 */
 	String[] properties() default {};

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Several nodes of an application in this JVM, which reach each other as those of a real
- * cluster do, but for an engine in memory that carries their messages.
+ * A cluster of several nodes of an application in this JVM. The nodes use real sockets as
+ * in production; only their bus is in memory.
  */
 public final class TestCluster implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class TestCluster implements AutoCloseable {
 
 	/**
 	 * Returns a builder for a cluster.
-	 * @param application the application, a class such as that with
+	 * @param application the configuration class of the application, such as the one with
 	 * {@code @SpringBootApplication}
 	 * @param more further configuration classes
 	 * @return a builder for two nodes
@@ -48,7 +48,7 @@ public final class TestCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Returns all nodes, those included that were stopped.
+	 * Returns all nodes, including stopped ones.
 	 * @return the nodes, in the order of their numbers
 	 */
 	public List<TestNode> nodes() {
@@ -65,9 +65,9 @@ public final class TestCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until the nodes that run know of each other and of no other, for 30 s at
-	 * most.
-	 * @throws AssertionError if they do not in that time
+	 * Waits until the membership of each running node consists of exactly the running
+	 * nodes, for at most 30 s.
+	 * @throws AssertionError if the memberships differ after 30 s
 	 */
 	public void awaitMembers() {
 		long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();

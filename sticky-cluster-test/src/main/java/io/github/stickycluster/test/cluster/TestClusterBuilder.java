@@ -25,7 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * Builds a {@link TestCluster}.
+ * Builder for a {@link TestCluster}.
  */
 public final class TestClusterBuilder {
 
@@ -45,8 +45,9 @@ public final class TestClusterBuilder {
 
 	/**
 	 * Sets the number of nodes.
-	 * @param number nodes, at least 1; 2 by default
+	 * @param number the number, at least 1; 2 by default
 	 * @return this builder
+	 * @throws IllegalArgumentException if the number is below 1
 	 */
 	public TestClusterBuilder nodes(int number) {
 		if (number < 1) {
@@ -57,7 +58,7 @@ public final class TestClusterBuilder {
 	}
 
 	/**
-	 * Adds properties of all nodes. They win against those of the application's files.
+	 * Adds properties of all nodes. They take precedence over the application's files.
 	 * @param pairs properties in the form {@code key=value}
 	 * @return this builder
 	 */
@@ -67,9 +68,9 @@ public final class TestClusterBuilder {
 	}
 
 	/**
-	 * Starts the nodes, one after the other, and waits until they know of each other.
-	 * Each has one worker unless a property says otherwise.
-	 * @return the cluster, to be closed
+	 * Starts the nodes one after the other, and waits until all have joined the cluster.
+	 * Each node has one worker unless a property sets another number.
+	 * @return the cluster, which the caller closes
 	 */
 	public TestCluster start() {
 		MemoryLog log = new MemoryLog();

@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A node of a {@link TestCluster}. Its clients reach it through a proxy, so that the
- * network before it can fail as well.
+ * A node of a {@link TestCluster}. Its clients connect through a {@link TcpProxy}, which
+ * simulates network faults.
  */
 public final class TestNode {
 
@@ -71,7 +71,7 @@ public final class TestNode {
 	}
 
 	/**
-	 * Returns a builder for clients of this node. Close them, or the cluster.
+	 * Returns a builder for clients of this node. The caller closes the clients.
 	 * @return a builder
 	 */
 	public SocketTestClientBuilder client() {
@@ -90,15 +90,15 @@ public final class TestNode {
 	}
 
 	/**
-	 * Returns the other nodes that this one takes for members of the cluster.
-	 * @return their ids
+	 * Returns the other members of the cluster as this node sees it.
+	 * @return the ids of the other nodes
 	 */
 	public Set<String> others() {
 		return NodeInternals.others(this.context);
 	}
 
 	/**
-	 * Returns what goes wrong between the node and all its clients.
+	 * Returns the network faults between the node and all its clients.
 	 * @return the faults, none at first
 	 */
 	public NetworkFaults faults() {
@@ -106,31 +106,31 @@ public final class TestNode {
 	}
 
 	/**
-	 * Keeps the event loop of the node's first worker busy, as a listener does that
-	 * blocks.
-	 * @param time how long, unless the worker is replaced before
+	 * Blocks the event loop of the node's first worker, as a blocking listener does.
+	 * @param time the time; ends early if the worker is replaced
 	 */
 	public void blockWorker(Duration time) {
 		NodeInternals.block(this.context, time);
 	}
 
 	/**
-	 * Cuts the node off from the other nodes: it goes on serving its own clients.
+	 * Disconnects the node from the bus. The node still serves its own clients.
 	 */
 	public void isolate() {
 		this.engine.setReachable(false);
 	}
 
 	/**
-	 * Joins the node to the other nodes again; what was sent meanwhile arrives.
+	 * Reconnects the node to the bus. The node receives the messages that were sent in
+	 * the meantime.
 	 */
 	public void rejoin() {
 		this.engine.setReachable(true);
 	}
 
 	/**
-	 * Stops the node as an application that is shut down: clients are closed in order,
-	 * and the other nodes hear its good-bye.
+	 * Stops the node as a shutdown of the application does: the node closes its sessions
+	 * in order and leaves the cluster.
 	 */
 	public void stop() {
 		if (end()) {
@@ -140,9 +140,9 @@ public final class TestNode {
 	}
 
 	/**
-	 * Ends the node as a process that is killed: its connections are reset, nothing
-	 * listens on its port, and the other nodes hear nothing more. What is left of it ends
-	 * in the background.
+	 * Ends the node as a kill of its process does: its connections are reset, its port is
+	 * closed, and the other nodes receive no message that it leaves. Its application
+	 * context closes in the background.
 	 */
 	public void kill() {
 		if (end()) {

@@ -17,17 +17,19 @@
 package io.github.stickycluster.test.engineio;
 
 /**
- * The ways in which a client may reach the server.
+ * The transports of a client.
  */
 public enum ClientTransport {
 
-	/** A WebSocket from the beginning. */
+	/** WebSocket only. */
 	WEBSOCKET,
 
-	/** HTTP long-polling. */
+	/** HTTP long-polling only. */
 	POLLING,
 
-	/** HTTP long-polling, then a WebSocket: what clients do by default. */
+	/**
+	 * HTTP long-polling with an upgrade to WebSocket, the default of Socket.IO's clients.
+	 */
 	UPGRADE
 
 }

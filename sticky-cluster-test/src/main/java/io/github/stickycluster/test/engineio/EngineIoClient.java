@@ -25,7 +25,7 @@ import io.github.stickycluster.test.network.NetworkFaults;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Engine.IO session, seen from the client. Thread-safe.
+ * The client side of an Engine.IO session. Thread-safe.
  */
 public final class EngineIoClient implements AutoCloseable {
 
@@ -61,17 +61,17 @@ public final class EngineIoClient implements AutoCloseable {
 
 	/**
 	 * Creates a client that has no session yet.
-	 * @param target where to connect to
-	 * @param listener called with what happens
-	 * @return the client, to be opened and closed
+	 * @param target the server, and the settings of the connection
+	 * @param listener the listener of the session, called on the client's thread
+	 * @return the client, which the caller opens and closes
 	 */
 	public static EngineIoClient create(EngineIoTarget target, EngineIoListener listener) {
 		return new EngineIoClient(target, listener);
 	}
 
 	/**
-	 * Opens the session. Returns at once; the listener is called when it is open. Called
-	 * once.
+	 * Opens the session. Does not wait: the listener is called when the session is open.
+	 * Must be called only once.
 	 */
 	public void open() {
 		this.network.loop().execute(this::openFirst);
@@ -91,8 +91,8 @@ public final class EngineIoClient implements AutoCloseable {
 	}
 
 	/**
-	 * Sends packets: by polling together in one request, over a WebSocket in a frame
-	 * each.
+	 * Sends packets: in one request by polling, in a frame each over a WebSocket. Does
+	 * not wait.
 	 * @param packets the packets
 	 */
 	public void send(EngineIoPacket... packets) {
@@ -113,7 +113,7 @@ public final class EngineIoClient implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what the server has told in the handshake.
+	 * Returns the handshake of the session.
 	 * @return the handshake, or {@code null} if the session is not open yet
 	 */
 	public @Nullable Handshake handshake() {
@@ -121,7 +121,7 @@ public final class EngineIoClient implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the present transport.
+	 * Returns the name of the present transport.
 	 * @return {@code polling} or {@code websocket}
 	 */
 	public String transportName() {
@@ -129,7 +129,7 @@ public final class EngineIoClient implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what goes wrong on the session's connections.
+	 * Returns the simulated faults of the session's connections.
 	 * @return the faults, none at first
 	 */
 	public NetworkFaults faults() {
@@ -137,8 +137,8 @@ public final class EngineIoClient implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the session as a client does that leaves, and waits until its connections are
-	 * closed. The listener is told nothing more.
+	 * Closes the session with a CLOSE packet, and waits until its connections are closed,
+	 * for at most 3 s. The listener is not called any more.
 	 */
 	@Override
 	public void close() {

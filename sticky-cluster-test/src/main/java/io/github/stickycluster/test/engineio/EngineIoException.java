@@ -17,13 +17,13 @@
 package io.github.stickycluster.test.engineio;
 
 /**
- * What came from the server is not Engine.IO.
+ * Thrown when data from the server is not valid Engine.IO or Socket.IO.
  */
 public class EngineIoException extends RuntimeException {
 
 	/**
 	 * Creates an exception.
-	 * @param message what came, and what is wrong with it
+	 * @param message the data, and the reason why it is not valid
 	 */
 	public EngineIoException(String message) {
 		super(message);

@@ -17,32 +17,33 @@
 package io.github.stickycluster.test.engineio;
 
 /**
- * Called with what happens to a session, on the client's own thread; must not block.
+ * Listener of a session. Called on the client's thread; must not block.
  */
 public interface EngineIoListener {
 
 	/**
-	 * The session is open: packets can be sent.
-	 * @param handshake what the server has told
+	 * Called when the session is open, so that packets can be sent.
+	 * @param handshake the server's handshake
 	 */
 	void onOpen(Handshake handshake);
 
 	/**
-	 * A message has come.
+	 * Called when a message has arrived.
 	 * @param message the message, text or binary
 	 */
 	void onMessage(EngineIoPacket message);
 
 	/**
-	 * The session has moved from polling to a WebSocket. Called only with
+	 * Called when the session was upgraded from polling to WebSocket. Only with
 	 * {@link ClientTransport#UPGRADE}.
 	 */
 	default void onUpgrade() {
 	}
 
 	/**
-	 * The session has ended, or has never been opened. Nothing is called afterwards.
-	 * @param end how
+	 * Called when the session was closed, or could not be opened. The last call of this
+	 * listener.
+	 * @param end the reason
 	 */
 	void onEnd(SessionEnd end);
 

@@ -23,7 +23,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Engine.IO packet, with text or with bytes. Only messages have bytes.
+ * An Engine.IO packet with text or bytes. Only messages have bytes.
  */
 public final class EngineIoPacket {
 
@@ -60,7 +60,7 @@ public final class EngineIoPacket {
 
 	/**
 	 * Creates a binary message.
-	 * @param bytes the bytes, not changed any more
+	 * @param bytes the bytes, not copied; the caller must not change them
 	 * @return the packet
 	 */
 	public static EngineIoPacket binary(byte[] bytes) {
@@ -68,10 +68,10 @@ public final class EngineIoPacket {
 	}
 
 	/**
-	 * Reads a packet as it stands on the wire as text.
+	 * Parses a packet in its text form.
 	 * @param encoded the type's digit and the text
 	 * @return the packet
-	 * @throws EngineIoException if it is no packet
+	 * @throws EngineIoException if the text is not a packet
 	 */
 	public static EngineIoPacket parse(String encoded) {
 		for (Type type : Type.values()) {
@@ -83,7 +83,7 @@ public final class EngineIoPacket {
 	}
 
 	/**
-	 * Writes the packet as text.
+	 * Returns the packet in its text form.
 	 * @return the type's digit and the text
 	 * @throws IllegalStateException if the packet is binary
 	 */
@@ -100,8 +100,8 @@ public final class EngineIoPacket {
 	}
 
 	/**
-	 * Says whether this is a binary message.
-	 * @return whether the packet has bytes instead of text
+	 * Returns whether this is a binary message.
+	 * @return {@code true} if the packet has bytes instead of text
 	 */
 	public boolean isBinary() {
 		return this.text == null;
@@ -109,7 +109,7 @@ public final class EngineIoPacket {
 
 	/**
 	 * Returns the text.
-	 * @return the text behind the type's digit
+	 * @return the text after the type's digit
 	 * @throws IllegalStateException if the packet is binary
 	 */
 	public String text() {
@@ -121,7 +121,7 @@ public final class EngineIoPacket {
 
 	/**
 	 * Returns the bytes of a binary message.
-	 * @return the bytes, none if the packet is text
+	 * @return the bytes, not copied; empty if the packet is text
 	 */
 	public byte[] bytes() {
 		return this.bytes;
@@ -148,25 +148,25 @@ public final class EngineIoPacket {
 	 */
 	public enum Type {
 
-		/** The server's answer to a handshake. */
+		/** The server's handshake. */
 		OPEN('0'),
 
-		/** The other side ends the session. */
+		/** Closes the session. */
 		CLOSE('1'),
 
-		/** Asks for a pong. */
+		/** A ping, which the other side answers with a pong. */
 		PING('2'),
 
-		/** Answers a ping. */
+		/** The response to a ping. */
 		PONG('3'),
 
-		/** Carries a message. */
+		/** A message. */
 		MESSAGE('4'),
 
-		/** The client has upgraded to a WebSocket. */
+		/** The client's switch to a WebSocket. */
 		UPGRADE('5'),
 
-		/** Ends a poll and means nothing. */
+		/** A packet without a meaning, which ends a polling request. */
 		NOOP('6');
 
 		private final char digit;

@@ -30,24 +30,24 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a client connects to, and how.
+ * The server that a client connects to, and the settings of the connection.
  *
  * @param host host name or address of the server
  * @param port port of the server
  * @param path path of the handshake, such as {@code /socket.io/}
  * @param version version of Engine.IO
- * @param transport transport, or the upgrade between two
- * @param query parameters beside those of the protocol
- * @param headers fields of every request
- * @param source local address to connect from; {@code null} for any
- * @param tls what TLS is spoken with; {@code null} for no TLS
+ * @param transport transport of the session
+ * @param query query parameters in addition to those of the protocol
+ * @param headers header fields of every request
+ * @param source local address to connect from; {@code null} for the system's choice
+ * @param tls TLS context; {@code null} for no TLS
  */
 public record EngineIoTarget(String host, int port, String path, EngineIoVersion version, ClientTransport transport,
 		Map<String, String> query, Map<String, List<String>> headers, @Nullable InetSocketAddress source,
 		@Nullable SSLContext tls) {
 
 	/**
-	 * Keeps what the maps hold now.
+	 * Creates an immutable copy.
 	 */
 	public EngineIoTarget {
 		query = Map.copyOf(query);
@@ -79,7 +79,7 @@ public record EngineIoTarget(String host, int port, String path, EngineIoVersion
 	}
 
 	/**
-	 * Returns the server as the field {@code Host} has it.
+	 * Returns the server as the value of the header field {@code Host}.
 	 */
 	String hostAndPort() {
 		return ((this.host.indexOf(':') >= 0) ? "[" + this.host + "]" : this.host) + ":" + this.port;

@@ -21,10 +21,10 @@ package io.github.stickycluster.test.engineio;
  */
 public enum EngineIoVersion {
 
-	/** Version 3, of Socket.IO 2 clients: the client sends the pings. */
+	/** Version 3 of clients of Socket.IO 2: the client sends pings. */
 	V3(3),
 
-	/** Version 4, of Socket.IO 3 and 4 clients: the server sends the pings. */
+	/** Version 4 of clients of Socket.IO 3 and 4: the server sends pings. */
 	V4(4);
 
 	private final int number;
@@ -34,7 +34,7 @@ public enum EngineIoVersion {
 	}
 
 	/**
-	 * Returns the version as the query parameter {@code EIO} has it.
+	 * Returns the value of the query parameter {@code EIO}.
 	 * @return 3 or 4
 	 */
 	public int number() {
@@ -42,7 +42,7 @@ public enum EngineIoVersion {
 	}
 
 	/**
-	 * Returns the version of a number.
+	 * Returns the version with a number.
 	 * @param number 3 or 4
 	 * @return the version
 	 * @throws IllegalArgumentException if there is no such version
@@ -51,7 +51,8 @@ public enum EngineIoVersion {
 		return switch (number) {
 			case 3 -> V3;
 			case 4 -> V4;
-			default -> throw new IllegalArgumentException("Engine.IO " + number + " is not known; use 3 or 4");
+			default ->
+				throw new IllegalArgumentException("Engine.IO version " + number + " is not supported; use 3 or 4");
 		};
 	}
 

@@ -24,14 +24,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the server tells in its OPEN packet.
+ * The contents of the server's OPEN packet.
  *
  * @param sid the session id
  * @param upgrades the transports that the client may upgrade to
  * @param pingInterval time between two pings
- * @param pingTimeout time in which a ping must be answered
- * @param maxPayload bytes that one request may carry; {@link Integer#MAX_VALUE} if the
- * server does not say, as in version 3
+ * @param pingTimeout maximum time between a ping and its pong
+ * @param maxPayload maximum size of a request's body in bytes; {@link Integer#MAX_VALUE}
+ * if the packet does not contain it, as in version 3
  */
 public record Handshake(String sid, List<String> upgrades, Duration pingInterval, Duration pingTimeout,
 		int maxPayload) {

@@ -17,10 +17,11 @@
 package io.github.stickycluster.test.engineio;
 
 /**
- * How a session has ended, or why there is none.
+ * The reason why a session was closed, or could not be opened.
  *
  * @param cause the cause
- * @param detail what came from the server or the network, for a person to read
+ * @param detail a description for people: the server's message or the network's error;
+ * may be empty
  * @param status status code of the HTTP response that ended the session, or 0
  */
 public record SessionEnd(Cause cause, String detail, int status) {
@@ -50,10 +51,10 @@ public record SessionEnd(Cause cause, String detail, int status) {
 		/** The transport has failed, or the server has refused a request. */
 		TRANSPORT_ERROR("transport error"),
 
-		/** No heartbeat has come in time. */
+		/** No heartbeat has arrived in time. */
 		PING_TIMEOUT("ping timeout"),
 
-		/** What came is not the protocol. */
+		/** The client has received data that is not valid in the protocol. */
 		PARSE_ERROR("parse error"),
 
 		/** The client has closed the session. */

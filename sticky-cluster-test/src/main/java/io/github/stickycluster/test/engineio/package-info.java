@@ -15,8 +15,8 @@
  */
 
 /**
- * An Engine.IO client that shows single packets: the level below Socket.IO, for tests of
- * the protocol itself.
+ * An Engine.IO client for tests of the protocol below Socket.IO, which sends and receives
+ * single packets.
  */
 @NullMarked
 package io.github.stickycluster.test.engineio;

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.netty.channel.ChannelHandler;
 
 /**
- * What goes wrong on some connections: those of a client, or those through a
+ * Simulated faults of a set of connections: those of a client, or those through a
  * {@link TcpProxy}. Thread-safe.
  */
 public final class NetworkFaults {
@@ -37,39 +37,38 @@ public final class NetworkFaults {
 	private volatile Duration delay = Duration.ZERO;
 
 	/**
-	 * Resets all connections: both sides notice at once. New ones work.
+	 * Resets all open connections. Both sides notice at once; new connections work.
 	 */
 	public void cut() {
 		this.connections.forEach(FaultyConnection::reset);
 	}
 
 	/**
-	 * Lets nothing through any more, in both directions, and keeps the connections open:
-	 * neither side notices, unless it waits for the other. So it is when a phone leaves
-	 * its network.
+	 * Discards everything that either side sends, and keeps the connections open, as when
+	 * a phone leaves its network. A side notices only by a timeout of its own.
 	 */
 	public void goSilent() {
 		this.silent = true;
 	}
 
 	/**
-	 * Delays all that is sent, in both directions, in its order.
-	 * @param delay how long; zero for not at all
+	 * Delays everything that either side sends, and keeps its order.
+	 * @param delay the delay of each direction; zero for none
 	 */
 	public void delay(Duration delay) {
 		this.delay = delay;
 	}
 
 	/**
-	 * Reads nothing more, so that the other side cannot send any longer when the
-	 * connections' buffers are full.
+	 * Stops reading from the connections, so that the other side cannot send any more
+	 * once the buffers are full.
 	 */
 	public void stopReading() {
 		this.reading = false;
 	}
 
 	/**
-	 * Reads again, and first what has come meanwhile.
+	 * Resumes reading, beginning with the data that has arrived in the meantime.
 	 */
 	public void resumeReading() {
 		this.reading = true;
@@ -77,8 +76,8 @@ public final class NetworkFaults {
 	}
 
 	/**
-	 * Returns the handler that makes a new connection fail.
-	 * @return a handler of its own for each connection, the first of its pipeline
+	 * Returns a handler that applies the faults to a new connection.
+	 * @return a new handler, to be added as the first of the connection's pipeline
 	 */
 	public ChannelHandler newHandler() {
 		return new FaultyConnection(this);

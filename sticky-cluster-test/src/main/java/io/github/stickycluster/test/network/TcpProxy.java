@@ -36,7 +36,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
- * Passes bytes between clients and a server on this machine, until it is told to fail.
+ * TCP proxy between clients and a server on this machine that simulates network faults.
  * The server sees each client's own loopback address.
  */
 public final class TcpProxy implements AutoCloseable {
@@ -71,8 +71,8 @@ public final class TcpProxy implements AutoCloseable {
 
 	/**
 	 * Starts a proxy on a free port.
-	 * @param port the port on 127.0.0.1 that it passes connections on to
-	 * @return the proxy, to be closed
+	 * @param port the server's port on 127.0.0.1
+	 * @return the proxy, which the caller closes
 	 */
 	public static TcpProxy to(int port) {
 		return new TcpProxy(port);
@@ -87,7 +87,7 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what goes wrong between the clients and the proxy.
+	 * Returns the network faults between the clients and the proxy.
 	 * @return the faults, none at first
 	 */
 	public NetworkFaults faults() {
@@ -117,7 +117,7 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all connections and accepts no more.
+	 * Closes all connections and the proxy's port.
 	 */
 	@Override
 	public void close() {

@@ -15,7 +15,7 @@
  */
 
 /**
- * Networks that fail on purpose.
+ * Simulation of network faults.
  */
 @NullMarked
 package io.github.stickycluster.test.network;

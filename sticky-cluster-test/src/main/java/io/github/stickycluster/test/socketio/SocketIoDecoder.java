@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads packets, one message after the other. Not thread-safe.
+ * Decodes Socket.IO packets from Engine.IO messages. Not thread-safe.
  */
 public final class SocketIoDecoder {
 
@@ -38,11 +38,11 @@ public final class SocketIoDecoder {
 	private int missing;
 
 	/**
-	 * Takes the next message.
+	 * Decodes the next message.
 	 * @param message a text message, or an attachment of the packet before it
-	 * @return the packet that is complete with it, or {@code null} if attachments are
+	 * @return the packet that this message completes, or {@code null} if attachments are
 	 * missing
-	 * @throws EngineIoException if the message is not Socket.IO
+	 * @throws EngineIoException if the message is not valid Socket.IO
 	 */
 	public @Nullable SocketIoPacket add(EngineIoPacket message) {
 		return message.isBinary() ? addAttachment(message.bytes()) : addText(message.text());

@@ -23,7 +23,7 @@ import io.github.stickycluster.test.engineio.EngineIoPacket;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Writes packets.
+ * Encodes Socket.IO packets as Engine.IO messages.
  */
 public final class SocketIoEncoder {
 
@@ -31,9 +31,9 @@ public final class SocketIoEncoder {
 	}
 
 	/**
-	 * Writes a packet.
+	 * Encodes a packet.
 	 * @param packet the packet
-	 * @return a text message, and a binary one for each attachment
+	 * @return a text message, followed by a binary message for each attachment
 	 */
 	public static EngineIoPacket[] encode(SocketIoPacket packet) {
 		List<byte[]> attachments = new ArrayList<>();

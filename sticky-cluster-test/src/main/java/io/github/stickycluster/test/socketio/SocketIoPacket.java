@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One Socket.IO packet. Binary data stands in it as binary nodes, wherever it belongs.
+ * A Socket.IO packet. Its data contains the attachments as binary nodes in their places.
  *
  * @param type the type
  * @param namespace the namespace, such as {@code /} or {@code /chat}
- * @param ackId id that an answer has or asks for; {@code null} for none
- * @param data an array for events and acks, else what there is; {@code null} for nothing
+ * @param ackId the id of an ack, or of the ack that an event requests; {@code null} for
+ * none
+ * @param data the data, an array for events and acks; {@code null} for none
  */
 public record SocketIoPacket(Type type, String namespace, @Nullable Long ackId, @Nullable JsonNode data) {
 
@@ -40,23 +41,23 @@ public record SocketIoPacket(Type type, String namespace, @Nullable Long ackId, 
 	}
 
 	/**
-	 * The types of packets. That a packet has attachments is no type of its own here.
+	 * The types of packets. Packets with attachments have the same type as those without.
 	 */
 	public enum Type {
 
-		/** Asks for a namespace, or lets a client in. */
+		/** The client's request to connect to a namespace, or the server's acceptance. */
 		CONNECT,
 
-		/** Leaves a namespace, or puts a client out. */
+		/** A disconnect from a namespace. */
 		DISCONNECT,
 
-		/** Carries an event. */
+		/** An event. */
 		EVENT,
 
-		/** Answers an event. */
+		/** The ack of an event. */
 		ACK,
 
-		/** Refuses a namespace. */
+		/** The server's refusal to connect to a namespace. */
 		CONNECT_ERROR
 
 	}
