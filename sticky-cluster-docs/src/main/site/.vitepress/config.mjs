@@ -92,6 +92,7 @@ export default defineConfig({
           ["Meters", "/metrics"],
           ["Observations", "/observations"],
           ["Endpoints", "/reference/endpoints"],
+          ["Beans", "/reference/beans"],
           ["Protocol", "/protocol"],
           ["Where we differ", "/differences"],
           ["Compatibility", "/reference/compatibility"],

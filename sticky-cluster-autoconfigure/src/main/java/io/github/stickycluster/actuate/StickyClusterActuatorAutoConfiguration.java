@@ -58,7 +58,7 @@ public final class StickyClusterActuatorAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(name = "stickyClusterEndpoint")
 		StickyClusterEndpoint stickyClusterEndpoint(WorkerSettings settings, ObjectProvider<Dispatcher> dispatcher,
 				WorkerRegistry workers, WorkerOperations operations) {
 			return new StickyClusterEndpoint(settings.nodeId(), dispatcher.getIfAvailable(), workers, operations);
@@ -72,7 +72,7 @@ public final class StickyClusterActuatorAutoConfiguration {
 	static class RouteEndpointConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(name = "stickyRouteEndpoint")
 		StickyRouteEndpoint stickyRouteEndpoint(StickyClusterProperties properties, WorkerSelector selector,
 				WorkerRegistry workers, ClientKey key) {
 			return new StickyRouteEndpoint(
@@ -90,12 +90,11 @@ public final class StickyClusterActuatorAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "stickyClusterHealthIndicator")
 		HealthIndicator stickyClusterHealthIndicator(ObjectProvider<Dispatcher> dispatcher, WorkerRegistry workers,
-				WorkerOperations operations, ClusterBus bus, ObjectProvider<Membership> membership,
-				StickyClusterProperties properties, NodeMemory memory, NodeGuard guard) {
-			Membership present = membership.getIfAvailable(() -> Membership.ALONE);
+				WorkerOperations operations, ClusterBus bus, Membership membership, StickyClusterProperties properties,
+				NodeMemory memory, NodeGuard guard) {
 			return new StickyClusterHealthIndicator(dispatcher.getIfAvailable(), workers, operations, bus,
-					() -> present instanceof HeartbeatMembership heartbeats && heartbeats.isApart(),
-					() -> present.nodes().size() + 1, properties.cluster().expectedNodes(), memory,
+					() -> membership instanceof HeartbeatMembership heartbeats && heartbeats.isApart(),
+					() -> membership.nodes().size() + 1, properties.cluster().expectedNodes(), memory,
 					guard::brokenBecause);
 		}
 

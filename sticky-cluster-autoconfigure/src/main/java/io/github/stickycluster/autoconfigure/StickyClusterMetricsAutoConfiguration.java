@@ -29,7 +29,6 @@ import io.github.stickycluster.internal.metrics.MembershipMetrics;
 import io.github.stickycluster.internal.metrics.StickyClusterMetrics;
 import io.github.stickycluster.internal.worker.EngineSettings;
 import io.github.stickycluster.internal.worker.InternalPorts;
-import io.github.stickycluster.internal.worker.ListenerObserverSource;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.metrics.SocketIoListenerObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,40 +54,33 @@ import org.springframework.context.annotation.Bean;
 public final class StickyClusterMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	StickyClusterMetrics stickyClusterMetrics(WorkerRegistry workers, EngineSettings engine, InternalPorts ports,
 			ObjectProvider<Dispatcher> dispatcher) {
 		return new StickyClusterMetrics(workers, engine.sessions(), ports.refused(), dispatcher.getIfAvailable());
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnBean({ ClusterAdapter.class, ClusterMessages.class })
 	ClusterMessageMetrics stickyClusterMessageMetrics(ClusterAdapter link, ClusterMessages messages) {
 		return new ClusterMessageMetrics(link, messages);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnBean(HeartbeatMembership.class)
 	MembershipMetrics stickyClusterMembershipMetrics(HeartbeatMembership membership) {
 		return new MembershipMetrics(membership);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	BusMetrics stickyClusterBusMetrics(ClusterBus bus) {
 		return new BusMetrics(bus);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(name = "stickyClusterListenerTimerBuckets")
 	ListenerTimerBuckets stickyClusterListenerTimerBuckets() {
 		return new ListenerTimerBuckets();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(ListenerObserverSource.class)
 	ListenerObservations stickyClusterListenerObservations(ObjectProvider<MeterRegistry> meters,
 			ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<SocketIoListenerObservationConvention> convention,

@@ -31,6 +31,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,6 +74,7 @@ class ExpectedNodesTests {
 	static class Application {
 
 		@Bean
+		@Primary
 		Others others() {
 			return new Others();
 		}

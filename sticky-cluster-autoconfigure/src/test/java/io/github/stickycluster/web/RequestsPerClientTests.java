@@ -46,6 +46,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -177,6 +178,7 @@ class RequestsPerClientTests {
 	static class Application {
 
 		@Bean
+		@Primary
 		ClientBounds twoAtOnce() {
 			return new ClientBounds(240, 240, Duration.ofSeconds(30), 2, Duration.ofSeconds(3));
 		}

@@ -47,6 +47,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -257,6 +258,7 @@ class SlowForwardTests {
 	static class Application {
 
 		@Bean
+		@Primary
 		ClientBounds impatient() {
 			return new ClientBounds(240, 64 * 1024, Duration.ofMillis(1500), 100, Duration.ofSeconds(1));
 		}

@@ -22,10 +22,11 @@ import io.github.stickycluster.autoconfigure.NodeJoinedEvent;
 import io.github.stickycluster.autoconfigure.NodeLeftEvent;
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.internal.bus.ClusterBus;
+import io.github.stickycluster.internal.bus.Engine;
+import io.github.stickycluster.internal.bus.EngineBus;
 import io.github.stickycluster.internal.bus.LocalBus;
 import io.github.stickycluster.internal.cluster.membership.ClusterMessages;
 import io.github.stickycluster.internal.cluster.membership.HeartbeatMembership;
-import io.github.stickycluster.internal.cluster.membership.Membership;
 import io.github.stickycluster.internal.cluster.membership.MembershipSettings;
 import io.github.stickycluster.internal.fork.FamilyHub;
 import io.github.stickycluster.internal.worker.InternalPorts;
@@ -33,8 +34,6 @@ import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,12 +52,15 @@ public class BusConfiguration {
 			+ "'hazelcast.yaml', or use 'local'.";
 
 	/**
-	 * The bus of one node, unless a bus of several was asked for: then something that it
-	 * needs is missing.
+	 * The bus of one node where there is no engine. Then an engine that was asked for is
+	 * missing, since something that it needs is.
 	 */
 	@Bean
-	@ConditionalOnMissingBean(ClusterBus.class)
-	LocalBus stickyClusterLocalBus(StickyClusterProperties properties) {
+	ClusterBus stickyClusterBus(StickyClusterProperties properties, ObjectProvider<Engine> engine) {
+		Engine present = engine.getIfAvailable();
+		if (present != null) {
+			return new EngineBus(present, BusMapper.busSettings(properties.bus()));
+		}
 		StickyClusterProperties.Bus.Type type = properties.bus().type();
 		PropertyChecks.check(type == StickyClusterProperties.Bus.Type.LOCAL, "bus.type", type.name(),
 				(type == StickyClusterProperties.Bus.Type.REDIS) ? NO_REDIS : NO_HAZELCAST);
@@ -66,14 +68,12 @@ public class BusConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	MembershipSettings stickyClusterMembershipSettings(StickyClusterProperties properties, WorkerSettings workers,
 			InternalPorts ports) {
 		return BusMapper.membershipSettings(workers.nodeId(), ports.advertised(), properties.cluster());
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(Membership.class)
 	HeartbeatMembership stickyClusterMembership(StickyClusterProperties properties, MembershipSettings settings,
 			ClusterBus bus, ClusterMessages messages, WorkerRegistry registry, ObjectProvider<FamilyHub> family,
 			ApplicationEventPublisher publisher) {
@@ -87,7 +87,6 @@ public class BusConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBean(HeartbeatMembership.class)
 	BusLifecycle stickyClusterBusLifecycle(WorkerSettings workers, ClusterBus bus, ClusterMessages messages,
 			HeartbeatMembership membership) {
 		return new BusLifecycle(workers.nodeId(), bus, messages, membership);

@@ -19,18 +19,14 @@ package io.github.stickycluster.internal.autoconfigure;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.internal.autoconfigure.listener.ServerEventListeners;
 import io.github.stickycluster.internal.bus.ClusterBus;
-import io.github.stickycluster.internal.bus.LocalBus;
 import io.github.stickycluster.internal.cluster.ClusterAdapter;
 import io.github.stickycluster.internal.cluster.LinkedSocketCluster;
 import io.github.stickycluster.internal.cluster.membership.ClusterMessages;
 import io.github.stickycluster.internal.cluster.membership.Membership;
 import io.github.stickycluster.internal.worker.EngineSettings;
-import io.github.stickycluster.internal.worker.WorkerLink;
 import io.github.stickycluster.internal.worker.WorkerSettings;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,21 +38,17 @@ import org.springframework.context.annotation.Configuration;
 public class ClusterConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	ClusterMessages stickyClusterMessages() {
 		return new ClusterMessages();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(WorkerLink.class)
 	ClusterAdapter stickyClusterAdapter(WorkerSettings workers, EngineSettings engine, ClusterMessages messages,
-			ObjectProvider<ClusterBus> bus, ObjectProvider<Membership> membership) {
-		return ClusterAdapter.of(workers.nodeId(), engine.jsonMapper(), bus.getIfAvailable(LocalBus::new),
-				membership.getIfAvailable(() -> Membership.ALONE), messages);
+			ClusterBus bus, Membership membership) {
+		return ClusterAdapter.of(workers.nodeId(), engine.jsonMapper(), bus, membership, messages);
 	}
 
 	@Bean
-	@ConditionalOnBean(ClusterAdapter.class)
 	ServerEventListeners stickyClusterServerEventListeners(ConfigurableListableBeanFactory beanFactory,
 			ClusterAdapter link) {
 		return new ServerEventListeners(beanFactory, link);
@@ -64,7 +56,6 @@ public class ClusterConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SocketCluster.class)
-	@ConditionalOnBean(ClusterAdapter.class)
 	LinkedSocketCluster socketCluster(ClusterAdapter link) {
 		return new LinkedSocketCluster(link);
 	}

@@ -38,7 +38,6 @@ import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.ssl.SslBundles;
@@ -55,7 +54,6 @@ import org.springframework.context.annotation.Configuration;
 public class DispatcherConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	Dispatcher stickyClusterDispatcher(StickyClusterProperties properties, IoTransport transport,
 			WorkerSelector selector, EngineSettings settings, WorkerSettings workers, ConnectionLimits limits,
 			ObjectProvider<TlsSettings> tls, Relay relay, ObjectProvider<WebForward> web,
@@ -68,7 +66,6 @@ public class DispatcherConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	Relay stickyClusterRelay(WorkerRegistry registry, IoTransport transport, EngineSettings settings,
 			ObjectProvider<MemberProof> proof, ObjectProvider<InternalTls> tls) {
 		InternalTls internalTls = tls.getIfAvailable();
@@ -77,21 +74,18 @@ public class DispatcherConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	ConnectionLimits stickyClusterConnectionLimits(StickyClusterProperties properties, ClientKey key) {
 		TrustedProxies proxies = ClientAddressMapper.settings(properties.clientAddress()).proxies();
 		return new ConnectionLimits(PropertiesMapper.limitSettings(properties.limits()), key::of, proxies::contains);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(TlsSettings.class)
 	@ConditionalOnProperty("sticky-cluster.ssl.bundle")
 	BundleTls stickyClusterTls(StickyClusterProperties properties, SslBundles bundles) {
 		return BundleTls.of(properties.ssl(), bundles);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	@ConditionalOnProperty("sticky-cluster.ssl.bundle")
 	TlsSettings stickyClusterTlsSettings(StickyClusterProperties properties, BundleTls tls) {
 		return new TlsSettings(tls::newHandler, properties.limits().requestHeadTimeout());

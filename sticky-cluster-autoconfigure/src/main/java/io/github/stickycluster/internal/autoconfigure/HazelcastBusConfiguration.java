@@ -18,13 +18,10 @@ package io.github.stickycluster.internal.autoconfigure;
 
 import com.hazelcast.core.HazelcastInstance;
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
-import io.github.stickycluster.internal.bus.ClusterBus;
-import io.github.stickycluster.internal.bus.EngineBus;
 import io.github.stickycluster.internal.bus.hazelcast.HazelcastEngine;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,11 +35,10 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnProperty(name = "sticky-cluster.bus.type", havingValue = "hazelcast")
 public class HazelcastBusConfiguration {
 
-	@Bean
-	@ConditionalOnMissingBean(ClusterBus.class)
-	EngineBus stickyClusterHazelcastBus(StickyClusterProperties properties, HazelcastInstance hazelcast) {
-		HazelcastEngine engine = new HazelcastEngine(hazelcast, BusMapper.name(properties.bus()));
-		return new EngineBus(engine, BusMapper.busSettings(properties.bus()));
+	// The bus closes it.
+	@Bean(destroyMethod = "")
+	HazelcastEngine stickyClusterHazelcastEngine(StickyClusterProperties properties, HazelcastInstance hazelcast) {
+		return new HazelcastEngine(hazelcast, BusMapper.name(properties.bus()));
 	}
 
 }

@@ -26,7 +26,6 @@ import io.github.stickycluster.internal.net.MemberProof;
 import io.github.stickycluster.internal.worker.InternalPorts;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -39,21 +38,18 @@ import org.springframework.context.annotation.Configuration;
 public class InternalPortsConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	InternalPorts stickyClusterInternalPorts(StickyClusterProperties properties, ObjectProvider<MemberProof> proof,
 			ObjectProvider<InternalTls> tls) {
 		return InternalPortsMapper.ports(properties.internal(), proof.getIfAvailable(), tls.getIfAvailable());
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	@ConditionalOnProperty("sticky-cluster.internal.secret")
 	MemberProof stickyClusterMemberProof(StickyClusterProperties properties) {
 		return InternalPortsMapper.proof(Objects.requireNonNull(properties.internal().secret()), Clock.systemUTC());
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	@ConditionalOnProperty("sticky-cluster.internal.ssl.bundle")
 	InternalTls stickyClusterInternalTls(StickyClusterProperties properties, SslBundles bundles) {
 		return InternalTls.of(Objects.requireNonNull(properties.internal().ssl().bundle()), bundles,

@@ -22,7 +22,6 @@ import io.github.stickycluster.internal.worker.supervision.NodeWorkers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
 import org.springframework.context.ApplicationContext;
@@ -39,7 +38,6 @@ public class MemoryConfiguration {
 	private static final String WEB = "org.springframework.web.context.WebApplicationContext";
 
 	@Bean
-	@ConditionalOnMissingBean
 	NodeMemory stickyClusterMemory() {
 		return NodeMemory.ofThisJvm();
 	}

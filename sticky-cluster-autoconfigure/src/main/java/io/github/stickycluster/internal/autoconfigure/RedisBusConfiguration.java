@@ -17,14 +17,11 @@
 package io.github.stickycluster.internal.autoconfigure;
 
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
-import io.github.stickycluster.internal.bus.ClusterBus;
-import io.github.stickycluster.internal.bus.EngineBus;
 import io.github.stickycluster.internal.bus.redis.LettuceConnections;
 import io.github.stickycluster.internal.bus.redis.RedisEngine;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,12 +36,10 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @ConditionalOnProperty(name = "sticky-cluster.bus.type", havingValue = "redis")
 public class RedisBusConfiguration {
 
-	@Bean
-	@ConditionalOnMissingBean(ClusterBus.class)
-	EngineBus stickyClusterRedisBus(StickyClusterProperties properties, RedisConnectionFactory factory) {
-		RedisEngine engine = new RedisEngine(() -> LettuceConnections.like(factory),
-				BusMapper.redisSettings(properties.bus()));
-		return new EngineBus(engine, BusMapper.busSettings(properties.bus()));
+	// The bus closes it.
+	@Bean(destroyMethod = "")
+	RedisEngine stickyClusterRedisEngine(StickyClusterProperties properties, RedisConnectionFactory factory) {
+		return new RedisEngine(() -> LettuceConnections.like(factory), BusMapper.redisSettings(properties.bus()));
 	}
 
 }

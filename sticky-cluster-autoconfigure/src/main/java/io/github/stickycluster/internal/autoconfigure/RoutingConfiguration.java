@@ -23,7 +23,6 @@ import io.github.stickycluster.internal.net.ClientKey;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,13 +33,11 @@ import org.springframework.context.annotation.Configuration;
 public class RoutingConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	ClientKey stickyClusterClientKey(StickyClusterProperties properties) {
 		return ClientAddressMapper.clientKey(properties.clientAddress());
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	WorkerSelector stickyClusterWorkerSelector(StickyClusterProperties properties, WorkerRegistry registry,
 			ClientKey key, ObjectProvider<ParentLink> parent) {
 		ParentLink link = parent.getIfAvailable();

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -39,7 +38,6 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("sticky-cluster.web.forward")
-@ConditionalOnMissingBean(WebForward.class)
 public class WebForwardConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebForwardConfiguration.class);
@@ -57,7 +55,6 @@ public class WebForwardConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	ClientBounds stickyClusterWebClientBounds(StickyClusterProperties properties) {
 		return WebForwardMapper.bounds(properties.web());
 	}

@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.internal.autoconfigure;
 
+import io.github.stickycluster.autoconfigure.ClusterRole;
+import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
 import io.github.stickycluster.internal.autoconfigure.listener.ListenerExecutors;
@@ -41,7 +43,6 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -55,25 +56,21 @@ import org.springframework.core.env.Environment;
 public class WorkersConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	IoTransport stickyClusterIoTransport(StickyClusterProperties properties) {
 		return IoTransportMapper.ioTransport(properties);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	WorkerSettings stickyClusterWorkerSettings(StickyClusterProperties properties, Environment environment) {
 		return PropertiesMapper.workerSettings(properties, environment.containsProperty(ChildFile.PROPERTY));
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	OperationSettings stickyClusterOperationSettings(StickyClusterProperties properties) {
 		return PropertiesMapper.operationSettings(properties.workers());
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	WorkerRegistry stickyClusterWorkerRegistry() {
 		return new WorkerRegistry();
 	}
@@ -84,14 +81,12 @@ public class WorkersConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	EngineSettings stickyClusterEngineSettings(StickyClusterProperties properties,
 			ObjectProvider<JsonMapper> jsonMapper) {
 		return PropertiesMapper.engineSettings(properties, jsonMapper.getIfAvailable(JsonMapper::shared));
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	WorkerFactory stickyClusterWorkerFactory(EngineSettings settings, IoTransport transport, WorkerLink link,
 			ObjectProvider<SocketIoServerCustomizer> customizers, SocketIoListeners listeners,
 			StickyClusterProperties properties, BeanFactory beanFactory, InternalPorts ports,
@@ -103,14 +98,13 @@ public class WorkersConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(NodeWorkers.class)
+	@ConditionalOnClusterRole(ClusterRole.CHILD)
 	LocalSupervisor stickyClusterWorkers(WorkerSettings settings, OperationSettings operations, WorkerFactory factory,
 			WorkerRegistry registry, WorkerLink link, NodeMemory memory) {
 		return new LocalSupervisor(settings, operations, factory, registry, link, memory);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	WorkerOperations stickyClusterWorkerOperations(NodeWorkers workers) {
 		return new WorkerOperations(workers);
 	}

@@ -44,7 +44,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link StickyClusterAutoConfiguration} and those that build on it.
@@ -131,19 +130,6 @@ class StickyClusterAutoConfigurationTests {
 			.withPropertyValues("sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1")
 			.run((context) -> assertThat(context).as("deployed in a servlet container")
 				.doesNotHaveBean(ShutdownDeadline.class));
-	}
-
-	@Test
-	void theUsersOwnBeansComeFirst() {
-		SocketCluster cluster = mock(SocketCluster.class);
-		WorkerSettings settings = new WorkerSettings("mine", 1, 1, 0, 1, false);
-		this.runner.withBean(SocketCluster.class, () -> cluster)
-			.withBean(WorkerSettings.class, () -> settings)
-			.run((context) -> {
-				assertThat(context.getBean(SocketCluster.class)).isSameAs(cluster);
-				assertThat(context.getBean(WorkerRegistry.class).localWorkers()).extracting(LocalWorker::id)
-					.containsExactly("mine-1");
-			});
 	}
 
 	@Test

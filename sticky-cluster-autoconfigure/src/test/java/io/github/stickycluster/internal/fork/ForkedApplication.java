@@ -48,6 +48,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -79,6 +80,7 @@ public final class ForkedApplication {
 
 		@Bean
 		@ConditionalOnProperty(name = "transport", havingValue = "nio")
+		@Primary
 		IoTransport transport() {
 			return IoTransport.NIO;
 		}

@@ -19,9 +19,7 @@ package io.github.stickycluster.test.cluster;
 import java.time.Duration;
 import java.util.Set;
 
-import io.github.stickycluster.internal.bus.ClusterBus;
-import io.github.stickycluster.internal.bus.EngineBus;
-import io.github.stickycluster.internal.bus.EngineBusSettings;
+import io.github.stickycluster.internal.bus.Engine;
 import io.github.stickycluster.internal.cluster.membership.Membership;
 import io.github.stickycluster.internal.cluster.membership.MembershipSettings;
 import io.github.stickycluster.internal.worker.InternalPorts;
@@ -37,8 +35,6 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 final class NodeInternals {
 
-	private static final long BUFFER_BYTES = 16 * 1024 * 1024;
-
 	/** Ten times as often as in earnest, so that no test waits long for its nodes. */
 	private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
@@ -51,11 +47,12 @@ final class NodeInternals {
 	 * Lets a node's messages go over an engine.
 	 */
 	static void useEngine(GenericApplicationContext context, MemoryEngine engine) {
-		context.registerBean("stickyClusterMemoryBus", ClusterBus.class,
-				() -> new EngineBus(engine, new EngineBusSettings(true, BUFFER_BYTES)));
+		context.registerBean("stickyClusterMemoryEngine", Engine.class, () -> engine,
+				(definition) -> definition.setDestroyMethodName(""));
 		context.registerBean("stickyClusterTestMembership", MembershipSettings.class,
 				() -> new MembershipSettings(context.getBean(WorkerSettings.class).nodeId(),
-						context.getBean(InternalPorts.class).advertised(), HEARTBEAT, NODE_TIMEOUT, HEARTBEAT));
+						context.getBean(InternalPorts.class).advertised(), HEARTBEAT, NODE_TIMEOUT, HEARTBEAT),
+				(definition) -> definition.setPrimary(true));
 	}
 
 	/**

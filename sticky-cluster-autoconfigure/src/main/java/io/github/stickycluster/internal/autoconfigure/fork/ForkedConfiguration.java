@@ -26,8 +26,7 @@ import io.github.stickycluster.internal.autoconfigure.BusMapper;
 import io.github.stickycluster.internal.autoconfigure.NodeGuard;
 import io.github.stickycluster.internal.autoconfigure.WebServerAddress;
 import io.github.stickycluster.internal.autoconfigure.WebServerListener;
-import io.github.stickycluster.internal.bus.ClusterBus;
-import io.github.stickycluster.internal.bus.EngineBus;
+import io.github.stickycluster.internal.bus.Engine;
 import io.github.stickycluster.internal.cluster.membership.HeartbeatMembership;
 import io.github.stickycluster.internal.dispatch.ConnectionLimits;
 import io.github.stickycluster.internal.dispatch.ConnectionPasser;
@@ -42,7 +41,6 @@ import io.github.stickycluster.internal.memory.NodeMemory;
 import io.github.stickycluster.internal.transport.IoTransport;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
-import io.github.stickycluster.internal.worker.supervision.NodeWorkers;
 import io.github.stickycluster.internal.worker.supervision.OperationSettings;
 import io.github.stickycluster.internal.worker.supervision.WorkerOperations;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +50,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationContext;
@@ -81,7 +78,6 @@ public class ForkedConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnMissingBean(NodeWorkers.class)
 		ForkSupervisor stickyClusterChildren(StickyClusterProperties properties, WorkerSettings workers,
 				OperationSettings operations, WorkerRegistry registry, FamilyHub hub, ApplicationContext context,
 				ObjectProvider<ApplicationArguments> arguments, ObjectProvider<HeartbeatMembership> membership,
@@ -98,18 +94,17 @@ public class ForkedConfiguration {
 					memory);
 		}
 
-		@Bean
-		@ConditionalOnMissingBean(ClusterBus.class)
+		// The bus closes it.
+		@Bean(destroyMethod = "")
 		@ConditionalOnProperty(name = "sticky-cluster.bus.type", havingValue = LOCAL_BUS, matchIfMissing = true)
-		EngineBus stickyClusterFamilyBus(StickyClusterProperties properties, FamilyHub hub) {
-			return new EngineBus(hub.engine(), BusMapper.busSettings(properties.bus()));
+		Engine stickyClusterFamilyEngine(FamilyHub hub) {
+			return hub.engine();
 		}
 
 		/**
 		 * None where descriptors cannot be passed on: then requests are relayed.
 		 */
 		@Bean
-		@ConditionalOnMissingBean
 		ForkedHandOff stickyClusterForkedHandOff(FamilyHub hub, WorkerSelector selector, IoTransport transport) {
 			if (transport.passesDescriptors()) {
 				return new ForkedHandOff(new DescriptorPasser(hub, selector));
@@ -147,11 +142,11 @@ public class ForkedConfiguration {
 			return new ParentLinkLifecycle(parent);
 		}
 
-		@Bean
-		@ConditionalOnMissingBean(ClusterBus.class)
+		// The bus closes it.
+		@Bean(destroyMethod = "")
 		@ConditionalOnProperty(name = "sticky-cluster.bus.type", havingValue = LOCAL_BUS, matchIfMissing = true)
-		EngineBus stickyClusterFamilyBus(StickyClusterProperties properties, ParentLink parent) {
-			return new EngineBus(parent.engine(), BusMapper.busSettings(properties.bus()));
+		Engine stickyClusterFamilyEngine(ParentLink parent) {
+			return parent.engine();
 		}
 
 		@Bean
