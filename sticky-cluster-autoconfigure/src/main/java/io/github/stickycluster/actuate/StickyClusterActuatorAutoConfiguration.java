@@ -47,6 +47,8 @@ import org.springframework.context.annotation.Configuration;
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
  * Auto-configuration} for the cluster's Actuator endpoint and health.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = StickyClusterAutoConfiguration.class)
 @ConditionalOnBean(WorkerRegistry.class)

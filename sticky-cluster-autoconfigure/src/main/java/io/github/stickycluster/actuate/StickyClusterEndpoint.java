@@ -48,6 +48,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 /**
  * Actuator endpoint {@code stickycluster}: shows the dispatcher and the workers, and
  * drains, resumes, restarts and resizes the workers of this node.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "stickycluster")
 public class StickyClusterEndpoint {

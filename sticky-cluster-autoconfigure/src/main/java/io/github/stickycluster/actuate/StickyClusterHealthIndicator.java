@@ -48,6 +48,8 @@ import org.springframework.boot.health.contributor.Status;
  * one), at least one worker accepts new sessions, no worker has failed too often, the
  * node has memory, and no other node has the same id. An unreachable bus or a blocked
  * worker does not change the status; the detail {@code degraded} describes it.
+ *
+ * @since 0.1.0
  */
 public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 

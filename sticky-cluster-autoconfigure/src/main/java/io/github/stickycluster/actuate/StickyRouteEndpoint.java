@@ -33,6 +33,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 /**
  * Actuator endpoint {@code stickyroute}: explains to which worker the dispatcher would
  * route a request.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "stickyroute")
 public class StickyRouteEndpoint {

@@ -20,6 +20,8 @@ import java.util.Locale;
 
 /**
  * The roles of a process. A process has both roles unless workers are forked.
+ *
+ * @since 0.1.0
  */
 public enum ClusterRole {
 

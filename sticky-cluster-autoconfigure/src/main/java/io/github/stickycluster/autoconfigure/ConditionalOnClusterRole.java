@@ -35,6 +35,8 @@ import org.springframework.context.annotation.Conditional;
  * &#64;ConditionalOnClusterRole(ClusterRole.PARENT)
  * NightlyReport nightlyReport() { ... } // once, not once per worker
  * </pre>
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

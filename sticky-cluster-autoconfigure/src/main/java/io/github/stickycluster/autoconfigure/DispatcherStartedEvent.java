@@ -21,6 +21,8 @@ import org.springframework.context.ApplicationEvent;
 
 /**
  * Event that is published when the dispatcher has started to listen on the public port.
+ *
+ * @since 0.1.0
  */
 public class DispatcherStartedEvent extends ApplicationEvent {
 

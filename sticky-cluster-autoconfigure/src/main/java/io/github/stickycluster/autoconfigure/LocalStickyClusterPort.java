@@ -27,6 +27,8 @@ import org.springframework.beans.factory.annotation.Value;
 /**
  * Injects the bound public port into a field or parameter of type {@code int}, for tests
  * that set {@code sticky-cluster.port=0}.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

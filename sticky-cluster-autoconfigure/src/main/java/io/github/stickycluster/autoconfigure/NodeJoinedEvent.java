@@ -21,6 +21,8 @@ import org.springframework.context.ApplicationEvent;
 /**
  * Event that is published when another node has joined the cluster. Listeners run on the
  * bus's thread: they must not block, and must not wait for another node.
+ *
+ * @since 0.1.0
  */
 public class NodeJoinedEvent extends ApplicationEvent {
 

@@ -22,6 +22,8 @@ import org.springframework.context.ApplicationEvent;
  * Event that is published when another node has left the cluster, or has sent no
  * heartbeat for {@code sticky-cluster.cluster.node-timeout}. Listeners run on the bus's
  * thread: they must not block, and must not wait for another node.
+ *
+ * @since 0.1.0
  */
 public class NodeLeftEvent extends ApplicationEvent {
 

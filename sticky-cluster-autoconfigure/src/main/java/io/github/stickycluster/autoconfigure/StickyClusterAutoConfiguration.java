@@ -41,6 +41,8 @@ import org.springframework.context.annotation.Import;
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
  * Auto-configuration} for the sticky cluster: the workers, the dispatcher in front of
  * them, and the API of the cluster.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SslAutoConfiguration.class,
 		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",

@@ -29,6 +29,8 @@ import org.springframework.context.annotation.Bean;
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
  * Auto-configuration} for {@code sticky-cluster.enabled=false}: provides a
  * {@link SocketCluster} without clients, so that beans that inject it start unchanged.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "sticky-cluster.enabled", havingValue = false)

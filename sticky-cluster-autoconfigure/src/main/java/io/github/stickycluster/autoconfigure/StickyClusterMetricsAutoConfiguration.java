@@ -47,6 +47,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
  * Auto-configuration} for the cluster's meters.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = StickyClusterAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)

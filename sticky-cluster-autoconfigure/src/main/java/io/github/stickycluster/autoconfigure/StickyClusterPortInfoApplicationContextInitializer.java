@@ -31,6 +31,8 @@ import org.springframework.core.env.PropertySource;
 /**
  * Sets the property {@value #PROPERTY} to the bound public port, for tests that use a
  * free port.
+ *
+ * @since 0.1.0
  */
 public class StickyClusterPortInfoApplicationContextInitializer
 		implements ApplicationContextInitializer<ConfigurableApplicationContext> {

@@ -52,6 +52,7 @@ import org.springframework.util.unit.DataSize;
  * @param listeners The execution of the application's listeners.
  * @param internal The workers' internal ports, to which other nodes relay requests.
  * @param web The application's web server behind the public port.
+ * @since 0.1.0
  */
 @ConfigurationProperties("sticky-cluster")
 public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue("all") Role role,

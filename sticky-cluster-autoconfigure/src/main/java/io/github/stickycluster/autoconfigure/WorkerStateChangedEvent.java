@@ -25,6 +25,8 @@ import org.springframework.context.ApplicationEvent;
  * Event that is published when the state of a worker of this node has changed. Listeners
  * run on the thread that changed the state: they must not block, and must not wait for a
  * worker. The worker's state may have changed again by then.
+ *
+ * @since 0.1.0
  */
 public class WorkerStateChangedEvent extends ApplicationEvent {
 

@@ -22,6 +22,8 @@ import io.micrometer.common.KeyValues;
 
 /**
  * The default {@link SocketIoListenerObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public class DefaultSocketIoListenerObservationConvention implements SocketIoListenerObservationConvention {
 

@@ -21,6 +21,8 @@ import io.micrometer.observation.Observation;
 
 /**
  * The {@link Observation.Context} of a call of an event's listeners.
+ *
+ * @since 0.1.0
  */
 public final class SocketIoListenerObservationContext extends Observation.Context {
 

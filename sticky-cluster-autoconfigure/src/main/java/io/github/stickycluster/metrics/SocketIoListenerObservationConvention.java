@@ -22,6 +22,8 @@ import io.micrometer.observation.ObservationConvention;
 /**
  * {@link ObservationConvention} for calls of listeners. A bean of this type replaces the
  * {@link DefaultSocketIoListenerObservationConvention default}.
+ *
+ * @since 0.1.0
  */
 public interface SocketIoListenerObservationConvention
 		extends ObservationConvention<SocketIoListenerObservationContext> {

@@ -23,6 +23,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
  * Documented observations of listener calls.
+ *
+ * @since 0.1.0
  */
 public enum SocketIoListenerObservationDocumentation implements ObservationDocumentation {
 

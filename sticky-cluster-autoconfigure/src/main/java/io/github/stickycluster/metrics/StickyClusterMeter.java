@@ -20,6 +20,8 @@ import java.util.List;
 
 /**
  * The meters of the cluster, each with its name, type, base unit, tags and description.
+ *
+ * @since 0.1.0
  */
 public enum StickyClusterMeter {
 

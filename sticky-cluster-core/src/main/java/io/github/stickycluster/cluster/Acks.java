@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * requested type
  * @param silentNodes the ids of the nodes that did not report their number of receivers;
  * the acks of those receivers are missing as well, and not counted
+ * @since 0.1.0
  */
 public record Acks<T extends @Nullable Object>(List<T> values, int missing, Set<String> silentNodes) {
 

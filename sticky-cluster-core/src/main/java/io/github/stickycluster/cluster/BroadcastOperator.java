@@ -33,6 +33,8 @@ import java.util.concurrent.CompletableFuture;
  * result is without that node and its clients, and does not wait for the timeout. Futures
  * complete on a thread of the JDK's common pool, never on an event loop. Do not block an
  * event loop, and so a listener, to wait for one.
+ *
+ * @since 0.1.0
  */
 public interface BroadcastOperator {
 

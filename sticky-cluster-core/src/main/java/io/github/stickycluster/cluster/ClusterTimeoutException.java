@@ -21,6 +21,8 @@ import java.util.TreeSet;
 
 /**
  * Thrown when nodes of the cluster have not replied to a query within its timeout.
+ *
+ * @since 0.1.0
  */
 public class ClusterTimeoutException extends RuntimeException {
 

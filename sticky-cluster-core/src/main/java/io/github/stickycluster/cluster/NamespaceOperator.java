@@ -23,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Operations on all clients of a namespace, and events from node to node in that
  * namespace.
+ *
+ * @since 0.1.0
  */
 public interface NamespaceOperator extends BroadcastOperator {
 

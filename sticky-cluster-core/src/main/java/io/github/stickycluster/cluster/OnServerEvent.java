@@ -31,6 +31,8 @@ import java.lang.annotation.Target;
  * The methods of a node are called one after the other, on a thread of their own: a
  * method may block, but delays the next events. {@code @SocketNamespace} on the class
  * sets the namespace, as for other listeners.
+ *
+ * @since 0.1.0
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

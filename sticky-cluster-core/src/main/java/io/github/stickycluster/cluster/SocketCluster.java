@@ -24,6 +24,8 @@ import java.util.UUID;
  * The API of the whole cluster: operations on all clients of the default namespace, and
  * access to the other namespaces. Inject this bean to send to clients from anywhere in
  * the application.
+ *
+ * @since 0.1.0
  */
 public interface SocketCluster extends NamespaceOperator {
 

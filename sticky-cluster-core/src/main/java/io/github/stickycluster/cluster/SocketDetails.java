@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * JSON are absent
  * @param worker the id of the worker that the client is connected to
  * @param node the id of that worker's node
+ * @since 0.1.0
  */
 public record SocketDetails(UUID id, String namespace, Set<String> rooms, Handshake handshake, Map<String, Object> data,
 		String worker, String node) {

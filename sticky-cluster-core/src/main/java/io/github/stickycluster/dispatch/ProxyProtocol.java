@@ -19,6 +19,8 @@ package io.github.stickycluster.dispatch;
 /**
  * The use of the PROXY protocol, by which a trusted proxy sends the client's address at
  * the start of a connection.
+ *
+ * @since 0.1.0
  */
 public enum ProxyProtocol {
 

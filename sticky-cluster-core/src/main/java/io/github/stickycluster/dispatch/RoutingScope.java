@@ -18,6 +18,8 @@ package io.github.stickycluster.dispatch;
 
 /**
  * The workers among which new sessions are distributed.
+ *
+ * @since 0.1.0
  */
 public enum RoutingScope {
 

@@ -23,6 +23,8 @@ import io.github.stickycluster.internal.worker.IgnoredSettingException;
 /**
  * Customizes the netty-socketio server of each worker. Beans of this type are called in
  * their order, for each worker, and again for each restart of a worker.
+ *
+ * @since 0.1.0
  */
 public interface SocketIoServerCustomizer {
 

@@ -18,6 +18,8 @@ package io.github.stickycluster.socketio;
 
 /**
  * The transports of Engine.IO.
+ *
+ * @since 0.1.0
  */
 public enum Transport {
 

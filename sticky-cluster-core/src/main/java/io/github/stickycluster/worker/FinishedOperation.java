@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended the time at which the operation ended
  * @param failure the reason why the operation stopped early, as a sentence for operators;
  * {@code null} if the operation succeeded
+ * @since 0.1.0
  */
 public record FinishedOperation(String action, Instant ended, @Nullable String failure) {
 

@@ -18,6 +18,8 @@ package io.github.stickycluster.worker;
 
 /**
  * The states of a worker, in the order of its life cycle.
+ *
+ * @since 0.1.0
  */
 public enum WorkerState {
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Assertions on the server's ack of an event.
  *
  * @param <T> the type of the ack's first value, or {@code JsonNode} for all values
+ * @since 0.1.0
  */
 public final class AckAssert<T> extends PayloadAssert<AckAssert<T>, T> {
 

@@ -31,6 +31,8 @@ import org.springframework.boot.test.context.PropertyMapping;
  * Provides the test methods of a {@code @SpringBootTest} with parameters: a
  * {@link SocketTestClient} that is connected to the main namespace over a WebSocket, or a
  * {@link SocketTestClientBuilder} for other clients. Closes the clients after the test.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -22,6 +22,8 @@ import io.github.stickycluster.test.network.NetworkFaults;
 
 /**
  * Network faults between a client and the server. Each method takes effect at once.
+ *
+ * @since 0.1.0
  */
 public final class ClientFaults {
 

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  * @param data the data of the server's error, or {@code null}
  * @param status status code of the HTTP response that refused the connection; 0 if the
  * namespace was refused or there was no response
+ * @since 0.1.0
  */
 public record ConnectError(String message, @Nullable JsonNode data, int status) {
 

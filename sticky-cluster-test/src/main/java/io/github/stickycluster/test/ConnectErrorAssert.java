@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Assertions on a {@link ConnectError}.
+ *
+ * @since 0.1.0
  */
 public final class ConnectErrorAssert extends AbstractObjectAssert<ConnectErrorAssert, ConnectError> {
 

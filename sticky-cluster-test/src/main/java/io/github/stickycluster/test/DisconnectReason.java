@@ -20,6 +20,8 @@ import io.github.stickycluster.test.engineio.SessionEnd;
 
 /**
  * The reasons of a client's disconnect, in the words of the JavaScript client.
+ *
+ * @since 0.1.0
  */
 public enum DisconnectReason {
 

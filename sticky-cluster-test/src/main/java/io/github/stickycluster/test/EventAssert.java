@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Assertions on an event that a client has received.
  *
  * @param <T> the type of the event's first argument, or {@link ReceivedEvent}
+ * @since 0.1.0
  */
 public final class EventAssert<T> extends PayloadAssert<EventAssert<T>, T> {
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <SELF> the type of the assertions
  * @param <T> the type of the first argument
+ * @since 0.1.0
  */
 public abstract class PayloadAssert<SELF extends PayloadAssert<SELF, T>, T> extends AbstractObjectAssert<SELF, T> {
 

@@ -25,6 +25,8 @@ import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * The ack that a client expects for an event it has emitted.
+ *
+ * @since 0.1.0
  */
 public final class PendingAck {
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event that a client has received.
+ *
+ * @since 0.1.0
  */
 public final class ReceivedEvent {
 

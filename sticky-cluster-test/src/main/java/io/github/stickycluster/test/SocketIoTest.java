@@ -47,6 +47,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * and without the web server. This overrides the application's configuration. Test
  * methods may have a {@link SocketTestClient} or a {@link SocketTestClientBuilder} as a
  * parameter.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -44,6 +44,8 @@ import org.springframework.core.ParameterizedTypeReference;
  * A client does not reconnect by itself: see {@link #reconnect()}. Clients are
  * thread-safe. A client is closed after the test if it is a parameter of the test method,
  * or was built with a builder that is one.
+ *
+ * @since 0.1.0
  */
 public final class SocketTestClient implements AutoCloseable {
 

@@ -35,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Builder for {@link SocketTestClient}s. Immutable: each setter returns another builder,
  * so one builder may be the base of several clients.
+ *
+ * @since 0.1.0
  */
 public final class SocketTestClientBuilder {
 

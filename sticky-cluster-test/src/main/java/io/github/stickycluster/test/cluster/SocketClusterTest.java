@@ -30,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@link TestCluster} as a parameter. All methods of the class share the cluster, which
  * is closed after the last one. Use {@link TestCluster#of} instead for a test that stops
  * or kills nodes.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 /**
  * A cluster of several nodes of an application in this JVM. The nodes use real sockets as
  * in production; only their bus is in memory.
+ *
+ * @since 0.1.0
  */
 public final class TestCluster implements AutoCloseable {
 

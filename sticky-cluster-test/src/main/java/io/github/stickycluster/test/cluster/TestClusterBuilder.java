@@ -26,6 +26,8 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * Builder for a {@link TestCluster}.
+ *
+ * @since 0.1.0
  */
 public final class TestClusterBuilder {
 

@@ -31,6 +31,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * A node of a {@link TestCluster}. Its clients connect through a {@link TcpProxy}, which
  * simulates network faults.
+ *
+ * @since 0.1.0
  */
 public final class TestNode {
 

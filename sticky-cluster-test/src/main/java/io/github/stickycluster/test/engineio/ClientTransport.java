@@ -18,6 +18,8 @@ package io.github.stickycluster.test.engineio;
 
 /**
  * The transports of a client.
+ *
+ * @since 0.1.0
  */
 public enum ClientTransport {
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client side of an Engine.IO session. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class EngineIoClient implements AutoCloseable {
 

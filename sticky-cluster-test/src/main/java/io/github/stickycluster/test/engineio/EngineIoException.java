@@ -18,6 +18,8 @@ package io.github.stickycluster.test.engineio;
 
 /**
  * Thrown when data from the server is not valid Engine.IO or Socket.IO.
+ *
+ * @since 0.1.0
  */
 public class EngineIoException extends RuntimeException {
 

@@ -18,6 +18,8 @@ package io.github.stickycluster.test.engineio;
 
 /**
  * Listener of a session. Called on the client's thread; must not block.
+ *
+ * @since 0.1.0
  */
 public interface EngineIoListener {
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An Engine.IO packet with text or bytes. Only messages have bytes.
+ *
+ * @since 0.1.0
  */
 public final class EngineIoPacket {
 

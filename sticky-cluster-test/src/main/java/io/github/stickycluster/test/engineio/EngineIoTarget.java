@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers header fields of every request
  * @param source local address to connect from; {@code null} for the system's choice
  * @param tls TLS context; {@code null} for no TLS
+ * @since 0.1.0
  */
 public record EngineIoTarget(String host, int port, String path, EngineIoVersion version, ClientTransport transport,
 		Map<String, String> query, Map<String, List<String>> headers, @Nullable InetSocketAddress source,

@@ -18,6 +18,8 @@ package io.github.stickycluster.test.engineio;
 
 /**
  * The versions of the Engine.IO protocol.
+ *
+ * @since 0.1.0
  */
 public enum EngineIoVersion {
 

@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param pingTimeout maximum time between a ping and its pong
  * @param maxPayload maximum size of a request's body in bytes; {@link Integer#MAX_VALUE}
  * if the packet does not contain it, as in version 3
+ * @since 0.1.0
  */
 public record Handshake(String sid, List<String> upgrades, Duration pingInterval, Duration pingTimeout,
 		int maxPayload) {

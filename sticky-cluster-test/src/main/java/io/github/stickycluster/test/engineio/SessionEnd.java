@@ -23,6 +23,7 @@ package io.github.stickycluster.test.engineio;
  * @param detail a description for people: the server's message or the network's error;
  * may be empty
  * @param status status code of the HTTP response that ended the session, or 0
+ * @since 0.1.0
  */
 public record SessionEnd(Cause cause, String detail, int status) {
 

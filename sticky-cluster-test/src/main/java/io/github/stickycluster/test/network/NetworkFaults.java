@@ -25,6 +25,8 @@ import io.netty.channel.ChannelHandler;
 /**
  * Simulated faults of a set of connections: those of a client, or those through a
  * {@link TcpProxy}. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class NetworkFaults {
 

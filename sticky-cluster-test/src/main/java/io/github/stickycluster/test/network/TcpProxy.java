@@ -38,6 +38,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 /**
  * TCP proxy between clients and a server on this machine that simulates network faults.
  * The server sees each client's own loopback address.
+ *
+ * @since 0.1.0
  */
 public final class TcpProxy implements AutoCloseable {
 

@@ -28,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Decodes Socket.IO packets from Engine.IO messages. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class SocketIoDecoder {
 

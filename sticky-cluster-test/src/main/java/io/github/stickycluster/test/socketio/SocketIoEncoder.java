@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Encodes Socket.IO packets as Engine.IO messages.
+ *
+ * @since 0.1.0
  */
 public final class SocketIoEncoder {
 

@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  * @param ackId the id of an ack, or of the ack that an event requests; {@code null} for
  * none
  * @param data the data, an array for events and acks; {@code null} for none
+ * @since 0.1.0
  */
 public record SocketIoPacket(Type type, String namespace, @Nullable Long ackId, @Nullable JsonNode data) {
 
