@@ -121,10 +121,10 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 			builder.withDetail("splitBrainHealed", healedAt);
 		}
 		if (isApart) {
-			builder.withDetail("nodeId", "another node has it");
+			builder.withDetail("nodeId", "another node has the same id");
 		}
 		if (outSince != null) {
-			builder.withDetail("memory", "out since " + outSince + ", so that no new session is let in");
+			builder.withDetail("memory", "exhausted since " + outSince + "; new sessions are refused");
 		}
 		if (brokenBecause != null) {
 			builder.withDetail("broken", brokenBecause);
@@ -152,20 +152,20 @@ public class StickyClusterHealthIndicator extends AbstractHealthIndicator {
 	private List<String> degraded(List<RoutingTable.Entry> entries) {
 		List<String> degraded = new ArrayList<>();
 		if (!this.bus.isConnected()) {
-			degraded.add("The bus is away: clients of other nodes are not reached until it is back");
+			degraded.add("The bus is unreachable: messages to clients of other nodes wait until it is reachable again");
 		}
 		int present = this.nodes.getAsInt();
 		if (present < this.expectedNodes) {
 			degraded.add(present + " of " + this.expectedNodes
-					+ " expected nodes are in the cluster: others have failed, or the network has split it");
+					+ " expected nodes are in the cluster: others have failed, or the network is split");
 		}
 		for (RoutingTable.Entry entry : entries) {
 			if (entry.blocked()) {
 				degraded.add("The event loop of worker " + entry.worker().id() + " is blocked");
 			}
 			if (entry.worker() instanceof OwnWorker worker && worker.keptMemory().tight()) {
-				degraded.add("Memory is short: clients make worker " + worker.id() + " keep " + percent(worker)
-						+ " % of its share of limits.memory, and it lets no new session in");
+				degraded.add("Memory is short: the clients of worker " + worker.id() + " use " + percent(worker)
+						+ " % of its share of limits.memory, and it accepts no new session");
 			}
 		}
 		return degraded;

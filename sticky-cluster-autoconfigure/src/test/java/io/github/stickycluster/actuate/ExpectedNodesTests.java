@@ -51,8 +51,8 @@ class ExpectedNodesTests {
 
 	@Test
 	void nodesThatAreMissingDegradeTheNode() {
-		assertThat(degraded()).containsExactly(
-				"1 of 3 expected nodes are in the cluster: others have failed, or the network has split it");
+		assertThat(degraded())
+			.containsExactly("1 of 3 expected nodes are in the cluster: others have failed, or the network is split");
 		this.others.nodes = Set.of("b", "c");
 		assertThat(degraded()).isEmpty();
 		this.others.nodes = Set.of("b");

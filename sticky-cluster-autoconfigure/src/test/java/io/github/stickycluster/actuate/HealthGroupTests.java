@@ -74,7 +74,7 @@ class HealthGroupTests {
 		assertThat(away.path("details").path("bus").asString()).isEqualTo("away");
 		assertThat(away.path("details").path("degraded").valueStream().map(JsonNode::asString)).singleElement()
 			.asString()
-			.startsWith("The bus is away");
+			.startsWith("The bus is unreachable");
 		this.bus.connected = true;
 		assertThat(away.path("details").has("splitBrainHealed")).isFalse();
 		this.bus.healedAt = Instant.parse("2026-11-29T10:11:12Z");

@@ -98,7 +98,7 @@ class ShortMemoryTests {
 
 	private void isTheWarning(ILoggingEvent event) {
 		assertThat(event.getLevel()).isEqualTo(Level.WARN);
-		assertThat(event.getFormattedMessage()).startsWith("Memory is short: clients make this JVM keep ")
+		assertThat(event.getFormattedMessage()).startsWith("Memory is short: the clients of this JVM use ")
 			.contains(" of 4 MB of the heap and ", " of 4 MB of direct memory", "no new session");
 	}
 

@@ -62,10 +62,10 @@ class BlockedLoopTests {
 			}
 			assertThat(client.emitWithAck("worker")).as("it was blocked, not lost").containsExactly(blocked);
 			assertThat(application.worker(blocked).statistics().timesBlocked()).isEqualTo(1);
-			await().untilAsserted(() -> assertThat(output).containsOnlyOnce("new sessions go to other workers")
+			await().untilAsserted(() -> assertThat(output).containsOnlyOnce("routing new sessions to other workers")
 				.containsPattern("The event loop of worker " + blocked + " has been blocked for \\d+\\.\\d+ s by "
 						+ ".*OperatedApplication\\$Store\\.block\\(OperatedApplication\\.java:\\d+\\)")
-				.containsPattern("The event loop of worker " + blocked + " answers again, after \\d+\\.\\d+ s"));
+				.containsPattern("The event loop of worker " + blocked + " responds again after \\d+\\.\\d+ s"));
 		}
 	}
 

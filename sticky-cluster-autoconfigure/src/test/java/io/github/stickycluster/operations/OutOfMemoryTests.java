@@ -86,7 +86,7 @@ class OutOfMemoryTests {
 	private void theNodeServesAgainByItselfWhenThereIsMemoryAgain(JavaClient other) throws Exception {
 		try (JavaClient client = connect()) {
 			client.socket().emit("hoard", 2_000);
-			await().atMost(LONG).until(() -> log().contains("There is memory again"));
+			await().atMost(LONG).until(() -> log().contains("Memory is free again"));
 			await().atMost(LONG).until(() -> isServed(client) && isServed(other));
 			try (JavaClient newcomer = connect()) {
 				assertThat(isServed(newcomer)).isTrue();

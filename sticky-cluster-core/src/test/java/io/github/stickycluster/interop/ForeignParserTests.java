@@ -51,7 +51,7 @@ class ForeignParserTests {
 			await().untilAsserted(() -> assertThat(this.log.events()).extracting(ILoggingEvent::getFormattedMessage)
 				.singleElement()
 				.asString()
-				.contains("A session ended at the first packet of its client", "socket.io-msgpack-parser"));
+				.contains("Closed a session at the first packet of its client", "socket.io-msgpack-parser"));
 		}
 	}
 

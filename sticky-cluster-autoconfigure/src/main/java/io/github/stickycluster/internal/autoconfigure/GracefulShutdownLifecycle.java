@@ -77,13 +77,16 @@ class GracefulShutdownLifecycle implements SmartLifecycle {
 		Duration window = this.settings.window();
 		int sessions = this.workers.sessions();
 		if (sessions > 0) {
-			logger.info("{} sessions are closed over {} ms, so that their clients connect again elsewhere", sessions,
+			logger.info("Closing {} sessions over {} ms, so that their clients reconnect to other nodes", sessions,
 					window.toMillis());
 		}
 		this.workers.shutDownGracefully(window, this.settings.longest()).whenComplete((gone, failure) -> {
 			int left = this.workers.sessions();
 			if (left > 0) {
-				logger.warn("{} sessions are left, since a listener blocks their event loop", left);
+				logger.warn(
+						"{} sessions could not be closed in the shutdown, because a listener blocks their event loop; "
+								+ "their connections end with the process",
+						left);
 			}
 			callback.run();
 		});

@@ -111,14 +111,14 @@ public class NodeGuard implements SmartLifecycle {
 	 */
 	public @Nullable String brokenBecause() {
 		if (this.memory.isBroken()) {
-			return "memory has been short for more than a minute";
+			return "memory has been exhausted for more than a minute";
 		}
 		Dispatcher present = this.dispatcher;
 		if (present != null && present.isBroken()) {
 			return "connections could not be accepted or served for more than a minute";
 		}
 		NodeWorkers own = this.workers;
-		return (own != null && own.isBroken()) ? "the workers fail again and again for want of memory" : null;
+		return (own != null && own.isBroken()) ? "the workers fail repeatedly for lack of memory" : null;
 	}
 
 	@Override

@@ -48,8 +48,8 @@ public class WebForwardConfiguration {
 		boolean told = environment.containsProperty(ChildFile.PROPERTY);
 		boolean mock = MockWebEnvironment.is(context);
 		if (mock) {
-			logger.info("Requests outside the Socket.IO path are answered with 502, since there is only a mock of a "
-					+ "web server");
+			logger.info("Requests outside the Socket.IO path get the status 502, because this test has a mock web "
+					+ "environment; use a web environment with a port to have them forwarded");
 		}
 		return WebServerAddress.of(properties, environment, !told && !mock);
 	}

@@ -189,7 +189,7 @@ class BusStartUpTests {
 			redis.restart();
 			StickyClusterHealthIndicator health = late.bean(StickyClusterHealthIndicator.class);
 			await().until(() -> health.health().getStatus().equals(Status.DOWN));
-			assertThat(health.health().getDetails()).containsEntry("nodeId", "another node has it");
+			assertThat(health.health().getDetails()).containsEntry("nodeId", "another node has the same id");
 			assertThat(output).contains("Another node of the cluster has the id 'two' too");
 			first.close();
 			await().until(() -> health.health().getStatus().equals(Status.UP));

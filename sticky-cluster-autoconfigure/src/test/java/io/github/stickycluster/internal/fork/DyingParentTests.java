@@ -44,7 +44,7 @@ import static org.awaitility.Awaitility.await;
 class DyingParentTests {
 
 	private static final Pattern CLOSED = Pattern
-		.compile("sticky-cluster\\.family-.* (\\d+) sessions are closed over 500 ms");
+		.compile("sticky-cluster\\.family-.* Closing (\\d+) sessions over 500 ms");
 
 	private static final String LISTENS = "Dispatcher listens on";
 

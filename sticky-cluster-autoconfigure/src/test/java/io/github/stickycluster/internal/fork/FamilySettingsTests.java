@@ -101,7 +101,7 @@ class FamilySettingsTests {
 				assertThat(client.emitWithAck("whoami")[1]).isEqualTo((int) family.pid("family-1"));
 			}
 			assertThat(output.getOut())
-				.containsPattern("sticky-cluster\\.family-1 .*TLS of the public port by .* and BoringSSL");
+				.containsPattern("sticky-cluster\\.family-1 .*TLS on the public port uses .* and BoringSSL");
 		}
 	}
 
@@ -114,7 +114,7 @@ class FamilySettingsTests {
 				assertThat(answer[0]).isEqualTo("family-1");
 				assertThat(answer[2]).isEqualTo("127.0.0.1");
 			}
-			assertThat(output).contains("Connections are relayed to the workers' processes");
+			assertThat(output).contains("Relaying all bytes between clients and the processes of forked workers");
 		}
 	}
 

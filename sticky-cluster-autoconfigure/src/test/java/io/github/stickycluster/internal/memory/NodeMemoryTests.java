@@ -73,7 +73,7 @@ class NodeMemoryTests {
 		assertThat(this.memory.timesOut()).isEqualTo(1);
 		assertThat(output.toString().lines().filter((line) -> line.contains("Memory ran out (the heap is full)")))
 			.hasSize(1);
-		assertThat(output).contains("There is memory again, after ");
+		assertThat(output).contains("Memory is free again after ");
 	}
 
 	@Test

@@ -72,8 +72,8 @@ public final class EngineBus implements ClusterBus {
 			if (this.settings.required()) {
 				throw new BusUnavailableException(this.engine.name(), ex);
 			}
-			logger.warn("The cluster starts without {}, so this node is alone until it can be reached: {}",
-					this.engine.name(), ex.toString());
+			logger.warn("Starting without {}, which is unreachable. This node is alone until it can connect, and keeps "
+					+ "trying: {}", this.engine.name(), ex.toString());
 		}
 		Thread thread = new Thread(sender, "sticky-cluster-bus");
 		thread.setDaemon(true);

@@ -118,7 +118,7 @@ final class Inbox {
 		}
 		catch (RuntimeException | Error ex) {
 			// An error must not end the engine's thread, which nobody would start again.
-			this.limited.error("receiver", () -> "A message of node " + frame.sender() + " could not be handled", ex);
+			this.limited.error("receiver", () -> "Could not handle a message of node " + frame.sender(), ex);
 		}
 	}
 
@@ -141,8 +141,9 @@ final class Inbox {
 		public synchronized String toString() {
 			long told = this.messages;
 			this.messages = 0;
-			return told + " messages are lost, the last of them of node " + this.node
-					+ ": the engine no longer has them";
+			return told + " messages of other nodes were lost, most recently of node " + this.node
+					+ ": the bus had discarded them before this node read them. Where the bus is Redis, raise "
+					+ "sticky-cluster.bus.redis.max-length";
 		}
 
 	}

@@ -68,12 +68,13 @@ final class Outbox {
 				return;
 			}
 			if (letter.size() > this.capacity) {
-				drop(() -> "a message of " + letter.message().length + " bytes is larger than its buffer");
+				drop(() -> "its " + letter.message().length + " bytes exceed the bus's buffer of " + this.capacity
+						+ " bytes");
 				return;
 			}
 			while (this.size + letter.size() > this.capacity) {
 				resize(-this.letters.remove().size());
-				drop(() -> "its buffer of " + this.capacity + " bytes is full");
+				drop(() -> "the bus's buffer of " + this.capacity + " bytes is full");
 			}
 			this.letters.add(letter);
 			resize(letter.size());
@@ -86,7 +87,7 @@ final class Outbox {
 
 	private void drop(Supplier<String> why) {
 		this.statistics.countDropped();
-		this.limited.warn("dropped", () -> "The bus drops messages, since " + why.get());
+		this.limited.warn("dropped", () -> "Dropped a message to other nodes, because " + why.get());
 	}
 
 	private void resize(long bytes) {

@@ -198,7 +198,8 @@ final class Sender implements Runnable {
 	private void succeeded() {
 		if (this.failing) {
 			this.failing = false;
-			this.limited.info("back", () -> this.engine.name() + " is back: what waited is being sent");
+			this.limited.info("back",
+					() -> this.engine.name() + " is reachable again; sending the messages that waited");
 		}
 	}
 
@@ -217,7 +218,8 @@ final class Sender implements Runnable {
 
 	private void failed(boolean first, Throwable ex) {
 		if (first) {
-			this.limited.warn("away", () -> this.engine.name() + " is away, so messages to other nodes wait: " + ex);
+			this.limited.warn("away",
+					() -> this.engine.name() + " is unreachable, so messages to other nodes wait: " + ex);
 		}
 		logger.debug("{} is away", this.engine.name(), ex);
 	}

@@ -82,8 +82,10 @@ final class ReplyCollector<T> implements AckRound.Listener, Nodes.Asker {
 		}
 		catch (RuntimeException | Error ex) {
 			// The type is the application's, and the thread the bus's or a worker's.
-			this.limited.warn(this.type, () -> "An ack does not fit the type asked for, " + this.type.getTypeName()
-					+ " (" + ex.getClass().getSimpleName() + "); it counts as missing. DEBUG shows each case");
+			this.limited.warn(this.type,
+					() -> "An ack does not match the requested type " + this.type.getTypeName() + " ("
+							+ ex.getClass().getSimpleName()
+							+ "); it counts as missing. The log level DEBUG shows each case");
 			logger.debug("An ack does not fit {}", this.type, ex);
 			return;
 		}

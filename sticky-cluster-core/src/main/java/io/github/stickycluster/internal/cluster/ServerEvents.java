@@ -117,7 +117,7 @@ final class ServerEvents {
 		}
 		catch (Exception | Error ex) {
 			String event = payload.path(0).asString();
-			this.limited.warn(event, () -> "A listener of server event '" + event + "' failed", ex);
+			this.limited.warn(event, () -> "An @OnServerEvent method for event '" + event + "' failed", ex);
 			return null;
 		}
 	}
@@ -128,8 +128,9 @@ final class ServerEvents {
 		if (came > declared) {
 			String event = payload.path(0).asString();
 			this.limited.warn(new Surplus(event),
-					() -> "Server event '" + event + "' came with " + came + " arguments, of which a listener declares "
-							+ declared + "; the others are lost. Declare them, or send one object");
+					() -> "Server event '" + event + "' arrived with " + came
+							+ " arguments, of which a listener declares " + declared
+							+ "; the others were dropped. Declare more parameters, or send one object");
 		}
 	}
 

@@ -53,8 +53,9 @@ final class AcceptPause extends ChannelInboundHandlerAdapter {
 		ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
 		ctx.channel().config().setAutoRead(false);
 		this.limited.warn("accept",
-				() -> "Cannot accept connections, trying again each " + PAUSE_SECONDS
-						+ " s (out of file descriptors? see 'ulimit -n' and sticky-cluster.limits.max-connections)",
+				() -> "Could not accept a connection; trying again every " + PAUSE_SECONDS
+						+ " s. If the process is out of file descriptors, raise 'ulimit -n' or lower "
+						+ "sticky-cluster.limits.max-connections",
 				cause);
 	}
 

@@ -215,7 +215,7 @@ public final class Dispatcher {
 			this.failing = true;
 		}
 		if (!this.broken && now - this.brokenSince >= TOO_LONG) {
-			logger.error("Connections cannot be accepted or served since {} s: this node should be restarted",
+			logger.error("The dispatcher could not accept or serve connections for {} s: this node should be restarted",
 					TimeUnit.NANOSECONDS.toSeconds(now - this.brokenSince));
 			this.broken = true;
 		}
@@ -255,7 +255,8 @@ public final class Dispatcher {
 		InetSocketAddress address = (this.bound != null) ? this.bound : this.settings.socketAddress();
 		try {
 			open(address);
-			logger.warn("The dispatcher has event loops again, and the public port, after they had ended unasked");
+			logger.warn("The dispatcher's event loops had ended unexpectedly; started new ones, which listen on {}",
+					NetUtil.toSocketAddressString(address));
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The dispatcher cannot be repaired yet", ex);

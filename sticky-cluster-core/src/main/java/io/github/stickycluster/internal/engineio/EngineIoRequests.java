@@ -207,7 +207,7 @@ final class EngineIoRequests {
 				installer.accept(pipeline);
 			}
 			catch (RuntimeException | Error ex) {
-				this.server.warnings().failed("A WebSocket could not be opened", ex);
+				this.server.warnings().failed("Could not open a WebSocket", ex);
 				throw ex;
 			}
 		};

@@ -659,7 +659,7 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 			endOnLoop();
 		}
 		// Not before, since for want of memory it may fail.
-		this.server.warnings().failed("A session is closed, since it failed", failure);
+		this.server.warnings().failed("Closed a session after an unexpected error", failure);
 		logger.debug("Session {} failed", this, failure);
 	}
 

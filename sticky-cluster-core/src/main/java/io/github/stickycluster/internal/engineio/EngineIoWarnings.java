@@ -54,9 +54,8 @@ public final class EngineIoWarnings {
 	void originRefused(@Nullable String origin) {
 		if (origin == null) {
 			this.log.warn(Kind.OTHER_SITE,
-					() -> "Refused a request that a page of another site made, without telling its origin. If the "
-							+ "page is yours, set sticky-cluster.socket-io.allowed-origins and let it make CORS "
-							+ "requests");
+					() -> "Refused a request of a page of another site that sent no origin. If the page is yours, add "
+							+ "its origin to sticky-cluster.socket-io.allowed-origins and let it make CORS requests");
 		}
 		else {
 			this.log.warn(Kind.ORIGIN, () -> {
@@ -74,7 +73,7 @@ public final class EngineIoWarnings {
 		}
 		String property = " If it is yours, set sticky-cluster.socket-io.allowed-origins=" + shown;
 		return origin.scheme().equals(WebOrigin.OPAQUE)
-				? property + ", which allows anybody's sandboxed frames and local files too" : property;
+				? property + ", which allows all sandboxed frames and local files" : property;
 	}
 
 	/**
@@ -91,8 +90,8 @@ public final class EngineIoWarnings {
 	 * @param budget what they may, and what they do
 	 */
 	void memoryShort(MemoryBudget budget) {
-		this.log.warn(Kind.MEMORY, () -> "Memory is short: clients make this JVM keep " + budget.describe()
-				+ ". Addresses that keep much get no new session, and the sessions that keep most are closed ("
+		this.log.warn(Kind.MEMORY, () -> "Memory is short: the clients of this JVM use " + budget.describe()
+				+ ". Addresses that use much get no new session, and the sessions that use most are closed ("
 				+ budget.closed()
 				+ " since the start). If the clients are well-behaved, raise -Xmx and -XX:MaxDirectMemorySize, or "
 				+ "sticky-cluster.limits.memory where it is set");

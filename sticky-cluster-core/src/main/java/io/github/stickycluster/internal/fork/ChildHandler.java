@@ -96,7 +96,7 @@ final class ChildHandler extends SimpleChannelInboundHandler<ByteBuf> {
 	}
 
 	private static void refuse(ChannelHandlerContext context) {
-		logger.warn("A connection to the control socket that is none of a child's is closed");
+		logger.warn("Closed a connection to the control socket that did not come from the process of a forked worker");
 		context.close();
 	}
 
@@ -111,7 +111,8 @@ final class ChildHandler extends SimpleChannelInboundHandler<ByteBuf> {
 			logger.debug("The control connection {} has failed", context.channel(), cause);
 		}
 		else {
-			logger.warn("The control connection {} has failed", context.channel(), cause);
+			logger.warn("Closed the control connection {} to the process of a forked worker after an unexpected error",
+					context.channel(), cause);
 		}
 		context.close();
 	}

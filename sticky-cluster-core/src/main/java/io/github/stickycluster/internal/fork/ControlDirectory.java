@@ -117,7 +117,9 @@ final class ControlDirectory {
 			files.filter((file) -> file.getFileName().toString().startsWith(PREFIX) && isAbandoned(file, user))
 				.toList()
 				.forEach((directory) -> {
-					logger.info("{} is deleted: the processes that used it have been killed", directory);
+					logger.info(
+							"Deleted the directory {}, which processes of an earlier run had left behind when they were killed",
+							directory);
 					delete(directory);
 				});
 		}

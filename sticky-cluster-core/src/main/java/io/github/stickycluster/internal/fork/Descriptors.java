@@ -70,7 +70,8 @@ final class Descriptors extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		this.limited.warn("connection", () -> "A connection that the parent has passed on could not be taken", cause);
+		this.limited.warn("connection", () -> "Could not accept a connection that the parent process has passed on",
+				cause);
 	}
 
 }

@@ -205,7 +205,10 @@ public final class ParentLink implements AutoCloseable {
 			boolean first = !this.reportFailed;
 			this.reportFailed = true;
 			if (first) {
-				logger.warn("This process cannot report to its parent just now: {}", ex.toString());
+				logger.warn(
+						"Could not send this worker's status report to the parent process {}; trying again with the next "
+						+ "report: {}",
+						this.child.parent(), ex.toString());
 			}
 			logger.debug("A report failed", ex);
 		}
@@ -276,7 +279,8 @@ public final class ParentLink implements AutoCloseable {
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The parent's command {} cannot be followed: {}", type, ex.toString());
+			logger.warn("Could not carry out the command {} of the parent process {}: {}", type, this.child.parent(),
+					ex.toString());
 		}
 		this.followed.incrementAndGet();
 		report();
@@ -294,7 +298,7 @@ public final class ParentLink implements AutoCloseable {
 	 */
 	private void leave(long since) {
 		if (!this.parentLives.getAsBoolean()) {
-			logger.warn("The parent process {} is gone", this.child.parent());
+			logger.warn("The parent process {} has ended; stopping this worker's process", this.child.parent());
 			ControlDirectory.delete(this.directory);
 			this.orphaned.run();
 		}
@@ -302,7 +306,8 @@ public final class ParentLink implements AutoCloseable {
 			this.control.eventLoop().schedule(() -> leave(since), LOOK_MILLIS, TimeUnit.MILLISECONDS);
 		}
 		else {
-			logger.warn("The parent process {} has ended the control connection", this.child.parent());
+			logger.warn("The parent process {} has closed the control connection; stopping this worker's process",
+					this.child.parent());
 			this.orphaned.run();
 		}
 	}

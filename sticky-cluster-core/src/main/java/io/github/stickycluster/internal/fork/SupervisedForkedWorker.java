@@ -225,7 +225,8 @@ final class SupervisedForkedWorker extends SupervisedWorker {
 		this.stopping = true;
 		command(ControlType.STOP);
 		later(patience, () -> {
-			logger.warn("The process of worker {} does not exit: it is killed", id());
+			logger.warn("The process of worker {} has not exited within {} of its stop; killing it", id(),
+					seconds(patience));
 			kill();
 		});
 	}
@@ -267,14 +268,15 @@ final class SupervisedForkedWorker extends SupervisedWorker {
 		}
 		noteBlocked(report.blocked());
 		if (report.givenUp() && !this.stopping) {
-			logger.warn("The process of worker {} is replaced, since it cannot serve or start its worker again", id());
+			logger.warn("Replacing the process of worker {}, because it can neither serve nor restart its worker",
+					id());
 			kill();
 		}
 		else if (plan() == Plan.NONE && report.state() != state() && report.state() != WorkerState.STARTING) {
-			enter(report.state(), "as its process says");
+			enter(report.state(), "reported by its process");
 		}
 		else if (isLeaving() && !this.stopping && report.description().load() == 0) {
-			logger.info("Worker {} has no sessions any more", id());
+			logger.info("Worker {} is drained: it has no open sessions", id());
 			stop(this.children.processes().stopTimeout());
 		}
 	}
@@ -306,12 +308,14 @@ final class SupervisedForkedWorker extends SupervisedWorker {
 		OperationSettings settings = operations();
 		if (!this.silent && silence.compareTo(settings.blockedAfter()) > 0) {
 			this.silent = true;
-			logger.warn("The process of worker {} has not been heard for {}; new sessions go to other workers", id(),
-					seconds(silence));
+			logger.warn(
+					"The process of worker {} has sent no status report for {}; routing new sessions to other workers",
+					id(), seconds(silence));
 			this.children.registry().setBlocked(this.worker, true);
 		}
 		if (!settings.restartAfter().isZero() && silence.compareTo(settings.restartAfter()) > 0) {
-			logger.error("Worker {} is replaced, since its process has not been heard for {}", id(), seconds(silence));
+			logger.error("Worker {} is replaced, because its process has sent no status report for {}", id(),
+					seconds(silence));
 			this.heard = now;
 			kill();
 		}
@@ -320,7 +324,7 @@ final class SupervisedForkedWorker extends SupervisedWorker {
 	private void noteBlocked(boolean blocked) {
 		if (this.silent) {
 			this.silent = false;
-			logger.info("The process of worker {} is heard again", id());
+			logger.info("The process of worker {} sends status reports again", id());
 		}
 		this.children.registry().setBlocked(this.worker, blocked);
 	}
@@ -335,7 +339,7 @@ final class SupervisedForkedWorker extends SupervisedWorker {
 		this.cutOff = true;
 		this.lost = System.nanoTime();
 		if (state() != WorkerState.DOWN) {
-			enter(WorkerState.DOWN, "its process is gone");
+			enter(WorkerState.DOWN, "its process has closed the control connection");
 			this.children.died(id());
 		}
 	}

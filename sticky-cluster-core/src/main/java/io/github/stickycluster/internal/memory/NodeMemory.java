@@ -216,7 +216,7 @@ public final class NodeMemory {
 			this.canary = new SoftReference<>(new Object());
 		}
 		if (this.out && !this.reported) {
-			logger.warn("Memory ran out ({} is full): no new session is let in until there is room again", this.cause);
+			logger.warn("Memory ran out ({} is full): new sessions are refused until memory is free again", this.cause);
 			this.reported = true;
 		}
 	}
@@ -262,7 +262,7 @@ public final class NodeMemory {
 		}
 		if (!this.broken && now - this.since >= TOO_LONG) {
 			this.broken = true;
-			logger.error("Memory has been short for {} s: this node cannot serve and should be restarted",
+			logger.error("Memory has been exhausted for {} s: this node cannot serve and should be restarted",
 					TimeUnit.NANOSECONDS.toSeconds(now - this.since));
 		}
 	}
@@ -279,10 +279,10 @@ public final class NodeMemory {
 		this.out = false;
 		String times = lasted.toMillis() / 1000.0 + " s";
 		if (this.reported) {
-			logger.info("There is memory again, after {}: new sessions are let in", times);
+			logger.info("Memory is free again after {}: new sessions are accepted", times);
 		}
 		else {
-			logger.warn("Memory had run out ({} was full). There is memory again, after {}: new sessions are let in",
+			logger.warn("Memory had run out ({} was full). Memory is free again after {}: new sessions are accepted",
 					this.cause, times);
 		}
 	}

@@ -94,7 +94,9 @@ final class AnnotatedListeners {
 				return candidate;
 			}
 		}
-		logger.warn("{} has no method like {}, which therefore listens to nothing", this.target.getClass(), method);
+		logger.warn(
+				"The listener method {} is not called, because {} has no method with its name, types and return type",
+				method, this.target.getClass());
 		return null;
 	}
 

@@ -102,7 +102,7 @@ final class ListenerFailures {
 			}
 		}
 		catch (Throwable ex) {
-			this.observers.warnings().failed("The exception listener failed", ex);
+			this.observers.warnings().failed("The ExceptionListener failed", ex);
 		}
 	}
 

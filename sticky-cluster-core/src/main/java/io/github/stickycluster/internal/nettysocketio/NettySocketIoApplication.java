@@ -74,7 +74,7 @@ public final class NettySocketIoApplication implements EngineIoApplication {
 		catch (Throwable ex) {
 			this.context.observers()
 				.warnings()
-				.failed("The authorization listener failed, so the client is refused", ex);
+				.failed("The AuthorizationListener failed, so the client is refused", ex);
 			return AuthorizationResult.FAILED_AUTHORIZATION;
 		}
 	}

@@ -145,7 +145,7 @@ public final class ListenerCalls {
 	}
 
 	void failed(Throwable failure) {
-		this.limited.warn("call", () -> "A listener call failed", failure);
+		this.limited.warn("call", () -> "The call of a listener failed unexpectedly", failure);
 	}
 
 	void dropped() {

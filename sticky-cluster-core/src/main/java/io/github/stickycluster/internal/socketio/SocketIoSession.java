@@ -368,7 +368,7 @@ public final class SocketIoSession implements SessionListener {
 		}
 		catch (Throwable ex) {
 			this.context.memory().notice(ex);
-			this.context.warnings().failed("An auth token listener failed, so the client is refused", ex);
+			this.context.warnings().failed("An AuthTokenListener failed, so the client is refused", ex);
 			return new Refusal("Internal error", null);
 		}
 	}
@@ -405,7 +405,8 @@ public final class SocketIoSession implements SessionListener {
 			return this.context.encoder().connectError(this.connection.version(), namespace, message, data);
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			this.context.warnings().failed("The data of a refusal cannot be written, so the message goes alone", ex);
+			this.context.warnings()
+				.failed("Could not write the data of a connect error as JSON; sent its message without the data", ex);
 			return this.context.encoder().connectError(this.connection.version(), namespace, message, null);
 		}
 	}

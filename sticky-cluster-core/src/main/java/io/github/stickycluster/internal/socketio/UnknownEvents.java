@@ -75,7 +75,7 @@ final class UnknownEvents {
 			.limit(MOST_KNOWN)
 			.map((event) -> "'" + event + "'")
 			.collect(Collectors.joining(", "));
-		return events.isEmpty() ? "there are no listeners" : "listeners hear " + events;
+		return events.isEmpty() ? "which has no listeners" : "which has listeners for " + events;
 	}
 
 	/**
@@ -88,10 +88,10 @@ final class UnknownEvents {
 			.collect(Collectors.groupingBy(Name::namespace, LinkedHashMap::new,
 					Collectors.mapping(Name::event, Collectors.toList())));
 		this.names = List.of();
-		return "Dropped events that no listener hears" + byNamespace.entrySet()
+		return "Dropped events without a listener" + byNamespace.entrySet()
 			.stream()
 			.map((entry) -> ", such as " + String.join(", ", entry.getValue()) + " in namespace " + entry.getKey()
-					+ ", where " + this.heard.getOrDefault(entry.getKey(), ""))
+					+ ", " + this.heard.getOrDefault(entry.getKey(), ""))
 			.collect(Collectors.joining());
 	}
 

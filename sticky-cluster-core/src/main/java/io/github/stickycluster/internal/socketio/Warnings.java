@@ -82,8 +82,8 @@ public final class Warnings {
 	void eventMismatched(String namespace, String event, Supplier<List<String>> types, Throwable mismatch) {
 		this.log.warn(new Mismatched(namespace, event),
 				() -> "The arguments of event '" + event + "' in namespace " + namespace
-						+ " do not fit its listener's types " + types.get() + " (" + describe(mismatch)
-						+ "); the listener was not called. DEBUG shows each case");
+						+ " do not match its listener's types " + types.get() + " (" + describe(mismatch)
+						+ "); the listener was not called. The log level DEBUG shows each case");
 	}
 
 	/**
@@ -95,9 +95,9 @@ public final class Warnings {
 	 */
 	void argumentsIgnored(String namespace, String event, int declared, int surplus) {
 		this.log.warn(new Ignored(namespace, event),
-				() -> "Event '" + event + "' in namespace " + namespace + " came with " + (declared + surplus)
+				() -> "Event '" + event + "' in namespace " + namespace + " arrived with " + (declared + surplus)
 						+ " arguments, of which its listener declares " + declared
-						+ "; the others are lost. Declare them, or let clients send one object");
+						+ "; the others were dropped. Declare more parameters, or let clients send one object");
 	}
 
 	/**
@@ -109,9 +109,9 @@ public final class Warnings {
 	void ackMismatched(String namespace, AckReceiver receiver, Throwable mismatch) {
 		List<Class<?>> types = receiver.classes();
 		this.log.warn(new Mismatched(namespace, types),
-				() -> "An acknowledgement in namespace " + namespace + " does not fit its callback's types "
+				() -> "An ack in namespace " + namespace + " does not match its callback's types "
 						+ types.stream().map(TypeNames::of).toList() + " (" + describe(mismatch)
-						+ "); the callback's onTimeout was called. DEBUG shows each case");
+						+ "); the callback's onTimeout was called. The log level DEBUG shows each case");
 	}
 
 	/**
@@ -131,8 +131,9 @@ public final class Warnings {
 	 */
 	void firstPacketRefused(String problem) {
 		this.log.warn(Kind.FIRST_PACKET,
-				() -> "A session ended at the first packet of its client (" + problem + "). Clients have to use the "
-						+ "default parser of Socket.IO; others, such as socket.io-msgpack-parser, are not understood");
+				() -> "Closed a session at the first packet of its client (" + problem
+						+ "). Clients must use the default "
+						+ "parser of Socket.IO; others, such as socket.io-msgpack-parser, are not supported");
 	}
 
 	private static String describe(Throwable mismatch) {

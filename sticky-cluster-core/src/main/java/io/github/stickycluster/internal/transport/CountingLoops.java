@@ -113,7 +113,7 @@ final class CountingLoops extends MultiThreadIoEventLoopGroup {
 			this.failures.accept(error);
 			LockSupport.parkNanos(PAUSE);
 			try {
-				this.limited.warn("loop", () -> "An event loop goes on after an error that nothing has handled", error);
+				this.limited.warn("loop", () -> "An event loop continues after an unhandled error", error);
 			}
 			catch (Error again) {
 				// There is no memory for the line either.

@@ -58,7 +58,9 @@ public final class EventLoopGroups {
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BLOCKED_MILLIS);
 		for (Future<?> end : ends) {
 			if (!end.awaitUninterruptibly(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-				logger.warn("An event loop does not end, since a listener blocks it; going on without it");
+				logger.warn(
+						"An event loop has not ended within {} ms, because a listener blocks it; continuing without it",
+						BLOCKED_MILLIS);
 			}
 		}
 	}

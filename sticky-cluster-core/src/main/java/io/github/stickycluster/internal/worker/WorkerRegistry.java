@@ -175,14 +175,14 @@ public final class WorkerRegistry {
 			logger.info("Worker {} is {}: {}", change.workerId(), change.to(), change.reason());
 		}
 		else {
-			logger.info("Worker {} is gone: {}", change.workerId(), change.reason());
+			logger.info("Worker {} was removed: {}", change.workerId(), change.reason());
 		}
 		for (Consumer<WorkerChange> listener : this.changeListeners) {
 			try {
 				listener.accept(change);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("A listener of worker {}'s states failed", change.workerId(), ex);
+				logger.warn("A listener for state changes of workers failed for worker {}", change.workerId(), ex);
 			}
 		}
 	}

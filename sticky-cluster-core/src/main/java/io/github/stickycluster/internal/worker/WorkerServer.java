@@ -347,8 +347,8 @@ public final class WorkerServer extends SocketIOServer {
 		long left = calls.stream().mapToLong(ListenerCalls::pending).sum();
 		calls.forEach(ListenerCalls::close);
 		if (left > 0) {
-			logger.warn("{} calls of listeners have not ended {} s after their clients were disconnected: "
-					+ "those that wait are dropped", left, CALLS_TIMEOUT_SECONDS);
+			logger.warn("{} calls of listeners have not ended {} s after their clients were disconnected; "
+					+ "dropping those that have not begun", left, CALLS_TIMEOUT_SECONDS);
 		}
 	}
 

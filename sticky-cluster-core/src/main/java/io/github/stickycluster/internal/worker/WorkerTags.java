@@ -81,9 +81,9 @@ final class WorkerTags {
 	private void report(String holder, Worker latecomer) {
 		if (this.latecomers.add(latecomer.id())) {
 			logger.error(
-					"The ids of the workers '{}' and '{}' happen to have the same 32-bit hash, which their session ids "
-							+ "begin with, so requests of sessions of '{}' that come elsewhere go to '{}' and are "
-							+ "refused: give node '{}' another 'sticky-cluster.node-id'",
+					"Workers '{}' and '{}' have ids with the same 32-bit hash, with which their session ids begin. "
+							+ "Requests for sessions of '{}' that arrive at other nodes are routed to '{}' and "
+							+ "refused. Give node '{}' another 'sticky-cluster.node-id'",
 					holder, latecomer.id(), latecomer.id(), holder, latecomer.node());
 		}
 	}

@@ -80,7 +80,7 @@ class EngineIoWarningsTests {
 	@Test
 	void aRequestOfAnotherSiteWithoutAnOriginIsDescribed() {
 		this.warnings.originRefused(null);
-		assertThat(messages()).singleElement().asString().contains("without telling its origin");
+		assertThat(messages()).singleElement().asString().contains("that sent no origin");
 	}
 
 	@Test

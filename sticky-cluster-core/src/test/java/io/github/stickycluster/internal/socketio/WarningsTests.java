@@ -95,8 +95,9 @@ class WarningsTests {
 		for (int i = 0; i < 3; i++) {
 			session.text("2[\"order\",\"a\",\"secret\",{}]");
 		}
-		assertThat(messages()).containsExactly("Event 'order' in namespace / came with 3 arguments, of which its "
-				+ "listener declares 1; the others are lost. Declare them, or let clients send one object");
+		assertThat(messages()).containsExactly("Event 'order' in namespace / arrived with 3 arguments, of which its "
+				+ "listener declares 1; the others were dropped. Declare more parameters, or let clients send "
+				+ "one object");
 		this.clock.passMinute();
 		assertThat(messages()).hasSize(2).last().asString().endsWith("(2 times in the last minute)");
 	}
@@ -114,7 +115,7 @@ class WarningsTests {
 		session.text("30[\"secret\"]");
 		assertThat(messages()).singleElement()
 			.asString()
-			.contains("An acknowledgement in namespace /", "(one of RED, green)")
+			.contains("An ack in namespace /", "(one of RED, green)")
 			.doesNotContain("secret");
 	}
 
@@ -126,9 +127,8 @@ class WarningsTests {
 		});
 		TestSession session = this.worker.connected();
 		session.text("2[\"mesage\",\"x\"]");
-		assertThat(messages())
-			.containsExactly("Dropped events that no listener hears, such as 'mesage' in namespace /, "
-					+ "where listeners hear 'join', 'message'");
+		assertThat(messages()).containsExactly("Dropped events without a listener, such as 'mesage' in namespace /, "
+				+ "which has listeners for 'join', 'message'");
 		for (int i = 0; i < 10_000; i++) {
 			session.text("2[\"" + (i % 5) + "\\n" + "x".repeat(99) + "\"]");
 		}
@@ -148,7 +148,7 @@ class WarningsTests {
 		this.worker.connected().text("nonsense");
 		this.clock.passMinute();
 		assertThat(messages()).hasSize(2);
-		assertThat(messages().get(0)).contains("ended at the first packet of its client",
+		assertThat(messages().get(0)).contains("Closed a session at the first packet of its client",
 				"Binary while no attachment is awaited", "parser");
 		assertThat(messages().get(1)).endsWith("(1 time in the last minute)");
 	}
@@ -201,7 +201,7 @@ class WarningsTests {
 		TestSession session = failing.connected();
 		session.text("2[\"e\",\"x\"]").text("2[\"e\",\"x\"]").text("2[\"e\",\"x\"]");
 		assertThat(messages())
-			.containsExactly("The exception listener failed: java.lang.IllegalStateException: cannot even");
+			.containsExactly("The ExceptionListener failed: java.lang.IllegalStateException: cannot even");
 	}
 
 	private TestWorker worker(Consumer<Configuration> customizer) {

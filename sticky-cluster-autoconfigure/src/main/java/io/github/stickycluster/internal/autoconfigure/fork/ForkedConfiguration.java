@@ -109,8 +109,8 @@ public class ForkedConfiguration {
 			if (transport.passesDescriptors()) {
 				return new ForkedHandOff(new DescriptorPasser(hub, selector));
 			}
-			logger.info("Connections are relayed to the workers' processes, since passing them on needs Linux and "
-					+ "Netty's native epoll transport");
+			logger.info("Relaying all bytes between clients and the processes of forked workers, because passing "
+					+ "connections on needs Linux and Netty's native epoll transport");
 			return new ForkedHandOff(null);
 		}
 

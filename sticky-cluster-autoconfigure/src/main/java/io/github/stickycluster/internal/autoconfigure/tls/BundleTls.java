@@ -52,7 +52,7 @@ public final class BundleTls implements AutoCloseable {
 			case NEED -> ClientAuth.REQUIRE;
 		};
 		SslContext context = context(bundle);
-		logger.info("TLS of the public port by the SSL bundle '{}' and {}", name, this.provider.describe(context));
+		logger.info("TLS on the public port uses the SSL bundle '{}' and {}", name, this.provider.describe(context));
 		this.current = new CurrentTls(context);
 	}
 
@@ -65,7 +65,7 @@ public final class BundleTls implements AutoCloseable {
 				"ssl.client-auth", properties.clientAuth(),
 				"Give the bundle '" + name + "' a truststore with the issuers of client certificates, or use 'none'.");
 		BundleTls tls = new BundleTls(name, bundle, properties);
-		named.onReload("connections", tls::reload);
+		named.onReload("connections of clients", tls::reload);
 		return tls;
 	}
 

@@ -51,7 +51,7 @@ public final class InternalTls implements AutoCloseable {
 		this.name = name;
 		this.provider = provider;
 		Contexts contexts = contexts(bundle);
-		logger.info("TLS between nodes by the SSL bundle '{}' and {}", name, provider.describe(contexts.server()));
+		logger.info("TLS between nodes uses the SSL bundle '{}' and {}", name, provider.describe(contexts.server()));
 		this.servers = new CurrentTls(contexts.server());
 		this.clients = new CurrentTls(contexts.client());
 	}

@@ -67,11 +67,13 @@ final class NamedBundle {
 		this.bundles.addBundleUpdateHandler(this.name, (reloaded) -> {
 			try {
 				use.accept(reloaded);
-				logger.info("New {} use the reloaded SSL bundle '{}'", connections, this.name);
+				logger.info("Reloaded the SSL bundle '{}'; new {} use it", this.name, connections);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Cannot use the reloaded SSL bundle '{}', so new {} go on with what was there", this.name,
-						connections, ex);
+				logger.warn(
+						"Could not use the reloaded SSL bundle '{}'; new {} use the previous certificate. Correct the "
+								+ "bundle's files",
+						this.name, connections, ex);
 			}
 		});
 	}

@@ -164,8 +164,8 @@ public final class TlsProvider {
 			catch (SSLException | RuntimeException ex) {
 				PropertyChecks.check(!this.demanded, PROPERTY, "openssl", "Use 'auto' or 'jdk', or another bundle: "
 						+ OpenSsl.versionString() + " cannot use '" + name + "'. " + ex.getMessage());
-				logger.warn("{} cannot use the SSL bundle '{}', so the JDK does: {}", OpenSsl.versionString(), name,
-						ex.getMessage());
+				logger.warn("{} cannot use the SSL bundle '{}'; using the TLS of the JDK instead: {}",
+						OpenSsl.versionString(), name, ex.getMessage());
 			}
 		}
 		try {

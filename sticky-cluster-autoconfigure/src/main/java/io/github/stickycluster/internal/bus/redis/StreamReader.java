@@ -177,8 +177,10 @@ final class StreamReader {
 	private void resume(RedisConnection connection) {
 		EntryId end = end(connection);
 		if (end.compareTo(this.position) < 0) {
-			logger.warn("The bus's stream ends at {}, before {}, which was read already: reads it again", end,
-					this.position);
+			logger.warn(
+					"The Redis stream of the bus ends at entry {}, before entry {}, which this node has read already: "
+							+ "Redis has lost entries, for example in a failover. Reading the stream again",
+					end, this.position);
 			this.position = (end.compareTo(this.begin) < 0) ? end : this.begin;
 		}
 		answered();

@@ -168,7 +168,7 @@ class SocketIoListenersTests {
 				assertThat(context.getBean(MissingListener.class).heard).containsExactly("b2");
 			}
 		});
-		assertThat(output).contains("The arguments of event 'primitive' in namespace / do not fit")
+		assertThat(output).contains("The arguments of event 'primitive' in namespace / do not match")
 			.doesNotContain("IllegalArgumentException");
 	}
 

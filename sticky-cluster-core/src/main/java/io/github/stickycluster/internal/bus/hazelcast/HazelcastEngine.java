@@ -90,9 +90,9 @@ public final class HazelcastEngine implements Engine {
 	private void onLifecycle(LifecycleEvent event) {
 		if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
 			this.healedAt = Instant.now();
-			logger.warn("Hazelcast was split, and this node's part of it has merged with the other: messages sent "
-					+ "meanwhile have reached one part only. See sticky-cluster.cluster.expected-nodes to know of it "
-					+ "while it lasts");
+			logger.warn("Hazelcast has merged after a split of the network. Messages that were sent during the split "
+					+ "have reached only one part of the cluster. Set sticky-cluster.cluster.expected-nodes to see "
+					+ "the next split in the health while it lasts");
 		}
 	}
 
@@ -116,10 +116,10 @@ public final class HazelcastEngine implements Engine {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted", ex);
+			throw new IllegalStateException("Interrupted while waiting for Hazelcast to accept a message", ex);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			throw new IllegalStateException("Hazelcast has not taken a message", ex);
+			throw new IllegalStateException("Hazelcast has not accepted a message", ex);
 		}
 	}
 

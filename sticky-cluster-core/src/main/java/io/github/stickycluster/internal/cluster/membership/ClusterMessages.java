@@ -81,8 +81,8 @@ public final class ClusterMessages implements ClusterBus.Receiver {
 		}
 		catch (RuntimeException | Error ex) {
 			this.failed.increment();
-			this.limited.error(message[1],
-					() -> "A message of kind " + kind + " of node " + nodeId + " could not be handled", ex);
+			this.limited.error(message[1], () -> "Could not handle a message of kind " + kind + " of node " + nodeId,
+					ex);
 		}
 	}
 

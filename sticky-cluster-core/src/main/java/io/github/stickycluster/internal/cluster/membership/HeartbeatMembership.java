@@ -74,7 +74,7 @@ public final class HeartbeatMembership implements Membership {
 
 	private static final int RANDOM_BITS = 20;
 
-	private static final String LEAVES = "this node leaves";
+	private static final String LEAVES = "this node has left";
 
 	private final MembershipSettings settings;
 
@@ -227,8 +227,8 @@ public final class HeartbeatMembership implements Membership {
 
 	private void becomeMember() {
 		this.phase = Phase.MEMBER;
-		logger.info("Node {} is in the cluster, with {}", this.settings.nodeId(),
-				nodes().isEmpty() ? "nobody else" : String.join(", ", new TreeSet<>(nodes())));
+		logger.info("This node, {}, has joined the cluster; other nodes: {}", this.settings.nodeId(),
+				nodes().isEmpty() ? "none" : String.join(", ", new TreeSet<>(nodes())));
 		publish();
 	}
 
@@ -309,7 +309,9 @@ public final class HeartbeatMembership implements Membership {
 		}
 		catch (RuntimeException | Error ex) {
 			// There would be no further round.
-			this.limited.error("round", () -> "Membership could not do its round", ex);
+			this.limited.error("round",
+					() -> "Could not send a heartbeat or check the other nodes; trying again with the next heartbeat",
+					ex);
 		}
 	}
 
@@ -344,8 +346,8 @@ public final class HeartbeatMembership implements Membership {
 		this.phase = Phase.APART;
 		this.peers.removeAll(LEAVES);
 		logger.error(
-				"Another node of the cluster has the id '{}' too, so this one stands apart and reaches its own clients "
-						+ "only: give each node its own 'sticky-cluster.node-id'",
+				"Another node of the cluster has the node id '{}' as well, so this node stays apart and reaches only its "
+						+ "own clients. Give each node its own 'sticky-cluster.node-id', then restart this node",
 				this.settings.nodeId());
 	}
 
@@ -442,7 +444,7 @@ public final class HeartbeatMembership implements Membership {
 	private void heartbeatOfMember(String node, Heartbeat heartbeat) {
 		Long before = this.peers.incarnationOf(node);
 		if (before != null && before != heartbeat.incarnation()) {
-			this.peers.remove(node, "started again");
+			this.peers.remove(node, "it was restarted");
 			before = null;
 		}
 		synchronized (this) {
@@ -457,19 +459,19 @@ public final class HeartbeatMembership implements Membership {
 			}
 		}
 		if (before == null) {
-			logger.info("Node {} is in the cluster, with {} workers", node, heartbeat.workers().size());
+			logger.info("Node {} has joined the cluster with {} workers", node, heartbeat.workers().size());
 			this.joinListeners.forEach((listener) -> listener.accept(node));
 		}
 	}
 
 	private void goodbye(String node, ByteBuffer body) {
-		this.peers.remove(node, body.getLong(), "it has said good-bye");
+		this.peers.remove(node, body.getLong(), "it has shut down");
 	}
 
 	private void obituary(String teller, ByteBuffer body) {
 		long died = body.getLong();
 		String node = StandardCharsets.UTF_8.decode(body).toString();
-		this.peers.remove(node, died, "its process has ended, as " + teller + " says");
+		this.peers.remove(node, died, "its process has ended, as node " + teller + " reports");
 	}
 
 	/**

@@ -56,7 +56,7 @@ final class PeerWatch implements AutoCloseable {
 	/** Takes those for dead that were not heard for too long, and probes the others. */
 	void look(long now) {
 		this.peers.silentFor(this.timeoutNanos, now)
-			.forEach((node) -> this.peers.remove(node, "not heard for " + this.timeoutNanos / 1_000_000 + " ms"));
+			.forEach((node) -> this.peers.remove(node, "no heartbeat for " + this.timeoutNanos / 1_000_000 + " ms"));
 		Set<String> waitedFor = this.awaited.get();
 		synchronized (this.peers) {
 			this.peers.all().forEach((peer) -> probe(peer, now, waitedFor.contains(peer.id)));

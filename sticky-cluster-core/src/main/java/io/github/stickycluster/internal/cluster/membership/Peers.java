@@ -83,7 +83,7 @@ final class Peers {
 			this.ids = Set.copyOf(this.peers.keySet());
 			this.registry.putNode(node, List.of());
 		}
-		logger.info("Node {} is gone from the cluster: {}", node, why);
+		logger.info("Node {} has left the cluster: {}", node, why);
 		this.leaveListeners.forEach((listener) -> listener.accept(node));
 	}
 

@@ -120,7 +120,7 @@ public final class LocalSupervisor extends Supervisor<SupervisedLocalWorker> {
 		Duration silence = worker.workerServer().silence();
 		Duration over = silence.minus(operations().blockedAfter());
 		if (over.compareTo(AFTER_INTERRUPT) >= 0) {
-			logger.warn("Worker {} is not waited for, since its event loop is blocked", worker.id());
+			logger.warn("Stopping without the sessions of worker {}, because its event loop is blocked", worker.id());
 			left.complete(null);
 			return;
 		}

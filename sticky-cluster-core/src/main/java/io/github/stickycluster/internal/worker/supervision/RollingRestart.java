@@ -143,7 +143,7 @@ public final class RollingRestart<W> {
 		this.done = 0;
 		this.current = null;
 		this.running = all;
-		logger.info("Rolling restart of {} workers begins", workers.size());
+		logger.info("Started the rolling restart of {} workers", workers.size());
 		next(all);
 		return all;
 	}
@@ -154,7 +154,7 @@ public final class RollingRestart<W> {
 		}
 		if (this.done == this.workers.size()) {
 			end(null);
-			logger.info("Rolling restart has ended");
+			logger.info("Finished the rolling restart of {} workers", this.workers.size());
 			all.complete(null);
 			return;
 		}
@@ -179,7 +179,8 @@ public final class RollingRestart<W> {
 		Throwable inner = (failure instanceof CompletionException) ? failure.getCause() : null;
 		Throwable cause = (inner != null) ? inner : failure;
 		end(String.valueOf(cause.getMessage()));
-		logger.error("Rolling restart stops, the remaining workers go on as they are: {}", String.valueOf(cause));
+		logger.error("Rolling restart stopped at worker {} of {}; the remaining workers keep running and were not "
+				+ "restarted: {}", this.done, this.workers.size(), String.valueOf(cause));
 		all.completeExceptionally(cause);
 	}
 

@@ -114,7 +114,7 @@ final class SupervisedLocalWorker extends SupervisedWorker {
 			up(how);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("Worker {} cannot be started: {}", id(), ex.toString());
+			logger.warn("Could not start worker {}: {}", id(), ex.toString());
 			logger.debug("Worker {} cannot be started", id(), ex);
 			failed(String.valueOf(ex.getMessage()), ex);
 		}
@@ -138,8 +138,8 @@ final class SupervisedLocalWorker extends SupervisedWorker {
 		later(timeout, () -> {
 			LocalWorker present = present();
 			if (present.sessions() > 0) {
-				logger.info("Worker {} disconnects its last {} sessions over {}", id(), present.sessions(),
-						seconds(operations().disconnectWindow()));
+				logger.info("Worker {} still has {} sessions after draining for {}; disconnecting them over {}", id(),
+						present.sessions(), seconds(timeout), seconds(operations().disconnectWindow()));
 			}
 			disconnect(operations().disconnectWindow(), this::drained);
 		});
@@ -158,7 +158,7 @@ final class SupervisedLocalWorker extends SupervisedWorker {
 
 	private void drained() {
 		voidWhatWasPlanned();
-		logger.info("Worker {} has no sessions any more", id());
+		logger.info("Worker {} is drained: it has no open sessions", id());
 		if (isLeaving()) {
 			goNow("drained");
 		}
@@ -274,11 +274,11 @@ final class SupervisedLocalWorker extends SupervisedWorker {
 	void replaceBlocked(Duration silence) {
 		String reason = "blocked for " + seconds(silence);
 		if (isLeaving()) {
-			logger.error("Worker {} is removed at once, since its event loop has been {}", id(), reason);
+			logger.error("Worker {} is removed at once, because its event loop has been {}", id(), reason);
 			goNow(reason);
 		}
 		else {
-			logger.error("Worker {} is replaced, since its event loop has been {}", id(), reason);
+			logger.error("Worker {} is replaced, because its event loop has been {}", id(), reason);
 			replaceNow(reason);
 		}
 	}

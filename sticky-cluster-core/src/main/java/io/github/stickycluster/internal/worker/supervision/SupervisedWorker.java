@@ -354,7 +354,7 @@ public abstract class SupervisedWorker {
 		this.crashes.up(System.nanoTime());
 		this.supervisor.workerIsUp();
 		if (this.plan == Plan.DRAIN) {
-			enter(WorkerState.DRAINING, how + " and is still drained");
+			enter(WorkerState.DRAINING, how + "; still draining");
 		}
 		else {
 			enter(WorkerState.UP, how);
@@ -384,17 +384,17 @@ public abstract class SupervisedWorker {
 		this.givenUp = !few;
 		if (few) {
 			logger.warn("Worker {} is started again in {} (failure {} of {}{}): {}", this.id, seconds(delay),
-					counting.failures(), counting.attempts(), ofNode ? " of the node, for want of memory" : "", cause);
+					counting.failures(), counting.attempts(), ofNode ? " of the node, for lack of memory" : "", cause);
 			return;
 		}
 		if (before) {
-			logger.warn("Worker {} is still DOWN after {} failures in a row, next try in {}: {}", this.id,
+			logger.warn("Worker {} is still DOWN after {} failures in a row; next attempt in {}: {}", this.id,
 					counting.failures(), seconds(delay), cause);
 		}
 		else {
 			logger.error(
-					"Worker {} stays DOWN after {} failures in a row, the last of them: {}. Its clients go to the"
-							+ " other workers. The next try is in {}; restart the worker when the cause is gone.",
+					"Worker {} stays DOWN after {} failures in a row, most recently: {}. New sessions are routed to "
+							+ "other workers. The next attempt is in {}; remove the cause, then restart the worker",
 					this.id, counting.failures(), cause, seconds(delay));
 		}
 		finish(new WorkerOperationException("Worker '" + this.id + "' cannot be started: " + cause,

@@ -285,8 +285,8 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 		}
 		catch (RuntimeException | Error ex) {
 			this.memory.notice(ex);
-			logger.warn("A step in the supervision of workers failed and is done again: {}", ex.toString());
-			logger.debug("A step in the supervision of workers failed", ex);
+			logger.warn("A task of the supervision of workers failed and is repeated: {}", ex.toString());
+			logger.debug("A task of the supervision of workers failed", ex);
 		}
 	}
 

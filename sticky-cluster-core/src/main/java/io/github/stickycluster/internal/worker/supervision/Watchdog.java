@@ -77,7 +77,7 @@ final class Watchdog {
 
 	private void look(LocalWorker worker) {
 		if (worker.memory().recurs()) {
-			this.patients.onDeath(worker, "memory ran out on its sessions again and again");
+			this.patients.onDeath(worker, "memory ran out repeatedly for its sessions");
 			return;
 		}
 		long lag = 0;
@@ -116,7 +116,7 @@ final class Watchdog {
 			this.limited.warn("blocked " + worker.id(),
 					() -> "The event loop of worker " + worker.id() + " has been blocked for "
 							+ SupervisedWorker.seconds(silence) + " by " + stack.culprit()
-							+ "; new sessions go to other workers" + stack.text());
+							+ "; routing new sessions to other workers" + stack.text());
 		}
 		if (this.settings.isRestartedWhenBlocked() && silence.compareTo(this.settings.restartAfter()) >= 0) {
 			this.patients.onBlockedTooLong(worker, silence);
@@ -131,7 +131,7 @@ final class Watchdog {
 			this.registry.setBlocked(worker, false);
 			Duration blocked = Duration.ofNanos(System.nanoTime() - since);
 			this.limited.info("answers " + worker.id(), () -> "The event loop of worker " + worker.id()
-					+ " answers again, after " + SupervisedWorker.seconds(blocked));
+					+ " responds again after " + SupervisedWorker.seconds(blocked));
 		}
 	}
 
