@@ -132,9 +132,8 @@ public class StickyClusterEndpoint {
 	public WebEndpointResponse<OperationResponseBody> operateWorker(@Selector String worker, @Nullable String action) {
 		RoutingTable.Entry entry = this.workers.table().find(worker).orElse(null);
 		if (entry != null && !(entry.worker() instanceof OwnWorker)) {
-			return refusal(
-					"Worker '" + worker + "' belongs to node '" + entry.worker().operator() + "', which must be asked",
-					WebEndpointResponse.STATUS_BAD_REQUEST);
+			return refusal("Worker '" + worker + "' belongs to node '" + entry.worker().operator()
+					+ "'; send the request to that node", WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 		return attempt(() -> {
 			switch ((action != null) ? action : "") {
@@ -166,8 +165,8 @@ public class StickyClusterEndpoint {
 
 	private static IllegalArgumentException unknown(@Nullable String action, String... actions) {
 		return new IllegalArgumentException(
-				((action != null) ? "There is no action '" + action + "' here" : "The action is missing")
-						+ "; use one of " + String.join(", ", actions));
+				((action != null) ? "Unknown action '" + action + "'" : "The action is missing") + "; use one of "
+						+ String.join(", ", actions));
 	}
 
 	private static int number(@Nullable String workers) {

@@ -83,7 +83,7 @@ class ShortMemoryTests {
 			assertThat(gauge(StickyClusterMeter.MEMORY_KEPT, "heap")).isBetween(3.0 * 2_200, 50_000.0);
 			assertThat(health().getStatus()).isEqualTo(Status.UP);
 			assertThat(health().getDetails().get("degraded").toString()).contains("Memory is short")
-				.containsPattern("worker node-1 keep (7[0-9]|8[0-9]) % of its share");
+				.containsPattern("worker node-1 use (7[0-9]|8[0-9]) % of its share");
 			assertThat(worker().memory()).isBetween(70L, 90L);
 		});
 		await().untilAsserted(() -> assertThat(this.log.events()).singleElement().satisfies(this::isTheWarning));

@@ -176,7 +176,7 @@ class FailingWorkerTests {
 			List<String> workers = List.of("node-1", "node-2", "node-3", "node-4");
 			application.store().starveStarts = true;
 			workers.forEach((worker) -> kill(application, worker));
-			await().until(() -> output.toString().contains("(failure 2 of 4 of the node, for want of memory)"));
+			await().until(() -> output.toString().contains("(failure 2 of 4 of the node, for lack of memory)"));
 			application.store().starveStarts = false;
 			await().until(() -> workers.stream().allMatch((worker) -> application.state(worker) == WorkerState.UP));
 			assertThat(output).doesNotContain("stays DOWN");
@@ -194,7 +194,7 @@ class FailingWorkerTests {
 			await().until(() -> liveness(application) == LivenessState.BROKEN);
 			assertThat(health(application).getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health(application).getDetails()).containsEntry("broken",
-					"the workers fail again and again for want of memory");
+					"the workers fail repeatedly for lack of memory");
 			application.store().starveStarts = false;
 			await().until(() -> liveness(application) == LivenessState.CORRECT);
 			assertThat(application.state("node-1")).isEqualTo(WorkerState.UP);

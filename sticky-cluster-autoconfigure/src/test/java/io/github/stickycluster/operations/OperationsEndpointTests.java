@@ -77,11 +77,11 @@ class OperationsEndpointTests {
 			assertThat(swarm.connected()).isEqualTo(30);
 		}
 		refused(post("/node-2", "{\"action\":\"drain\"}"), 400,
-				"Worker 'node-2' is DRAINING; only one that is UP can be drained");
+				"Worker 'node-2' is DRAINING; only a worker that is UP can be drained");
 		HttpResponse<String> resumed = post("/node-2", "{\"action\":\"resume\"}");
 		assertThat(json(resumed).path("state").asString()).isEqualTo("UP");
 		refused(post("/node-2", "{\"action\":\"resume\"}"), 400,
-				"Worker 'node-2' is UP; only one that is draining can be resumed");
+				"Worker 'node-2' is UP; only a worker that is draining can be resumed");
 	}
 
 	@Test
@@ -105,9 +105,9 @@ class OperationsEndpointTests {
 		try (Swarm swarm = Swarm.connect(this.port, 20)) {
 			assertThat(json(post("", "{\"action\":\"rolling-restart\"}")).path("operation").asString())
 				.isEqualTo("rolling-restart");
-			refused(post("", "{\"action\":\"rolling-restart\"}"), 400, "A rolling restart is under way already");
+			refused(post("", "{\"action\":\"rolling-restart\"}"), 400, "A rolling restart is running already");
 			refused(post("", "{\"action\":\"resize\",\"workers\":2}"), 400,
-					"A rolling restart is under way; resize when it has ended");
+					"A rolling restart is running; resize after its end");
 			await().until(
 					() -> json(get("")).path("operation").isMissingNode() || json(get("")).path("operation").isNull());
 			swarm.awaitConnected(Duration.ofSeconds(5));
@@ -140,14 +140,15 @@ class OperationsEndpointTests {
 	void saysWhatIsWrongWithARequest() {
 		refused(post("/node-9", "{\"action\":\"drain\"}"), 404, "This node has no worker 'node-9'");
 		refused(post("/node-1", "{\"action\":\"explode\"}"), 400,
-				"There is no action 'explode' here; use one of drain, resume, restart");
+				"Unknown action 'explode'; use one of drain, resume, restart");
 		refused(post("/node-1", "{}"), 400, "The action is missing; use one of drain, resume, restart");
-		refused(post("", "{\"action\":\"drain\"}"), 400,
-				"There is no action 'drain' here; use one of rolling-restart, resize");
+		refused(post("", "{\"action\":\"drain\"}"), 400, "Unknown action 'drain'; use one of rolling-restart, resize");
 		refused(post("", "{\"action\":\"resize\"}"), 400, "'workers' must be a number, not null");
 		refused(post("", "{\"action\":\"resize\",\"workers\":\"many\"}"), 400, "'workers' must be a number, not many");
-		refused(post("", "{\"action\":\"resize\",\"workers\":0}"), 400, "There can be 1 to 256 workers, not 0");
-		refused(post("", "{\"action\":\"resize\",\"workers\":257}"), 400, "There can be 1 to 256 workers, not 257");
+		refused(post("", "{\"action\":\"resize\",\"workers\":0}"), 400,
+				"The number of workers must be from 1 to 256, not 0");
+		refused(post("", "{\"action\":\"resize\",\"workers\":257}"), 400,
+				"The number of workers must be from 1 to 256, not 257");
 	}
 
 	@Test
@@ -156,7 +157,7 @@ class OperationsEndpointTests {
 		registry.putNode("other", List.of(new RoutingTable.Entry(worker, WorkerState.UP)));
 		try {
 			refused(post("/other-1", "{\"action\":\"drain\"}"), 400,
-					"Worker 'other-1' belongs to node 'other', which must be asked");
+					"Worker 'other-1' belongs to node 'other'; send the request to that node");
 			assertThat(states()).contains("other-1 UP");
 		}
 		finally {
@@ -171,7 +172,7 @@ class OperationsEndpointTests {
 		registry.putNode("chat-eu-2", List.of(new RoutingTable.Entry(worker, WorkerState.UP)));
 		try {
 			refused(post("/chat-eu-2", "{\"action\":\"drain\"}"), 400,
-					"Worker 'chat-eu-2' belongs to node 'chat-eu', which must be asked");
+					"Worker 'chat-eu-2' belongs to node 'chat-eu'; send the request to that node");
 			assertThat(json(get("/chat-eu-2")).path("node").asString()).isEqualTo("chat-eu");
 		}
 		finally {

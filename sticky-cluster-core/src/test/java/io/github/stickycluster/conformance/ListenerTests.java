@@ -149,7 +149,7 @@ class ListenerTests {
 		}
 		Awaitility.await().untilAsserted(() -> {
 			assertThat(REPORTED).containsExactlyInAnyOrder("connect on connect", "disconnect on disconnect",
-					"event Failure in disconnect");
+					"event A listener of disconnect failed");
 			assertThat(server.server().getNamespace("/error").getAllClients()).isEmpty();
 			assertThat(server.server().getNamespace("/boom").getAllClients()).isEmpty();
 		});

@@ -62,8 +62,8 @@ record Arguments(JsonMapper mapper, ArrayNode values) {
 			return this.mapper.treeToValue(value, target);
 		}
 		catch (JacksonException ex) {
-			throw new AssertionError("Argument " + index + " of " + what + " is no " + target.toCanonical() + ": "
-					+ abbreviate(value.toString()) + "\n" + ex.getOriginalMessage(), ex);
+			throw new AssertionError("Argument " + index + " of " + what + " does not have the type "
+					+ target.toCanonical() + ": " + abbreviate(value.toString()) + "\n" + ex.getOriginalMessage(), ex);
 		}
 	}
 

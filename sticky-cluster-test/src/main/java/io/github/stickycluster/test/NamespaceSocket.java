@@ -160,7 +160,7 @@ final class NamespaceSocket {
 
 	private synchronized void send(SocketIoPacket packet) {
 		if (this.departure != null) {
-			throw new AssertionError("The client is " + this + ".");
+			throw new AssertionError("The client cannot send, since it is " + this + ".");
 		}
 		this.session.send(packet);
 	}
@@ -198,7 +198,7 @@ final class NamespaceSocket {
 	private ReceivedEvent event(SocketIoPacket packet) {
 		ArrayNode data = array(packet);
 		if (data.isEmpty()) {
-			throw new EngineIoException("An event without a name");
+			throw new EngineIoException("The event has no name");
 		}
 		String name = data.get(0).asString();
 		ArrayNode arguments = JsonNodeFactory.instance.arrayNode();
@@ -213,7 +213,7 @@ final class NamespaceSocket {
 		if (packet.data() instanceof ArrayNode array) {
 			return array;
 		}
-		throw new EngineIoException("Not an array: " + packet.data());
+		throw new EngineIoException("The data of an event or ack is not an array: " + packet.data());
 	}
 
 	/**

@@ -88,7 +88,7 @@ public final class PendingAck {
 	public void expectNone(Duration quiet) {
 		Arguments values = this.socket.await(quiet, () -> this.socket.takeAck(this.id));
 		if (values != null) {
-			throw new AssertionError("An ack of \"" + this.event + "\" came: " + values);
+			throw new AssertionError("An ack of \"" + this.event + "\" arrived: " + values);
 		}
 	}
 

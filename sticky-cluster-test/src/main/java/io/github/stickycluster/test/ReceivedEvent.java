@@ -86,10 +86,10 @@ public final class ReceivedEvent {
 	 */
 	public void ack(@Nullable Object... values) {
 		if (this.ack == null) {
-			throw new AssertionError("The server does not wait for an ack of " + this);
+			throw new AssertionError("The server does not expect an ack of " + this);
 		}
 		if (!this.acknowledged.compareAndSet(false, true)) {
-			throw new AssertionError("There has been an ack already of " + this);
+			throw new AssertionError("The client has acknowledged the event already: " + this);
 		}
 		this.ack.accept(Arguments.of(this.arguments.mapper(), values));
 	}
@@ -100,7 +100,7 @@ public final class ReceivedEvent {
 
 	@Override
 	public String toString() {
-		return "\"" + this.name + "\" " + this.arguments + ((this.ack != null) ? ", which waits for an ack" : "");
+		return "\"" + this.name + "\" " + this.arguments + ((this.ack != null) ? ", which expects an ack" : "");
 	}
 
 }

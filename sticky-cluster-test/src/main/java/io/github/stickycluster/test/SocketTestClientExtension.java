@@ -52,8 +52,8 @@ class SocketTestClientExtension implements ParameterResolver {
 	private static SocketTestClientBuilder builder(ApplicationContext context) {
 		Integer port = context.getEnvironment().getProperty("local.sticky-cluster.port", Integer.class);
 		if (port == null) {
-			throw new ParameterResolutionException("There is no Socket.IO port to connect to. "
-					+ "Is sticky-cluster.enabled false, or sticky-cluster.role 'workers'?");
+			throw new ParameterResolutionException("This application has no Socket.IO port to connect to. "
+					+ "Set sticky-cluster.enabled to true, and sticky-cluster.role to 'all' or 'dispatcher'.");
 		}
 		String path = context.getEnvironment().getProperty("sticky-cluster.socket-io.path", "/socket.io");
 		return SocketTestClient.bindToPort(port)

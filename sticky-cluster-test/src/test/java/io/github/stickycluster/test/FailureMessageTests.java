@@ -89,7 +89,7 @@ class FailureMessageTests {
 			.endsWith("The client is disconnected from / (io server disconnect).");
 		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
 		assertFails(() -> this.client.emit("echo"))
-			.isEqualTo("The client is disconnected from / (io server disconnect).");
+			.isEqualTo("The client cannot send, since it is disconnected from / (io server disconnect).");
 		assertFails(() -> this.client.expectDisconnect(DisconnectReason.PING_TIMEOUT)).isEqualTo(
 				"The client was expected to be disconnected by \"ping timeout\", but is disconnected from / (io server disconnect).");
 	}
@@ -98,7 +98,7 @@ class FailureMessageTests {
 	void showsAnArgumentThatIsOfAnotherType() {
 		this.client.emit("back", "message", Map.of("text", List.of(1)));
 		assertFails(() -> this.client.expect("message", Message.class))
-			.startsWith("Argument 0 of \"message\" [{\"text\":[1]}] is no " + Message.class.getName())
+			.startsWith("Argument 0 of \"message\" [{\"text\":[1]}] does not have the type " + Message.class.getName())
 			.contains(": {\"text\":[1]}\n");
 	}
 
@@ -108,7 +108,7 @@ class FailureMessageTests {
 		EventAssert<String> event = this.client.expect("message", String.class);
 		assertFails(() -> event.isEqualTo("bye")).contains("The event \"message\" [\"hello\"]");
 		assertFails(() -> event.hasArguments("hello", 1)).contains("[\"hello\",1]\nbut got\n  [\"hello\"]");
-		assertFails(() -> event.ack("no")).isEqualTo("The server does not wait for an ack of \"message\" [\"hello\"]");
+		assertFails(() -> event.ack("no")).isEqualTo("The server does not expect an ack of \"message\" [\"hello\"]");
 	}
 
 	@Test
@@ -117,7 +117,7 @@ class FailureMessageTests {
 		assertFails(() -> this.client.expectNothing(Duration.ZERO))
 			.isEqualTo("Nothing was expected, but this came:\n  \"joined\" [\"lobby\"]");
 		assertFails(() -> this.client.emitWithAck("echo", 7).expectNone(Duration.ofSeconds(5)))
-			.isEqualTo("An ack of \"echo\" came: [7]");
+			.isEqualTo("An ack of \"echo\" arrived: [7]");
 	}
 
 	@Test

@@ -124,7 +124,7 @@ class PagesTests {
 			.isEqualTo("404 There is no node 'nowhere'");
 		assertThat(operate("{\"node\":\"chat\",\"worker\":\"chat-9\",\"action\":\"drain\"}")).startsWith("404 ");
 		assertThat(operate("{\"node\":\"chat\",\"worker\":\"chat-1\",\"action\":\"resume\"}"))
-			.isEqualTo("400 Worker 'chat-1' is UP; only one that is draining can be resumed");
+			.isEqualTo("400 Worker 'chat-1' is UP; only a worker that is draining can be resumed");
 		assertThat(operate("{}")).startsWith("404 ");
 	}
 

@@ -49,7 +49,8 @@ public final class ClientAddressMapper {
 		TrustedProxies proxies = new TrustedProxies(prefixes(properties.trustedProxies()));
 		PropertyChecks.check(!proxies.isEmpty() || properties.proxyProtocol() == ProxyProtocol.OFF,
 				PREFIX + "proxy-protocol", properties.proxyProtocol(),
-				"It counts only from trusted proxies: name them in 'sticky-cluster.client-address.trusted-proxies'.");
+				"It is accepted from trusted proxies only: list them in "
+						+ "'sticky-cluster.client-address.trusted-proxies'.");
 		return new ClientAddressSettings(proxies, properties.header(), properties.proxyProtocol());
 	}
 

@@ -40,7 +40,7 @@ final class InternalPortsMapper {
 		InetAddress address = properties.address();
 		PropertyChecks.check(address.isLoopbackAddress() || proof != null || tls != null, "internal.address",
 				address.getHostAddress(),
-				"There, anybody could claim to be a node of the cluster: set 'sticky-cluster.internal.secret', the same "
+				"On it, anybody could act as a node of the cluster: set 'sticky-cluster.internal.secret', the same "
 						+ "on all nodes, or 'sticky-cluster.internal.ssl.bundle', or use a loopback address such as "
 						+ "127.0.0.1.");
 		return new InternalPorts(address, advertised(properties), proof, (tls != null) ? tls::newServerHandler : null);
@@ -55,8 +55,8 @@ final class InternalPortsMapper {
 		}
 		PropertyChecks.check(!properties.address().isAnyLocalAddress(), "internal.address",
 				properties.address().getHostAddress(),
-				"Other nodes cannot tell from it where to connect: set 'sticky-cluster.internal.advertised-address' to "
-						+ "the address or host name at which they reach this one.");
+				"Other nodes cannot connect to a wildcard address: set 'sticky-cluster.internal.advertised-address' to "
+						+ "the address or host name at which they reach this node.");
 		return properties.address().getHostAddress();
 	}
 

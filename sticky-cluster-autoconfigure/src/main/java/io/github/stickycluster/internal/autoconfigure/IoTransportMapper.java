@@ -62,9 +62,9 @@ final class IoTransportMapper {
 		Throwable cause = unavailable.apply(transport);
 		if (cause != null) {
 			PropertyChecks.check(false, NAME, type,
-					"It does not work here: %s. It needs Linux, %s for this processor on the class path, and a kernel and "
+					"It is not available here: %s. It needs Linux, %s for this processor on the class path, and a kernel "
 						.formatted(NestedExceptionUtils.getMostSpecificCause(cause), library)
-							+ "container that allow it. Use auto for what works.");
+							+ "and container that allow it. Use auto for the best one available.");
 		}
 		return transport;
 	}

@@ -65,7 +65,7 @@ public final class WebServerAddress implements Supplier<@Nullable InetSocketAddr
 		if (server != null) {
 			InetSocketAddress address = parse(server);
 			PropertyChecks.check(!isPublicPort(address, properties), "web.server", server,
-					"This is the public port, whose requests would go round for ever: use the web server's own.");
+					"This is the public port, so requests would be forwarded in a loop: use that of the web server.");
 			return new WebServerAddress(address);
 		}
 		PropertyChecks.check(!speaksTls(environment), "web.forward", true,

@@ -175,7 +175,7 @@ class BusStartUpTests {
 	void aNodeIdInUseIsNamedWithTheFix(CapturedOutput output) {
 		try (RunningApplication first = start("one")) {
 			assertThatException().isThrownBy(() -> start("one"));
-			assertThat(output).contains("A node with the id 'one' is in the sticky cluster already and is alive.")
+			assertThat(output).contains("Another running node of the sticky cluster has the id 'one'.")
 				.contains("Set 'sticky-cluster.node-id' to an id that no other node has.");
 			assertThat(first.bean(HeartbeatMembership.class).isApart()).isFalse();
 		}
@@ -190,7 +190,7 @@ class BusStartUpTests {
 			StickyClusterHealthIndicator health = late.bean(StickyClusterHealthIndicator.class);
 			await().until(() -> health.health().getStatus().equals(Status.DOWN));
 			assertThat(health.health().getDetails()).containsEntry("nodeId", "another node has the same id");
-			assertThat(output).contains("Another node of the cluster has the id 'two' too");
+			assertThat(output).contains("Another node of the cluster has the node id 'two' as well");
 			first.close();
 			await().until(() -> health.health().getStatus().equals(Status.UP));
 		}

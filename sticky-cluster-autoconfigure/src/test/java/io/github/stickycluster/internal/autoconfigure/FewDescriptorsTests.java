@@ -72,7 +72,7 @@ class FewDescriptorsTests {
 			}
 			assertThat(served).isBetween(100, DESCRIPTORS);
 			assertThat(refused).isPositive();
-			assertThat(log()).doesNotContain("Cannot accept", "Too many open files");
+			assertThat(log()).doesNotContain("Could not accept", "Too many open files");
 			wires.forEach(Wire::close);
 			await().until(() -> {
 				try (Wire next = open(port)) {

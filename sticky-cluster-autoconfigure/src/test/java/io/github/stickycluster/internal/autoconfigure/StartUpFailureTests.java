@@ -72,12 +72,12 @@ class StartUpFailureTests {
 					socket-io.ping-timeout     | 2d        | Use a duration from 10ms
 					socket-io.max-payload      | 0B        | Use a number from 128
 					socket-io.max-payload      | 3GB       | Use a size below 2GB.
-					socket-io.allowed-origins  | a.example | Use a scheme, a host and perhaps a port
+					socket-io.allowed-origins  | a.example | Use a scheme, a host and optionally a port
 					socket-io.transports       | ''        | Name 'websocket', 'polling' or both.
 					client-address.trusted-proxies    | proxy.internal | Use an IP address or a range
 					client-address.trusted-proxies    | 10.0.0.1/8     | Use '10.0.0.0/8'.
 					client-address.header             | X Forwarded    | Use the name of a header
-					client-address.proxy-protocol     | required       | name them in 'sticky-cluster.client-address.trusted-proxies'.
+					client-address.proxy-protocol     | required       | list them in 'sticky-cluster.client-address.trusted-proxies'.
 					client-address.ipv6-prefix-length | 0              | Use a number from 1 to 128.
 					""")
 	void aValueOutOfRangeIsNamedWithTheFix(String property, String value, String fix, CapturedOutput output) {
@@ -232,7 +232,7 @@ class StartUpFailureTests {
 				"--spring.ssl.bundle.pem.public.keystore.private-key=" + folder.resolve("server.key"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("configuration property 'sticky-cluster.ssl.client-auth'")
-			.contains("Give the bundle 'public' a truststore");
+			.contains("Add a truststore with the issuers of client certificates to the bundle 'public'");
 	}
 
 	@Test
@@ -267,7 +267,7 @@ class StartUpFailureTests {
 	@Test
 	void aParameterThatAClientWouldHaveToForgeIsRefused(CapturedOutput output) {
 		fail(Forgeable.class);
-		assertThat(output).contains("a client would have to send its parameter of type HandshakeData")
+		assertThat(output).contains("its parameter of type HandshakeData would be read from data")
 			.contains("client.getHandshakeData()");
 	}
 

@@ -29,7 +29,7 @@ public record BoundedLoad(double factor) {
 
 	public BoundedLoad {
 		if (!(factor >= 1)) {
-			throw new IllegalArgumentException("The factor is " + factor + " but must be 1 or more");
+			throw new IllegalArgumentException("The load factor must be 1 or more, but is " + factor);
 		}
 	}
 

@@ -77,7 +77,7 @@ record Frame(String sender, long incarnation, long number, String target, byte[]
 	private static byte[] id(String id) {
 		byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
 		if (bytes.length > LONGEST_ID) {
-			throw new IllegalArgumentException("The node id '" + id + "' is too long");
+			throw new IllegalArgumentException("The node id '" + id + "' has more than " + LONGEST_ID + " bytes");
 		}
 		return bytes;
 	}

@@ -73,7 +73,7 @@ record ClusterSelection(ClusterAdapter link, BroadcastTarget selection,
 	@Override
 	public NamespaceOperator timeout(Duration timeout) {
 		if (ArgumentChecks.present(timeout, "timeout").isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("A timeout must be above 0, and is " + timeout);
+			throw new IllegalArgumentException("The timeout must be above 0, but is " + timeout);
 		}
 		return with(this.emission.withTimeout(timeout));
 	}

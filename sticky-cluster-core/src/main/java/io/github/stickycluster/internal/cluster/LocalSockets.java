@@ -50,7 +50,7 @@ final class LocalSockets {
 	void add(LocalWorker worker) {
 		LocalWorker present = this.workers.putIfAbsent(worker.id(), worker);
 		if (present != null) {
-			throw new IllegalStateException("A worker '" + worker.id() + "' has joined already");
+			throw new IllegalStateException("A worker with the id '" + worker.id() + "' is registered already");
 		}
 	}
 

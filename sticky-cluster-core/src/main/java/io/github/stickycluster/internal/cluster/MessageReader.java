@@ -50,7 +50,7 @@ final class MessageReader {
 				return value;
 			}
 		}
-		throw new IllegalArgumentException("A number is too long");
+		throw new IllegalArgumentException("Malformed message: a number is too long");
 	}
 
 	boolean flag() {

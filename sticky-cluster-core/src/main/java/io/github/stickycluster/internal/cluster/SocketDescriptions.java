@@ -159,7 +159,7 @@ final class SocketDescriptions {
 			return new InetSocketAddress(InetAddress.getByAddress(bytes), port);
 		}
 		catch (UnknownHostException ex) {
-			throw new IllegalArgumentException("No address", ex);
+			throw new IllegalArgumentException("Malformed message: invalid IP address", ex);
 		}
 	}
 

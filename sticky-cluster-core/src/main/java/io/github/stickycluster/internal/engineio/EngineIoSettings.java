@@ -110,8 +110,8 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 	private static void checkOrigin(String origin) {
 		SettingChecks.check(origin.equals(OriginPolicy.ANY) || WebOrigin.parse(origin) != null,
 				"socket-io.allowed-origins", origin,
-				"Use a scheme, a host and perhaps a port, such as 'https://example.com', an application's such as "
-						+ "'app://.', or '*' for all.");
+				"Use a scheme, a host and optionally a port, such as 'https://example.com', the origin of an "
+						+ "application such as 'app://.', or '*' for all.");
 	}
 
 	/**

@@ -42,7 +42,7 @@ final class JsonpForm {
 	static ByteBuf payload(ByteBuf body) throws PayloadException {
 		List<String> values = QueryStrings.of(body.toString(StandardCharsets.UTF_8)).get("d");
 		if (values == null) {
-			throw new PayloadException("A JSONP form without a field d");
+			throw new PayloadException("The JSONP form has no field 'd'");
 		}
 		return Unpooled.copiedBuffer(unescape(values.get(0)), StandardCharsets.UTF_8);
 	}

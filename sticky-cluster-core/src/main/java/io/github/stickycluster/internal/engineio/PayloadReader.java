@@ -85,7 +85,7 @@ final class PayloadReader {
 	void readVersion3Text(ByteBuf payload, PacketSink sink) throws PayloadException {
 		requireUtf8(payload);
 		if (!payload.isReadable()) {
-			throw new PayloadException("Empty payload");
+			throw new PayloadException("The payload is empty");
 		}
 		int packets = 0;
 		boolean more = true;
@@ -110,7 +110,7 @@ final class PayloadReader {
 		}
 		packet.skipBytes(1);
 		if (!packet.isReadable() || packet.readByte() != PacketType.MESSAGE) {
-			throw new PayloadException("Base64 of something else than a message");
+			throw new PayloadException("A base64 packet is not a message");
 		}
 		return sink.binary(base64(packet));
 	}
@@ -136,7 +136,7 @@ final class PayloadReader {
 				more = readVersion3BinaryPacket(packet, sink);
 			}
 			else {
-				throw new PayloadException("Neither text nor binary: " + kind);
+				throw new PayloadException("A packet is neither text nor binary, but of the kind " + kind);
 			}
 		}
 	}
@@ -146,14 +146,14 @@ final class PayloadReader {
 	 */
 	static boolean readVersion3BinaryPacket(ByteBuf packet, PacketSink sink) throws PayloadException {
 		if (!packet.isReadable() || packet.readByte() != PacketType.MESSAGE - '0') {
-			throw new PayloadException("A binary packet that is no message");
+			throw new PayloadException("A binary packet is not a message");
 		}
 		return sink.binary(packet);
 	}
 
 	private static boolean text(ByteBuf packet, PacketSink sink) throws PayloadException {
 		if (!packet.isReadable()) {
-			throw new PayloadException("Empty packet");
+			throw new PayloadException("A packet is empty");
 		}
 		byte type = packet.readByte();
 		if (!PacketType.isKnown(type)) {
@@ -167,7 +167,7 @@ final class PayloadReader {
 			return Unpooled.wrappedBuffer(Base64.getDecoder().decode(withoutLineBreaks(text)));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new PayloadException("No base64: " + ex.getMessage());
+			throw new PayloadException("Invalid base64: " + ex.getMessage());
 		}
 	}
 
@@ -190,7 +190,7 @@ final class PayloadReader {
 	private static int readLength(ByteBuf payload) throws PayloadException {
 		int digits = payload.bytesBefore(Math.min(payload.readableBytes(), MAX_DIGITS + 1), (byte) ':');
 		if (digits < 1) {
-			throw new PayloadException("No length");
+			throw new PayloadException("A packet has no length");
 		}
 		int length = 0;
 		for (int i = 0; i < digits; i++) {
@@ -203,7 +203,7 @@ final class PayloadReader {
 	private static int readBinaryLength(ByteBuf payload) throws PayloadException {
 		int digits = payload.bytesBefore(Math.min(payload.readableBytes(), MAX_DIGITS + 1), (byte) 255);
 		if (digits < 1) {
-			throw new PayloadException("No length");
+			throw new PayloadException("A packet has no length");
 		}
 		int length = 0;
 		for (int i = 0; i < digits; i++) {
@@ -212,7 +212,7 @@ final class PayloadReader {
 		payload.skipBytes(1);
 		if (length > payload.readableBytes()) {
 			throw new PayloadException(
-					"A packet of " + length + " bytes where only " + payload.readableBytes() + " are");
+					"A packet has a length of " + length + " bytes, but only " + payload.readableBytes() + " are left");
 		}
 		return length;
 	}
@@ -220,20 +220,20 @@ final class PayloadReader {
 	private static int append(int length, int digit, ByteBuf payload) throws PayloadException {
 		// No packet is longer than its payload.
 		if (digit < 0 || digit > 9 || length > payload.readableBytes() || length > (Integer.MAX_VALUE - digit) / 10) {
-			throw new PayloadException("No length, or a length beyond the payload");
+			throw new PayloadException("A packet's length is missing or exceeds the payload");
 		}
 		return length * 10 + digit;
 	}
 
 	private static void requireUtf8(ByteBuf text) throws PayloadException {
 		if (!Utf8.isValid(text)) {
-			throw new PayloadException("No UTF-8");
+			throw new PayloadException("A packet is not valid UTF-8");
 		}
 	}
 
 	private void count(int packets) throws PayloadException {
 		if (packets > this.maxPackets) {
-			throw new PayloadException("More than " + this.maxPackets + " packets");
+			throw new PayloadException("The payload has more than " + this.maxPackets + " packets");
 		}
 	}
 

@@ -56,7 +56,7 @@ final class Utf16 {
 		}
 		if (left != 0) {
 			throw new PayloadException(
-					"A packet of " + units + " characters ends beyond the payload or in a character");
+					"A packet of " + units + " UTF-16 units exceeds the payload or ends within a character");
 		}
 		return i - text.readerIndex();
 	}

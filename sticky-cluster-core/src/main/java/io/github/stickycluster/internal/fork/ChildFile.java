@@ -54,7 +54,8 @@ public record ChildFile(String worker, String token, long parent, Map<String, St
 			return JsonMapper.shared().readValue(Files.readAllBytes(file), ChildFile.class);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("The parent of this process is gone", ex);
+			throw new UncheckedIOException("Could not read " + file + ", since the parent of this process has ended",
+					ex);
 		}
 	}
 

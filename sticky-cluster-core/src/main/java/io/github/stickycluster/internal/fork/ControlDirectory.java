@@ -117,8 +117,7 @@ final class ControlDirectory {
 			files.filter((file) -> file.getFileName().toString().startsWith(PREFIX) && isAbandoned(file, user))
 				.toList()
 				.forEach((directory) -> {
-					logger.info(
-							"Deleted the directory {}, which processes of an earlier run had left behind when they were killed",
+					logger.info("Deleted the directory {}, which killed processes of an earlier run had left behind",
 							directory);
 					delete(directory);
 				});

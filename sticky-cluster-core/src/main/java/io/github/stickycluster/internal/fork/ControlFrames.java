@@ -90,7 +90,8 @@ final class ControlFrames {
 		protected long getUnadjustedFrameLength(ByteBuf in, int offset, int length, ByteOrder order) {
 			long claimed = super.getUnadjustedFrameLength(in, offset, length, order);
 			if (!this.greeted && claimed > LONGEST_GREETING) {
-				throw new TooLongFrameException("A greeting of " + claimed + " bytes");
+				throw new TooLongFrameException(
+						"The greeting has " + claimed + " bytes, but may have at most " + LONGEST_GREETING);
 			}
 			return claimed;
 		}

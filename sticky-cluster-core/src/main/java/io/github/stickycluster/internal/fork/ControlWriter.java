@@ -56,10 +56,10 @@ final class ControlWriter {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted", ex);
+			throw new IllegalStateException("Interrupted while writing to the control socket", ex);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			throw new IllegalStateException("The control socket has not taken a message", ex);
+			throw new IllegalStateException("The control socket has not accepted a message", ex);
 		}
 	}
 

@@ -105,7 +105,8 @@ public final class FamilyHub {
 		}
 		catch (Exception ex) {
 			close();
-			throw new IllegalStateException("No control socket can be opened in " + made + ": " + ex, ex);
+			throw new IllegalStateException(
+					"Could not open the control socket of forked workers in " + made + ": " + ex, ex);
 		}
 	}
 
@@ -114,7 +115,8 @@ public final class FamilyHub {
 			return ControlDirectory.make();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("No directory can be made for the control socket", ex);
+			throw new UncheckedIOException("Could not create a directory for the control socket of forked workers; set "
+					+ "-Djava.io.tmpdir to a directory that this process may write to", ex);
 		}
 	}
 

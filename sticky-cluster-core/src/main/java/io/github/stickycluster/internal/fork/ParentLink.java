@@ -135,7 +135,7 @@ public final class ParentLink implements AutoCloseable {
 		if (!connected.isSuccess()) {
 			this.closed = true;
 			this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-			throw new IllegalStateException("The parent of this process is gone: " + connected.cause(),
+			throw new IllegalStateException("Could not connect to the parent process: " + connected.cause(),
 					connected.cause());
 		}
 		byte[] words = (this.child.worker() + "\n" + this.child.token()).getBytes(StandardCharsets.UTF_8);
@@ -205,10 +205,9 @@ public final class ParentLink implements AutoCloseable {
 			boolean first = !this.reportFailed;
 			this.reportFailed = true;
 			if (first) {
-				logger.warn(
-						"Could not send this worker's status report to the parent process {}; trying again with the next "
-						+ "report: {}",
-						this.child.parent(), ex.toString());
+				logger
+					.warn("Could not send this worker's status report to the parent process {}; trying again with the "
+							+ "next report: {}", this.child.parent(), ex.toString());
 			}
 			logger.debug("A report failed", ex);
 		}

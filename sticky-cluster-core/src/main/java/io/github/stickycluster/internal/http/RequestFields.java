@@ -96,7 +96,7 @@ public final class RequestFields implements HttpHeadersFactory {
 
 		private void count() {
 			if (++this.count > this.most) {
-				throw new TooLongHttpHeaderException("More than " + this.most + " header fields");
+				throw new TooLongHttpHeaderException("The request has more than " + this.most + " header fields");
 			}
 		}
 

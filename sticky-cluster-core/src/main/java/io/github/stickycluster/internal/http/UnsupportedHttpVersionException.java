@@ -26,7 +26,7 @@ final class UnsupportedHttpVersionException extends Exception {
 	private static final long serialVersionUID = 1L;
 
 	UnsupportedHttpVersionException(HttpVersion version) {
-		super("Only HTTP/1 is served, not " + version, null, false, false);
+		super("Only HTTP/1 is supported, not " + version, null, false, false);
 	}
 
 }

@@ -99,7 +99,8 @@ public record ClientKey(int ipv4PrefixLength, int ipv6PrefixLength) {
 
 	private static void check(int length, int most) {
 		if (length < 1 || length > most) {
-			throw new IllegalArgumentException("A prefix of %d bits is not from 1 to %d".formatted(length, most));
+			throw new IllegalArgumentException(
+					"The prefix length must be from 1 to %d, but is %d".formatted(most, length));
 		}
 	}
 

@@ -62,7 +62,7 @@ public final class IpAddress {
 			return InetAddress.getByAddress(bytes);
 		}
 		catch (UnknownHostException ex) {
-			throw new IllegalArgumentException("Neither 4 nor 16 bytes", ex);
+			throw new IllegalArgumentException("An IP address must have 4 or 16 bytes", ex);
 		}
 	}
 

@@ -111,7 +111,7 @@ final class AnnotatedListeners {
 		}
 		OnEvent event = annotated.getAnnotation(OnEvent.class);
 		if (event != null) {
-			require(!event.value().isBlank(), annotated, "@OnEvent names no event");
+			require(!event.value().isBlank(), annotated, "its @OnEvent has no event name");
 			addEvent(event.value(), called);
 		}
 	}
@@ -135,7 +135,7 @@ final class AnnotatedListeners {
 
 	private static void requireClientAlone(Method method) {
 		require(method.getParameterCount() == 1 && method.getParameterTypes()[0] == SocketIOClient.class, method,
-				"it takes something else than the SocketIOClient");
+				"its only parameter must be a SocketIOClient");
 	}
 
 	private static void require(boolean right, Method method, String problem) {

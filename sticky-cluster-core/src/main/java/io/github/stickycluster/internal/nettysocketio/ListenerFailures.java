@@ -95,7 +95,7 @@ final class ListenerFailures {
 			socket.closeSession(CloseReason.OUT_OF_MEMORY);
 		}
 		Exception exception = (failure instanceof Exception ex) ? ex
-				: new IllegalStateException("Failure in " + what, failure);
+				: new IllegalStateException("A listener of " + what + " failed", failure);
 		try {
 			if (!logs("onEventException", what, socket, exception)) {
 				this.listener.onEventException(exception, List.of(), client(socket));

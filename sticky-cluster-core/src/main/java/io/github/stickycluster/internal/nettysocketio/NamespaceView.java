@@ -198,7 +198,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	public void addEventInterceptor(EventInterceptor eventInterceptor) {
 		throw new UnsupportedOperationException("An EventInterceptor is called with netty-socketio's NamespaceClient, "
 				+ "which does not exist here. Observe the calls of all listeners with an ObservationHandler of "
-				+ "Micrometer's, or advise the listener beans with an aspect");
+				+ "Micrometer, or apply an aspect to the listener beans");
 	}
 
 	@Override

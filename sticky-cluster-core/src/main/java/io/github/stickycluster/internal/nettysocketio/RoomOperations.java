@@ -98,7 +98,7 @@ final class RoomOperations implements BroadcastOperations {
 			disconnect();
 		}
 		else {
-			throw new IllegalArgumentException("Only events can be sent to many, and this is " + type);
+			throw new IllegalArgumentException("Only packets of type EVENT can be broadcast, not " + type);
 		}
 	}
 

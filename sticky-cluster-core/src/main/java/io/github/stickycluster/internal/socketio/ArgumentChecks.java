@@ -55,7 +55,7 @@ public final class ArgumentChecks {
 	 */
 	public static @Nullable Object[] values(@Nullable Object @Nullable [] args) {
 		if (args == null) {
-			throw new IllegalArgumentException("args is null: write (Object) null for a value that is null");
+			throw new IllegalArgumentException("args is null: write (Object) null to send the value null");
 		}
 		return args;
 	}
@@ -80,7 +80,7 @@ public final class ArgumentChecks {
 	public static Set<String> someRooms(String @Nullable [] rooms) {
 		Set<String> names = rooms(rooms);
 		if (names.isEmpty()) {
-			throw new IllegalArgumentException("rooms has no room. Leave the choice of rooms out to reach everybody");
+			throw new IllegalArgumentException("rooms is empty: name a room, or omit the call to select all clients");
 		}
 		return names;
 	}

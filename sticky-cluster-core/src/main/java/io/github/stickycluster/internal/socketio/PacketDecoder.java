@@ -76,7 +76,7 @@ final class PacketDecoder {
 	 */
 	@Nullable InboundPacket text(ByteBuf text) throws PacketException {
 		if (this.reception != null) {
-			throw new PacketException(PacketError.UNEXPECTED_TEXT, "Text while attachments are awaited");
+			throw new PacketException(PacketError.UNEXPECTED_TEXT, "Text message while attachments are expected");
 		}
 		ByteBuf payload = text.duplicate();
 		PacketHead head = PacketHead.read(payload, this.queries, this.maxAttachments);
@@ -96,7 +96,7 @@ final class PacketDecoder {
 	@Nullable InboundPacket binary(ByteBuf attachment) throws PacketException {
 		Reception current = this.reception;
 		if (current == null) {
-			throw new PacketException(PacketError.UNEXPECTED_BINARY, "Binary while no attachment is awaited");
+			throw new PacketException(PacketError.UNEXPECTED_BINARY, "Binary message while no attachment is expected");
 		}
 		if (current.add(attachment)) {
 			return null;
@@ -170,7 +170,7 @@ final class PacketDecoder {
 			case DISCONNECT -> disconnect(head, payload.bytes());
 			case EVENT, BINARY_EVENT -> event(head, payload);
 			case ACK, BINARY_ACK -> ack(head, payload);
-			default -> throw new PacketException(PacketError.OUT_OF_PLACE, "CONNECT_ERROR is the server's");
+			default -> throw new PacketException(PacketError.OUT_OF_PLACE, "Only a server may send CONNECT_ERROR");
 		};
 	}
 
@@ -178,7 +178,8 @@ final class PacketDecoder {
 		ByteBuf bytes = payload.bytes();
 		// Kept as long as the socket, many times its size, for a client nobody knows yet.
 		if (bytes.readableBytes() > MAX_AUTH_BYTES || head.query().length() > MAX_AUTH_BYTES) {
-			throw new PacketException(PacketError.PAYLOAD, "More than " + MAX_AUTH_BYTES + " bytes to connect with");
+			throw new PacketException(PacketError.PAYLOAD,
+					"The auth payload has more than " + MAX_AUTH_BYTES + " bytes");
 		}
 		InboundPacket.Connect connect = (bytes.isReadable()) ? connect(head.namespace(), payload)
 				: new InboundPacket.Connect(head.namespace());
@@ -218,7 +219,7 @@ final class PacketDecoder {
 
 	private static InboundPacket disconnect(PacketHead head, ByteBuf payload) throws PacketException {
 		if (payload.isReadable()) {
-			throw new PacketException(PacketError.PAYLOAD, "DISCONNECT has no payload");
+			throw new PacketException(PacketError.PAYLOAD, "DISCONNECT must not have a payload");
 		}
 		return new InboundPacket.Disconnect(head.namespace());
 	}
@@ -226,7 +227,7 @@ final class PacketDecoder {
 	// A megabyte of JSON may become 30 of objects.
 	private void requireFewObjects(ByteBuf payload) throws PacketException {
 		if (Costs.isParsedAbove(payload, this.interest.packetLimit())) {
-			throw new PacketException(PacketError.PARSED_SIZE, "Parsed, the payload would take too much memory");
+			throw new PacketException(PacketError.PARSED_SIZE, "The parsed payload would take too much memory");
 		}
 	}
 
@@ -296,7 +297,7 @@ final class PacketDecoder {
 	private InboundPacket ack(PacketHead head, Payload payload) throws PacketException {
 		Long id = head.ackId();
 		if (id == null) {
-			throw new PacketException(PacketError.ACK_ID, "ACK without an id");
+			throw new PacketException(PacketError.ACK_ID, "ACK has no id");
 		}
 		try (JsonParser parser = array(payload)) {
 			AckReceiver receiver = this.interest.awaiting(head.namespace(), id);

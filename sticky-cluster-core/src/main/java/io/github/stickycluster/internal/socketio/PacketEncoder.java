@@ -63,7 +63,8 @@ public final class PacketEncoder {
 
 	EncodedPacket event(String namespace, String name, List<?> arguments, @Nullable Long ackId) {
 		if (PayloadSyntax.isReserved(ArgumentChecks.present(name, "event"))) {
-			throw new IllegalArgumentException("\"" + name + "\" is a reserved event name, which clients refuse");
+			throw new IllegalArgumentException(
+					"\"" + name + "\" is a reserved event name, which clients refuse; use another name");
 		}
 		return encode(PacketType.EVENT, namespace, ackId, name, arguments);
 	}

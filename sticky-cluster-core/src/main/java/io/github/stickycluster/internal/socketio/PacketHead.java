@@ -55,7 +55,7 @@ record PacketHead(PacketType type, int attachments, String namespace, String que
 	private static PacketType type(ByteBuf packet) throws PacketException {
 		PacketType type = (packet.isReadable()) ? PacketType.of(packet.readByte() - '0') : null;
 		if (type == null) {
-			throw new PacketException(PacketError.TYPE, "No packet type");
+			throw new PacketException(PacketError.TYPE, "The packet type is missing or unknown");
 		}
 		return type;
 	}
@@ -68,10 +68,11 @@ record PacketHead(PacketType type, int attachments, String namespace, String que
 		int start = packet.readerIndex();
 		long count = digits(packet, max);
 		if (count > max) {
-			throw new PacketException(PacketError.TOO_MANY_ATTACHMENTS, "More than " + max + " attachments");
+			throw new PacketException(PacketError.TOO_MANY_ATTACHMENTS,
+					"The packet has more than " + max + " attachments");
 		}
 		if (packet.readerIndex() == start || !packet.isReadable() || packet.readByte() != '-') {
-			throw new PacketException(PacketError.ATTACHMENT_COUNT, "No attachment count");
+			throw new PacketException(PacketError.ATTACHMENT_COUNT, "The number of attachments is missing");
 		}
 		return (int) count;
 	}
@@ -91,7 +92,7 @@ record PacketHead(PacketType type, int attachments, String namespace, String que
 		int start = packet.readerIndex();
 		long id = digits(packet, MAX_ACK_ID);
 		if (id > MAX_ACK_ID) {
-			throw new PacketException(PacketError.ACK_ID, "Ack id too large");
+			throw new PacketException(PacketError.ACK_ID, "The ack id is too large");
 		}
 		return (packet.readerIndex() > start) ? id : null;
 	}

@@ -57,7 +57,7 @@ final class PayloadSyntax {
 
 	static void requireEnd(JsonParser parser) throws PacketException {
 		if (parser.nextToken() != null) {
-			throw new PacketException(PacketError.PAYLOAD, "Something follows the payload");
+			throw new PacketException(PacketError.PAYLOAD, "Unexpected data after the payload");
 		}
 	}
 
@@ -103,7 +103,7 @@ final class PayloadSyntax {
 
 	private static String eventName(@Nullable String name) throws PacketException {
 		if (name == null || isReserved(name)) {
-			throw new PacketException(PacketError.EVENT_NAME, "No event name, or a reserved one");
+			throw new PacketException(PacketError.EVENT_NAME, "The event name is missing or reserved");
 		}
 		return name;
 	}
@@ -140,7 +140,7 @@ final class PayloadSyntax {
 	}
 
 	static PacketException malformed(Throwable failure) {
-		return new PacketException(PacketError.PAYLOAD, "No valid JSON: " + failure.getClass().getSimpleName());
+		return new PacketException(PacketError.PAYLOAD, "Invalid JSON: " + failure.getClass().getSimpleName());
 	}
 
 }

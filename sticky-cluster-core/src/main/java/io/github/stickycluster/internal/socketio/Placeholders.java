@@ -50,10 +50,12 @@ final class Placeholders {
 			JsonNode number = node.path("num");
 			if (!number.canConvertToExactIntegral() || !number.canConvertToInt() || number.intValue() < 0
 					|| number.intValue() >= attachments) {
-				throw new PacketException(PacketError.PLACEHOLDER, "No such attachment");
+				throw new PacketException(PacketError.PLACEHOLDER,
+						"A placeholder names an attachment that does not exist");
 			}
 			if (before == most) {
-				throw new PacketException(PacketError.TOO_MANY_ATTACHMENTS, "More than " + most + " placeholders");
+				throw new PacketException(PacketError.TOO_MANY_ATTACHMENTS,
+						"The payload has more than " + most + " placeholders");
 			}
 			return before + 1;
 		}

@@ -128,7 +128,7 @@ public final class SocketIoJson {
 			if (reason != null) {
 				throw new EventTypeException(namespace, event,
 						type.toCanonical() + " cannot be read from JSON: " + reason,
-						"Declare a type that Jackson can make, such as a record, or tools.jackson.databind.JsonNode.");
+						"Declare a type that Jackson can create, such as a record, or tools.jackson.databind.JsonNode.");
 			}
 		}
 	}
@@ -185,7 +185,8 @@ public final class SocketIoJson {
 	 */
 	public JsonPayload write(@Nullable String event, List<?> arguments) {
 		if (event != null && PayloadSyntax.isReserved(event)) {
-			throw new IllegalArgumentException("\"" + event + "\" is a reserved event name, which clients refuse");
+			throw new IllegalArgumentException(
+					"\"" + event + "\" is a reserved event name, which clients refuse; use another name");
 		}
 		return payload((out, binaries) -> writeArguments(out, event, arguments, binaries));
 	}

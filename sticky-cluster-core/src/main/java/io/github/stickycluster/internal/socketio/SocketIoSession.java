@@ -289,7 +289,7 @@ public final class SocketIoSession implements SessionListener {
 		SocketIoSocket socket = this.sockets.get(packet.namespace());
 		if (packet instanceof InboundPacket.Connect connect) {
 			if (socket != null || this.asking.contains(packet.namespace())) {
-				throw new PacketException(PacketError.OUT_OF_PLACE, "Connected already");
+				throw new PacketException(PacketError.OUT_OF_PLACE, "The client is connected to the namespace already");
 			}
 			connect(connect);
 		}
@@ -297,7 +297,7 @@ public final class SocketIoSession implements SessionListener {
 			dispatch(packet, socket);
 		}
 		else if (!this.evicted.contains(packet.namespace())) {
-			throw new PacketException(PacketError.OUT_OF_PLACE, "Not connected");
+			throw new PacketException(PacketError.OUT_OF_PLACE, "The client is not connected to the namespace");
 		}
 	}
 
@@ -394,7 +394,7 @@ public final class SocketIoSession implements SessionListener {
 
 	private void refuse(String namespace, String message, @Nullable Object data) {
 		if (++this.refusals > MOST_REFUSALS) {
-			refuse(new PacketException(PacketError.OUT_OF_PLACE, "Refused " + MOST_REFUSALS + " times"));
+			refuse(new PacketException(PacketError.OUT_OF_PLACE, "The client was refused " + MOST_REFUSALS + " times"));
 			return;
 		}
 		write(refusal(namespace, message, data));

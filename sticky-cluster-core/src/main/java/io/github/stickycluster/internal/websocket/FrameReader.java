@@ -184,7 +184,7 @@ public final class FrameReader {
 			length = in.getLong(index);
 		}
 		if ((code == 126 && length < 126) || (code == 127 && length < 65_536)) {
-			throw violation("a length is negative or longer than need be");
+			throw violation("a length is negative or not in its shortest form");
 		}
 		if (length > this.maxPayload) {
 			throw new CorruptedWebSocketFrameException(WebSocketCloseStatus.MESSAGE_TOO_BIG,

@@ -64,10 +64,8 @@ enum ConfigurationSetting {
 
 	RANDOM_SESSION(alone("session ids are random and never the client's choice"), Configuration::isRandomSession),
 
-	STORE_FACTORY(
-			"Remove the call: a client's data stays in the memory of its worker, which it never leaves. To join nodes, "
-					+ "set the property 'sticky-cluster.bus.type' instead.",
-			Configuration::getStoreFactory),
+	STORE_FACTORY("Remove the call: the data of a client stays in the memory of its worker. To connect nodes, set the "
+			+ "property 'sticky-cluster.bus.type' instead.", Configuration::getStoreFactory),
 
 	PACKAGE_PREFIX(alone("netty-socketio itself does not read it"), Configuration::getPackagePrefix),
 

@@ -71,7 +71,8 @@ public final class InternalPorts {
 	public InternalPorts(InetAddress address, String advertised, @Nullable MemberProof proof,
 			@Nullable Function<ByteBufAllocator, SslHandler> tls) {
 		if (!address.isLoopbackAddress() && proof == null && tls == null) {
-			throw new IllegalArgumentException("Internal ports on " + address + " would be open to everybody");
+			throw new IllegalArgumentException("Internal ports on " + address
+					+ " would be open to everybody: use a secret, TLS or a " + "loopback address");
 		}
 		this.address = address;
 		this.advertised = advertised;

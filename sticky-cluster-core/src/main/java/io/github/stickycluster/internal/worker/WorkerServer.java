@@ -147,7 +147,7 @@ public final class WorkerServer extends SocketIOServer {
 	@Override
 	public void setPipelineFactory(SocketIOChannelInitializer pipelineFactory) {
 		throw new IgnoredSettingException("pipelineFactory",
-				"Remove the call: the cluster's own pipeline has taken the place of netty-socketio's.");
+				"Remove the call: the cluster's own pipeline replaces that of netty-socketio.");
 	}
 
 	/**
@@ -524,7 +524,7 @@ public final class WorkerServer extends SocketIOServer {
 	EventLoop nextLoop() {
 		EventLoopGroup running = this.group;
 		if (running == null) {
-			throw new IllegalStateException("The worker has not been started");
+			throw new IllegalStateException("The server of this worker has not been started");
 		}
 		return running.next();
 	}
@@ -532,7 +532,7 @@ public final class WorkerServer extends SocketIOServer {
 	EventLoop firstLoop() {
 		EventLoopGroup running = this.group;
 		if (running == null) {
-			throw new IllegalStateException("The worker has not been started");
+			throw new IllegalStateException("The server of this worker has not been started");
 		}
 		return (EventLoop) running.iterator().next();
 	}

@@ -69,11 +69,11 @@ public record WorkerSettings(String nodeId, int count, int threads, int basePort
 	 */
 	public void checkCount(int wanted) {
 		if (wanted < 1 || wanted > MOST) {
-			throw new WorkerOperationException("There can be 1 to " + MOST + " workers, not " + wanted);
+			throw new WorkerOperationException("The number of workers must be from 1 to " + MOST + ", not " + wanted);
 		}
 		if (this.basePort != 0 && port(wanted) > LAST_PORT) {
-			throw new WorkerOperationException(
-					"There are not so many internal ports from " + this.basePort + " on, the base port");
+			throw new WorkerOperationException(wanted + " workers need internal ports above " + LAST_PORT
+					+ ", since the base port is " + this.basePort);
 		}
 	}
 

@@ -51,8 +51,8 @@ class ServerEventsTests {
 		}
 		await().untilAsserted(() -> assertThat(this.log.events()).isNotEmpty());
 		assertThat(this.log.events()).extracting(ILoggingEvent::getFormattedMessage)
-			.containsExactly("Server event 'sum' came with 3 arguments, of which a listener declares 2; the others are "
-					+ "lost. Declare them, or send one object");
+			.containsExactly("Server event 'sum' arrived with 3 arguments, of which a listener declares 2; the others "
+					+ "were dropped. Declare more parameters, or send one object");
 	}
 
 }

@@ -149,7 +149,7 @@ class WarningsTests {
 		this.clock.passMinute();
 		assertThat(messages()).hasSize(2);
 		assertThat(messages().get(0)).contains("Closed a session at the first packet of its client",
-				"Binary while no attachment is awaited", "parser");
+				"Binary message while no attachment is expected", "parser");
 		assertThat(messages().get(1)).endsWith("(1 time in the last minute)");
 	}
 

@@ -45,7 +45,7 @@ final class MemoryEngine implements Engine {
 
 	@Override
 	public String name() {
-		return "The in-memory engine";
+		return "The in-memory bus";
 	}
 
 	@Override
@@ -74,7 +74,7 @@ final class MemoryEngine implements Engine {
 
 	private void requireReachable() {
 		if (this.state == State.UNREACHABLE) {
-			throw new IllegalStateException("The in-memory engine is away");
+			throw new IllegalStateException("The in-memory bus is unreachable");
 		}
 	}
 

@@ -75,7 +75,7 @@ public final class TestCluster implements AutoCloseable {
 		long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
 		while (!areMembersKnown()) {
 			if (System.nanoTime() > deadline) {
-				throw new AssertionError("The nodes do not know each other: " + running().stream()
+				throw new AssertionError("The nodes have not all joined the cluster: " + running().stream()
 					.map((node) -> node + " knows " + node.others())
 					.collect(Collectors.joining(", ")));
 			}

@@ -38,9 +38,9 @@ class ChildStartFailureAnalyzer extends AbstractFailureAnalyzer<ChildStartExcept
 		String description = "The process of worker '" + cause.worker() + "' could not be started: it " + cause.reason()
 				+ "." + (output.isEmpty() ? " It has written nothing." : " It has written:\n\n    " + output);
 		return new FailureAnalysis(description,
-				"Remove the cause that the process names. A process that is only slow gets more time by "
-						+ "'sticky-cluster.workers.fork.start-timeout'. Where this JVM was not started by the application's "
-						+ "main method, as in tests, the class with @SpringBootApplication needs one.",
+				"Remove the cause that the process names. If the process is only slow, raise "
+						+ "'sticky-cluster.workers.fork.start-timeout'. If this JVM was not started by the "
+						+ "application's main method, as in tests, add one to the class with @SpringBootApplication.",
 				cause);
 	}
 

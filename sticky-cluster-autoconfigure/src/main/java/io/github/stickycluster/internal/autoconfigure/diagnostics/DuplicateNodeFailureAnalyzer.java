@@ -28,10 +28,9 @@ class DuplicateNodeFailureAnalyzer extends AbstractFailureAnalyzer<DuplicateNode
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, DuplicateNodeException cause) {
-		return new FailureAnalysis(
-				"A node with the id '" + cause.nodeId() + "' is in the sticky cluster already and is alive.",
-				"Set 'sticky-cluster.node-id' to an id that no other node has. If it is another application that shares "
-						+ "the engine, give each its own 'sticky-cluster.bus.name'.",
+		return new FailureAnalysis("Another running node of the sticky cluster has the id '" + cause.nodeId() + "'.",
+				"Set 'sticky-cluster.node-id' to an id that no other node has. If another application uses the same "
+						+ "Redis or Hazelcast, give each application its own 'sticky-cluster.bus.name'.",
 				cause);
 	}
 

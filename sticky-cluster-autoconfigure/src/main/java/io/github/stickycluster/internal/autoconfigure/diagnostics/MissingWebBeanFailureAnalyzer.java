@@ -73,8 +73,8 @@ class MissingWebBeanFailureAnalyzer extends AbstractFailureAnalyzer<BeanCreation
 				"The bean '" + failed.getBeanName() + "'" + place + " needs " + missing
 						+ ", which does not exist in this process of a forked worker: it runs no web server.",
 				"Annotate the bean, or the configuration class that declares it, with "
-						+ "@ConditionalOnClusterRole(ClusterRole.PARENT), so that it exists in the process of the web "
-						+ "server alone. Where workers need the bean, let it do without the web server.",
+						+ "@ConditionalOnClusterRole(ClusterRole.PARENT), so that it exists only in the process of the "
+						+ "web server. If workers need the bean, remove its dependency on the web server.",
 				cause);
 	}
 

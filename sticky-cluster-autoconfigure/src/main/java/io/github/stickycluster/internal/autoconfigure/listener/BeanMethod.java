@@ -94,7 +94,7 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 					? beanFactory.getMergedBeanDefinition(name).getScope() : null;
 			if (scope != null && FOREIGN_SCOPES.contains(scope)) {
 				throw new InvalidSocketIoListenerException(describe(method),
-						"its bean lives in the scope '" + scope + "', which no client's event is in",
+						"its bean has the scope '" + scope + "', which is not active when events are handled",
 						"Move the method to a singleton bean.");
 			}
 		}
@@ -128,8 +128,9 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 		throw new InvalidSocketIoListenerException(describe(method),
 				"the type variable " + ((unresolved != null) ? unresolved.variable() : "?")
 						+ " of its parameter cannot be resolved",
-				"Make the bean's class say what it stands for, as in 'class Orders extends "
-						+ method.getDeclaringClass().getSimpleName() + "<Order>', or declare a class.");
+				"Declare the type in the bean's class, as in 'class Orders extends "
+						+ method.getDeclaringClass().getSimpleName()
+						+ "<Order>', or use a class as the parameter's type.");
 	}
 
 	private static boolean hasAny(Method method, List<Class<? extends Annotation>> annotations) {
@@ -170,7 +171,8 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 					"the bean is proxied and the method "
 							+ (isFinal ? "is final" : "cannot be overridden from the package of the bean's class")
 							+ ", so it would run on the proxy, without the bean's fields",
-					isFinal ? "Make the method not final; in Kotlin, open." : "Make the method public or protected.");
+					isFinal ? "Remove 'final' from the method; in Kotlin, declare it open."
+							: "Make the method public or protected.");
 		}
 	}
 

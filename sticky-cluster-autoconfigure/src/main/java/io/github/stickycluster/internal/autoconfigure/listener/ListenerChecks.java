@@ -71,7 +71,7 @@ final class ListenerChecks {
 		callable(listener);
 		boolean takesMore = listener.types().size() > 1
 				|| (listener.types().size() == 1 && listener.types().get(0) != SocketIOClient.class);
-		refuse(takesMore, listener, "an @OnConnect or @OnDisconnect method is given nothing but the client",
+		refuse(takesMore, listener, "an @OnConnect or @OnDisconnect method may have no parameter except the client",
 				"Declare no parameter, or one of type SocketIOClient.");
 	}
 
@@ -88,8 +88,8 @@ final class ListenerChecks {
 			Class<?> type = classOf(parameter);
 			boolean foreign = isNettySocketIos(type) && type != SocketIOClient.class && type != AckRequest.class;
 			refuse(foreign || isIdentity(type), listener,
-					"a client would have to send its parameter of type " + type.getSimpleName(),
-					"Take the SocketIOClient and ask it, as by client.getHandshakeData().");
+					"its parameter of type " + type.getSimpleName() + " would be read from data that the client sends",
+					"Declare a SocketIOClient parameter and use it, for example client.getHandshakeData().");
 		}
 	}
 
@@ -99,12 +99,12 @@ final class ListenerChecks {
 	static void serverEvent(BeanMethod listener) {
 		callable(listener);
 		boolean foreign = listener.types().stream().anyMatch((type) -> isNettySocketIos(classOf(type)));
-		refuse(foreign, listener, "no client sends a server event, but a node",
-				"Declare the event's arguments alone, and return the answer.");
+		refuse(foreign, listener, "a server event comes from a node and has no client",
+				"Declare only the event's arguments, and return the reply.");
 		Class<?> returned = classOf(listener.returned());
 		boolean later = Future.class.isAssignableFrom(returned) || CompletionStage.class.isAssignableFrom(returned);
-		refuse(later, listener, "it returns a " + returned.getSimpleName() + ", which cannot be sent as an answer",
-				"Return the value: server events have a thread of their own, which may wait for it.");
+		refuse(later, listener, "it returns a " + returned.getSimpleName() + ", which cannot be sent as a reply",
+				"Return the value itself: server events have a thread of their own, which may block.");
 	}
 
 	/**
@@ -117,7 +117,7 @@ final class ListenerChecks {
 			if (reason != null) {
 				throw new InvalidSocketIoListenerException(listener,
 						"its parameter of type " + type.getTypeName() + " cannot be read from JSON: " + reason,
-						"Declare a type that Jackson can make, such as a record, or tools.jackson.databind.JsonNode.");
+						"Declare a type that Jackson can create, such as a record, or tools.jackson.databind.JsonNode.");
 			}
 		}
 	}
@@ -125,21 +125,21 @@ final class ListenerChecks {
 	private static void callable(BeanMethod listener) {
 		Method method = listener.declared();
 		boolean suspends = listener.types().stream().anyMatch((type) -> classOf(type).getName().equals(CONTINUATION));
-		refuse(suspends, listener, "it is a suspend function, and is called from no coroutine",
+		refuse(suspends, listener, "it is a suspend function, but listeners are not called from a coroutine",
 				"Declare a plain function, and launch a coroutine in it where you need one.");
 		refuse(method.isVarArgs(), listener,
 				"it has a variable number of parameters, and arguments are read by the types declared",
 				"Declare a parameter for each argument, or an array for an argument that is one.");
 		Class<?> returned = classOf(listener.returned());
 		refuse(isReactive(returned), listener,
-				"it returns a " + returned.getSimpleName() + ", which nobody subscribes to",
+				"it returns a " + returned.getSimpleName() + ", to which nothing subscribes",
 				"Return nothing, and subscribe in the method.");
 		parameterAnnotations(method).filter(ListenerChecks::isSpringsChoice)
 			.findFirst()
 			.ifPresent((annotation) -> refuse(true, listener,
 					"@" + annotation.getSimpleName()
-							+ " means nothing here, and a client would have to send the parameter",
-					"Take the SocketIOClient and ask it, as by client.getHandshakeData()."));
+							+ " has no effect here: the parameter would be read from data that the client sends",
+					"Declare a SocketIOClient parameter and use it, for example client.getHandshakeData()."));
 	}
 
 	private static Stream<Class<? extends Annotation>> parameterAnnotations(Method method) {

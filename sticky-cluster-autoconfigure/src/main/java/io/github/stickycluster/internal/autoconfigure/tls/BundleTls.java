@@ -63,7 +63,8 @@ public final class BundleTls implements AutoCloseable {
 		PropertyChecks.check(
 				properties.clientAuth() == Ssl.ClientAuth.NONE || bundle.getStores().getTrustStore() != null,
 				"ssl.client-auth", properties.clientAuth(),
-				"Give the bundle '" + name + "' a truststore with the issuers of client certificates, or use 'none'.");
+				"Add a truststore with the issuers of client certificates to the bundle '" + name
+						+ "', or use 'none'.");
 		BundleTls tls = new BundleTls(name, bundle, properties);
 		named.onReload("connections of clients", tls::reload);
 		return tls;

@@ -58,7 +58,7 @@ final class CurrentTls implements AutoCloseable {
 		while (true) {
 			SslContext context = this.context;
 			if (context == null) {
-				throw new IllegalStateException("The TLS of this application has been closed");
+				throw new IllegalStateException("TLS cannot be used: the application has shut down");
 			}
 			try {
 				return ReferenceCountUtil.retain(context);

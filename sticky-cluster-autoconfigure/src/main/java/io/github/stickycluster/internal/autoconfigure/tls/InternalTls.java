@@ -61,8 +61,8 @@ public final class InternalTls implements AutoCloseable {
 		SslBundle bundle = named.get();
 		PropertyChecks.check(bundle.getStores().getTrustStore() != null && bundle.getStores().getKeyStore() != null,
 				"internal.ssl.bundle", name,
-				"Give the bundle a keystore with this node's certificate and a truststore that trusts those of the "
-						+ "cluster's nodes and of nobody else.");
+				"Add a keystore with this node's certificate to the bundle, and a truststore that trusts only the "
+						+ "certificates of the cluster's nodes.");
 		InternalTls tls = new InternalTls(name, bundle, provider);
 		named.onReload("connections between nodes", tls::reload);
 		return tls;

@@ -211,8 +211,8 @@ public final class TlsProvider {
 		Set<String> named = new HashSet<>(ciphers);
 		named.retainAll(TLS_13_CIPHERS);
 		if (!named.isEmpty() && named.size() < TLS_13_CIPHERS.size()) {
-			throw new SSLException("The bundle's ciphers of TLS 1.3 are " + named
-					+ ", but BoringSSL has no choice of them: name none, or all of " + TLS_13_CIPHERS + ".");
+			throw new SSLException("The bundle names the TLS 1.3 ciphers " + named
+					+ ", but BoringSSL cannot select among them: name none, or all of " + TLS_13_CIPHERS + ".");
 		}
 	}
 

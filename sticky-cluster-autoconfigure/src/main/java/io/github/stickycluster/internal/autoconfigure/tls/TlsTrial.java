@@ -79,7 +79,8 @@ final class TlsTrial {
 		if (!handshake.isSuccess()) {
 			@Nullable Throwable cause = handshake.cause();
 			throw new SSLException(
-					"A handshake with itself failed" + ((cause != null) ? ": " + cause.getMessage() : ""), cause);
+					"A trial handshake with this bundle failed" + ((cause != null) ? ": " + cause.getMessage() : ""),
+					cause);
 		}
 	}
 

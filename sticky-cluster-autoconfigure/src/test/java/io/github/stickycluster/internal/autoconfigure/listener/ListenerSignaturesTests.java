@@ -91,18 +91,18 @@ class ListenerSignaturesTests {
 				Arguments.of(OfAnInnerClass.class, "on", "Inner cannot be read"),
 				Arguments.of(ServerEventOfAnInterface.class, "on", "java.lang.Runnable cannot be read"),
 				Arguments.of(OfTheCluster.class, "on", "SocketCluster cannot be read"),
-				Arguments.of(OfAPrincipal.class, "on", "a client would have to send its parameter of type Principal"),
-				Arguments.of(OfAHeader.class, "on", "@RequestHeader means nothing"),
+				Arguments.of(OfAPrincipal.class, "on", "its parameter of type Principal would be read from data"),
+				Arguments.of(OfAHeader.class, "on", "@RequestHeader has no effect"),
 				Arguments.of(OfTheGenericHandshake.class, "on",
-						"a client would have to send its parameter of type HandshakeData"),
-				Arguments.of(ServerEventWithClient.class, "on", "no client sends a server event"),
-				Arguments.of(ServerEventWithAck.class, "on", "no client sends a server event"),
-				Arguments.of(ServerEventWithServer.class, "on", "no client sends a server event"),
+						"its parameter of type HandshakeData would be read from data"),
+				Arguments.of(ServerEventWithClient.class, "on", "a server event comes from a node"),
+				Arguments.of(ServerEventWithAck.class, "on", "a server event comes from a node"),
+				Arguments.of(ServerEventWithServer.class, "on", "a server event comes from a node"),
 				Arguments.of(LaterAnswer.class, "on", "it returns a CompletableFuture"),
 				Arguments.of(ReactiveServerEvent.class, "on", "it returns a Mono"),
 				Arguments.of(Reactive.class, "on", "it returns a Mono"),
 				Arguments.of(ReactiveConnect.class, "on", "it returns a Publisher"),
-				Arguments.of(ConnectWithHandshake.class, "on", "nothing but the client"),
+				Arguments.of(ConnectWithHandshake.class, "on", "no parameter except the client"),
 				Arguments.of(GenericListener.class, "on", "the type variable T of its parameter cannot be resolved"),
 				Arguments.of(UnresolvedElements.class, "on", "the type variable T of its parameter cannot be resolved"),
 				Arguments.of(UnresolvedMethodVariable.class, "on",
@@ -130,8 +130,8 @@ class ListenerSignaturesTests {
 		this.runner.withInitializer(scoped(scope))
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("ScopedListener.on cannot be registered: its bean lives in the scope '" + scope
-						+ "', which no client's event is in"));
+				.hasMessageContaining("ScopedListener.on cannot be registered: its bean has the scope '" + scope
+						+ "', which is not active when events are handled"));
 	}
 
 	static Stream<String> scopes() {

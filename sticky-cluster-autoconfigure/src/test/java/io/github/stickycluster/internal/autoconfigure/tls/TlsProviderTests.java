@@ -107,14 +107,14 @@ class TlsProviderTests {
 			.subject("CN=server")
 			.setIsCertificateAuthority(true)
 			.buildSelfSigned(), SslOptions.NONE);
-		assertIsTheJdks(bundle, "A handshake with itself failed");
+		assertIsTheJdks(bundle, "A trial handshake with this bundle failed");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "TLS_AES_256_GCM_SHA384",
 			"TLS_AES_128_GCM_SHA256,TLS_AES_256_GCM_SHA384,TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384" })
 	void aChoiceOfTheCiphersOfTls13IsTheJdks(String ciphers) throws Exception {
-		assertIsTheJdks(ecdsa(SslOptions.of(ciphers.split(","), null)), "BoringSSL has no choice of them");
+		assertIsTheJdks(ecdsa(SslOptions.of(ciphers.split(","), null)), "BoringSSL cannot select among them");
 	}
 
 	private static void assertIsTheJdks(SslBundle bundle, String reason) throws Exception {

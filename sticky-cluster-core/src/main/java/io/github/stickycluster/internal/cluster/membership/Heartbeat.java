@@ -115,7 +115,7 @@ record Heartbeat(long incarnation, boolean joining, Set<String> known, List<Work
 	private static ByteBuffer block(ByteBuffer from) {
 		int length = Short.toUnsignedInt(from.getShort());
 		if (length > from.remaining()) {
-			throw new IllegalArgumentException("A part is longer than the message");
+			throw new IllegalArgumentException("Malformed heartbeat: a part is longer than the message");
 		}
 		ByteBuffer block = from.slice(from.position(), length);
 		from.position(from.position() + length);
@@ -159,7 +159,7 @@ record Heartbeat(long incarnation, boolean joining, Set<String> known, List<Work
 			int port = Short.toUnsignedInt(from.getShort());
 			double weight = from.getDouble();
 			if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
-				throw new IllegalArgumentException("A worker's weight is " + weight);
+				throw new IllegalArgumentException("Malformed heartbeat: the weight of a worker is " + weight);
 			}
 			WorkerState known = (state >= 0 && state < STATES.size()) ? STATES.get(state) : WorkerState.DOWN;
 			return new WorkerEntry(id, known, blocked, host, port, weight, from.getInt(), from.getInt());

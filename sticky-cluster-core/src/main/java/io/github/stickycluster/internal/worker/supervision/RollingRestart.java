@@ -83,7 +83,7 @@ public final class RollingRestart<W> {
 	 */
 	public void refuseIfRunning(String advice) {
 		if (isRunning()) {
-			throw new WorkerOperationException("A rolling restart is under way; " + advice);
+			throw new WorkerOperationException("A rolling restart is running; " + advice);
 		}
 	}
 
@@ -136,7 +136,7 @@ public final class RollingRestart<W> {
 	 */
 	public CompletableFuture<Void> begin(List<W> workers) {
 		if (isRunning()) {
-			throw new WorkerOperationException("A rolling restart is under way already");
+			throw new WorkerOperationException("A rolling restart is running already");
 		}
 		CompletableFuture<Void> all = new CompletableFuture<>();
 		this.workers = List.copyOf(workers);

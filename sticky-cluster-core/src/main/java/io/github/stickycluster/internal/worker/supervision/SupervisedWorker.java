@@ -175,15 +175,15 @@ public abstract class SupervisedWorker {
 
 	final void drain() {
 		if (this.state != WorkerState.UP) {
-			throw refused("only one that is UP can be drained");
+			throw refused("only a worker that is UP can be drained");
 		}
 		drain(Plan.DRAIN, "drain requested");
 	}
 
 	final void resume() {
 		if (this.state != WorkerState.DRAINING || this.plan != Plan.DRAIN) {
-			throw refused("only one that is draining can be resumed"
-					+ ((this.state == WorkerState.DOWN) ? ", and one that is DOWN restarted" : ""));
+			throw refused("only a worker that is draining can be resumed"
+					+ ((this.state == WorkerState.DOWN) ? "; restart it instead" : ""));
 		}
 		stay("resume requested");
 	}
@@ -228,7 +228,7 @@ public abstract class SupervisedWorker {
 
 	private void drain(Plan next, String reason) {
 		Duration timeout = operations().drainTimeout();
-		begin(next, reason + "; its sessions may go on for " + seconds(timeout));
+		begin(next, reason + "; its sessions may stay open for " + seconds(timeout));
 		letGo(timeout);
 	}
 

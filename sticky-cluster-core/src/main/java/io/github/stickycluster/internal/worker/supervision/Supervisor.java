@@ -223,7 +223,7 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 	@Override
 	public final synchronized void resize(int count) {
 		refuseIfShuttingDown();
-		this.rolling.refuseIfRunning("resize when it has ended");
+		this.rolling.refuseIfRunning("resize after its end");
 		this.settings.checkCount(count);
 		String reason = "resized to " + count + ((count == 1) ? " worker" : " workers");
 		for (W worker : List.copyOf(this.workers.tailMap(count, false).values())) {
