@@ -59,7 +59,8 @@ public class MemoryConfiguration {
 	}
 
 	/**
-	 * Spring Boot's condition needs the class that it looks for.
+	 * Checks for the class first, since Spring Boot's
+	 * {@code @ConditionalOnNotWarDeployment} fails without it.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(name = WEB)

@@ -44,7 +44,8 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 			Peers.STOCK_EPOLL, Peers.NODE);
 
 	/**
-	 * Stock cannot read attachments of more than 57 bytes: its Base64 has line breaks.
+	 * netty-socketio 2.0.14 cannot read attachments of more than 57 bytes, since it
+	 * inserts them into the JSON as Base64 with line breaks.
 	 */
 	private static final List<String> BINARY = List.of(Peers.CLUSTER, Peers.NODE, Peers.BARE);
 

@@ -47,8 +47,9 @@ final class TlsBeginning extends ChannelInboundHandlerAdapter {
 		catch (RuntimeException | Error ex) {
 			logger.debug("Failed to begin TLS on {}", context.channel(), ex);
 		}
-		// Without TLS not a byte may be read, and Netty takes a handler that cannot begin
-		// out of the pipeline and goes on.
+		// Netty removes a handler whose handlerAdded fails from the pipeline and keeps
+		// the
+		// connection open, which must not be read without TLS.
 		if (context.pipeline().get(SslHandler.class) == null) {
 			context.channel().close();
 		}

@@ -47,9 +47,10 @@ public record TlsSettings(Function<ByteBufAllocator, SslHandler> handlers, Durat
 	}
 
 	/**
-	 * Before TLS 1.3 a client may shake hands again and again on one connection, and the
-	 * JDK signs each time. It cannot where there is no new session for it; OpenSSL
-	 * refuses by itself.
+	 * Refuses renegotiation, with which a client before TLS 1.3 can make the JDK sign
+	 * repeatedly on one connection. The JDK's own switch,
+	 * {@code jdk.tls.rejectClientInitiatedRenegotiation}, is a system property and would
+	 * affect the whole JVM. OpenSSL refuses renegotiation by default.
 	 */
 	private static void refuseFurtherHandshakes(SSLEngine engine) {
 		if (!SslProtocols.TLS_v1_3.equals(engine.getSession().getProtocol())) {

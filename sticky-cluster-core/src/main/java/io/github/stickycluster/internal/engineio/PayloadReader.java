@@ -171,7 +171,8 @@ final class PayloadReader {
 		}
 	}
 
-	// The Java client breaks its lines after 76 characters and at the end.
+	// Remove when engine.io-client-java encodes base64 without line breaks: 2.1 breaks
+	// lines after 76 characters and at the end (see socketio/engine.io-server-java#66).
 	private static byte[] withoutLineBreaks(ByteBuf text) {
 		if (text.bytesBefore((byte) '\n') < 0) {
 			return ByteBufUtil.getBytes(text);

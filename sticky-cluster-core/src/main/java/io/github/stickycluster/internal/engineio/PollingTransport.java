@@ -163,8 +163,9 @@ final class PollingTransport implements SessionTransport {
 		}
 	}
 
-	// The close has a poll of its own: the JavaScript client ends its session when it
-	// reads the close, and hands on the packets of the same payload a tick later.
+	// The close packet gets a response of its own. Send it with the others when
+	// socket.io-client handles the packets before a close of the same payload: 4.8 closes
+	// its socket as soon as it reads "42[…]\u001e1", and emits the event a tick later.
 	private void flush(Poll poll) {
 		if (!this.pending.isEmpty()) {
 			boolean binary = this.session.isVersion3() && !this.base64 && poll.callback() == null

@@ -266,10 +266,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	}
 
 	/**
-	 * Ends the connection after what is pending, without the closing handshake: the Java
-	 * client does not connect again after a close frame before it misses a heartbeat, and
-	 * for the JavaScript client the two are the same. What the client still sends is read
-	 * until it ends its side too, since a reset would lose what it has not read.
+	 * Ends the connection after the pending packets, without a close frame. Data that the
+	 * client still sends is read until the client closes its side as well, since a reset
+	 * would lose packets that it has not read.
+	 * <p>
+	 * Send a close frame when engine.io-client-java responds to one: 2.1 does not
+	 * override OkHttp's {@code onClosing}, so it notices the end only by a missing
+	 * heartbeat. The JavaScript client treats both ends alike.
 	 */
 	private void leave() {
 		if (!beginClosing()) {
@@ -305,8 +308,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		channel().config().setAutoRead(on || this.closing);
 	}
 
-	// Where nothing is read, the JDK's selectors do not tell that the client has closed.
-	// What is written to it then fails, at the second time.
+	// The JDK's selectors do not report the close of a client while reading is paused. A
+	// write to a closed connection fails at the second time.
 	@Override
 	public void probe() {
 		if (isWritable()) {

@@ -33,10 +33,15 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Decodes requests and rejects what Netty's decoder lets pass and another server may read
- * differently: a folded header field (RFC 9112, section 5.2) and another major version
- * than 1. A higher minor version becomes HTTP/1.1, since no rule changes with it (RFC
- * 9110, section 2.5).
+ * Decodes requests, and rejects requests that Netty's decoder accepts and another server
+ * may read differently: those with a folded header field (RFC 9112, section 5.2), or with
+ * a major version other than 1. A higher minor version becomes HTTP/1.1, since it does
+ * not change the rules (RFC 9110, section 2.5).
+ * <p>
+ * Remove the search for folded fields when Netty's {@code HttpDecoderConfig} can reject
+ * them. Netty joins the lines instead, which the RFC allows as well: a request with
+ * {@code A: b}, a line break and {@code  c} arrives with the field {@code A: b c} (see
+ * netty/netty#10574).
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
 
@@ -134,8 +139,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 	}
 
 	/**
-	 * Looks for a line that begins with a blank. Netty's decoder adds such a line to the
-	 * field before it without a trace.
+	 * Searches for a line that begins with a blank, which Netty's decoder joins with the
+	 * previous field.
 	 */
 	private void scan(ByteBuf buffer, int begin, int end) {
 		if (begin == end) {

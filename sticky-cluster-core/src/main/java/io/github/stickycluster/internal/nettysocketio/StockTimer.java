@@ -26,9 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Releases the timer in the pipeline factory that every {@link SocketIOServer} makes, and
- * that is not in use: Netty reports it as leaked, at ERROR, when it is collected. Nothing
- * but the server's private field leads to it.
+ * Releases the unused timer of the pipeline factory that each {@link SocketIOServer}
+ * creates. Without this, Netty logs a leak at ERROR when the timer is garbage-collected.
+ * The timer is accessible only through a private field of the server.
+ * <p>
+ * Remove when mrniko/netty-socketio#741 is fixed:
+ * {@code new SocketIOServer(configuration)} that is never started leaks its
+ * {@code HashedWheelTimer}.
  */
 public final class StockTimer {
 
@@ -38,8 +42,8 @@ public final class StockTimer {
 	}
 
 	/**
-	 * Stops the timer of a server's own pipeline factory, which only stops after a start;
-	 * where the field is out of reach, the report is all that happens.
+	 * Starts and stops the pipeline factory of a server, since it stops its timer only
+	 * after a start. Does nothing if the field is inaccessible.
 	 * @param server a server whose pipeline factory has not been replaced yet
 	 */
 	public static void release(SocketIOServer server) {

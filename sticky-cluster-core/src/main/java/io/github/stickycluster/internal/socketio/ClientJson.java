@@ -29,13 +29,15 @@ import tools.jackson.core.json.UTF8StreamJsonParser;
 import tools.jackson.core.sym.ByteQuadsCanonicalizer;
 
 /**
- * Makes parsers of what clients send, which is UTF-8 and nothing else.
+ * Creates parsers for JSON of clients, which is always UTF-8.
  * <p>
- * Jackson keeps the property names that its parsers have met, up to 6,000 of 50,000
- * characters each, for good: 27 MB that one client could fill. Here each event loop has a
- * table of its own, which is given up before the text of its names can be larger than
- * {@value #TABLE_BYTES} bytes. Switching the tables off, as Jackson's
- * {@code CANONICALIZE_PROPERTY_NAMES} does, would also switch off the parser of UTF-8.
+ * Jackson keeps up to 6,000 property names of 50,000 characters each that its parsers
+ * have read: 27 MB that one client could fill. Here each event loop has a table of its
+ * own, which is replaced before its names can take more than {@value #TABLE_BYTES} bytes.
+ * <p>
+ * Remove when FasterXML/jackson-core#995 is released, and disable
+ * {@code CANONICALIZE_PROPERTY_NAMES} instead. Without it, Jackson reads UTF-8 with its
+ * slower parser for characters (FasterXML/jackson-core#994).
  */
 final class ClientJson extends JsonFactory {
 

@@ -32,10 +32,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Event loops that say how many channels they have, which Netty's own count and keep to
- * themselves, and that go on after an error: one that escapes from a task's or a
- * channel's handling, as it does when there is no memory to log it, ends Netty's own for
- * good, and leaves their channels open with nobody to serve them.
+ * Event loops that publish their number of channels, which Netty's loops count but do not
+ * publish, and that continue after an {@link Error}. An error that escapes from a task or
+ * a channel, for example because there is no memory to log it, ends an event loop of
+ * Netty for good. Its channels stay open and are not served any more.
+ * <p>
+ * Remove the handling of errors when Netty restarts or keeps such a loop, which
+ * netty/netty#14632 asks for. To reproduce, log with an appender that throws an
+ * {@code OutOfMemoryError}, and execute a task that throws.
  */
 final class CountingLoops extends MultiThreadIoEventLoopGroup {
 

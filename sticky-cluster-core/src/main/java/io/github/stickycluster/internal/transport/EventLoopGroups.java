@@ -27,12 +27,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends event loops without leaving a channel of theirs open.
+ * Shuts event loops down and closes all of their channels.
  * <p>
- * Netty 4.2 closes a loop's channels only if the loop goes round once more after it was
- * told to shut down. With a quiet period of zero it may end where it stands, and its
- * sockets stay open for ever. A task that has just run and a quiet period make it go
- * round.
+ * Netty 4.2 closes the channels of an event loop only in an iteration after the shutdown
+ * has begun. With a quiet period of zero, the loop may end before that iteration, and its
+ * sockets stay open. A recent task and a quiet period force the iteration.
+ * <p>
+ * Remove the task and the quiet period when Netty closes the channels without them. To
+ * reproduce, call {@code shutdownGracefully(0, 1, SECONDS)} on a group with one open
+ * channel, several times: sometimes the socket is still open after the group has
+ * terminated.
  */
 public final class EventLoopGroups {
 

@@ -48,8 +48,9 @@ final class IoUringSockets {
 	private static final short BUFFERS = 256;
 
 	/**
-	 * Completions that may wait for their loop: a proxy's end ends thousands of
-	 * connections at once, and of each that does not fit Netty warns. 16 bytes each.
+	 * Size of the completion queue; 16 bytes per completion. The end of a proxy closes
+	 * thousands of connections at once, and Netty logs a warning for each overflow of the
+	 * queue (netty/netty#15739).
 	 */
 	private static final int COMPLETIONS = 32_768;
 
@@ -65,7 +66,7 @@ final class IoUringSockets {
 	static IoHandlerFactory newHandlerFactory() {
 		IoUringIoHandlerConfig config = new IoUringIoHandlerConfig();
 		if (IoUring.isRegisterBufferRingSupported()) {
-			// Kernels that can do that have been able to do this for long.
+			// A kernel that supports buffer rings also supports the size of the queue.
 			config.setCqSize(COMPLETIONS);
 			config.setBufferRingConfig(IoUringBufferRingConfig.builder()
 				.bufferGroupId(BUFFER_GROUP)

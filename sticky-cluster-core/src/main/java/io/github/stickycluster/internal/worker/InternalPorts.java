@@ -134,8 +134,9 @@ public final class InternalPorts {
 		}
 
 		/**
-		 * Netty takes a handler that cannot begin out of the pipeline and goes on: then
-		 * nobody would be asked who it is.
+		 * Closes the connection if the handler could not be added. Netty removes a
+		 * handler whose {@code handlerAdded} fails from the pipeline and keeps the
+		 * connection open, which would then be accepted without a proof of membership.
 		 */
 		private static void add(Channel channel, String name, ChannelHandler handler) {
 			channel.pipeline().addLast(name, handler);

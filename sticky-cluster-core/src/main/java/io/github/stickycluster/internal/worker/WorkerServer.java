@@ -72,9 +72,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@link SocketIOServer} whose event loops, port and end are ours to see: stock keeps
- * its groups private, takes four seconds to stop and leaks its threads when its port
- * cannot be bound.
+ * The {@link SocketIOServer} of a worker, which manages its own event loops and port. A
+ * server of netty-socketio 2.0.14 keeps its event loops private, takes 4 s to stop, and
+ * leaks its threads if its port cannot be bound (mrniko/netty-socketio#499).
  */
 public final class WorkerServer extends SocketIOServer {
 
@@ -275,7 +275,8 @@ public final class WorkerServer extends SocketIOServer {
 	}
 
 	/**
-	 * Stock would make groups that it keeps to itself, and of two kinds only.
+	 * Starts the server with event loops of this class. The method of the superclass
+	 * creates private ones, and knows only NIO and epoll.
 	 */
 	@Override
 	public Future<Void> startAsync() {

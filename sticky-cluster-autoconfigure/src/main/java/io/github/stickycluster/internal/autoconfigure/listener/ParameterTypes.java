@@ -93,7 +93,8 @@ final class ParameterTypes {
 		}
 	}
 
-	// Spring knows variables by their names, and could take the class's of the same name.
+	// Remove when ResolvableType compares declarations of variables, not only names: in
+	// "class A<T> { <T> void on(T t) }" it resolves the method's T as that of the class.
 	private static boolean isOfMethod(ResolvableType type) {
 		return type.getType() instanceof TypeVariable<?> variable && variable.getGenericDeclaration() instanceof Method;
 	}

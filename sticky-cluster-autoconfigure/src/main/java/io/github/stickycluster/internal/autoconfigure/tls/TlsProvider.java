@@ -226,8 +226,11 @@ public final class TlsProvider {
 	}
 
 	/**
-	 * A client that offers other protocols only is refused by the JDK. Netty's OpenSSL
-	 * cannot do that: it agrees on none.
+	 * Returns the ALPN settings. With the JDK, a client that offers only other protocols
+	 * is refused. With OpenSSL, it is accepted without a protocol: remove this difference
+	 * when Netty supports {@code FATAL_ALERT} for OpenSSL, for which its
+	 * {@code SslContextBuilder} throws an {@code UnsupportedOperationException} (see
+	 * netty/netty#3767).
 	 */
 	private static ApplicationProtocolConfig protocolConfig(SslProvider provider) {
 		return (provider == SslProvider.JDK)

@@ -55,8 +55,9 @@ final class ConnectProbe implements PortProbe {
 	}
 
 	/**
-	 * The JDK throws the same exception for networks out of reach and for timeouts of the
-	 * system.
+	 * Returns whether the port was refused. The JDK throws the same exception for
+	 * unreachable networks and for timeouts of the system, so only the message tells them
+	 * apart.
 	 */
 	private static boolean isRefusal(IOException ex) {
 		String message = ex.getMessage();
