@@ -23,7 +23,6 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.github.stickycluster.cluster.SocketCluster;
-import io.github.stickycluster.internal.worker.WorkerSettings;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import io.github.stickycluster.testkit.EnableStickyCluster;
 
@@ -38,7 +37,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * A node in a process of its own, which does with the cluster what an {@link Operator}
- * asks for.
+ * asks for. It knows the API alone, so that it runs on the baseline's jars too.
  */
 public final class NodeApplication {
 
@@ -61,8 +60,8 @@ public final class NodeApplication {
 		}
 
 		@Bean
-		OperatorListeners operatorListeners(SocketCluster cluster, WorkerSettings workers) {
-			return new OperatorListeners(workers.nodeId(), cluster);
+		OperatorListeners operatorListeners(SocketCluster cluster) {
+			return new OperatorListeners(cluster.nodeId(), cluster);
 		}
 
 		@Bean

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +58,19 @@ final class NodeProcess implements AutoCloseable {
 	 * @return the process
 	 */
 	static NodeProcess start(Path folder, String id, List<String> properties) throws IOException {
-		List<String> command = TestJvm.command("-Xmx256m");
+		return start(folder, id, TestJvm.command("-Xmx256m"), properties);
+	}
+
+	/**
+	 * Starts a node in a JVM of the test's choice and does not wait for it.
+	 * @param folder for its log
+	 * @param id the node's id
+	 * @param jvm the command of the JVM, without the main class
+	 * @param properties the application's properties
+	 * @return the process
+	 */
+	static NodeProcess start(Path folder, String id, List<String> jvm, List<String> properties) throws IOException {
+		List<String> command = new ArrayList<>(jvm);
 		command.addAll(List.of(NodeApplication.class.getName(), "--sticky-cluster.node-id=" + id,
 				"--sticky-cluster.port=0", "--sticky-cluster.address=127.0.0.1", "--server.shutdown=immediate"));
 		properties.forEach((property) -> command.add("--" + property));
