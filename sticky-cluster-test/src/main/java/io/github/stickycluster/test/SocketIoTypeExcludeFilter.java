@@ -84,7 +84,7 @@ class SocketIoTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclud
 	}
 
 	/**
-	 * Says whether a class has, or inherits, listener methods.
+	 * Returns whether a class has, or inherits, listener methods.
 	 */
 	private static boolean hasListeners(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
 		AnnotationMetadata type = reader.getAnnotationMetadata();

@@ -36,7 +36,7 @@ final class MockWebEnvironment {
 	}
 
 	/**
-	 * Says whether a context is a web application's but has no web server of its own.
+	 * Returns whether a context is a web application's but has no web server of its own.
 	 */
 	static boolean is(ApplicationContext context) {
 		return POSSIBLE && Contexts.isWebWithoutServer(context);

@@ -106,7 +106,7 @@ public class NodeGuard implements SmartLifecycle {
 	}
 
 	/**
-	 * Says why the node cannot serve.
+	 * Returns the reason why the node cannot serve.
 	 * @return the reason, or null if it can
 	 */
 	public @Nullable String brokenBecause() {

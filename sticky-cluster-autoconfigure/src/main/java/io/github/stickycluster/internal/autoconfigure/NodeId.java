@@ -47,7 +47,7 @@ final class NodeId {
 	}
 
 	/**
-	 * Makes an id of host name, address and port. A free port is not known before it is
+	 * Creates an id of host name, address and port. A free port is not known before it is
 	 * bound, so the process id stands for it.
 	 */
 	static String defaultFor(String hostName, @Nullable InetAddress address, int port, long pid) {

@@ -52,7 +52,7 @@ class ShutdownDeadline implements SmartLifecycle {
 	private @Nullable Watch watch;
 
 	/**
-	 * Makes a deadline.
+	 * Creates a deadline.
 	 * @param limit how long the shutdown may take
 	 * @param ranOut whether memory has run out since the start; must not allocate
 	 */

@@ -52,8 +52,8 @@ public final class WebServerAddress implements Supplier<@Nullable InetSocketAddr
 	}
 
 	/**
-	 * Makes the address that the property names, or that the application's own web server
-	 * will have.
+	 * Creates the address that the property names, or that the application's own web
+	 * server will have.
 	 * @param properties the properties
 	 * @param environment the application's environment
 	 * @param required whether the application's own must listen before the public port

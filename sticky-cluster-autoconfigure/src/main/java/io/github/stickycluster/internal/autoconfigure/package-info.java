@@ -15,7 +15,7 @@
  */
 
 /**
- * Makes the parts of a node of its properties, and starts and stops them in order.
+ * Creates the parts of a node of its properties, and starts and stops them in order.
  */
 @NullMarked
 package io.github.stickycluster.internal.autoconfigure;

@@ -37,7 +37,7 @@ final class EventNames {
 	private final AtomicInteger count = new AtomicInteger();
 
 	/**
-	 * Says whether an event has a meter of its own, giving it one as long as there are
+	 * Returns whether an event has a meter of its own, giving it one as long as there are
 	 * some left.
 	 */
 	boolean admits(String namespace, String event) {

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes an {@link Observation} of the calls of one worker's listeners, current while they
- * run. Those that a predicate keeps from being observed are only timed.
+ * Creates an {@link Observation} of the calls of one worker's listeners, current while
+ * they run. Those that a predicate keeps from being observed are only timed.
  */
 final class ObservedListeners implements ListenerObserver {
 

@@ -67,7 +67,7 @@ public final class Costs {
 	}
 
 	/**
-	 * Says whether what is read from JSON may take more heap than a limit. Short texts
+	 * Returns whether what is read from JSON may take more heap than a limit. Short texts
 	 * are not looked into.
 	 * @param json the text; its indexes stay as they are
 	 * @param limit bytes

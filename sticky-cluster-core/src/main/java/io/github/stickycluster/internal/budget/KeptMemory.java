@@ -54,7 +54,7 @@ public record KeptMemory(long heap, long heapLimit, long direct, long directLimi
 	}
 
 	/**
-	 * Says whether an event loop of the worker lets no new session in.
+	 * Returns whether an event loop of the worker lets no new session in.
 	 * @return whether its account is 70 percent full
 	 */
 	public boolean tight() {

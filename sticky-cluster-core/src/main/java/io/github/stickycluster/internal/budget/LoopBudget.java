@@ -195,15 +195,14 @@ public final class LoopBudget implements AutoCloseable {
 	}
 
 	/**
-	 * Says which kind of memory the account has less of.
-	 * @return whether it is direct memory
+	 * Returns whether the account is shorter of direct memory than of heap.
 	 */
 	public boolean lacksDirect() {
 		return (double) direct() / directLimit() > (double) heap() / heapLimit();
 	}
 
 	/**
-	 * Says whether so much is kept that no session is let in.
+	 * Returns whether so much is kept that no session is let in.
 	 * @return whether more than 70 percent of the share are used
 	 */
 	public boolean isTight() {

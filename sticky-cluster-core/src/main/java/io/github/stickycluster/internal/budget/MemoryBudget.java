@@ -45,7 +45,7 @@ public final class MemoryBudget {
 	private volatile int shares = 1;
 
 	/**
-	 * Makes a budget.
+	 * Creates a budget.
 	 * @param heap the bytes of the heap, above 0
 	 * @param direct the bytes of direct memory, above 0
 	 */
@@ -55,7 +55,7 @@ public final class MemoryBudget {
 	}
 
 	/**
-	 * Makes a budget of a share of what this JVM has.
+	 * Creates a budget of a share of what this JVM has.
 	 * @param bytes the most of either kind, or 0 for no other bound than the share
 	 * @return {@value #DEFAULT_SHARE} percent of the heap and of Netty's direct memory,
 	 * but of each no more than said

@@ -56,7 +56,7 @@ public interface Engine {
 	void append(List<byte[]> frames);
 
 	/**
-	 * Says whether reading works.
+	 * Returns whether reading works.
 	 * @return whether frames that are appended now would be read soon
 	 */
 	boolean isReading();

@@ -31,7 +31,7 @@ import io.github.stickycluster.internal.socketio.SocketIoSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event sent to sockets of this JVM and the acknowledgements that are waited for.
+ * An event that was sent to sockets of this JVM, with its pending acks.
  */
 final class AckRound {
 

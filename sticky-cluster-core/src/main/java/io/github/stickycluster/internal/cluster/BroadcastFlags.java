@@ -21,7 +21,7 @@ import java.time.Duration;
 import io.github.stickycluster.cluster.BroadcastOperator;
 
 /**
- * How something is sent or asked.
+ * The options of a broadcast or query.
  *
  * @param local whether only this node is meant
  * @param lossy whether clients that are not ready to receive go without

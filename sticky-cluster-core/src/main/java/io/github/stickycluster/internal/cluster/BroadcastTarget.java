@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which clients are meant.
+ * The clients that a broadcast or query selects.
  *
  * @param namespace the namespace, as servers name it
  * @param rooms the rooms of which a client is in at least one; all clients if empty

@@ -44,10 +44,10 @@ import io.github.stickycluster.internal.worker.WorkerLink;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Joins the workers of this JVM to each other and to those of other nodes.
+ * Connects the workers of this JVM with each other and with those of other nodes.
  * <p>
- * Always two levels: an event is written once and goes as one message to each other node,
- * and in each JVM, by reference, to the sockets of all its workers.
+ * Delivery has two levels: an event is encoded once and sent as one message to each other
+ * node. Within a JVM, the sockets of all workers share the encoded event.
  */
 public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 

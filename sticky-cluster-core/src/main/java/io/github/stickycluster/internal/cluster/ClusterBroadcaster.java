@@ -26,7 +26,7 @@ import io.github.stickycluster.internal.socketio.PacketEncoder;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
 
 /**
- * Reaches the sockets of the whole cluster, for a worker's namespaces.
+ * Broadcasts of a worker's namespaces to the sockets of the whole cluster.
  */
 final class ClusterBroadcaster implements Broadcaster {
 

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks this node's sockets and the other nodes, and answers the others. Thread-safe.
+ * Queries this node's sockets and the other nodes, and replies to queries of other nodes.
+ * Thread-safe.
  */
 final class ClusterRequests {
 

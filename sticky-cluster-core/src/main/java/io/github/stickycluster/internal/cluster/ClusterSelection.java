@@ -29,7 +29,7 @@ import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.internal.socketio.ArgumentChecks;
 
 /**
- * A selection of the cluster's clients, and how they are told or asked.
+ * A selection of the cluster's clients, and the operations on it.
  *
  * @param link reaches them
  * @param selection who is meant

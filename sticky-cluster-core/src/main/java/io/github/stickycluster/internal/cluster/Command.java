@@ -21,7 +21,7 @@ import java.util.Set;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
 
 /**
- * What sockets can be made to do; the codes are part of the format.
+ * The commands for sockets; their codes are part of the message format.
  */
 enum Command {
 

@@ -32,7 +32,7 @@ import io.github.stickycluster.internal.socketio.ArgumentChecks;
 import io.github.stickycluster.internal.socketio.Namespaces;
 
 /**
- * The cluster as its {@link ClusterAdapter} reaches it.
+ * The {@code SocketCluster} on top of a {@link ClusterAdapter}.
  */
 public final class LinkedSocketCluster implements SocketCluster {
 

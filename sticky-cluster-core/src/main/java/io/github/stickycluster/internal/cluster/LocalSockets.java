@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sockets of all workers of this JVM. Thread-safe.
  * <p>
- * What is sent goes to the sockets on the caller's thread, so that it stays in order with
- * whatever else this thread sends; each socket hands it to its own event loop, and how
- * much may wait there is bounded for each client.
+ * Events are passed to the sockets on the caller's thread, which keeps the order of all
+ * events of that thread. Each socket hands an event to its own event loop, where the
+ * number of waiting bytes is bounded for each client.
  */
 final class LocalSockets {
 

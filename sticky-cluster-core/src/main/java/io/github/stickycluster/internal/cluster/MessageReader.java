@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 import io.github.stickycluster.internal.socketio.JsonPayload;
 
 /**
- * Reads what a {@link MessageWriter} wrote. What is claimed is checked against what is
- * there before anything is made of it.
+ * Reads messages of a {@link MessageWriter}. Checks each length and count against the
+ * available bytes before it allocates anything.
  */
 final class MessageReader {
 

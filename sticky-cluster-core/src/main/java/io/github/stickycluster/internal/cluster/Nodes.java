@@ -37,7 +37,7 @@ import io.github.stickycluster.internal.cluster.membership.Membership;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other nodes, as this one tells and asks them. Thread-safe.
+ * Sends messages and queries to the other nodes. Thread-safe.
  */
 final class Nodes {
 
@@ -81,14 +81,14 @@ final class Nodes {
 	}
 
 	/**
-	 * Tells all other nodes.
+	 * Sends a message to all other nodes.
 	 */
 	void tell(MessageWriter message) {
 		this.bus.publish(message.toBytes());
 	}
 
 	/**
-	 * Tells the other nodes where somebody who is selected may be.
+	 * Sends a message to the other nodes that may have selected clients.
 	 */
 	void tell(BroadcastTarget selection, Supplier<MessageWriter> message) {
 		String holder = holder(selection);
@@ -178,7 +178,7 @@ final class Nodes {
 	}
 
 	/**
-	 * What can be asked; the codes are part of the format.
+	 * The kinds of queries; their codes are part of the message format.
 	 */
 	enum Question {
 

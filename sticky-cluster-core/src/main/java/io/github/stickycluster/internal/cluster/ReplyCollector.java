@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects answers of this node and of the others. Thread-safe.
+ * Collects the replies of this node and of the other nodes. Thread-safe.
  *
  * @param <T> the answers' type
  */

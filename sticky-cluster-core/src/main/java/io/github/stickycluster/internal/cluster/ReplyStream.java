@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import io.github.stickycluster.internal.socketio.JsonPayload;
 
 /**
- * Sends the acknowledgements of this node's sockets to the node that asked, a few at a
- * time: soon enough for its timeout, and not one message each. Thread-safe.
+ * Sends the acks of this node's sockets to the requesting node in batches: early enough
+ * for its timeout, and without a message for each ack. Thread-safe.
  */
 final class ReplyStream implements AckRound.Listener {
 

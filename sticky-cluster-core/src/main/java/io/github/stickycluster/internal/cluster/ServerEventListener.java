@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears events that other nodes send to this one.
+ * A listener for events that other nodes send to this node.
  */
 public interface ServerEventListener {
 

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls this node's listeners with the events of other nodes, one after the other and
- * never on a thread of the bus, since listeners may block. Thread-safe.
+ * Calls this node's listeners for events of other nodes, one after the other on a thread
+ * of their own, since they may block. Thread-safe.
  */
 final class ServerEvents {
 

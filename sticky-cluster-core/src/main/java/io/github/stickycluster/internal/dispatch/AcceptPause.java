@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops accepting for a second when accepting fails, which it does when the process has
- * no file descriptor left; going on at once would only burn the CPU.
+ * Pauses accepting for a second after a failure, for example when the process is out of
+ * file descriptors. An immediate retry would only use the CPU.
  */
 final class AcceptPause extends ChannelInboundHandlerAdapter {
 

@@ -20,7 +20,7 @@ import io.github.stickycluster.dispatch.ProxyProtocol;
 import io.github.stickycluster.internal.net.TrustedProxies;
 
 /**
- * How the client's address is found.
+ * Settings of the client's address.
  *
  * @param proxies the proxies whose word is taken
  * @param header the name of the header in which they tell the client's address

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the limits for one client to requests that a trusted proxy passes on, whose
- * connections they cannot be applied to, and the rate of new connections to sessions that
- * a client makes on one; other requests go on to the next router.
+ * Applies the limits of one client to requests of trusted proxies, whose connections
+ * carry many clients. Also applies the rate of new connections to further sessions on one
+ * connection. Passes the other requests to the next router.
  */
 final class ClientLimits implements HttpRouter {
 

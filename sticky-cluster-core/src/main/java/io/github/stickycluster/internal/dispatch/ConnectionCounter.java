@@ -23,7 +23,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 
 /**
- * Counts the connections that the dispatcher has given to one worker; outlives the
+ * Counts the connections that the dispatcher has routed to one worker, across the
  * worker's restarts.
  */
 public final class ConnectionCounter {

@@ -27,7 +27,7 @@ import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a connection, or a client behind a trusted proxy, is let in.
+ * Decides whether a connection, or a client behind a trusted proxy, is accepted.
  * <p>
  * A connection counts for its peer, and of its new sessions each but the first counts as
  * another new connection. One from a trusted proxy carries many clients, so it counts for
@@ -57,7 +57,7 @@ public final class ConnectionLimits {
 	private final RefusedConnections refused = new RefusedConnections();
 
 	/**
-	 * Makes the limits of one public port.
+	 * Creates the limits of one public port.
 	 * @param settings the limits
 	 * @param keys tells an address's client key
 	 * @param trusted whether an address is a trusted proxy's

@@ -22,7 +22,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 
 /**
- * Passes accepted connections on to processes of their own, unread.
+ * Passes accepted connections to the processes of forked workers before a byte is read.
  */
 public interface ConnectionPasser {
 

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns accepted connections away: with an HTTP status, as long as few are being turned
- * away at the time, and else by closing them.
+ * Refuses accepted connections: with an HTTP status while few refusals are in progress,
+ * else by closing them.
  */
 final class ConnectionRefuser {
 
@@ -46,7 +46,7 @@ final class ConnectionRefuser {
 	private final IntSupplier maxConnections;
 
 	/**
-	 * Makes a refuser.
+	 * Creates a refuser.
 	 * @param tls whether connections begin with TLS, whose handshake a refusal is not
 	 * worth
 	 * @param maxConnections tells how many connections may be open, 0 for any number

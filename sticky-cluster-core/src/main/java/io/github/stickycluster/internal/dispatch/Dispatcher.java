@@ -41,7 +41,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the public port and gives every connection to its worker.
+ * Listens on the public port and routes each connection to its worker.
  * <p>
  * One thread accepts; everything after that happens on the workers' event loops, or, on a
  * node without workers, on the dispatcher's own.
@@ -270,7 +270,7 @@ public final class Dispatcher {
 	}
 
 	/**
-	 * Says whether connections could not be accepted or served for a minute, although
+	 * Returns whether connections could not be accepted or served for a minute, although
 	 * that was tried again and again.
 	 * @return whether this node cannot serve
 	 */

@@ -33,7 +33,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws the pipeline of a connection on the public port.
+ * Builds the pipeline of a connection on the public port.
  *
  * <pre>
  *   accept ─▶ {@link ConnectionLimits} ─▶ {@link HandOff}: the worker's event loop

@@ -23,7 +23,7 @@ import io.github.stickycluster.internal.settings.SettingChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the dispatcher listens.
+ * Settings of the dispatcher's port.
  *
  * @param address the address to bind, or null for all addresses
  * @param port the public port, 0 to 65535; 0 for a free one

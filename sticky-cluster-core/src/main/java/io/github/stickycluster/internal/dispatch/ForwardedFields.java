@@ -26,9 +26,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trusted proxy tells of the request as its client sent it; of anybody else,
- * nothing. {@code Forwarded} counts only where it is the header that tells the client's
- * address: of other proxies it may be what a client wrote.
+ * The scheme, host, port and path prefix of the original request, as a trusted proxy has
+ * sent them; empty for other peers. The header {@code Forwarded} is read only if it is
+ * the configured header for the client's address, since other proxies may pass on one
+ * that a client wrote.
  *
  * @param proto the value of {@code X-Forwarded-Proto}, or {@code null}
  * @param host the value of {@code X-Forwarded-Host}, or {@code null}

@@ -62,7 +62,7 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 		.maxMessagesPerRead(READS_IN_A_TURN);
 
 	/**
-	 * Makes the handler of the listening channel.
+	 * Creates the handler of the listening channel.
 	 * @param selector selects the workers
 	 * @param others tells the event loop of a connection that no worker takes
 	 * @param initializer adds the handlers

@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.dispatch;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the client addresses that could not be taken. Thread-safe.
+ * Counts the client addresses that could not be read. Thread-safe.
  */
 public final class InvalidAddresses {
 

@@ -21,7 +21,7 @@ import java.time.Duration;
 import io.github.stickycluster.internal.settings.SettingChecks;
 
 /**
- * What clients may take of the public port.
+ * Limits on the clients of the public port.
  *
  * @param maxConnections the most open connections, 0 for no limit
  * @param maxConnectionsPerClient the most open connections of one client, 0 for no limit

@@ -32,8 +32,9 @@ import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins connections to internal ports with a PROXY header that names the client and
- * holds the proof of membership, within TLS if there is any.
+ * Starts each connection to an internal port with a PROXY header, which contains the
+ * client's address and the proof of membership. The header is sent within TLS if TLS is
+ * configured.
  */
 public final class MemberGreeting implements RelayGreeting {
 

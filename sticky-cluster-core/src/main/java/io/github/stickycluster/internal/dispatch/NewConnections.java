@@ -25,10 +25,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.stickycluster.internal.engineio.Rate;
 
 /**
- * Limits the rate at which each client makes connections. Thread-safe.
+ * Limits each client's rate of new connections by a token bucket. Thread-safe.
  * <p>
- * A client is forgotten when its bucket is full again, and when there are too many, so
- * that no number of addresses takes more memory.
+ * A client's bucket is removed when it is full again, or when there are too many buckets,
+ * which bounds the memory for any number of addresses.
  */
 final class NewConnections {
 

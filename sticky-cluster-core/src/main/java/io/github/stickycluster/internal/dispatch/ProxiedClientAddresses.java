@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the client's address from a header if a trusted proxy sent it, and else from the
- * connection.
+ * Determines the client's address: from a header if a trusted proxy has sent it, else
+ * from the connection.
  */
 final class ProxiedClientAddresses implements ClientAddressResolver {
 
@@ -52,7 +52,7 @@ final class ProxiedClientAddresses implements ClientAddressResolver {
 	}
 
 	/**
-	 * Makes the resolver, one that reads no header where nobody is trusted.
+	 * Creates the resolver, one that reads no header where nobody is trusted.
 	 */
 	static ClientAddressResolver of(ClientAddressSettings settings, InvalidAddresses invalid) {
 		return (settings.proxies().isEmpty()) ? ClientAddressResolver.PEER

@@ -23,8 +23,7 @@ import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 
 /**
- * Who is at the other end of a connection: whom the PROXY protocol names, or else the TCP
- * peer.
+ * The peer of a connection: the address in its PROXY header, or else the TCP peer.
  */
 final class ProxiedPeer {
 

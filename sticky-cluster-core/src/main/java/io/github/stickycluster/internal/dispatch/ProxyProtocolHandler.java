@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the PROXY header off the beginning of a connection, notes whom it names, and
- * leaves the pipeline. A connection whose header is malformed, missing though required,
- * or not from a trusted proxy is closed.
+ * Reads the PROXY header at the start of a connection, stores the address in it, and
+ * removes itself from the pipeline. A connection whose header is malformed, missing
+ * though required, or not from a trusted proxy is closed.
  */
 final class ProxyProtocolHandler extends ByteToMessageDecoder {
 
@@ -45,7 +45,7 @@ final class ProxyProtocolHandler extends ByteToMessageDecoder {
 	private boolean refused;
 
 	/**
-	 * Makes the handler of one channel.
+	 * Creates the handler of one channel.
 	 * @param trusted whether the peer is a trusted proxy
 	 * @param required whether a connection without the header is refused
 	 * @param invalid counts those that are refused

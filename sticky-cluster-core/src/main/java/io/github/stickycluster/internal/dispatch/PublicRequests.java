@@ -25,8 +25,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * Tells who has made a request on the public port, and whether it is of the server's own
- * pages, as trusted proxies and the port itself know it.
+ * Determines the client's address of each request on the public port, and whether a page
+ * of the same origin has sent it, from trusted proxies and from the port itself.
  */
 final class PublicRequests implements ClientAddressResolver {
 

@@ -26,9 +26,9 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * The whole pipeline of a refused connection: answers its first bytes, whatever they are,
- * and then drops what comes, since closing with unread bytes would reset the connection
- * and lose the response.
+ * The only handler of a refused connection: sends the response after the first bytes, and
+ * discards all others. Closing a connection with unread bytes would reset it and lose the
+ * response.
  */
 final class RefusalHandler extends ChannelInboundHandlerAdapter {
 

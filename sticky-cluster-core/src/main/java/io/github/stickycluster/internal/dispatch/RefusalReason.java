@@ -27,8 +27,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
 /**
- * Why the dispatcher refuses a connection; most are named like the property that sets the
- * limit.
+ * The reasons for which the dispatcher refuses a connection. Most have the name of the
+ * property that sets the limit.
  */
 public enum RefusalReason {
 

@@ -34,11 +34,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * Relays requests to workers of other nodes, over connections that begin by naming the
- * client.
+ * Relays requests to workers of other nodes, over connections that start with the
+ * client's address.
  * <p>
- * A connection is used again only for the client it has named. Those to a worker that is
- * no longer known are closed, so that nobody waits for a node that is dead.
+ * A connection is reused only for the same client. Connections to a worker that has been
+ * removed are closed, so that no client waits for a dead node.
  */
 public final class Relay {
 

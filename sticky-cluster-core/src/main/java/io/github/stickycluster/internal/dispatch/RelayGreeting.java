@@ -22,7 +22,7 @@ import io.github.stickycluster.internal.worker.RemoteWorker;
 import io.netty.channel.ChannelPipeline;
 
 /**
- * Begins a connection to a worker of another node.
+ * Sends the first bytes of a connection to a worker of another node.
  */
 @FunctionalInterface
 public interface RelayGreeting {

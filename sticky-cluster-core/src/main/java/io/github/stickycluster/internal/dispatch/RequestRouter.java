@@ -33,12 +33,13 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes each request to its worker: by its session id, or by its client address where it
- * has none that names a worker.
+ * Routes each request to its worker: by its session id, or by the client's address if no
+ * session id names a worker.
  * <p>
- * Request by request, since a reverse proxy puts many clients on one connection. A
- * session id of no worker goes to the worker that the address selects, which answers that
- * it is unknown. A worker of another node gets its requests relayed.
+ * Each request is routed on its own, since a reverse proxy sends requests of many clients
+ * over one connection. A request whose session id names no worker is routed by the
+ * client's address, to a worker that responds with the error for an unknown session.
+ * Requests for a worker of another node are relayed.
  */
 final class RequestRouter implements HttpRouter {
 

@@ -35,10 +35,10 @@ import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which worker a request would go to, and why.
+ * Explains to which worker a request would be routed.
  * <p>
- * The worker is the one that the {@link WorkerSelector} selects at this moment; the steps
- * and the ranking show how it comes to that. Thread-safe; changes nothing.
+ * The worker is the present choice of the {@link WorkerSelector}; the steps and the
+ * ranking explain the choice. Thread-safe and without side effects.
  */
 public final class RouteExplainer {
 

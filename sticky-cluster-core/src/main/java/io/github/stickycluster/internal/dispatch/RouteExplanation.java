@@ -22,12 +22,13 @@ import io.github.stickycluster.worker.WorkerState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which worker a request would go to, and why.
+ * The worker to which a request would be routed, and the reasons.
  *
- * @param worker the id of the worker, or null if none would take the request
- * @param client the client address that was found
- * @param key the part of the client address that selects the worker
- * @param steps how the worker was found, one sentence for each step
+ * @param worker the id of the worker, or {@code null} if no worker would accept the
+ * request
+ * @param client the client's address
+ * @param key the part of the client's address that selects the worker
+ * @param steps the steps of the decision, one sentence each
  * @param ranking all workers in the client key's rendezvous order, the first one that
  * takes new sessions and is not over its bound being selected for a new session
  */

@@ -17,32 +17,35 @@
 package io.github.stickycluster.internal.dispatch;
 
 /**
- * Where a request went, and what decided it.
+ * The outcomes of routing a request, each with the criterion of the decision.
  */
 public enum RoutingOutcome {
 
-	/** To the worker of this node that its session id names. */
+	/** Routed to the worker of this node that the session id names. */
 	SESSION,
 
-	/** To the worker of this node that its client address hashes to: a new session. */
+	/**
+	 * A new session, routed to the worker of this node that the client's address selects.
+	 */
 	ADDRESS,
 
 	/**
-	 * To a later worker of its client address, since the first was full by the load
-	 * factor: a new session.
+	 * A new session, routed to a later worker of the client's address, since the first
+	 * one was full by the load factor.
 	 */
 	OVERFLOW,
 
 	/**
-	 * Its session id names no worker, as after the session's worker has gone: some worker
-	 * answers that the session is unknown, and the client makes a new one.
+	 * Routed with a session id that names no worker, for example after that worker was
+	 * removed. A worker responds that the session is unknown, and the client opens a new
+	 * one.
 	 */
 	UNKNOWN_SESSION,
 
-	/** To a worker of another node. */
+	/** Relayed to a worker of another node. */
 	RELAYED,
 
-	/** To nobody, since no worker is up: answered with 503. */
+	/** Refused with the status 503, since no worker is up. */
 	NONE_UP
 
 }

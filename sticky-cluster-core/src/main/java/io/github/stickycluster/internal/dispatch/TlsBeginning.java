@@ -23,10 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the place of the TLS handler until the channel has its event loop. The loop makes
- * the handler then: the one that accepts has less to do, and a channel that never gets a
- * loop holds no native memory, which only the removal of a handler that was added gives
- * back.
+ * A placeholder that the channel's event loop replaces with the TLS handler. This
+ * relieves the accepting thread. A channel that never gets an event loop also allocates
+ * no native memory, which is released only when an added handler is removed.
  */
 final class TlsBeginning extends ChannelInboundHandlerAdapter {
 

@@ -34,8 +34,8 @@ import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes requests outside the Socket.IO path on to the application's own web server, so
- * that pages and Socket.IO share one port.
+ * Forwards requests outside the Socket.IO path to the application's web server, so that
+ * pages and Socket.IO share one port.
  */
 public final class WebForward {
 
@@ -68,7 +68,7 @@ public final class WebForward {
 	}
 
 	/**
-	 * Makes the router of one public port.
+	 * Creates the router of one public port.
 	 * @param path the Socket.IO path
 	 * @param clients whose word about the request as the client sent it is taken
 	 * @param limits what clients may take

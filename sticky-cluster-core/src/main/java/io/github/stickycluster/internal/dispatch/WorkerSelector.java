@@ -38,11 +38,11 @@ import io.netty.util.collection.IntObjectMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the worker of a session by its id, and the worker for a new session by its
- * client address among those that are up.
+ * Selects the worker of a session by the session id, and the worker for a new session by
+ * the client's address among the workers that are up.
  * <p>
- * Thread-safe and free of locks: a change of the workers puts new candidates in place of
- * the old ones.
+ * Thread-safe without locks: each change of the workers replaces the immutable list of
+ * candidates.
  */
 public final class WorkerSelector {
 
@@ -110,7 +110,7 @@ public final class WorkerSelector {
 	}
 
 	/**
-	 * Says whether a client's new sessions go to a worker only since the first one of
+	 * Returns whether a client's new sessions go to a worker only since the first one of
 	 * their address is over its bound.
 	 */
 	boolean isOverflow(InetAddress clientAddress, Worker selected) {
@@ -182,7 +182,7 @@ public final class WorkerSelector {
 	}
 
 	/**
-	 * What is selected from, taken from one routing table.
+	 * The candidates for a selection, taken from one routing table.
 	 *
 	 * @param sessions the workers that new sessions go to
 	 * @param connections the workers whose event loops connections live on

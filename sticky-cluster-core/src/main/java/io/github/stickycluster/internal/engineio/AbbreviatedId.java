@@ -17,7 +17,8 @@
 package io.github.stickycluster.internal.engineio;
 
 /**
- * Abbreviates session ids for the log: whoever has a whole one can poll with it.
+ * Abbreviates session ids for the log, since everyone who knows a complete id can take
+ * over the session.
  */
 public final class AbbreviatedId {
 

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the application's decision about a new session back to the event loop of the
- * request, wherever the application has decided.
+ * Passes the application's decision about a new session from any thread to the event loop
+ * of the request.
  */
 final class Authorization implements EngineIoApplication.Decision {
 

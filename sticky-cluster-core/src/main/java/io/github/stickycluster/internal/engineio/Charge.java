@@ -19,9 +19,9 @@ package io.github.stickycluster.internal.engineio;
 import io.github.stickycluster.internal.budget.LoopBudget;
 
 /**
- * What one session makes its event loop keep besides its own objects: adds up the parts
- * anew whenever one of them may have changed, and charges the loop with the difference.
- * Used on the session's event loop.
+ * The memory that one session uses on its event loop besides its own objects. Adds up the
+ * parts whenever one may have changed, and charges the loop with the difference. Used on
+ * the session's event loop.
  */
 final class Charge {
 

@@ -17,7 +17,7 @@
 package io.github.stickycluster.internal.engineio;
 
 /**
- * Why a session ended, in the words of the reference server.
+ * The reasons for the end of a session, in the words of the reference server.
  */
 public enum CloseReason {
 

@@ -23,9 +23,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The ids of the polling sessions that were closed in good order a moment ago. A post
- * that was on its way when its client was told of the close belongs to one of them, and
- * to no unknown session. Thread-safe.
+ * The ids of the polling sessions that were closed in order a moment ago. A POST request
+ * that was sent before its client received the close belongs to such a session, not to an
+ * unknown one. Thread-safe.
  */
 final class ClosedSessions {
 
@@ -58,7 +58,7 @@ final class ClosedSessions {
 	}
 
 	/**
-	 * Says whether a session was closed a moment ago.
+	 * Returns whether a session was closed a moment ago.
 	 * @param id its id
 	 */
 	synchronized boolean contains(UUID id) {

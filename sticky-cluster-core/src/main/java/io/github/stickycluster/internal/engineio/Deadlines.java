@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of an event loop that await something for the same time: a list in the
- * order of arming, which is the order of falling due. Arming and disarming cost no search
- * and no object. Used on its event loop only.
+ * The sessions of an event loop that have the same timeout running: a linked list in the
+ * order of arming, and so of expiry. Arming and disarming need no search and allocate no
+ * object. Used on its event loop only.
  */
 final class Deadlines {
 
@@ -37,7 +37,7 @@ final class Deadlines {
 	private @Nullable Deadline last;
 
 	/**
-	 * Makes an empty list.
+	 * Creates an empty list.
 	 * @param delay how long after arming a deadline falls due
 	 * @param action what is done then, on the event loop
 	 */

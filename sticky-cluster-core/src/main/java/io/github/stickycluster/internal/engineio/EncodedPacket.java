@@ -23,10 +23,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 
 /**
- * A message as bytes, a text and its attachments, encoded once and shared by all its
- * receivers.
+ * An encoded message, consisting of a text and its attachments, which all of its
+ * receivers share.
  * <p>
- * Whoever holds a reference releases it; the buffers live as long as the packet. The
+ * Each holder of a reference must release it; the buffers live as long as the packet. The
  * bytes never change, except for the headroom in front of each buffer: a transport may
  * write a frame's head there, as long as every receiver's transport writes the same.
  */

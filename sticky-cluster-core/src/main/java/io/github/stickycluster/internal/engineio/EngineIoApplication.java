@@ -19,8 +19,8 @@ package io.github.stickycluster.internal.engineio;
 import java.util.function.Function;
 
 /**
- * What an Engine.IO server is for: decides who may open a session, and listens to each.
- * Thread-safe.
+ * The application of an Engine.IO server: decides whether a client may open a session,
+ * and creates the listener of each session. Thread-safe.
  */
 @FunctionalInterface
 public interface EngineIoApplication {

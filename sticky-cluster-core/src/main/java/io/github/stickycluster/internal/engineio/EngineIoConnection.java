@@ -23,8 +23,8 @@ import io.github.stickycluster.socketio.Transport;
 import io.netty.util.concurrent.EventExecutor;
 
 /**
- * A client's Engine.IO session, as its {@link SessionListener} sees it. Thread-safe, but
- * for what says otherwise.
+ * The view of a client's Engine.IO session that its {@link SessionListener} gets.
+ * Thread-safe except where a method says otherwise.
  */
 public interface EngineIoConnection {
 

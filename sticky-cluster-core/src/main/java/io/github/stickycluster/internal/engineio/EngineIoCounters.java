@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import io.github.stickycluster.socketio.Transport;
 
 /**
- * Counts what one server does, written by its event loops and read by anyone.
+ * The counters of one server. Its event loops write them; any thread may read them.
  */
 final class EngineIoCounters {
 

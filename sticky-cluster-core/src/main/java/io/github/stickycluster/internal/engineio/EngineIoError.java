@@ -19,8 +19,8 @@ package io.github.stickycluster.internal.engineio;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
- * The errors an Engine.IO server answers with, as the reference server numbers and words
- * them.
+ * The errors in responses of an Engine.IO server, with the codes and messages of the
+ * reference server.
  */
 public enum EngineIoError {
 

@@ -27,7 +27,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 
 /**
- * Puts a server behind the accepted channels of its own port.
+ * Builds the pipeline of the connections that a server accepts on its internal port.
  */
 @Sharable
 public final class EngineIoInitializer extends ChannelInitializer<Channel> {
@@ -41,7 +41,7 @@ public final class EngineIoInitializer extends ChannelInitializer<Channel> {
 	private final OriginPolicy origins;
 
 	/**
-	 * Makes the initializer of one port.
+	 * Creates the initializer of one port.
 	 * @param server the server
 	 * @param guard decides who may connect
 	 * @param decoder the limits for the head of a request

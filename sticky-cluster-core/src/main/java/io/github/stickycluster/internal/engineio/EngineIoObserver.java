@@ -19,10 +19,10 @@ package io.github.stickycluster.internal.engineio;
 import io.github.stickycluster.socketio.Transport;
 
 /**
- * Told what happens in Engine.IO sessions, for meters.
+ * Observes the events of Engine.IO sessions, for meters.
  * <p>
- * Called on event loops, and for what is sent on any thread: an observer is thread-safe,
- * does not block and does not throw.
+ * Called on event loops, and on any thread for sent packets. An observer must be
+ * thread-safe, and must neither block nor throw.
  */
 public interface EngineIoObserver {
 

@@ -22,9 +22,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path and the Engine.IO parameters of a request's URI. Of a parameter given more
- * than once the last one counts, as in the reference server; whoever routes by the sid
- * must read it here, so that router and worker never differ.
+ * The path and the Engine.IO parameters of a request's URI. If a parameter occurs more
+ * than once, its last value counts, as in the reference server. Routers must read the
+ * {@code sid} by this class, so that router and worker never differ.
  *
  * @param path the path, not decoded
  * @param version the {@code EIO} parameter

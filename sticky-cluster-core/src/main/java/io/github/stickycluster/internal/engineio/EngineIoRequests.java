@@ -34,8 +34,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests routed to one worker: checks what they ask, and finds the session,
- * or opens one. Thread-safe.
+ * Handles the requests that are routed to one worker: checks them, and finds or opens
+ * their session. Thread-safe.
  */
 final class EngineIoRequests {
 

@@ -39,7 +39,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests, with the headers that every response has. Thread-safe.
+ * Writes responses, with the headers that every response has. Thread-safe.
  */
 final class EngineIoResponses {
 

@@ -42,7 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Engine.IO side of one worker: its sessions, from the first to the last.
+ * The Engine.IO server of one worker, which holds all of the worker's sessions.
  * Thread-safe.
  */
 public final class EngineIoServer {
@@ -89,7 +89,7 @@ public final class EngineIoServer {
 	private volatile List<GracefulClose> departures = List.of();
 
 	/**
-	 * Makes a server without sessions.
+	 * Creates a server without sessions.
 	 * @param settings what it was told
 	 * @param ids makes its session ids
 	 * @param application decides who may open a session, and listens to each
@@ -137,7 +137,7 @@ public final class EngineIoServer {
 	}
 
 	/**
-	 * Tells the settings.
+	 * Returns the settings.
 	 * @return what this server was told
 	 */
 	public EngineIoSettings settings() {
@@ -187,7 +187,7 @@ public final class EngineIoServer {
 	}
 
 	/**
-	 * Tells how much memory the clients make the server keep.
+	 * Returns the memory that the server uses for its clients.
 	 * @return bytes of this moment; may be asked on any thread
 	 */
 	public KeptMemory keptMemory() {
@@ -197,7 +197,7 @@ public final class EngineIoServer {
 	}
 
 	/**
-	 * Tells what the server has done and holds.
+	 * Returns a snapshot of the server's counters.
 	 * @return counts of this moment
 	 */
 	public EngineIoStats stats() {
@@ -244,7 +244,7 @@ public final class EngineIoServer {
 	}
 
 	/**
-	 * Gives the loops' shares of memory back, when they have ended.
+	 * Releases the memory shares of the event loops, once they have ended.
 	 */
 	public void release() {
 		SessionLoops loops = this.loops;

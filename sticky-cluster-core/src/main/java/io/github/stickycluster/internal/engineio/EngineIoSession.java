@@ -34,10 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's Engine.IO session, from its opening to its end: what comes from its
- * transport goes to its listener, and what the listener sends to its transport. Lives on
- * one event loop for all its life; only what {@link EngineIoConnection} has may be called
- * on other threads.
+ * The Engine.IO session of one client: passes packets from its transport to its listener,
+ * and from the listener to the transport. Stays on one event loop; only the methods of
+ * {@link EngineIoConnection} may be called on other threads.
  */
 final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocketOwner {
 

@@ -28,8 +28,8 @@ import io.github.stickycluster.internal.settings.SettingChecks;
 import io.github.stickycluster.socketio.Transport;
 
 /**
- * What an {@link EngineIoServer} can be told; immutable and checked. The defaults are
- * those of the JavaScript server.
+ * Settings of an {@link EngineIoServer}; immutable and checked. The defaults are those of
+ * the JavaScript server.
  *
  * @param path the path requests are served on, without a trailing slash; requests with
  * and without one are served
@@ -315,7 +315,7 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 		}
 
 		/**
-		 * Makes the settings.
+		 * Creates the settings.
 		 * @return the settings
 		 * @throws InvalidSettingException if a value is out of its range
 		 */

@@ -21,8 +21,8 @@ import java.util.Map;
 import io.github.stickycluster.socketio.Transport;
 
 /**
- * What a server has done and holds, at one moment. Sessions are those open now; all else
- * counts since the server was made.
+ * A snapshot of a server's counters. The number of sessions is the present one; all other
+ * numbers count from the creation of the server.
  *
  * @param polling3 open sessions of Engine.IO 3 on polling
  * @param polling4 open sessions of Engine.IO 4 on polling

@@ -17,7 +17,7 @@
 package io.github.stickycluster.internal.engineio;
 
 /**
- * The versions of the Engine.IO protocol that are served.
+ * The supported versions of the Engine.IO protocol.
  */
 public enum EngineIoVersion {
 

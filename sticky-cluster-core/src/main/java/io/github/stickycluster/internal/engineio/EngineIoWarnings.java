@@ -25,9 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log what an operator must learn of Engine.IO without searching, and what
- * clients can cause at will: each kind when it begins, and then once a minute how often
- * it happened. Thread-safe.
+ * Logs warnings about Engine.IO that clients can cause: the first of each kind at once,
+ * and the number of further ones once a minute. Thread-safe.
  */
 public final class EngineIoWarnings {
 

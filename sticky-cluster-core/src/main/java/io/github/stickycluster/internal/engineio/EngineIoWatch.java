@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.engineio;
 import io.github.stickycluster.internal.memory.ServerMemory;
 
 /**
- * Who is told what happens in an Engine.IO server.
+ * The observer and the warnings of an Engine.IO server.
  *
  * @param observer counts what happens
  * @param warnings tells the log what an operator must learn

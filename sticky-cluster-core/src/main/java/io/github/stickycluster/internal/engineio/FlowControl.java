@@ -19,8 +19,8 @@ package io.github.stickycluster.internal.engineio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops reading from a client that sent more than it may, or than its listeners or memory
- * have room for. Used on the session's event loop.
+ * Pauses reading from a client that exceeds its rate, or whose messages its listeners or
+ * memory have no room for. Used on the session's event loop.
  */
 final class FlowControl {
 

@@ -32,8 +32,8 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 
 /**
- * Writes packets as WebSocket frames, one for each text and one for each attachment;
- * where the pipeline compresses frames, as the objects that it wants. Immutable and
+ * Writes packets as WebSocket frames, one for each text and each attachment. If the
+ * pipeline compresses frames, writes frame objects instead of bytes. Immutable and
  * shared.
  */
 final class FrameWriter {

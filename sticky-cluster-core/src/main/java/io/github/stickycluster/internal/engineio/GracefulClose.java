@@ -29,8 +29,8 @@ import java.util.function.Supplier;
 import io.github.stickycluster.internal.http.EventLoops;
 
 /**
- * Closes the sessions of one event loop, spread over a time, each at a moment when
- * nothing of it is under way if such a moment comes soon. The clients connect again by
+ * Closes the sessions of one event loop, spread over a time. Closes each session between
+ * two requests and messages, unless that takes too long. The clients reconnect by
  * themselves.
  */
 final class GracefulClose {
@@ -77,7 +77,7 @@ final class GracefulClose {
 	private volatile boolean cancelled;
 
 	/**
-	 * Makes a gracefulClose that has not begun.
+	 * Creates the close, which does not start yet.
 	 * @param loop the event loop
 	 * @param sessions the sessions that live on it now
 	 * @param window the time over which the closes are spread

@@ -29,9 +29,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * The request that opened a session. Its headers are kept as one block of bytes for as
- * long as the session lives, and its parameters in the URL alone; they are read anew when
- * somebody asks, which few do after the handshake. Immutable.
+ * The request that opened a session. Its headers are kept as one block of bytes, and its
+ * parameters only in the URL, since few applications read them after the handshake; each
+ * read parses them again. Immutable.
  */
 public final class Handshake {
 

@@ -21,9 +21,10 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a client is still there: in Engine.IO 4 the server pings and awaits
- * the response, in 3 it awaits the client's pings. Also awaits that the client joins a
- * namespace. Used on the session's event loop.
+ * The heartbeat of a session, which closes it when the client is unreachable. With
+ * Engine.IO 4, the server sends pings and expects pongs; with version 3, it expects the
+ * client's pings. Also closes a session whose client connects to no namespace in time.
+ * Used on the session's event loop.
  */
 final class Heartbeat extends Deadline {
 

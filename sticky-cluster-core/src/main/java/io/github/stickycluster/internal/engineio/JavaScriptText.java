@@ -22,7 +22,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * Writes the call by which a JSONP response reaches the page's callback.
+ * Writes the JavaScript call of the page's callback in a JSONP response.
  */
 final class JavaScriptText {
 

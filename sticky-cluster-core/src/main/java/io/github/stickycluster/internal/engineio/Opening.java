@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.engineio;
 import java.util.function.Function;
 
 /**
- * A session that may be opened.
+ * The permission to open a session.
  *
  * @param handshake the request
  * @param listener makes its listener

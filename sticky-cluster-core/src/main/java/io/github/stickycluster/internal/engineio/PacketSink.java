@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.engineio;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Takes the packets of a payload, in order.
+ * Receives the packets of a payload, in order.
  */
 interface PacketSink {
 

@@ -17,7 +17,7 @@
 package io.github.stickycluster.internal.engineio;
 
 /**
- * The bytes that Engine.IO packets begin with; the same in versions 3 and 4.
+ * The types of Engine.IO packets, each with its first byte; the same in versions 3 and 4.
  */
 final class PacketType {
 

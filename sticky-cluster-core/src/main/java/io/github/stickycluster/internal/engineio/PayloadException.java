@@ -17,8 +17,8 @@
 package io.github.stickycluster.internal.engineio;
 
 /**
- * A payload that breaks the rules of its encoding; says why, for the log. Carries no
- * stack, since whoever can reach the server can cause it.
+ * Thrown when a payload is malformed; the message is the reason, for the log. Has no
+ * stack trace, since every client can cause it.
  */
 final class PayloadException extends Exception {
 

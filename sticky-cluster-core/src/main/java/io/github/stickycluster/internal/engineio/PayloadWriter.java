@@ -24,8 +24,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 
 /**
- * Writes one payload for a polling client. The buffer belongs to whoever takes it by
- * {@link #payload()}; the packets stay their owner's.
+ * Writes one payload for a polling client. The caller of {@link #payload()} owns the
+ * buffer; the packets keep their owner.
  */
 abstract class PayloadWriter {
 

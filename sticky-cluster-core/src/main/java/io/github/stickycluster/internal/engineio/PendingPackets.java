@@ -48,7 +48,7 @@ final class PendingPackets {
 	private int ownDirect;
 
 	/**
-	 * Makes an empty queue.
+	 * Creates an empty queue.
 	 * @param shared where packets that others wait for too are charged, or {@code null}
 	 * for no session's queue
 	 */

@@ -28,7 +28,7 @@ public record Rate(long intervalNanos, long burstNanos) {
 	private static final long SECOND = 1_000_000_000;
 
 	/**
-	 * Makes a rate.
+	 * Creates a rate.
 	 * @param perSecond tokens that come back each second, 1 to 1,000,000
 	 * @param burst tokens in a full bucket, 1 to 1,000,000
 	 * @return the rate

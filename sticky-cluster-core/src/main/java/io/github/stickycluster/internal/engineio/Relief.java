@@ -32,11 +32,11 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event loop does when its clients make it keep too much. Where memory is tight,
- * an address that keeps more than is free gets no new session and loses those it has not
- * used, and the sessions that keep most are not read from. Where memory is used up, or
- * has been tight for five seconds, the sessions that keep most go, one after the other,
- * whatever their address, since behind NAT all have the same. Used on its loop.
+ * The measures of an event loop against too much memory of its clients. Where memory is
+ * tight, an address that keeps more than is free gets no new session and loses those it
+ * has not used, and the sessions that keep most are not read from. Where memory is used
+ * up, or has been tight for five seconds, the sessions that keep most go, one after the
+ * other, whatever their address, since behind NAT all have the same. Used on its loop.
  */
 final class Relief {
 
@@ -89,7 +89,7 @@ final class Relief {
 	private long toldAt;
 
 	/**
-	 * Makes the relief of one loop.
+	 * Creates the relief of one loop.
 	 * @param loop the loop
 	 * @param budget its account
 	 * @param sessions the sessions that live there
@@ -104,7 +104,7 @@ final class Relief {
 	}
 
 	/**
-	 * Says whether memory allows a new session; on any thread.
+	 * Returns whether memory allows a new session; on any thread.
 	 * @param client the client key of its address
 	 * @return whether memory is not tight, or the address keeps no more than is free
 	 */

@@ -74,7 +74,7 @@ public record SessionId(long high, long low) {
 	}
 
 	/**
-	 * Makes an id of a tag and random bits; the bits in the places of the tag, the
+	 * Creates an id of a tag and random bits; the bits in the places of the tag, the
 	 * version and the variant are ignored.
 	 * @param tag the worker's tag
 	 * @param randomHigh random bits, of which 28 are used

@@ -21,9 +21,9 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * Makes the session ids and the public socket ids of one worker, from secure random bytes
- * drawn in batches so that an id costs no system call of its own. Thread-safe; never
- * waits for entropy.
+ * Creates the session ids and the public socket ids of one worker, from secure random
+ * bytes drawn in batches so that an id costs no system call of its own. Thread-safe;
+ * never waits for entropy.
  */
 public final class SessionIds {
 
@@ -61,7 +61,7 @@ public final class SessionIds {
 	}
 
 	/**
-	 * Makes the next id.
+	 * Creates the next id.
 	 * @return an id never given before
 	 */
 	public synchronized SessionId next() {

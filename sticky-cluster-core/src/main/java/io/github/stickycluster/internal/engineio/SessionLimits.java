@@ -30,10 +30,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many sessions there are, in all and of one client; shared by the workers of
- * a JVM. A client is known by its real address, whatever proxy or node its request came
- * through. Sessions that are being opened at the same moment may go over a limit, by no
- * more than there are event loops. Thread-safe.
+ * Limits the number of sessions, in total and for each client, for all workers of a JVM.
+ * The client is identified by its own address, not by that of a proxy or node in between.
+ * Sessions that are being opened at the same moment may go over a limit, by no more than
+ * there are event loops. Thread-safe.
  */
 public final class SessionLimits {
 

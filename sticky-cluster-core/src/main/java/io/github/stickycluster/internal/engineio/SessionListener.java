@@ -19,8 +19,8 @@ package io.github.stickycluster.internal.engineio;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Listens to one Engine.IO session. Called on the session's event loop, but for the
- * questions, which any thread may ask.
+ * Listener of one Engine.IO session. Called on the session's event loop, except for
+ * methods that return a value, which any thread may call.
  */
 public interface SessionListener {
 

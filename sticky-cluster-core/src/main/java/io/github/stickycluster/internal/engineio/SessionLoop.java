@@ -32,9 +32,9 @@ import io.netty.util.internal.PlatformDependent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sessions of one event loop share: the mailbox by which other threads send, the
- * flush that ends each turn, and the clock of heartbeats. All but
- * {@link #deliver(EngineIoSession, EncodedPacket)} runs on the event loop.
+ * The shared parts of all sessions of one event loop: the mailbox for messages of other
+ * threads, the flush at the end of each iteration, and the clock of heartbeats. Every
+ * method except {@link #deliver(EngineIoSession, EncodedPacket)} runs on the event loop.
  */
 final class SessionLoop {
 
@@ -88,7 +88,7 @@ final class SessionLoop {
 	private long timerDue;
 
 	/**
-	 * Makes the loop's part of one server.
+	 * Creates the loop's part of one server.
 	 * @param eventLoop the loop
 	 * @param settings hold the times
 	 * @param budget the loop's account

@@ -42,7 +42,7 @@ final class SessionLoops {
 	private final AtomicInteger turn = new AtomicInteger();
 
 	/**
-	 * Makes the loops of one server.
+	 * Creates the loops of one server.
 	 * @param group the event loops
 	 * @param settings hold the times
 	 * @param budget gives each loop its share

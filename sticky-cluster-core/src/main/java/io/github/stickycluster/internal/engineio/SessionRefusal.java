@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.engineio;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
- * Why a client gets no new session.
+ * The reasons for refusing a new session.
  */
 public enum SessionRefusal {
 

@@ -19,8 +19,8 @@ package io.github.stickycluster.internal.engineio;
 import io.github.stickycluster.socketio.Transport;
 
 /**
- * What carries the packets of a session to its client now: its polls, or its WebSocket.
- * Used on the session's event loop; only the questions may be asked on any thread.
+ * The present transport of a session to its client: polling or WebSocket. Used on the
+ * session's event loop; only methods that return a value may be called on any thread.
  */
 interface SessionTransport {
 

@@ -22,8 +22,8 @@ import java.util.Map;
 import io.github.stickycluster.internal.budget.LoopBudget;
 
 /**
- * The packets that wait for several clients of one event loop: each is charged once. Used
- * on its loop only.
+ * The packets that wait for several clients of one event loop, so that each is charged
+ * only once. Used on its loop only.
  */
 final class SharedPackets {
 

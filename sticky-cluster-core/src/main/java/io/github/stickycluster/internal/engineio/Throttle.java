@@ -22,10 +22,10 @@ import java.util.function.BooleanSupplier;
 import io.netty.channel.EventLoop;
 
 /**
- * Slows down a client that sends more messages than its rate allows: what has arrived is
- * served, and then nothing is read until the time has paid for it. A client so far over
- * its rate that its response to a ping is not read in time is closed for that. Used on
- * the session's event loop.
+ * Throttles a client that exceeds its rate of messages: the messages that have arrived
+ * are handled, and reading is paused until the rate allows it. If the pause lasts so long
+ * that the client's pong is not read in time, the session is closed. Used on the
+ * session's event loop.
  */
 final class Throttle {
 

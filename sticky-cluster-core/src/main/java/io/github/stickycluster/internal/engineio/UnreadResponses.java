@@ -23,9 +23,9 @@ import io.github.stickycluster.internal.http.HttpExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The large responses to polls that the client has not read yet, each on a connection of
- * its own: a client may poll again before it has read the last response. Used on the
- * session's event loop.
+ * The large polling responses that a client has not read yet. A client may poll over
+ * another connection before it has read the last response. Used on the session's event
+ * loop.
  */
 final class UnreadResponses {
 

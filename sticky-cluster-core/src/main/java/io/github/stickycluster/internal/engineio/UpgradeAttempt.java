@@ -26,9 +26,9 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
 /**
- * A client's attempt to go from polling to WebSocket: it probes the WebSocket, and having
- * got the response and paused its polling, it tells that it goes. Used on the session's
- * event loop.
+ * A client's attempt to upgrade from polling to WebSocket: the client sends a probe over
+ * the WebSocket, receives the response, pauses polling, and sends the upgrade packet.
+ * Used on the session's event loop.
  */
 final class UpgradeAttempt implements WebSocketOwner {
 

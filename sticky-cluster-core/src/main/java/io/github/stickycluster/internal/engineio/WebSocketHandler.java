@@ -51,8 +51,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The WebSocket of a session: joins fragments, checks text and sizes, answers pings and
- * the closing handshake. Lives on the session's event loop.
+ * The WebSocket transport of a session: joins fragments, checks text and sizes, and
+ * responds to pings and close frames. Used on the session's event loop.
  */
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements FrameSink, SessionTransport {
 
@@ -102,7 +102,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	private boolean ponged;
 
 	/**
-	 * Makes a handler for one channel.
+	 * Creates a handler for one channel.
 	 * @param maxPayload the bytes of the largest message
 	 * @param compressed whether the pipeline compresses frames, and so wants frames
 	 * @param writer writes the frames

@@ -20,8 +20,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
 /**
- * Takes what happens on a WebSocket: its session, or before that the attempt to become
- * the session's transport. Called on the event loop.
+ * Handles the messages and the end of a WebSocket: first the upgrade attempt, then the
+ * session. Called on the event loop.
  */
 interface WebSocketOwner {
 

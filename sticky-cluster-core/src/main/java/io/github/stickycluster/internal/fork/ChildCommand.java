@@ -43,7 +43,7 @@ public final class ChildCommand {
 	}
 
 	/**
-	 * Makes the command of this JVM.
+	 * Creates the command of this JVM.
 	 * @param jvmArgs further options, separated by spaces; one with spaces is in double
 	 * quotes
 	 * @param mainClass the main class, or null for that which this JVM was started with

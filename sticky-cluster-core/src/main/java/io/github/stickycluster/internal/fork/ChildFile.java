@@ -64,7 +64,7 @@ public record ChildFile(String worker, String token, long parent, Map<String, St
 	}
 
 	/**
-	 * Says whether a node is another child of the same parent.
+	 * Returns whether a node is another child of the same parent.
 	 * @param node the node's id
 	 * @return whether its id is this child's but for the number
 	 */

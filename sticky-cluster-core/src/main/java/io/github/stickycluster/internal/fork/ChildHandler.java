@@ -48,7 +48,7 @@ final class ChildHandler extends SimpleChannelInboundHandler<ByteBuf> {
 	private @Nullable ScheduledFuture<?> patience;
 
 	/**
-	 * Makes a handler.
+	 * Creates a handler.
 	 * @param door says whom a connection belongs to
 	 * @param bus takes frames, each with its sender
 	 */

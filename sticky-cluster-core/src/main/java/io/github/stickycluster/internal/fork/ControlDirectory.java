@@ -58,7 +58,7 @@ final class ControlDirectory {
 	}
 
 	/**
-	 * Makes a directory among the temporary ones, and takes away those that nobody uses
+	 * Creates a directory among the temporary ones, and takes away those that nobody uses
 	 * any more.
 	 * @return the directory
 	 * @throws IOException if it cannot be made
@@ -79,7 +79,7 @@ final class ControlDirectory {
 	}
 
 	/**
-	 * Says where the parent listens.
+	 * Returns the address at which the parent listens.
 	 */
 	static Path socket(Path directory) {
 		return directory.resolve(SOCKET);

@@ -47,7 +47,7 @@ final class Descriptors extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Makes a channel that reads descriptors.
+	 * Creates a channel that reads descriptors.
 	 * @param taker takes each connection
 	 * @return the channel, neither registered nor connected
 	 */

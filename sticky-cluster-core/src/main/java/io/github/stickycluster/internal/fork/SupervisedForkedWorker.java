@@ -248,7 +248,7 @@ final class SupervisedForkedWorker extends SupervisedWorker {
 	// What happens to it
 
 	/**
-	 * Says whether a process is the present one.
+	 * Returns whether a process is the present one.
 	 */
 	boolean runsIn(ChildProcess candidate) {
 		return this.process == candidate;

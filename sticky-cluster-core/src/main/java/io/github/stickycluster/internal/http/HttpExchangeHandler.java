@@ -86,7 +86,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	private boolean retiring;
 
 	/**
-	 * Makes a handler for one channel.
+	 * Creates a handler for one channel.
 	 * @param router decides who answers
 	 * @param addresses tells each request's client address
 	 * @param clock times the requests; the client may take as long as a body to read any

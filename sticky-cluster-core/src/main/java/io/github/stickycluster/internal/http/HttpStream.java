@@ -32,13 +32,13 @@ public interface HttpStream {
 	void onContent(HttpContent content);
 
 	/**
-	 * Says that the client has read so much of the response that more may be written.
+	 * Notes that the client has read so much of the response that more may be written.
 	 */
 	void onWritable();
 
 	/**
-	 * Says that the request has broken off before its response was complete: nothing more
-	 * comes, and nothing that is written arrives.
+	 * Notes that the request has broken off before its response was complete: nothing
+	 * more comes, and nothing that is written arrives.
 	 */
 	void onAbort();
 

@@ -41,7 +41,7 @@ public final class OriginPolicy {
 	private final Set<WebOrigin> allowed;
 
 	/**
-	 * Makes a policy.
+	 * Creates a policy.
 	 * @param allowed origins such as {@code https://example.com}, or {@link #ANY}
 	 */
 	public OriginPolicy(List<String> allowed) {

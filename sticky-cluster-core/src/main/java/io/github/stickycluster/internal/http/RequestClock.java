@@ -95,7 +95,7 @@ public final class RequestClock extends ChannelDuplexHandler {
 	private boolean expired;
 
 	/**
-	 * Makes the clock of one connection.
+	 * Creates the clock of one connection.
 	 * @param head how long the head of a request may take
 	 * @param idle how long a connection may be idle between two requests
 	 * @param body how long the body of a request may take
@@ -111,7 +111,7 @@ public final class RequestClock extends ChannelDuplexHandler {
 	}
 
 	/**
-	 * Makes a clock for a port that only the cluster's own nodes reach, which times
+	 * Creates a clock for a port that only the cluster's own nodes reach, which times
 	 * nothing but bodies.
 	 * @param body how long the body of a request may take
 	 */

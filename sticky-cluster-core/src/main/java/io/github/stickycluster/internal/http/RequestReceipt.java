@@ -44,7 +44,7 @@ final class RequestReceipt {
 	private boolean complete;
 
 	/**
-	 * Makes the receipt of one connection's requests, one after the other.
+	 * Creates the receipt of one connection's requests, one after the other.
 	 * @param handler where they come, and who answers if they go wrong
 	 * @param clock times the bodies
 	 */

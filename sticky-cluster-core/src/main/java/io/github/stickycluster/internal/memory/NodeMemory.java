@@ -97,7 +97,7 @@ public final class NodeMemory {
 	}
 
 	/**
-	 * Makes the memory of this JVM's node, with a reserve of a 32nd of the heap, from 1
+	 * Creates the memory of this JVM's node, with a reserve of a 32nd of the heap, from 1
 	 * to 16 MB, that the first {@link #look(long)} takes.
 	 * @return the memory, which is not out
 	 */
@@ -108,7 +108,7 @@ public final class NodeMemory {
 	}
 
 	/**
-	 * Says whether a failure comes of too little memory.
+	 * Returns whether a failure comes of too little memory.
 	 * @param failure the failure
 	 * @return whether it is an {@link OutOfMemoryError} or was caused by one
 	 */
@@ -159,8 +159,8 @@ public final class NodeMemory {
 	}
 
 	/**
-	 * Says whether the node has no memory to spare: it is to let no new session in, and
-	 * to close those that hold most.
+	 * Returns whether the node has no memory to spare: it is to let no new session in,
+	 * and to close those that hold most.
 	 * @return whether memory ran out and is not yet back
 	 */
 	public boolean isOut() {
@@ -168,8 +168,8 @@ public final class NodeMemory {
 	}
 
 	/**
-	 * Says whether the node has been out of memory for so long that it cannot be expected
-	 * to recover.
+	 * Returns whether the node has been out of memory for so long that it cannot be
+	 * expected to recover.
 	 * @return whether it has been out for a minute
 	 */
 	public boolean isBroken() {

@@ -44,7 +44,7 @@ public final class ServerMemory {
 	private int counted;
 
 	/**
-	 * Makes the memory of a server that has not been started yet.
+	 * Creates the memory of a server that has not been started yet.
 	 * @param node the memory of its node
 	 */
 	public ServerMemory(NodeMemory node) {
@@ -84,7 +84,7 @@ public final class ServerMemory {
 	}
 
 	/**
-	 * Says whether the server has to be replaced.
+	 * Returns whether the server has to be replaced.
 	 * @return whether memory ran out in three different seconds within ten
 	 */
 	public synchronized boolean recurs() {

@@ -53,7 +53,7 @@ public final class IpAddress {
 	}
 
 	/**
-	 * Makes an address of its bytes.
+	 * Creates an address of its bytes.
 	 * @param bytes 4 or 16 bytes; those of an IPv4-mapped address make an IPv4 address
 	 * @return the address
 	 */

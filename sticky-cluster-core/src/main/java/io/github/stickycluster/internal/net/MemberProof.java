@@ -88,7 +88,7 @@ public final class MemberProof {
 	}
 
 	/**
-	 * Makes a proof for one connection.
+	 * Creates a proof for one connection.
 	 * @param worker the id of the worker that is called
 	 * @param client the client's address
 	 * @return the proof

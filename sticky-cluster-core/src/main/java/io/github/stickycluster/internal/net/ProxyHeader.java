@@ -78,7 +78,7 @@ public record ProxyHeader(State state, int length, @Nullable InetSocketAddress s
 	}
 
 	/**
-	 * Makes a version 2 header of a TCP connection.
+	 * Creates a version 2 header of a TCP connection.
 	 * @param source the client
 	 * @param destination what the client connected to; only its port is told if its
 	 * address is of the other family
@@ -98,7 +98,7 @@ public record ProxyHeader(State state, int length, @Nullable InetSocketAddress s
 	}
 
 	/**
-	 * Makes a type-length-value record of a version 2 header.
+	 * Creates a type-length-value record of a version 2 header.
 	 * @param type the type, 0 to 255
 	 * @param value the value
 	 * @return the record

@@ -36,7 +36,7 @@ public final class NettySocketIoApplication implements EngineIoApplication {
 	private final AuthorizationListener listener;
 
 	/**
-	 * Makes the Socket.IO side of a worker.
+	 * Creates the Socket.IO side of a worker.
 	 * @param context what its sessions share
 	 * @param listener asked about new sessions
 	 */

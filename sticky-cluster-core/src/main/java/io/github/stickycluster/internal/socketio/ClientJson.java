@@ -56,7 +56,7 @@ final class ClientJson extends JsonFactory {
 	};
 
 	/**
-	 * Makes a factory.
+	 * Creates a factory.
 	 * @param builder holds the application's settings
 	 */
 	ClientJson(JsonFactoryBuilder builder) {

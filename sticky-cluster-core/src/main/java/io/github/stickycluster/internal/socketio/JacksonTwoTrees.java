@@ -50,7 +50,7 @@ final class JacksonTwoTrees extends SimpleModule {
 	}
 
 	/**
-	 * Makes the module, where the application has Jackson 2.
+	 * Creates the module, where the application has Jackson 2.
 	 * @return the module, or one that does nothing
 	 */
 	static SimpleModule ifPresent() {

@@ -30,7 +30,7 @@ public final class JsonPayload {
 	private final List<byte[]> attachments;
 
 	/**
-	 * Makes a payload of its parts.
+	 * Creates a payload of its parts.
 	 * @param json the JSON, an array
 	 * @param attachments the binary values, in the order of their placeholders' numbers
 	 */

@@ -54,7 +54,7 @@ public final class ListenerCalls {
 	private volatile boolean closed;
 
 	/**
-	 * Makes the calls of one worker.
+	 * Creates the calls of one worker.
 	 * @param executor runs them; may refuse some, which are then tried again
 	 * @param queueCapacity how many calls of one client may wait before nothing more is
 	 * read from it, 1 or more; what has been read by then waits, too

@@ -40,7 +40,7 @@ interface PacketInterest {
 	@Nullable AckReceiver awaiting(String namespace, long id);
 
 	/**
-	 * Says whether the arguments of events and acknowledgements wait for a thread that
+	 * Returns whether the arguments of events and acknowledgements wait for a thread that
 	 * reads them itself: as text they take least.
 	 * @return whether only their syntax is to be checked now
 	 */

@@ -44,7 +44,7 @@ final class PendingAcks {
 	private boolean closed;
 
 	/**
-	 * Makes an empty list.
+	 * Creates an empty list.
 	 * @param kept told how many bytes are kept more than before, on any thread
 	 */
 	PendingAcks(IntConsumer kept) {

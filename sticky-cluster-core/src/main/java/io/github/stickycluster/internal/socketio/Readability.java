@@ -43,7 +43,7 @@ final class Readability {
 	}
 
 	/**
-	 * Says why no value of a type can be read.
+	 * Returns the reason why no value of a type can be read.
 	 * @param type the type; the elements of a collection count, the properties of an
 	 * object do not, since they may be absent
 	 * @return the reason, or {@code null} if nothing speaks against it

@@ -154,7 +154,7 @@ public final class SocketIoJson {
 	}
 
 	/**
-	 * Says why no value of a type can be read, whatever is sent.
+	 * Returns the reason why no value of a type can be read, whatever is sent.
 	 * @param type the type
 	 * @return the reason, or {@code null} if nothing is known against it
 	 */

@@ -27,9 +27,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
- * Tells the log what an operator must learn of Socket.IO without searching, and what
- * clients can cause at will: each kind when it begins, and then once a minute how often
- * it happened. Thread-safe.
+ * Logs warnings about Socket.IO that clients can cause: the first of each kind at once,
+ * and the number of further ones once a minute. Thread-safe.
  */
 public final class Warnings {
 

@@ -80,7 +80,7 @@ public enum IoTransport {
 	}
 
 	/**
-	 * Says why this kind does not work here.
+	 * Returns the reason why this kind does not work here.
 	 * @return the reason, or null if it works
 	 */
 	public @Nullable Throwable unavailabilityCause() {
@@ -132,7 +132,7 @@ public enum IoTransport {
 	}
 
 	/**
-	 * Says whether sockets can be passed on to other processes.
+	 * Returns whether sockets can be passed on to other processes.
 	 * @return whether unix domain sockets carry file descriptors
 	 */
 	public boolean passesDescriptors() {
@@ -165,7 +165,7 @@ public enum IoTransport {
 	}
 
 	/**
-	 * Makes the address of a unix domain socket.
+	 * Creates the address of a unix domain socket.
 	 * @param path where the socket is
 	 * @return its address
 	 */

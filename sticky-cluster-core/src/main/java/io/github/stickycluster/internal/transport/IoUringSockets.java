@@ -37,7 +37,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the sockets and event loops of io_uring. Connections receive into buffers that
+ * Creates the sockets and event loops of io_uring. Connections receive into buffers that
  * all connections of an event loop share, so that an idle one holds none: without that,
  * each would have a buffer of its own lying in the kernel.
  */

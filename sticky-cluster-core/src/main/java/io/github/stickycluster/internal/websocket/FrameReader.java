@@ -54,7 +54,7 @@ public final class FrameReader {
 	private boolean stopped;
 
 	/**
-	 * Makes the reader of one channel.
+	 * Creates the reader of one channel.
 	 * @param maxPayload the bytes of the largest frame's payload
 	 */
 	public FrameReader(int maxPayload) {

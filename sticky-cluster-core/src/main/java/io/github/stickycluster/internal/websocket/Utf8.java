@@ -32,7 +32,7 @@ public final class Utf8 {
 	}
 
 	/**
-	 * Says whether a text is UTF-8.
+	 * Returns whether a text is UTF-8.
 	 * @param text the text, whose indexes stay as they are
 	 * @return whether it is
 	 */

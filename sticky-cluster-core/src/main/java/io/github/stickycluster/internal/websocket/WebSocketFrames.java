@@ -39,9 +39,9 @@ public final class WebSocketFrames {
 	}
 
 	/**
-	 * Makes a frame of a payload that has room for the head before its reader index. All
-	 * receivers of a shared payload write the same bytes there, so they need not agree on
-	 * who does.
+	 * Creates a frame of a payload that has room for the head before its reader index.
+	 * All receivers of a shared payload write the same bytes there, so they need not
+	 * agree on who does.
 	 * @param first the first byte
 	 * @param payload the payload, which stays the caller's
 	 * @return the frame, sharing the payload's memory; the caller owns this reference
@@ -51,7 +51,7 @@ public final class WebSocketFrames {
 	}
 
 	/**
-	 * Makes a payload that has room for the head before its reader index a frame.
+	 * Creates a payload that has room for the head before its reader index a frame.
 	 * @param first the first byte
 	 * @param payload the payload, taken over
 	 * @return the frame: the same buffer
@@ -79,7 +79,7 @@ public final class WebSocketFrames {
 	}
 
 	/**
-	 * Makes a frame of parts, copying them.
+	 * Creates a frame of parts, copying them.
 	 * @param allocator makes the frame's buffer
 	 * @param first the first byte
 	 * @param parts the payload

@@ -54,7 +54,7 @@ public final class WebSocketHandshakes {
 	private final WebSocketDecoderConfig compressed;
 
 	/**
-	 * Makes the handshakes of one server.
+	 * Creates the handshakes of one server.
 	 * @param maxPayload the most bytes of a message
 	 * @param compressionThreshold the bytes under which nothing is compressed, or -1 if
 	 * nothing is at all

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All settings of a netty-socketio 2.0.14 {@link Configuration}, by the names of their
- * setters, and what to do in the place of those that rule nothing here.
+ * setters, each ignored one with the property to use instead.
  */
 enum ConfigurationSetting {
 
@@ -188,7 +188,8 @@ enum ConfigurationSetting {
 	}
 
 	/**
-	 * What to do instead, or {@code null} if the setting is honoured.
+	 * Returns the advice for an ignored setting, or {@code null} if the setting takes
+	 * effect.
 	 */
 	@Nullable String instead() {
 		return this.instead;

@@ -23,7 +23,7 @@ import io.github.stickycluster.internal.net.ClientKey;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What every worker's engine is made of.
+ * The settings of every worker's Engine.IO server.
  *
  * @param engineIo the Engine.IO settings
  * @param maxAttachments the most binary attachments of a packet received, 0 to 10,000

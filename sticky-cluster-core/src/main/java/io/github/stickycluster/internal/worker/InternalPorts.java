@@ -30,8 +30,8 @@ import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers' own ports, to which other nodes relay: where they listen and who may
- * connect.
+ * The settings of the workers' internal ports, to which other nodes relay requests: their
+ * address, and the proof that a connection needs.
  */
 public final class InternalPorts {
 

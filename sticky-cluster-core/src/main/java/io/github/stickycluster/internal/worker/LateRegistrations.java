@@ -28,12 +28,12 @@ import io.github.stickycluster.internal.nettysocketio.ServerNamespaces;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces and listeners that the application adds to a worker's server while it
- * runs. A restart makes another server, which gets them too: what beans and customizers
- * add is added anew, and this is then added to it. Thread-safe.
+ * The namespaces and listeners that the application adds to a worker's server at run
+ * time. After a restart, they are added to the new server, after those of beans and
+ * customizers. Thread-safe.
  * <p>
- * What is removed again is forgotten, so that no more is kept than the server itself
- * keeps.
+ * Removed registrations are dropped, so that this object keeps no more than the server
+ * itself.
  */
 public final class LateRegistrations {
 

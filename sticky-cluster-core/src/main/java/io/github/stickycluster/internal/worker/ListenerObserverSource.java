@@ -20,7 +20,7 @@ import io.github.stickycluster.internal.nettysocketio.ListenerObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows who accompanies the calls of the listeners of each worker.
+ * Supplies the observer of listener calls for each worker.
  */
 @FunctionalInterface
 public interface ListenerObserverSource {

@@ -22,7 +22,7 @@ import io.github.stickycluster.internal.socketio.ListenerCalls;
 import io.github.stickycluster.internal.socketio.SocketIoObserver;
 
 /**
- * Where the listeners of workers run, if not on their event loops.
+ * The executor of the workers' listeners, unless they run on the event loops.
  *
  * @param executor runs them; it may refuse a call, which is then tried again
  * @param queueCapacity how many calls of one client may wait before nothing more is read

@@ -193,7 +193,7 @@ public final class LocalWorker implements OwnWorker {
 	}
 
 	/**
-	 * Says whether a socket is of this worker.
+	 * Returns whether a socket is of this worker.
 	 * @param socket the socket's id, in any namespace
 	 * @return whether it is connected here
 	 */

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long the slowest event loop of a worker takes to come to a task: what every client
- * of the worker waits at least. Written by the watchdog, read by anybody.
+ * The delay of a task on the slowest event loop of a worker, which every client of that
+ * loop waits at least. Written by the watchdog; any thread may read it.
  */
 public final class LoopLag {
 

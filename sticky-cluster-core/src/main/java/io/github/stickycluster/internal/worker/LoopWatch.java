@@ -22,8 +22,7 @@ import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how late one event loop is, by a task that is given to it when it has done the
- * one before.
+ * Measures the delay of one event loop by a task that is submitted again after each run.
  */
 public final class LoopWatch {
 

@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the PROXY header off the beginning of a connection to an internal port, checks
- * the proof in it, notes the client that it names, and leaves the pipeline.
+ * Reads the PROXY header at the start of a connection to an internal port, checks its
+ * proof of membership, stores the client's address, and removes itself from the pipeline.
  */
 final class MemberHandler extends ByteToMessageDecoder {
 
@@ -56,7 +56,7 @@ final class MemberHandler extends ByteToMessageDecoder {
 	private boolean refused;
 
 	/**
-	 * Makes the handler of one channel.
+	 * Creates the handler of one channel.
 	 * @param workerId the worker whose port it is
 	 * @param proof checks the proof, or null if a connection needs none
 	 * @param refusals counts those that are refused

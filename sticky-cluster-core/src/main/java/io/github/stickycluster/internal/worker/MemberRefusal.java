@@ -17,7 +17,7 @@
 package io.github.stickycluster.internal.worker;
 
 /**
- * Why a worker's internal port refuses a connection.
+ * The reasons for which a worker's internal port refuses a connection.
  */
 public enum MemberRefusal {
 

@@ -29,8 +29,8 @@ import io.github.stickycluster.internal.transport.IoTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of all {@link ConfigurationSetting}s at one moment. A change after that
- * moment is found, so that none that would rule nothing is accepted.
+ * A snapshot of all {@link ConfigurationSetting}s, with which a later change of an
+ * ignored setting is detected and refused.
  */
 final class MirroredSettings {
 

@@ -47,7 +47,7 @@ public non-sealed interface OwnWorker extends Worker {
 	long pendingBytes();
 
 	/**
-	 * Tells how much memory the worker's clients make it keep.
+	 * Returns the memory that the worker uses for its clients.
 	 * @return bytes, and how many they may be
 	 */
 	KeptMemory keptMemory();

@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.worker;
 import java.net.InetSocketAddress;
 
 /**
- * A port of the cluster could not be bound.
+ * Thrown when a port of the cluster cannot be bound.
  */
 public class PortBindException extends RuntimeException {
 
@@ -49,8 +49,8 @@ public class PortBindException extends RuntimeException {
 	}
 
 	/**
-	 * Says whose port it is.
-	 * @return whether it is a worker's internal port, not the public one
+	 * Returns whether the port is a worker's internal port.
+	 * @return {@code false} for the public port
 	 */
 	public boolean internal() {
 		return this.internal;

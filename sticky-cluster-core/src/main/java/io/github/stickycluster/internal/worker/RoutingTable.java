@@ -22,7 +22,7 @@ import java.util.Optional;
 import io.github.stickycluster.worker.WorkerState;
 
 /**
- * An immutable picture of all workers and their states, in the order in which they were
+ * An immutable snapshot of all workers and their states, in the order in which they were
  * added.
  *
  * @param entries the workers, each with its state; of two whose session ids have the same

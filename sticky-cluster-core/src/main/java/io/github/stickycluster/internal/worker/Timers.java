@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A daemon thread that runs tasks later. No failure of a task ends the thread or takes a
- * periodic task out of its schedule, not even an {@link OutOfMemoryError}: a
+ * A scheduler with one daemon thread. No failure of a task, not even an
+ * {@link OutOfMemoryError}, ends the thread or a periodic task: a
  * {@code ScheduledExecutorService} drops a periodic task that throws, and loses its
  * thread if there is no memory for the next one. Thread-safe.
  */

@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One netty-socketio server of the cluster.
+ * A worker of the cluster, which runs one netty-socketio server.
  */
 public sealed interface Worker permits OwnWorker, RemoteWorker {
 

@@ -44,7 +44,7 @@ import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes workers that have not been started yet.
+ * Creates workers, which are not started yet.
  */
 public final class WorkerFactory {
 

@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.worker;
 import io.github.stickycluster.internal.socketio.Broadcaster;
 
 /**
- * Joins the workers to each other.
+ * Connects the workers of this JVM with each other and with other nodes.
  */
 public interface WorkerLink {
 

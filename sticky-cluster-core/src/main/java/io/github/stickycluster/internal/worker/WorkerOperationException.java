@@ -17,7 +17,8 @@
 package io.github.stickycluster.internal.worker;
 
 /**
- * An operation that cannot be done to a worker, or not now; the message tells why.
+ * Thrown when an operation on a worker is refused; the message is the reason, for
+ * operators.
  */
 public class WorkerOperationException extends RuntimeException {
 

@@ -17,8 +17,8 @@
 package io.github.stickycluster.internal.worker;
 
 /**
- * The process of a worker that has one of its own, as it has described itself last. A
- * worker that is restarted gets another process, and this then tells of that one.
+ * The process of a forked worker, as of its last status report. After a restart of the
+ * worker, this is the new process.
  */
 public interface WorkerProcess {
 

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sole owner of the workers' states; publishes them as immutable {@link RoutingTable
- * routing tables}.
+ * The registry of all workers and their states, which it publishes as immutable
+ * {@link RoutingTable routing tables}.
  * <p>
  * Thread-safe. Reading never blocks; a listener is called on the thread that made the
  * change, before the change's call returns.

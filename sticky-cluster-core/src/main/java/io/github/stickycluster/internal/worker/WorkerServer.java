@@ -114,7 +114,7 @@ public final class WorkerServer extends SocketIOServer {
 	private final ChannelFutureListener whenClosed = (closed) -> this.connections.remove(closed.channel());
 
 	/**
-	 * Makes a server that has not been started.
+	 * Creates a server that has not been started.
 	 * @param transport the kind of event loops
 	 * @param configuration the server's configuration
 	 * @param namespaces its namespaces
@@ -422,7 +422,8 @@ public final class WorkerServer extends SocketIOServer {
 	}
 
 	/**
-	 * Says whether the loops have ended. The first time they have, the rest is released.
+	 * Returns whether the loops have ended. The first time they have, the rest is
+	 * released.
 	 */
 	public boolean hasEnded() {
 		if (groups().stream().allMatch(EventLoopGroup::isTerminated)) {
@@ -449,7 +450,7 @@ public final class WorkerServer extends SocketIOServer {
 	}
 
 	/**
-	 * Says whether all loops run and answer.
+	 * Returns whether all loops run and answer.
 	 */
 	public boolean answers() {
 		return this.watches.stream().allMatch((watch) -> !watch.hasEnded() && watch.silence() <= BLOCKED_NANOS);
@@ -499,7 +500,7 @@ public final class WorkerServer extends SocketIOServer {
 	}
 
 	/**
-	 * Says whether the internal port accepts. A connect would tell no more: the kernel
+	 * Returns whether the internal port accepts. A connect would tell no more: the kernel
 	 * completes it before anybody has accepted. That somebody will is what the watch over
 	 * the accepting loop tells.
 	 */

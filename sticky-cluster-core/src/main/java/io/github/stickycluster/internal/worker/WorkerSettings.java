@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.worker;
 import io.github.stickycluster.internal.settings.SettingChecks;
 
 /**
- * How many workers a node has, and of what size.
+ * Settings of a node's workers: their number, threads, ports and weight.
  *
  * @param nodeId the node's id; unique in the cluster, safe in a URL's path
  * @param count how many workers, 1 to 256

@@ -30,7 +30,7 @@ import io.github.stickycluster.internal.socketio.SocketIoObserver;
 import io.github.stickycluster.socketio.Transport;
 
 /**
- * What a worker has done since the start of the JVM; outlives the worker's restarts.
+ * The counters of a worker since the start of the JVM, across the worker's restarts.
  * Thread-safe.
  */
 public final class WorkerStatistics implements SocketIoObserver {

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the workers by the tags in their session ids. Of two that have the same tag, the
- * one that was there first holds it until it is gone. Used under the lock of
+ * The workers by the tags in their session ids. If two workers have the same tag, the one
+ * that was added first holds it until it is removed. Used under the lock of
  * {@link WorkerRegistry}.
  */
 final class WorkerTags {

@@ -56,7 +56,7 @@ final class Upgrade implements Transport.Listener {
 	}
 
 	/**
-	 * Says whether packets have to wait, since the polling carries no more and the
+	 * Returns whether packets have to wait, since the polling carries no more and the
 	 * WebSocket not yet.
 	 */
 	boolean isSwitching() {

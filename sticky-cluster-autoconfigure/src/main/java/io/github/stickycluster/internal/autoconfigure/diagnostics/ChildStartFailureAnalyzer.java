@@ -24,7 +24,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says why a forked worker did not start, in its own words.
+ * Analyzes the failed start of a forked worker, with the output of its process.
  */
 class ChildStartFailureAnalyzer extends AbstractFailureAnalyzer<ChildStartException> {
 

@@ -68,8 +68,8 @@ public final class PropertyNames {
 	}
 
 	/**
-	 * Says whether a name, in whatever form, is the name of a property, of an element of
-	 * one, or of a group of properties.
+	 * Returns whether a name, in whatever form, is the name of a property, of an element
+	 * of one, or of a group of properties.
 	 */
 	boolean contain(ConfigurationPropertyName name) {
 		Node node = this.root;

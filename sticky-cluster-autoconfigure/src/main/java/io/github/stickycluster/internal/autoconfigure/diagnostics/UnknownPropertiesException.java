@@ -27,7 +27,7 @@ class UnknownPropertiesException extends RuntimeException {
 	private final transient Map<String, String> nearest;
 
 	/**
-	 * Makes the exception.
+	 * Creates the exception.
 	 * @param nearest what was probably meant, by each unknown name with its origin
 	 */
 	UnknownPropertiesException(Map<String, String> nearest) {

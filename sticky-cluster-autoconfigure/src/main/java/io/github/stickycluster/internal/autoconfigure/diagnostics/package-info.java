@@ -15,7 +15,7 @@
  */
 
 /**
- * Says what is wrong with a configuration, and how to mend it.
+ * Checks of the configuration, and analyzers of start-up failures.
  */
 @NullMarked
 package io.github.stickycluster.internal.autoconfigure.diagnostics;

@@ -71,7 +71,7 @@ public final class BundleTls implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the handler of a connection, on any thread.
+	 * Creates the handler of a connection, on any thread.
 	 */
 	public SslHandler newHandler(ByteBufAllocator allocator) {
 		return this.current.newHandler(allocator);

@@ -41,7 +41,7 @@ final class CurrentTls implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the handler of a connection, on any thread.
+	 * Creates the handler of a connection, on any thread.
 	 * @throws IllegalStateException after {@link #close()}
 	 */
 	SslHandler newHandler(ByteBufAllocator allocator) {

@@ -69,14 +69,14 @@ public final class InternalTls implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the handler of a connection from another node.
+	 * Creates the handler of a connection from another node.
 	 */
 	public SslHandler newServerHandler(ByteBufAllocator allocator) {
 		return this.servers.newHandler(allocator);
 	}
 
 	/**
-	 * Makes the handler of a connection to another node.
+	 * Creates the handler of a connection to another node.
 	 */
 	public SslHandler newClientHandler(ByteBufAllocator allocator) {
 		return this.clients.newHandler(allocator);

@@ -26,7 +26,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 public interface RedisConnections extends AutoCloseable {
 
 	/**
-	 * Makes a connection that nobody else uses.
+	 * Creates a connection that nobody else uses.
 	 * @return the connection; the caller closes it
 	 */
 	RedisConnection connect();

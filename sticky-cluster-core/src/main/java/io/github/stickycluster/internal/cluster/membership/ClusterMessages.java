@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each message that another node sent to the one who understands its kind, and
- * skips and counts those that nobody here does, as a node of a later version sends them.
+ * Passes each message of another node to the handler of its kind. Skips and counts
+ * messages of unknown kinds, which nodes of a later version may send.
  * <p>
  * A message starts with one byte for the version of the format and one for its kind. A
  * kind may get fields at its end without a new version; readers ignore what follows those
@@ -108,7 +108,8 @@ public final class ClusterMessages implements ClusterBus.Receiver {
 	}
 
 	/**
-	 * What a message is; the codes are part of the format and never change their meaning.
+	 * The kinds of messages; their codes are part of the format and never change their
+	 * meaning.
 	 */
 	public enum Kind {
 

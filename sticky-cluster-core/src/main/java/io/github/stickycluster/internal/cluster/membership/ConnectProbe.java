@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries a port by connecting to it and saying nothing.
+ * Probes a port by a connection over which it sends nothing.
  */
 final class ConnectProbe implements PortProbe {
 

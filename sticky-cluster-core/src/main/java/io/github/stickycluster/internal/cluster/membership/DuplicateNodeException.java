@@ -17,7 +17,7 @@
 package io.github.stickycluster.internal.cluster.membership;
 
 /**
- * Another node of the cluster has the id of this one.
+ * Thrown when another node of the cluster has this node's id.
  */
 public class DuplicateNodeException extends RuntimeException {
 

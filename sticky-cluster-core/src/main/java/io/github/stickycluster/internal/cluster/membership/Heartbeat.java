@@ -31,7 +31,7 @@ import io.github.stickycluster.worker.WorkerState;
 import io.netty.util.NetUtil;
 
 /**
- * What a node says of itself.
+ * The description of a node that it sends periodically.
  * <p>
  * As a message's body: 8 bytes for the incarnation, one for flags (1: joining), the ids
  * of the nodes that it knows, and its workers, each behind its length, so that a later
@@ -127,7 +127,7 @@ record Heartbeat(long incarnation, boolean joining, Set<String> known, List<Work
 	}
 
 	/**
-	 * What a node says of one of its workers.
+	 * The description of one worker in a heartbeat.
 	 *
 	 * @param id the worker's id
 	 * @param state its state

@@ -44,25 +44,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Membership by heartbeats over the bus: each node describes itself again and again, and
- * at once when one of its workers changes its state. A node that is not heard for a while
- * is taken for dead, one that says good-bye is gone at once.
+ * Membership by heartbeats over the bus: each node sends its description periodically,
+ * and at once when the state of one of its workers changes. A node that sends no
+ * heartbeat for the node timeout is removed. A node that shuts down sends a good-bye and
+ * is removed at once.
  * <p>
- * Who has missed a heartbeat is tried at its workers' ports, and is gone when all of them
- * refuse: its host answers, its process does not. That proves something only if a port
- * has accepted from here before: a node that announces loopback may be on another host,
- * and a firewall may refuse in its place. Whoever was taken for dead wrongly is back with
- * its next heartbeat.
+ * If a node misses a heartbeat, the ports of its workers are probed; it is removed at
+ * once if all of them refuse connections, since its host then runs without its process. A
+ * refusal counts only if the port has accepted a connection of this node before: a node
+ * that advertises a loopback address may run on another host, and a firewall may refuse
+ * connections as well. A node that was removed by mistake joins again with its next
+ * heartbeat.
  * <p>
- * Only this node's own clock counts, and only time in which it could have heard: while
- * the engine is away the last picture is kept, and after that, or after this JVM has
- * slept, all nodes have the whole time again. Time in which the engine is there but does
- * not deliver, since this node's own heartbeats do not come back either, is left out.
+ * Timeouts are measured by this node's clock, and only while it could receive heartbeats.
+ * While the bus is unreachable, the membership does not change; afterwards, and after a
+ * suspension of this JVM, the timeout of each node starts anew. Times in which the bus is
+ * reachable but delivers nothing, not even this node's own heartbeats, do not count.
  * <p>
- * A node that could not ask when it started, since the engine was away, asks when it is
- * back. If its id is in use then, it stands apart: it serves its own clients, answers
- * nobody and asks again and again, until the other is gone. Of two members that meet, as
- * after a partition, the one that started later stands apart.
+ * A node that starts while the bus is unreachable checks its id when the bus is
+ * reachable. If another node has the id, this node stays apart: it serves its own
+ * clients, sends no replies, and checks again until the other node has left. If two
+ * members with one id meet after a partition, the one that started later stays apart.
  */
 public final class HeartbeatMembership implements Membership {
 
@@ -173,7 +175,7 @@ public final class HeartbeatMembership implements Membership {
 	}
 
 	/**
-	 * Says whether this node stands apart, since another one has its id.
+	 * Returns whether this node is apart from the cluster, since another node has its id.
 	 * @return whether such a node is there
 	 */
 	public boolean isApart() {
@@ -367,7 +369,7 @@ public final class HeartbeatMembership implements Membership {
 	}
 
 	/**
-	 * What others must learn at once when it changes.
+	 * The part of the description whose changes are sent at once.
 	 */
 	private List<String> description() {
 		return workers().stream()

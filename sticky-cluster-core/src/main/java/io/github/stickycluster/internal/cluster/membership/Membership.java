@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which other nodes are in the cluster. Thread-safe.
+ * The other nodes that are in the cluster. Thread-safe.
  */
 public interface Membership {
 
@@ -55,7 +55,7 @@ public interface Membership {
 	Set<String> nodes();
 
 	/**
-	 * Says whether this node is one of them: not while it joins, and not while another
+	 * Returns whether this node is one of them: not while it joins, and not while another
 	 * has its id.
 	 * @return whether other nodes wait for what this one answers
 	 */
@@ -64,7 +64,7 @@ public interface Membership {
 	}
 
 	/**
-	 * Tells which node holds a socket, if there is one of its id.
+	 * Returns the node of a socket, if a worker has the tag in its id.
 	 * @param socket the socket's id
 	 * @return the node's id, perhaps this one's own, or {@code null} if any node may
 	 */

@@ -23,8 +23,9 @@ import io.github.stickycluster.internal.cluster.membership.Peers.Peer;
 import io.github.stickycluster.internal.cluster.membership.PortProbe.Outcome;
 
 /**
- * Finds out which nodes are dead: those not heard for the node timeout, and those that
- * have missed a heartbeat and whose ports all refuse. Called by the membership's timer.
+ * Detects dead nodes: those without a heartbeat for the node timeout, and those that have
+ * missed a heartbeat and whose ports all refuse connections. Called by the membership's
+ * timer.
  */
 final class PeerWatch implements AutoCloseable {
 

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The other nodes as this one knows them: who is there, where its workers listen, and
- * when it was heard; the registry gets their workers. Thread-safe.
+ * The other nodes known to this node, each with the addresses of its workers and the time
+ * of its last heartbeat. Publishes their workers in the registry. Thread-safe.
  */
 final class Peers {
 

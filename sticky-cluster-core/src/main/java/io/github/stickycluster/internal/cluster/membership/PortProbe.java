@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.cluster.membership;
 import java.net.InetSocketAddress;
 
 /**
- * Tries whether a port of another node is open.
+ * Probes whether a port of another node is open.
  */
 @FunctionalInterface
 interface PortProbe {
@@ -33,7 +33,7 @@ interface PortProbe {
 	Outcome probe(InetSocketAddress port);
 
 	/**
-	 * What comes of trying a port.
+	 * The results of probing a port.
 	 */
 	enum Outcome {
 

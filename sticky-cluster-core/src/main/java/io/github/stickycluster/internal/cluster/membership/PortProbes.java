@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries the ports of nodes on threads that may wait. Thread-safe.
+ * Probes the ports of nodes, on threads that may block. Thread-safe.
  */
 final class PortProbes implements AutoCloseable {
 

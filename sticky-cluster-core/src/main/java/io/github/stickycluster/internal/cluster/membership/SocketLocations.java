@@ -27,7 +27,7 @@ import io.github.stickycluster.internal.worker.WorkerRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which node holds a socket: its id names the worker. Thread-safe.
+ * Determines the node of a socket by the worker's tag in the socket's id. Thread-safe.
  */
 final class SocketLocations {
 
@@ -55,7 +55,7 @@ final class SocketLocations {
 	}
 
 	/**
-	 * Tells which node holds a socket, if there is one of its id.
+	 * Returns the node of a socket, if a worker has the tag in its id.
 	 * @return the node's id, or null if it is not known
 	 */
 	@Nullable String nodeOf(UUID socket) {

@@ -34,7 +34,7 @@ final class ClientSlots {
 	private final Map<Long, Client> clients = new ConcurrentHashMap<>();
 
 	/**
-	 * Makes the slots.
+	 * Creates the slots.
 	 * @param most how many each client has, 1 or more
 	 */
 	ClientSlots(int most) {

@@ -33,7 +33,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the heads of forwarded messages: without the fields that are meant for one
+ * Creates the heads of forwarded messages: without the fields that are meant for one
  * connection only (RFC 9110, section 7.6.1), and with exactly one statement of the body's
  * length (RFC 9112, section 6).
  */
@@ -74,7 +74,7 @@ final class ForwardHeaders {
 	}
 
 	/**
-	 * Makes the head of a request that goes on to the server.
+	 * Creates the head of a request that goes on to the server.
 	 */
 	static HttpRequest request(HttpRequest request) {
 		boolean chunked = HttpUtil.isTransferEncodingChunked(request);
@@ -94,7 +94,7 @@ final class ForwardHeaders {
 	}
 
 	/**
-	 * Makes the head of a response that goes on to the client.
+	 * Creates the head of a response that goes on to the client.
 	 * @param response the server's
 	 * @param chunked whether the body goes on in chunks
 	 */

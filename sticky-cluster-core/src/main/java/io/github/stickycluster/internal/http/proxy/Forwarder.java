@@ -127,7 +127,7 @@ public final class Forwarder {
 	}
 
 	/**
-	 * Says whether a request asks to become a WebSocket.
+	 * Returns whether a request asks to become a WebSocket.
 	 * @param request the request
 	 * @return whether it does, and may
 	 */

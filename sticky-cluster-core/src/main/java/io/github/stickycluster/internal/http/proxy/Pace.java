@@ -63,7 +63,7 @@ final class Pace {
 	private @Nullable Future<?> alarm;
 
 	/**
-	 * Makes the watch of one direction, which does not run yet.
+	 * Creates the watch of one direction, which does not run yet.
 	 * @param loop the event loop
 	 * @param bytesPerSecond the least rate, 1 or more
 	 * @param patience the credit in nanoseconds

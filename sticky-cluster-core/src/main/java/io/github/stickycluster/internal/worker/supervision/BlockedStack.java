@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What keeps an event loop busy: its thread's stack, from the innermost frame to the
+ * The stack trace of a blocked event loop's thread, from the innermost frame to the
  * outermost one of the application.
  */
 record BlockedStack(List<StackTraceElement> frames, int user) {

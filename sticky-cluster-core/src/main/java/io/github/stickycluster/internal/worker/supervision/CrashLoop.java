@@ -20,7 +20,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Counts a worker's failures in a row and says when to try again. Not thread-safe.
+ * Counts a worker's failures in a row and computes the delay before the next start. Not
+ * thread-safe.
  */
 public final class CrashLoop {
 
@@ -97,7 +98,7 @@ public final class CrashLoop {
 	}
 
 	/**
-	 * Says how long to wait before the next start.
+	 * Returns the delay before the next start.
 	 * @return the time after the last failure: after too many failures, and with the
 	 * default backoff of 1 s, 1 to 5 minutes
 	 */

@@ -24,8 +24,8 @@ import io.github.stickycluster.worker.FinishedOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers of this node, whether they live in this JVM or in JVMs of their own:
- * started, operated and stopped as one. Thread-safe.
+ * The workers of this node, in this JVM or in forked ones, with the operations to start,
+ * operate and stop all of them. Thread-safe.
  */
 public interface NodeWorkers {
 
@@ -87,7 +87,7 @@ public interface NodeWorkers {
 	CompletableFuture<Void> rollingRestart();
 
 	/**
-	 * Says whether a rolling restart is under way.
+	 * Returns whether a rolling restart is running.
 	 * @return whether it is
 	 */
 	boolean isRolling();
@@ -99,13 +99,13 @@ public interface NodeWorkers {
 	@Nullable FinishedOperation lastOperation();
 
 	/**
-	 * Does what {@link WorkerOperations#resize} says.
+	 * Implements {@link WorkerOperations#resize}.
 	 * @param count how many workers this node shall have
 	 */
 	void resize(int count);
 
 	/**
-	 * Does what {@link WorkerOperations#isGivenUp} says.
+	 * Implements {@link WorkerOperations#isGivenUp}.
 	 * @param id the worker's id
 	 * @return whether the worker is tried only now and then
 	 */
@@ -119,7 +119,7 @@ public interface NodeWorkers {
 	@Nullable Instant nextTry(String id);
 
 	/**
-	 * Says whether the workers fail again and again for want of memory, so that the node
+	 * Returns whether the workers fail repeatedly for lack of memory, so that the node
 	 * cannot serve.
 	 * @return whether they have failed too often in a row, and none is up
 	 */

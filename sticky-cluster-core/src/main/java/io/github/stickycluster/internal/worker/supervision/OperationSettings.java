@@ -21,7 +21,7 @@ import java.time.Duration;
 import io.github.stickycluster.internal.settings.SettingChecks;
 
 /**
- * How workers are watched, drained and restarted.
+ * Settings for watching, draining and restarting workers.
  *
  * @param blockedAfter how long an event loop may not answer before new sessions go to
  * other workers

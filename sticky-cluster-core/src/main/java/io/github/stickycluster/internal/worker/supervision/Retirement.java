@@ -21,9 +21,9 @@ import java.time.Duration;
 import io.github.stickycluster.internal.worker.WorkerServer;
 
 /**
- * The last days of a server that has been replaced: it has no sessions any more, but its
- * event loops may carry HTTP connections over which other workers' sessions poll. They
- * end first, and then the loops.
+ * The shutdown of a replaced server. It has no sessions, but its event loops may carry
+ * HTTP connections with polling requests for other workers. Closes these connections
+ * first, and then the event loops.
  */
 final class Retirement {
 
@@ -59,7 +59,7 @@ final class Retirement {
 	}
 
 	/**
-	 * Says whether the server is to end.
+	 * Returns whether the server is to be shut down.
 	 */
 	boolean hasBegun() {
 		return this.wanted;

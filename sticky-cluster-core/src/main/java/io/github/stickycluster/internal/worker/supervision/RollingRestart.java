@@ -69,7 +69,7 @@ public final class RollingRestart<W> {
 	}
 
 	/**
-	 * Says whether a rolling restart is under way.
+	 * Returns whether a rolling restart is running.
 	 * @return whether it is
 	 */
 	public boolean isRunning() {
@@ -88,7 +88,7 @@ public final class RollingRestart<W> {
 	}
 
 	/**
-	 * Says what has become of the last one that has ended.
+	 * Returns the result of the last rolling restart that has ended.
 	 * @return its outcome, or null if none has ended yet
 	 */
 	public @Nullable FinishedOperation last() {

@@ -29,7 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker of this JVM through all its servers.
+ * The supervision of one worker of this JVM, across the servers that the worker runs one
+ * after the other.
  */
 final class SupervisedLocalWorker extends SupervisedWorker {
 

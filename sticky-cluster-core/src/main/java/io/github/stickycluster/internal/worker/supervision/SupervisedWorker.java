@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker of this node through all that it runs as, a server of this JVM or a process
- * of its own, one after the other: decides what follows on a request of an operator, on a
- * failure and on the passing of time. Guarded by the lock of its {@link Supervisor}.
+ * The supervision of one worker of this node, across the servers or processes that the
+ * worker runs one after the other: handles requests of operators, failures and timeouts.
+ * Guarded by the lock of its {@link Supervisor}.
  */
 public abstract class SupervisedWorker {
 
@@ -127,7 +127,7 @@ public abstract class SupervisedWorker {
 	}
 
 	/**
-	 * Says whether clients are with it.
+	 * Returns whether the worker runs and may have clients.
 	 * @return whether it is up or draining
 	 */
 	protected final boolean isRunning() {
@@ -135,7 +135,7 @@ public abstract class SupervisedWorker {
 	}
 
 	/**
-	 * Says why it is draining, or will be when it is up again.
+	 * Returns the reason why the worker is draining, or will be when it is up again.
 	 * @return the plan
 	 */
 	protected final Plan plan() {
@@ -143,7 +143,8 @@ public abstract class SupervisedWorker {
 	}
 
 	/**
-	 * Whether it has failed so often that it is tried only now and then.
+	 * Returns whether the worker has failed so often that it is started again only once
+	 * in a while.
 	 */
 	final boolean isGivenUp() {
 		return this.givenUp;
@@ -157,7 +158,7 @@ public abstract class SupervisedWorker {
 	}
 
 	/**
-	 * Says whether it was asked to go, and will.
+	 * Returns whether the worker is being removed.
 	 * @return whether it is being removed
 	 */
 	public final boolean isLeaving() {
@@ -233,7 +234,7 @@ public abstract class SupervisedWorker {
 	}
 
 	/**
-	 * Tells who waits for its restart that there will be none.
+	 * Fails the pending restart, since there will be none.
 	 */
 	final void abandon(WorkerOperationException reason) {
 		finish(reason);
@@ -255,7 +256,7 @@ public abstract class SupervisedWorker {
 	// How it is done
 
 	/**
-	 * Says whether nothing runs that would have to end first.
+	 * Returns whether no server or process runs that has to end before a start.
 	 * @return whether it can be started at once
 	 */
 	protected abstract boolean isEnded();
@@ -326,7 +327,7 @@ public abstract class SupervisedWorker {
 	}
 
 	/**
-	 * Says whether it should run and does not, though it does not wait for its time.
+	 * Returns whether the worker should run but does not, and no start is scheduled.
 	 * @return whether something has come to nothing
 	 */
 	protected abstract boolean isForgotten();
@@ -344,8 +345,8 @@ public abstract class SupervisedWorker {
 	}
 
 	/**
-	 * It takes clients. One that is drained stays so: an operator who drains means the
-	 * worker, not what it runs as just then.
+	 * Notes that the worker accepts clients. A worker that was drained by an operator
+	 * stays so after a restart.
 	 * @param how how it takes them, for the log
 	 */
 	protected final void up(String how) {
@@ -460,7 +461,7 @@ public abstract class SupervisedWorker {
 	}
 
 	/**
-	 * Makes a task that does nothing once it is void.
+	 * Creates a task that does nothing once it is void.
 	 * @param task the task
 	 * @return the same, to be run with the lock held
 	 */

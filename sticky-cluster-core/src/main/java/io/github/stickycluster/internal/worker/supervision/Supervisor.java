@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the workers of this node: which there are, and what an operator may do with them.
- * All is guarded by this object's lock.
+ * Supervises the workers of this node, and carries out the operations on them. All state
+ * is guarded by this object's lock.
  *
  * @param <W> a worker as its owner knows it
  */
@@ -94,7 +94,7 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 	}
 
 	/**
-	 * Makes a worker; it is started afterwards.
+	 * Creates a worker; it is started afterwards.
 	 * @param id its id
 	 * @param number its number, from 1
 	 * @param kept what the worker has done before
@@ -122,7 +122,7 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 	}
 
 	/**
-	 * Makes a worker and keeps it.
+	 * Creates a worker and keeps it.
 	 * @param number its number
 	 * @return the worker
 	 */
@@ -358,7 +358,7 @@ public abstract class Supervisor<W extends SupervisedWorker> implements NodeWork
 	}
 
 	/**
-	 * Says whether the application is shutting down.
+	 * Returns whether the application is shutting down.
 	 * @return whether operations are refused
 	 */
 	public final boolean isShuttingDown() {

@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.worker.supervision;
 import io.github.stickycluster.internal.worker.WorkerOperationException;
 
 /**
- * This node has no worker of that id.
+ * Thrown when this node has no worker with the given id.
  */
 public class UnknownWorkerException extends WorkerOperationException {
 

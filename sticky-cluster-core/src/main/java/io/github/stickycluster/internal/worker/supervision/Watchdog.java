@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees whether the running workers' event loops answer and their internal ports accept,
- * on a thread of its own.
+ * Checks on a thread of its own that the event loops of running workers respond, and that
+ * their internal ports accept connections.
  */
 final class Watchdog {
 
@@ -136,7 +136,7 @@ final class Watchdog {
 	}
 
 	/**
-	 * Those who are watched.
+	 * The watched workers.
 	 */
 	interface Patients {
 

@@ -25,12 +25,12 @@ import io.github.stickycluster.worker.WorkerState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator can do to the workers of this node while it runs: drain, resume,
- * restart, and change their number. The same as the Actuator endpoint
- * {@code stickycluster} offers. Thread-safe.
+ * The operations on the workers of this running node: drain, resume, restart, and a
+ * change of their number. The Actuator endpoint {@code stickycluster} offers the same.
+ * Thread-safe.
  * <p>
- * Each method returns as soon as the operation has begun; its progress is seen in the
- * workers' states.
+ * Each method starts an operation and does not wait for its end; the workers' states show
+ * the progress.
  */
 public final class WorkerOperations {
 
@@ -117,7 +117,7 @@ public final class WorkerOperations {
 	}
 
 	/**
-	 * Says whether a rolling restart is under way.
+	 * Returns whether a rolling restart is running.
 	 * @return whether it is
 	 */
 	public boolean isRolling() {
@@ -125,7 +125,7 @@ public final class WorkerOperations {
 	}
 
 	/**
-	 * Says what has become of the last rolling restart that has ended.
+	 * Returns the result of the last rolling restart that has ended.
 	 * @return its outcome, or null if none has ended since this node started
 	 */
 	public @Nullable FinishedOperation lastOperation() {
@@ -133,7 +133,8 @@ public final class WorkerOperations {
 	}
 
 	/**
-	 * Says whether a worker failed so often in a row that it is tried only now and then.
+	 * Returns whether a worker has failed so often in a row that it is started again only
+	 * once in a while.
 	 * @param workerId the worker's id
 	 * @return whether it is {@link WorkerState#DOWN} and failed that often
 	 */
