@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a bus has carried and lost since it was made. Thread-safe.
+ * The counters of a bus since its creation. Thread-safe.
  */
 public final class BusStatistics {
 

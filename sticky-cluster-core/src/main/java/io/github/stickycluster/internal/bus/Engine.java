@@ -23,11 +23,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log outside of this JVM that all nodes append to and read: what the {@link EngineBus}
- * runs on.
+ * A log outside of this JVM that all nodes append to and read, on which the
+ * {@link EngineBus} is based.
  * <p>
- * It keeps frames in order, at least for a while, and may hold one twice when appending
- * was tried again.
+ * Keeps frames in order, at least for a time, and may contain a frame twice if appending
+ * was repeated.
  */
 public interface Engine {
 

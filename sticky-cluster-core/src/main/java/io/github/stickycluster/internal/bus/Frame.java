@@ -23,7 +23,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way: who sent it, as which of its messages, and to whom.
+ * A message on the bus, with its sender, its number and its receiver.
  * <p>
  * As bytes: one for the version, 8 for the incarnation, 8 for the number, the sender's id
  * and the receiver's, each as a byte for its length and UTF-8, then the message.

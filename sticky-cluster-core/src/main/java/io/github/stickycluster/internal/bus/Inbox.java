@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the frames that the engine holds and gives each message that is for this node to
- * the receiver, once: a sender that has tried again leaves frames twice, and a reader
- * that resumes may meet some again. Used by one thread at a time.
+ * Receives the frames of the engine, and passes each message for this node to the
+ * receiver exactly once. A frame may arrive twice if its sender has repeated it, or if
+ * the reader has resumed. Used by one thread at a time.
  */
 final class Inbox {
 
@@ -123,8 +123,8 @@ final class Inbox {
 	}
 
 	/**
-	 * What is lost since it was last told. A node that cannot keep up misses some again
-	 * and again.
+	 * The losses since the last log line, since a node that is too slow loses messages
+	 * repeatedly.
 	 */
 	private static final class Loss {
 

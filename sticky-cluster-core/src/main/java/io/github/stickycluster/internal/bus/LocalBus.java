@@ -17,7 +17,7 @@
 package io.github.stickycluster.internal.bus;
 
 /**
- * The bus of a cluster of one node: there is nobody to send to.
+ * The bus of a cluster of one node, which sends nothing.
  */
 public final class LocalBus implements ClusterBus {
 

@@ -25,8 +25,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a child must know before it starts; written by its parent where only this user can
- * read it.
+ * The start parameters of a forked worker's process, which its parent writes to a file
+ * that only this user can read.
  *
  * @param worker the id of its worker and node
  * @param token proves to the parent that a connection is this child's

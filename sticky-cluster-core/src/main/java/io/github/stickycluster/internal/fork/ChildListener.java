@@ -17,7 +17,8 @@
 package io.github.stickycluster.internal.fork;
 
 /**
- * Hears what a child says. Called on the hub's event loop, which must not wait.
+ * Listener for the messages of a child process. Called on the hub's event loop, which
+ * must not block.
  */
 interface ChildListener {
 

@@ -20,8 +20,8 @@ import io.github.stickycluster.internal.worker.WorkerStatistics;
 import io.github.stickycluster.worker.WorkerState;
 
 /**
- * What a child says of itself, several times a second and when its worker's state
- * changes.
+ * The status report of a child process, which it sends several times per second and when
+ * its worker's state changes.
  *
  * @param commands how many commands of its parent it has followed
  * @param state its worker's state

@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
  * The directory of a parent's control socket and of its children's files, which only this
  * user can read.
  * <p>
- * It goes with the parent, or with its last child. When all of them are killed at once,
- * the next parent of the same user takes it away: it is in use as long as somebody
- * listens on the socket.
+ * The parent deletes it when it ends, or else its last child. If all of them are killed
+ * at once, the next parent of the same user deletes it. The directory is in use as long
+ * as a process listens on its socket.
  */
 final class ControlDirectory {
 

@@ -19,8 +19,8 @@ package io.github.stickycluster.internal.fork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message on a control socket is: its first byte. Both ends are the same
- * application, so that there are no versions.
+ * The types of messages on a control socket, each with its first byte. There are no
+ * versions, since both ends belong to the same application.
  */
 enum ControlType {
 

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes connections of the descriptors that a parent passes on. Apart from the rest,
- * since it needs the classes of epoll.
+ * Creates connections from the file descriptors that a parent passes on. A class of its
+ * own, since it needs the classes of epoll.
  */
 final class Descriptors extends ChannelInboundHandlerAdapter {
 

@@ -41,8 +41,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parent's end of the control sockets: lets its children in, and carries the bus
- * between them. Everything happens on one event loop.
+ * The parent's end of the control sockets: accepts its child processes, and carries the
+ * bus between them. Runs on one event loop.
  */
 public final class FamilyHub {
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * How children are started and stopped.
+ * Settings for the start and stop of child processes.
  *
  * @param command what starts this application: the {@code java} executable, its options,
  * and the main class or jar

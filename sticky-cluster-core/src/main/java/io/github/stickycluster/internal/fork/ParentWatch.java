@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Notices in a child that its parent is gone, from the time when the child knows its role
- * and has no control connection yet.
+ * Detects in a child process that its parent has ended, as long as the child has no
+ * control connection.
  */
 public final class ParentWatch {
 

@@ -25,8 +25,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * Tells who has made a request: the client's address, and whether a page of the server's
- * own.
+ * Determines the client's address of a request, and whether a page of the same origin has
+ * sent it.
  */
 @FunctionalInterface
 public interface ClientAddressResolver {

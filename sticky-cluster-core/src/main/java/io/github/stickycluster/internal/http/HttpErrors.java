@@ -26,7 +26,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
 /**
- * What a request is answered with that goes wrong before anybody serves it.
+ * The responses to requests that fail before a handler gets them.
  */
 final class HttpErrors {
 

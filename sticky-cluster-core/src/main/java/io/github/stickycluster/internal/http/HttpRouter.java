@@ -17,8 +17,8 @@
 package io.github.stickycluster.internal.http;
 
 /**
- * Decides who answers a request; the worker's own port always asks its Engine.IO server,
- * a dispatcher chooses one for each request.
+ * Selects the handler of each request. On a worker's internal port, this is always its
+ * Engine.IO server; the dispatcher selects one for each request.
  */
 @FunctionalInterface
 public interface HttpRouter {

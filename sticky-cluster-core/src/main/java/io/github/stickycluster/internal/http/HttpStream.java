@@ -19,8 +19,8 @@ package io.github.stickycluster.internal.http;
 import io.netty.handler.codec.http.HttpContent;
 
 /**
- * Takes the body of one request as it comes, for whoever passes it on. Called on the
- * connection's event loop.
+ * Receives the body of one request in the parts in which it arrives, to forward it.
+ * Called on the connection's event loop.
  */
 public interface HttpStream {
 

@@ -26,10 +26,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * Decides which web pages may talk to the server: those of the server's own origin, and
- * those of the origins listed. A request without an {@code Origin} (no browser sent it,
- * or it is a same-origin GET) is let through unless {@code Sec-Fetch-Site} tells of
- * another site, as it does of a cross-site script or image.
+ * Decides which web pages may send requests: those of the server's own origin, and those
+ * of the allowed origins. A request without an {@code Origin} (of a client other than a
+ * browser, or a same-origin GET) is accepted unless {@code Sec-Fetch-Site} names another
+ * site, as for a cross-site script or image.
  */
 public final class OriginPolicy {
 

@@ -25,8 +25,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client sent after a request that is still being answered, in order; owns it.
- * Used on the channel's event loop.
+ * The messages that a client has sent after a request whose response is not complete, in
+ * order; owns them. Used on the channel's event loop.
  */
 final class PipelinedMessages {
 

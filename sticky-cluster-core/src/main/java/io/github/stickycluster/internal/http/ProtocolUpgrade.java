@@ -32,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a channel out of HTTP and, if need be, to another event loop.
+ * Switches a channel from HTTP to another protocol and, if necessary, to another event
+ * loop.
  */
 final class ProtocolUpgrade {
 

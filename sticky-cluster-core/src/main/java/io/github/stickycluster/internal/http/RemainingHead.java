@@ -26,8 +26,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 
 /**
- * What is left of a request's head while its response is awaited: the header fields that
- * the response depends on.
+ * The part of a request's head that is kept until its response: the header fields on
+ * which the response depends.
  */
 final class RemainingHead {
 

@@ -21,9 +21,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what follows the head of a connection's current request: gives the body to
- * whoever asked for it, whole or in parts, and lets its {@link RequestClock} run. Used on
- * the channel's event loop.
+ * Receives the body of a connection's current request: passes it, as a whole or in parts,
+ * to the handler that requested it, and runs its {@link RequestClock}. Used on the
+ * channel's event loop.
  */
 final class RequestReceipt {
 

@@ -22,9 +22,9 @@ import io.netty.channel.DefaultMessageSizeEstimator;
 import io.netty.channel.MessageSizeEstimator;
 
 /**
- * Tells a channel what its pending messages cost, so that its outbound buffer counts them
- * at their true cost: Netty counts the bytes that are sent and 96 more, where 20 bytes in
- * a buffer of their own take 400. Immutable and shared.
+ * Estimates the true memory of a channel's pending messages for its outbound buffer.
+ * Netty's own estimate is the number of bytes and 96 more, while 20 bytes in a buffer of
+ * their own take 400. Immutable and shared.
  */
 public final class TrueSizes implements MessageSizeEstimator, MessageSizeEstimator.Handle {
 

@@ -25,8 +25,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Keeps the bytes that arrive between two protocols; when removed it passes them on. It
- * owns them until then.
+ * Buffers the bytes that arrive during a switch of protocols, and passes them on when it
+ * is removed. Owns them until then.
  */
 final class UpgradeBuffer extends ChannelInboundHandlerAdapter {
 

@@ -23,8 +23,8 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether there is direct memory for connections, by allocating as they do:
- * what Netty has allocated may be free inside its pools.
+ * Checks whether direct memory for connections is available by allocating as they do,
+ * since memory that Netty has allocated may be free inside its pools.
  */
 final class DirectRoom implements BooleanSupplier {
 

@@ -30,10 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows whether this node has memory. At an {@link OutOfMemoryError} of the heap it lets
- * a reserve go, part by part. If the reserve cannot be taken again at once, the node is
- * {@linkplain #isOut() out of memory} until that succeeds. A node that is out of memory
- * for a minute is {@linkplain #isBroken() broken}.
+ * Detects whether this node is out of memory. At an {@link OutOfMemoryError} of the heap,
+ * it releases a reserve, part by part. If the reserve cannot be allocated again at once,
+ * the node is {@linkplain #isOut() out of memory} until that succeeds. A node that is out
+ * of memory for a minute is {@linkplain #isBroken() broken}.
  * <p>
  * One instance per node. Thread-safe; nothing but {@link #look(long)} allocates.
  */

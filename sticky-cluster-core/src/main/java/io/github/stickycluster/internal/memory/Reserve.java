@@ -24,13 +24,13 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Heap that is held for no use of its own. When memory runs out it is let go, so that
- * errors can be handled and sessions closed.
+ * Unused heap that is held in reserve, and released when memory runs out, so that errors
+ * can be handled and sessions closed.
  * <p>
- * It is let go in four parts, at least a second apart: whoever fills the heap just then
- * takes the first, and what comes later is left to the others. Each is held in pieces,
- * since a collector may have room for many small objects and none for a large one.
- * Thread-safe; letting go allocates nothing and does not wait.
+ * It is released in four parts, at least a second apart: the code that has filled the
+ * heap may use up the first part, and the others are left for later needs. Each is held
+ * in pieces, since a collector may have room for many small objects and none for a large
+ * one. Thread-safe; letting go allocates nothing and does not wait.
  */
 final class Reserve {
 

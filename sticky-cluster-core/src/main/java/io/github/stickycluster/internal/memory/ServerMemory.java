@@ -19,12 +19,12 @@ package io.github.stickycluster.internal.memory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Knows how one server of a node does without memory. A session that runs out of memory
- * ends; the server has to be replaced when that happens again and again. Nobody knows
- * what state its sessions are in then.
+ * Counts the failures of one server for lack of memory. A session that runs out of memory
+ * is closed. If that happens repeatedly, the server has to be replaced, since the state
+ * of its sessions is unknown.
  * <p>
- * Belongs to one server, not to the worker: what becomes of an old server is not the new
- * one's affair. Thread-safe, and allocates nothing.
+ * Belongs to one server, not to the worker, so that failures of a replaced server do not
+ * count for the new one. Thread-safe, and allocates nothing.
  */
 public final class ServerMemory {
 

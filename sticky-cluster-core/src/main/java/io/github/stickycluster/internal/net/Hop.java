@@ -21,7 +21,8 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom one proxy forwarded for: an address, somebody it does not name, or garbage.
+ * The client of one proxy, according to its header: an address, an obfuscated name, or a
+ * malformed value.
  *
  * @param address the address, if there is one
  * @param malformed whether it is garbage

@@ -24,9 +24,8 @@ import com.corundumstudio.socketio.protocol.PacketType;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
 
 /**
- * The client of one {@link AckRequest}, which sends the acknowledgement to it. The
- * client's session waits for that when it is to be closed, until the acknowledgement is
- * sent or nobody will send it.
+ * The client of one {@link AckRequest}, which sends the ack. A close of the client's
+ * session waits until the ack is sent, or cannot be sent any more.
  */
 final class AckClient extends ClientView {
 

@@ -28,8 +28,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that opened a session, and what came with the CONNECT of one of its
- * sockets. Made anew whenever somebody asks, so that a session keeps none.
+ * The request that opened a session, and the auth payload of one of its sockets. Created
+ * for each call, so that a session keeps none.
  */
 final class HandshakeView extends HandshakeData {
 

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told what the application changes in the namespaces of a server, after each change and
- * on the thread that made it. Namespaces are as the server names them.
+ * Listener for the application's changes of a server's namespaces. Called after each
+ * change, on the thread that made it. Namespaces are as the server names them.
  */
 public interface NamespaceChanges {
 

@@ -22,7 +22,7 @@ import io.github.stickycluster.internal.socketio.SocketIoJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the namespaces of one server share.
+ * The shared parts of all namespaces of one server.
  *
  * @param json the JSON that the listeners' types are registered with
  * @param broadcaster reaches the clients of the whole cluster

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The auth payload of a CONNECT, for as long as its socket lives. One whose objects may
- * take much more than its text is kept as text and read anew when somebody asks: 16 kB of
+ * The auth payload of a CONNECT packet, kept while its socket is open. If its objects may
+ * take much more memory than its text, the text is kept and parsed on each read: 16 kB of
  * empty objects take 300 kB. Immutable.
  */
 final class AuthPayload {

@@ -17,7 +17,7 @@
 package io.github.stickycluster.internal.socketio;
 
 /**
- * Takes the binary values found while a payload is written.
+ * Collects the binary values of a payload that is being written.
  */
 @FunctionalInterface
 interface BinarySink {

@@ -28,8 +28,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Lets a {@link ByteBuf} be an argument like a {@code byte[]}: sent ones are copied and
- * stay the sender's to release, received ones are on the heap and need no release.
+ * Supports {@link ByteBuf} as an argument, like {@code byte[]}. A sent buffer is copied,
+ * and the sender must release it; a received buffer is on the heap and needs no release.
  */
 final class ByteBufModule extends SimpleModule {
 

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the arguments of events are read, by namespace and event. Thread-safe.
+ * The readers of events' arguments, by namespace and event. Thread-safe.
  */
 final class EventReaders {
 

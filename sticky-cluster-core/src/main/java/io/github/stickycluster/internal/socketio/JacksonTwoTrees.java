@@ -35,9 +35,9 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Lets Jackson 2's trees be arguments and parts of arguments: many libraries still have
- * them, netty-socketio's own JSON is one, and Jackson 3 would write them as beans. Not to
- * be loaded where there is no Jackson 2.
+ * Supports trees of Jackson 2 as arguments and parts of arguments. Many libraries, such
+ * as netty-socketio, still use them, and Jackson 3 would write them as beans. This class
+ * must not be loaded without Jackson 2.
  */
 final class JacksonTwoTrees extends SimpleModule {
 

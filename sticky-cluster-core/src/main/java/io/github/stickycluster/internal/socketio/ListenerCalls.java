@@ -31,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the calls of the application's listeners off one worker's event loops: those of
- * one client one after the other, those of different clients side by side. Thread-safe.
+ * Runs the calls of the application's listeners on threads other than one worker's event
+ * loops: calls of one client one after the other, calls of different clients in parallel.
+ * Thread-safe.
  */
 public final class ListenerCalls {
 

@@ -22,9 +22,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to the sockets of one namespace: calls what the application has registered, and
- * answers for its failures, none of which goes on to the caller. Called on the event loop
- * of the socket's session, or on the thread that runs the application's listeners.
+ * The listener of the sockets of one namespace: calls the application's listeners and
+ * handles their failures, none of which reaches the caller. Called on the event loop of
+ * the socket's session, or on the thread that runs the application's listeners.
  */
 public interface NamespaceListener {
 

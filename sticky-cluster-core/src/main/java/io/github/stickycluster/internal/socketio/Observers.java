@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.socketio;
 import io.github.stickycluster.internal.memory.ServerMemory;
 
 /**
- * Who is told what happens in the sessions of a worker.
+ * The observers of the sessions of a worker.
  *
  * @param events counts what happens
  * @param warnings tells the log what an operator must learn

@@ -36,8 +36,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Decodes the packets of one session, protocols 5 and 4.
  * <p>
- * Used on the session's event loop only. Buffers stay the caller's: what is needed of
- * them later, an attachment, is copied. As strict as the reference's
+ * Used on the session's event loop only. The caller keeps the ownership of buffers;
+ * attachments, which are needed later, are copied. As strict as the reference's
  * {@code socket.io-parser}, and stricter where that lets a packet without its mandatory
  * parts through.
  */

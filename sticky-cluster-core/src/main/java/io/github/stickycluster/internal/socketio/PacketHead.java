@@ -21,7 +21,7 @@ import io.netty.util.CharsetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in front of a packet's payload.
+ * The part of a packet before its payload.
  *
  * @param type the packet type; a binary one only while it has attachments
  * @param attachments how many binary frames follow

@@ -19,8 +19,8 @@ package io.github.stickycluster.internal.socketio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a decoder whose arguments are worth reading; nobody's types are instantiated for
- * a client that is not in the namespace.
+ * Decides for a decoder which arguments are read. No type is instantiated for a client
+ * that has not connected to the namespace.
  */
 interface PacketInterest {
 
@@ -32,7 +32,7 @@ interface PacketInterest {
 	boolean isConnected(String namespace);
 
 	/**
-	 * Who waits for an acknowledgement.
+	 * Returns the receiver of an ack.
 	 * @param namespace the namespace
 	 * @param id the acknowledgement's id
 	 * @return the receiver, or {@code null} if none waits

@@ -26,8 +26,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks of one socket that wait for acknowledgements; each is given out once, to
- * whoever takes it. Thread-safe.
+ * The callbacks of one socket that wait for acks; each is returned only once, to the
+ * first caller. Thread-safe.
  */
 final class PendingAcks {
 

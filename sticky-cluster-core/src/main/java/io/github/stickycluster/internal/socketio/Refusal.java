@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an auth listener refused, in the form in which clients are told: a message and,
- * optionally, data.
+ * The refusal of a client by an auth listener, in the form that is sent to the client: a
+ * message and, optionally, data.
  *
  * @param message the message
  * @param data the data, or {@code null}

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application keeps with a session, in memory. Thread-safe.
+ * The attributes that the application has set on a session, in memory. Thread-safe.
  */
 public final class SocketData {
 

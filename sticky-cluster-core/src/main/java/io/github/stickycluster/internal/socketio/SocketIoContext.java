@@ -24,7 +24,7 @@ import io.github.stickycluster.internal.memory.ServerMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sessions of one worker share.
+ * The shared parts of all sessions of one worker.
  *
  * @param namespaces finds a namespace by the server's name of it, or gives {@code null}
  * @param json the JSON that the listeners' types are registered with

@@ -19,12 +19,12 @@ package io.github.stickycluster.internal.socketio;
 import io.github.stickycluster.internal.engineio.EngineIoObserver;
 
 /**
- * Told what happens in sessions and sockets, for meters.
+ * Observes the events of sessions and sockets, for meters.
  * <p>
- * Called on event loops, and for what is sent on any thread: an observer is thread-safe,
- * does not block and does not throw. Namespaces are as clients write them, {@code /} for
- * the default one; namespaces and event names handed over are ones the application
- * declared, never a client's invention.
+ * Called on event loops, and on any thread for sent packets. An observer must be
+ * thread-safe, and must neither block nor throw. Namespaces are as clients write them,
+ * {@code /} for the default one; namespaces and event names handed over are ones the
+ * application declared, never a client's invention.
  */
 public interface SocketIoObserver extends EngineIoObserver {
 

@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.websocket;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Takes the frames of a WebSocket, in order; payloads are valid only during the call.
+ * Receives the frames of a WebSocket, in order; payloads are valid only during the call.
  */
 public interface FrameSink {
 

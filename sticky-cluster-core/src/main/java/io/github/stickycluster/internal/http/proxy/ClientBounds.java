@@ -21,7 +21,7 @@ import java.time.Duration;
 import io.github.stickycluster.internal.settings.SettingChecks;
 
 /**
- * What one client may hold of a server that requests are forwarded to.
+ * Limits on what one client may use of a server to which requests are forwarded.
  *
  * @param minRequestRate the bytes of a body that a client must send in a second on
  * average, 0 for any

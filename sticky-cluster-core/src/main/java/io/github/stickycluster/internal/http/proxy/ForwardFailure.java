@@ -24,7 +24,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
 /**
- * Why a request could not be forwarded, or not to its end.
+ * The reasons for which a request was not forwarded, or its response was cut off.
  */
 public enum ForwardFailure {
 

@@ -19,7 +19,7 @@ package io.github.stickycluster.internal.http.proxy;
 import java.time.Duration;
 
 /**
- * How patient forwarding is, and how much it keeps.
+ * Settings of forwarding: its timeouts and limits.
  *
  * @param connectTimeout how long connecting may take
  * @param headTimeout how long a server may take from the end of a request, or from the

@@ -34,8 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One half of two connections of one event loop that have become one: what comes here
- * goes out there, no faster than it is taken there, and an end here is an end there.
+ * One direction between two spliced connections of one event loop: writes the bytes of
+ * one connection to the other, no faster than that one is writable, and closes that one
+ * with the first.
  */
 final class Splice extends ChannelInboundHandlerAdapter {
 

@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to a server, as the last handler of its pipeline: gives what comes to
- * the request that is being forwarded over it, and waits in the pool between two.
+ * The last handler of a connection to a server: passes the response to the request that
+ * is being forwarded over the connection. Stays in the pool between two requests.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
