@@ -29,9 +29,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Lets clients go before the servers stop: readiness is refused, new sessions get 503,
- * and the present ones are closed, each after what it has under way, so that their
- * clients connect again, elsewhere.
+ * Closes the sessions before the servers stop: readiness is refused, new sessions get the
+ * status 503, and open sessions are closed between two requests and messages, so that
+ * their clients reconnect to other nodes.
  */
 class GracefulShutdownLifecycle implements SmartLifecycle {
 

@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * How long the shutdown may take.
+ * Settings of the shutdown's duration.
  *
  * @param graceful whether clients are disconnected before the servers stop
  * @param window the time over which the disconnects are spread

@@ -31,10 +31,10 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks after the node as a whole, on a thread of its own that no failure ends, from
- * before anything else of it starts until all of it has stopped. A node that cannot serve
- * and does not recover has the liveness {@link LivenessState#BROKEN}, so that the
- * platform starts it anew.
+ * Monitors the node as a whole, on a thread of its own that no failure ends, from before
+ * the start of all other parts until all have stopped. A node that cannot serve and does
+ * not recover gets the liveness {@link LivenessState#BROKEN}, so that the platform
+ * restarts it.
  */
 public class NodeGuard implements SmartLifecycle {
 

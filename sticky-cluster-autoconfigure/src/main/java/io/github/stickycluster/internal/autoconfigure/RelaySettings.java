@@ -22,7 +22,7 @@ import io.github.stickycluster.internal.engineio.EngineIoSettings;
 import io.github.stickycluster.internal.http.proxy.ForwardSettings;
 
 /**
- * How patient the relay is.
+ * Settings of the relay's timeouts.
  */
 final class RelaySettings {
 

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Which worker a client goes to.
+ * Configuration of the selection of workers.
  */
 @Configuration(proxyBeanMethods = false)
 public class RoutingConfiguration {

@@ -42,8 +42,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Takes environment variables away that the platform made for a service and that would
- * else be bound to a property of ours: for a Kubernetes Service named
+ * Removes environment variables that the platform has set for a service, and that would
+ * otherwise be bound to properties of the cluster: for a Kubernetes Service named
  * {@code sticky-cluster}, every pod of the namespace has
  * {@code STICKY_CLUSTER_PORT=tcp://10.0.0.1:9092}.
  */

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Ends a JVM whose shutdown has begun and does not come to its end, if its memory has run
- * out before: threads that others wait for then may have ended.
+ * Ends a JVM whose shutdown has begun and does not finish, if memory ran out before: a
+ * thread for which the shutdown waits may have ended then.
  * <p>
  * It begins nothing: without a shutdown of the JVM, as on SIGTERM, nothing happens, in
  * particular when only the context is closed. Its thread is there from the start and

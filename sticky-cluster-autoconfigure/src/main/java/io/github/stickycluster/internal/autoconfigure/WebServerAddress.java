@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * Where the web server listens that requests are passed on to, once it does.
+ * The address of the web server to which requests are forwarded, once it listens.
  */
 public final class WebServerAddress implements Supplier<@Nullable InetSocketAddress> {
 

@@ -24,7 +24,8 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the calls of listeners observed, or, where nobody asks for that, only timed.
+ * Observes the calls of listeners, or only times them if no handler or convention of
+ * observations is present.
  */
 public final class ListenerObservations implements ListenerObserverSource {
 

@@ -24,9 +24,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 
 /**
- * Gives the {@link StickyClusterMeter#LISTENER timers of listeners} buckets, so that
- * percentiles can be had from them: few, since every event has its own. The application's
- * {@code management.metrics.distribution.slo} takes their place.
+ * Adds buckets to the {@link StickyClusterMeter#LISTENER timers of listeners}, from which
+ * percentiles can be computed. They are few, since each event has a timer of its own. The
+ * application's {@code management.metrics.distribution.slo} replaces them.
  */
 public final class ListenerTimerBuckets implements MeterFilter {
 

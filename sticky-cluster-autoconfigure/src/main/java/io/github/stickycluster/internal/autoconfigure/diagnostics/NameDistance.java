@@ -20,8 +20,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /**
- * How probably one property's name is a slip for another's: a wrong letter counts less
- * than a wrong group, and a wrong group less than another last element.
+ * The distance between two names of properties, which is smaller the more probable a
+ * typing error is: a wrong letter counts less than a wrong group, and a wrong group less
+ * than another last element.
  */
 final class NameDistance {
 

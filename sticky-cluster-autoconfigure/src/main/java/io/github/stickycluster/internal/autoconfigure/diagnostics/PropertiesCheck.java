@@ -45,9 +45,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Looks at what the application has configured below {@code sticky-cluster}, before any
- * bean is made of it: an unknown property and one of an earlier version fail the start,
- * and a duration that was probably meant in seconds causes a warning.
+ * Checks the properties below {@code sticky-cluster} before any bean is created: an
+ * unknown property or one of an earlier version fails the start, and a duration that was
+ * probably meant in seconds causes a warning.
  * <p>
  * Unknown names of environment variables are accepted: the platform makes some of them,
  * for a Kubernetes Service named {@code sticky-cluster} for instance.

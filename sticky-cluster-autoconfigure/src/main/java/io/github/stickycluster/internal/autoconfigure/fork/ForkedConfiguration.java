@@ -57,8 +57,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Workers in processes of their own: what is special about the parent and about its
- * children.
+ * Configuration of forked workers: the beans of the parent process and those of its child
+ * processes.
  */
 @Configuration(proxyBeanMethods = false)
 public class ForkedConfiguration {

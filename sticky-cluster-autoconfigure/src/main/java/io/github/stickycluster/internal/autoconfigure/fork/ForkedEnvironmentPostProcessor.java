@@ -36,8 +36,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Gives a forked worker's process the properties that it has other than its parent, and a
- * parent the secret of its family. From here on, a child does not outlive its parent.
+ * Sets the properties in which the process of a forked worker differs from its parent,
+ * and the secret that a parent shares with its child processes. From then on, a child
+ * process ends with its parent.
  */
 class ForkedEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 

@@ -24,8 +24,8 @@ import java.util.Map;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
 
 /**
- * The types of each event's arguments, on which all its listeners must agree: an event is
- * read once, whoever listens to it.
+ * The types of each event's arguments, which all listeners of the event must share, since
+ * the arguments are read only once.
  */
 final class EventTypes {
 

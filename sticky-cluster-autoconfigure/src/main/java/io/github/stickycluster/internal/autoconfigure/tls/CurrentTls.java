@@ -24,10 +24,11 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context that new connections get, until another takes its place.
+ * The TLS context of new connections, which a reload of the bundle replaces.
  * <p>
- * OpenSSL's contexts are native memory and count who uses them: this holder does, and so
- * does each connection until it is closed. The JDK's count nothing.
+ * A context of OpenSSL is native memory with a reference count: this holder has a
+ * reference, and each connection has one until it is closed. A context of the JDK has no
+ * count.
  */
 final class CurrentTls implements AutoCloseable {
 

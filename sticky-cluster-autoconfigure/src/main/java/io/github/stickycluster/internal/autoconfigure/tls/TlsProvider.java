@@ -47,10 +47,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Builds the TLS of SSL bundles, with who does it: the JDK, or OpenSSL or a kin of it by
- * netty-tcnative, which takes a fraction of the processor time for a handshake.
+ * Builds the TLS contexts of SSL bundles, with the JDK or with OpenSSL (or a fork of it)
+ * of netty-tcnative, which needs a fraction of the processor time for a handshake.
  * <p>
- * OpenSSL's contexts count references; whoever builds one releases it. The JDK's do not.
+ * A context of OpenSSL has a reference count, and its creator must release it. A context
+ * of the JDK has none.
  */
 public final class TlsProvider {
 

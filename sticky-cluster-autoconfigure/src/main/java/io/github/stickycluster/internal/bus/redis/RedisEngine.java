@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An engine on one Redis stream, of which Redis keeps the newest entries.
  * <p>
- * Appending and reading have a connection each, made anew after any failure, so that a
- * command is never repeated behind our back.
+ * Appending and reading have a connection each, which is replaced after each failure, so
+ * that Lettuce never repeats a command by itself.
  */
 public final class RedisEngine implements Engine {
 

@@ -37,8 +37,8 @@ import org.springframework.data.redis.connection.stream.StreamOffset;
 import org.springframework.data.redis.connection.stream.StreamReadOptions;
 
 /**
- * Reads the stream on a thread of its own, from its end on, and goes on where it was when
- * a connection is lost.
+ * Reads the stream on a thread of its own, from the end that the stream has at the start.
+ * Resumes at its position after the loss of a connection.
  */
 final class StreamReader {
 
