@@ -118,8 +118,8 @@ final class AckRound {
 		void asked(int count);
 
 		/**
-		 * Called with each acknowledgement, perhaps after the end.
-		 * @param payload the acknowledgement's arguments
+		 * Called with each ack, perhaps after the end.
+		 * @param payload the ack's arguments
 		 */
 		void ack(JsonPayload payload);
 

@@ -274,8 +274,8 @@ public final class EngineIoServer {
 	/**
 	 * Closes the sessions that exist, spread over a time, in such a way that clients
 	 * connect again by themselves and nothing is lost: a session that answers a request
-	 * or awaits an acknowledgement may finish that first, and what is queued is sent.
-	 * Ends an earlier gracefulClose that is still under way.
+	 * or awaits an ack may finish that first, and what is queued is sent. Ends an earlier
+	 * gracefulClose that is still under way.
 	 * @param window the time over which the closes are spread
 	 * @param grace how long a session may take to finish what is under way, of which the
 	 * client's own part gets two seconds at most, and then how long its client may take

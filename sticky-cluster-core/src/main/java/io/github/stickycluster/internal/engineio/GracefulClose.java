@@ -44,8 +44,8 @@ final class GracefulClose {
 	private static final long FETCH_NANOS = TimeUnit.SECONDS.toNanos(3);
 
 	/**
-	 * For as long the rest of a post and the client's own acknowledgements are waited
-	 * for, so that no client can hold a shutdown up.
+	 * For as long the rest of a post and the client's own acks are waited for, so that no
+	 * client can hold a shutdown up.
 	 */
 	private static final long CLIENT_NANOS = TimeUnit.SECONDS.toNanos(2);
 

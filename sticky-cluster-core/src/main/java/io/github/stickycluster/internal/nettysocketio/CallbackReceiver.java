@@ -28,7 +28,7 @@ import io.github.stickycluster.internal.socketio.SocketIoJson;
 import tools.jackson.databind.JavaType;
 
 /**
- * Hands an acknowledgement to a callback of netty-socketio's.
+ * Hands an ack to a callback of netty-socketio's.
  */
 final class CallbackReceiver extends AckReceiver {
 

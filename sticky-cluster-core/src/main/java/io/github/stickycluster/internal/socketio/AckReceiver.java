@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for one acknowledgement.
+ * Waits for one ack.
  */
 public abstract class AckReceiver {
 
@@ -43,18 +43,18 @@ public abstract class AckReceiver {
 	public abstract List<Class<?>> classes();
 
 	/**
-	 * The acknowledgement came.
+	 * The ack came.
 	 * @param arguments its arguments, as many as were sent and declared
 	 */
 	public abstract void onAck(List<Object> arguments);
 
 	/**
-	 * No acknowledgement will come any more.
+	 * No ack will come any more.
 	 */
 	public abstract void onTimeout();
 
 	/**
-	 * Returns how long the acknowledgement may take.
+	 * Returns how long the ack may take.
 	 * @return seconds, or a negative number for no limit
 	 */
 	public int timeoutSeconds() {

@@ -27,7 +27,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Reads the arguments of an event or an acknowledgement as the types declared.
+ * Reads the arguments of an event or an ack as the types declared.
  */
 final class ArgumentReaders {
 

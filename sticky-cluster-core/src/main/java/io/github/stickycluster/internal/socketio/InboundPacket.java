@@ -76,7 +76,7 @@ sealed interface InboundPacket {
 	}
 
 	/**
-	 * An acknowledgement.
+	 * An ack.
 	 *
 	 * @param namespace the namespace
 	 * @param id what is acknowledged

@@ -33,8 +33,8 @@ import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes packets of Socket.IO protocols 5 and 4. Events and acknowledgements look alike
- * in both protocols, so that all receivers share their bytes.
+ * Encodes packets of Socket.IO protocols 5 and 4. Events and acks look alike in both
+ * protocols, so that all receivers share their bytes.
  * <p>
  * Thread-safe; the workers of a JVM may share one.
  */

@@ -34,14 +34,14 @@ interface PacketInterest {
 	/**
 	 * Returns the receiver of an ack.
 	 * @param namespace the namespace
-	 * @param id the acknowledgement's id
+	 * @param id the ack's id
 	 * @return the receiver, or {@code null} if none waits
 	 */
 	@Nullable AckReceiver awaiting(String namespace, long id);
 
 	/**
-	 * Returns whether the arguments of events and acknowledgements wait for a thread that
-	 * reads them itself: as text they take least.
+	 * Returns whether the arguments of events and acks wait for a thread that reads them
+	 * itself: as text they take least.
 	 * @return whether only their syntax is to be checked now
 	 */
 	default boolean readsLater() {

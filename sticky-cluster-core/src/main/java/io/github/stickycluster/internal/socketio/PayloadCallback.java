@@ -20,12 +20,12 @@ import java.lang.reflect.Type;
 import java.util.List;
 
 /**
- * Waits for an acknowledgement and takes it as it came, checked but not read.
+ * Waits for an ack and takes it as it came, checked but not read.
  */
 public abstract class PayloadCallback extends AckReceiver {
 
 	/**
-	 * Called at most once, with the acknowledgement.
+	 * Called at most once, with the ack.
 	 * @param payload its arguments
 	 */
 	protected abstract void onSuccess(JsonPayload payload);

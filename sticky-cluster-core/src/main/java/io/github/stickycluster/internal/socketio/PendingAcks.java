@@ -53,8 +53,8 @@ final class PendingAcks {
 
 	/**
 	 * Adds a callback.
-	 * @param receiver waits for an acknowledgement
-	 * @return its id, or -1 if no acknowledgement can come any more
+	 * @param receiver waits for an ack
+	 * @return its id, or -1 if no ack can come any more
 	 */
 	synchronized long add(AckReceiver receiver) {
 		if (this.closed) {

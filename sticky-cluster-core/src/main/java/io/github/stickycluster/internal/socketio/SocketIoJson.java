@@ -175,8 +175,8 @@ public final class SocketIoJson {
 	}
 
 	/**
-	 * Writes an event or an acknowledgement, to be sent to many.
-	 * @param event the event's name, or {@code null} for an acknowledgement
+	 * Writes an event or an ack, to be sent to many.
+	 * @param event the event's name, or {@code null} for an ack
 	 * @param arguments the arguments
 	 * @return the payload
 	 * @throws IllegalArgumentException if the event's name is reserved
@@ -192,7 +192,7 @@ public final class SocketIoJson {
 	}
 
 	/**
-	 * Writes what a method has returned, as the argument of an acknowledgement.
+	 * Writes what a method has returned, as the argument of an ack.
 	 * @param value the value
 	 * @param type what the method declares. The elements of a collection, an array or a
 	 * map are written as it says, with the names of their types where they need one; the
@@ -354,7 +354,7 @@ public final class SocketIoJson {
 	}
 
 	/**
-	 * Reads an acknowledgement's arguments as the types that are waited for.
+	 * Reads an ack's arguments as the types that are waited for.
 	 * @param receiver waits for them
 	 * @param parser stands on the start of the array
 	 * @return the arguments, as many as were sent and are declared
@@ -373,9 +373,9 @@ public final class SocketIoJson {
 	}
 
 	/**
-	 * Writes the payload of an event or an acknowledgement.
+	 * Writes the payload of an event or an ack.
 	 * @param out where to
-	 * @param event the event's name, or {@code null} for an acknowledgement
+	 * @param event the event's name, or {@code null} for an ack
 	 * @param arguments the arguments
 	 * @param binaries takes the binary values
 	 */

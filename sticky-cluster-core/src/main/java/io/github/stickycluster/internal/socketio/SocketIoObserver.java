@@ -83,15 +83,15 @@ public interface SocketIoObserver extends EngineIoObserver {
 	}
 
 	/**
-	 * An acknowledgement's arguments did not fit its callback's types; the callback was
-	 * told of a timeout.
+	 * An ack's arguments did not fit its callback's types; the callback was told of a
+	 * timeout.
 	 * @param namespace the namespace
 	 */
 	default void ackMismatched(String namespace) {
 	}
 
 	/**
-	 * An acknowledgement did not come in its time.
+	 * An ack did not come in its time.
 	 * @param namespace the namespace
 	 */
 	default void ackTimedOut(String namespace) {

@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Socket.IO side of a session: its namespaces, their events and acknowledgements. A
- * malformed or misplaced packet closes the session, as in the reference server.
+ * The Socket.IO side of a session: its namespaces, their events and acks. A malformed or
+ * misplaced packet closes the session, as in the reference server.
  */
 public final class SocketIoSession implements SessionListener {
 
@@ -81,10 +81,10 @@ public final class SocketIoSession implements SessionListener {
 	/** Whether a packet of the client was one. */
 	private boolean understood;
 
-	/** Events of the client that await their acknowledgement by the application. */
+	/** Events of the client that await their ack by the application. */
 	private volatile int unacknowledged;
 
-	/** The heap of the callbacks that wait for acknowledgements. */
+	/** The heap of the callbacks that wait for acks. */
 	private volatile int keptByAcks;
 
 	/** The bytes of the packet that is being received, as far as it has come. */
@@ -93,7 +93,7 @@ public final class SocketIoSession implements SessionListener {
 	/** What the application is to be told, in this order; none on the event loop. */
 	private final @Nullable ListenerQueue calls;
 
-	/** Apart, so that a listener may wait for the acknowledgement of its own client. */
+	/** Apart, so that a listener may wait for the ack of its own client. */
 	private final @Nullable ListenerQueue callbacks;
 
 	/**

@@ -55,7 +55,7 @@ public final class SocketIoSocket {
 
 	private final AuthPayload auth;
 
-	/** Made when needed: most sockets ask for no acknowledgement. */
+	/** Made when needed: most sockets ask for no ack. */
 	private volatile @Nullable PendingAcks acks;
 
 	private final Object view;
@@ -196,10 +196,10 @@ public final class SocketIoSocket {
 	}
 
 	/**
-	 * Sends an event and asks for its acknowledgement.
+	 * Sends an event and asks for its ack.
 	 * @param event its name
 	 * @param arguments its arguments
-	 * @param receiver told the acknowledgement, or that none will come
+	 * @param receiver told the ack, or that none will come
 	 * @throws IllegalArgumentException if the name is {@code null} or reserved
 	 */
 	public void send(String event, List<?> arguments, AckReceiver receiver) {
@@ -256,8 +256,8 @@ public final class SocketIoSocket {
 	}
 
 	/**
-	 * Ends the waiting for an acknowledgement that the client has asked for: it was sent,
-	 * or nobody will send it. Called once for each.
+	 * Ends the waiting for an ack that the client has asked for: it was sent, or nobody
+	 * will send it. Called once for each.
 	 */
 	public void settled() {
 		this.session.acknowledged();
@@ -278,10 +278,10 @@ public final class SocketIoSocket {
 	}
 
 	/**
-	 * Sends an event and asks for its acknowledgement.
+	 * Sends an event and asks for its ack.
 	 * @param event the event with its arguments
 	 * @param compress whether it may be compressed
-	 * @param callback told the acknowledgement, or that none will come; on any thread
+	 * @param callback told the ack, or that none will come; on any thread
 	 * @return what cancels the waiting, after which the callback is not called any more
 	 */
 	public Runnable emitWithAck(JsonPayload event, boolean compress, PayloadCallback callback) {
@@ -498,7 +498,7 @@ public final class SocketIoSocket {
 		}
 	}
 
-	// The protocol has no acknowledgement that reports an error. As after a listener's
+	// The protocol has no ack that reports an error. As after a listener's
 	// exception, none is sent, so that the client's own timeout tells it, unless the
 	// application chose to acknowledge whatever happens.
 	private void onMismatch(InboundPacket.Event event, Throwable mismatch) {
@@ -532,12 +532,12 @@ public final class SocketIoSocket {
 		return (acks != null) ? acks.get(ackId) : null;
 	}
 
-	// An acknowledgement that does not fit its receiver ends the waiting, too: by the one
+	// An ack that does not fit its receiver ends the waiting, too: by the one
 	// method that says no answer came.
 	void onAck(InboundPacket.Ack ack) {
 		AckReceiver receiver = takeAck(ack.id());
 		if (receiver == null) {
-			logger.debug("Nobody waits for acknowledgement {}", ack.id());
+			logger.debug("No callback waits for ack {}", ack.id());
 			return;
 		}
 		this.session.callbackForPacket(ack.source(), guarded(() -> settle(receiver, ack)));
@@ -546,7 +546,7 @@ public final class SocketIoSocket {
 	private void settle(AckReceiver receiver, InboundPacket.Ack ack) {
 		InboundPacket.Arguments arguments = ack.arguments();
 		if (arguments.mismatch() != null) {
-			logger.debug("The payload of acknowledgement {} does not fit its callback", ack.id(), arguments.mismatch());
+			logger.debug("The payload of ack {} does not match its callback", ack.id(), arguments.mismatch());
 			context().observer().ackMismatched(this.namespace.wireName());
 			context().warnings().ackMismatched(this.namespace.wireName(), receiver, arguments.mismatch());
 			receiver.onTimeout();

@@ -65,8 +65,8 @@ final class StringArrayWriter {
 	}
 
 	/**
-	 * Whether an event or an acknowledgement can be written here.
-	 * @param event the event's name, or {@code null} for an acknowledgement
+	 * Whether an event or an ack can be written here.
+	 * @param event the event's name, or {@code null} for an ack
 	 * @param arguments the arguments
 	 * @return {@code false} if the mapper must write them
 	 */
@@ -92,7 +92,7 @@ final class StringArrayWriter {
 	/**
 	 * Writes what {@link #canWrite} allows.
 	 * @param out where to
-	 * @param event the event's name, or {@code null} for an acknowledgement
+	 * @param event the event's name, or {@code null} for an ack
 	 * @param arguments the arguments, strings
 	 */
 	void write(ByteBuf out, @Nullable String event, List<?> arguments) {

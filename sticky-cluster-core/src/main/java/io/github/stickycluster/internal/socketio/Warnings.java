@@ -100,7 +100,7 @@ public final class Warnings {
 	}
 
 	/**
-	 * The arguments of an acknowledgement did not fit its callback's types.
+	 * The arguments of an ack did not fit its callback's types.
 	 * @param namespace the namespace, as clients write it
 	 * @param receiver who waited for it
 	 * @param mismatch what is wrong

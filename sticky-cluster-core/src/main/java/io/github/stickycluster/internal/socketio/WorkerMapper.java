@@ -69,9 +69,9 @@ final class WorkerMapper extends JsonMapper {
 	}
 
 	/**
-	 * Writes an event or an acknowledgement.
+	 * Writes an event or an ack.
 	 * @param out where to
-	 * @param event the event's name, or {@code null} for an acknowledgement
+	 * @param event the event's name, or {@code null} for an ack
 	 * @param arguments the arguments
 	 * @param binaries takes the binary values
 	 */

@@ -256,16 +256,16 @@ public final class WorkerStatistics implements SocketIoObserver {
 	}
 
 	/**
-	 * Returns how many acknowledgements of clients did not come in their time.
-	 * @return acknowledgements
+	 * Returns how many acks of clients did not come in their time.
+	 * @return acks
 	 */
 	public long acksTimedOut() {
 		return this.acksTimedOut.sum();
 	}
 
 	/**
-	 * Returns how many acknowledgements of clients did not fit their callback's types.
-	 * @return acknowledgements
+	 * Returns how many acks of clients did not fit their callback's types.
+	 * @return acks
 	 */
 	public long acksMismatched() {
 		return this.acksMismatched.sum();
