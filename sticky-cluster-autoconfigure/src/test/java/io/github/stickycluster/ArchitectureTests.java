@@ -56,8 +56,8 @@ class ArchitectureTests {
 		.importPackages("io.github.stickycluster");
 
 	/** Which rooms a room may enter; {@code docs/architecture.md} draws the same. */
-	private static final Map<String, Set<String>> ARROWS = Map.ofEntries(Map.entry("net", Set.of()),
-			Map.entry("balance", Set.of()), Map.entry("settings", Set.of()), Map.entry("log", Set.of()),
+	private static final Map<String, Set<String>> ARROWS = Map.ofEntries(Map.entry("net", Set.of("settings")),
+			Map.entry("balance", Set.of("settings")), Map.entry("settings", Set.of()), Map.entry("log", Set.of()),
 			Map.entry("memory", Set.of()), Map.entry("budget", Set.of()), Map.entry("transport", Set.of("log")),
 			Map.entry("http", Set.of("budget", "net")),
 			Map.entry("http.proxy", Set.of("http", "settings", "transport")), Map.entry("websocket", Set.of("budget")),
@@ -76,7 +76,7 @@ class ArchitectureTests {
 			Map.entry("cluster.membership", Set.of("worker", "engineio", "bus", "settings", "log")),
 			Map.entry("cluster", Set.of("cluster.membership", "worker", "socketio", "engineio", "bus", "log")),
 			Map.entry("fork", Set.of("dispatch", "worker", "worker.supervision", "engineio", "bus", "transport",
-					"budget", "memory", "log")));
+					"settings", "budget", "memory", "log")));
 
 	/**
 	 * The compiler holds a part of this: the core does not see the module of the
@@ -201,6 +201,21 @@ class ArchitectureTests {
 			return room.equals("nettysocketio") || room.startsWith("worker") || room.startsWith("autoconfigure")
 					|| API_OF_CLIENTS.contains(type.getSimpleName());
 		});
+	}
+
+	/**
+	 * The default of a property stands in {@code StickyClusterProperties} alone.
+	 */
+	@Test
+	void settingsHaveNoDefaultsOfTheirOwn() {
+		assertThat(CLASSES.stream()
+			// The flags of a call are no settings.
+			.filter((type) -> isInternal(type) && type.isRecord() && !type.getSimpleName().equals("BroadcastFlags"))
+			.filter((type) -> type.getFields()
+				.stream()
+				.anyMatch((field) -> field.getName().startsWith("DEFAULT") && field.getRawType().equals(type))
+					|| CLASSES.contain(type.getName() + "$Builder"))
+			.map(JavaClass::getName)).isEmpty();
 	}
 
 	/**

@@ -32,7 +32,6 @@ import io.github.stickycluster.internal.dispatch.ClientAddressSettings;
 import io.github.stickycluster.internal.dispatch.ConnectionLimits;
 import io.github.stickycluster.internal.dispatch.Dispatcher;
 import io.github.stickycluster.internal.dispatch.DispatcherSettings;
-import io.github.stickycluster.internal.dispatch.LimitSettings;
 import io.github.stickycluster.internal.dispatch.MemberGreeting;
 import io.github.stickycluster.internal.dispatch.Relay;
 import io.github.stickycluster.internal.dispatch.RoutingOutcome;
@@ -42,11 +41,9 @@ import io.github.stickycluster.internal.http.proxy.ForwardCounters;
 import io.github.stickycluster.internal.http.proxy.ForwardSettings;
 import io.github.stickycluster.internal.http.proxy.Forwarder;
 import io.github.stickycluster.internal.memory.NodeMemory;
-import io.github.stickycluster.internal.net.ClientKey;
 import io.github.stickycluster.internal.net.MemberProof;
 import io.github.stickycluster.internal.net.TrustedProxies;
 import io.github.stickycluster.internal.transport.IoTransport;
-import io.github.stickycluster.internal.worker.EngineSettings;
 import io.github.stickycluster.internal.worker.InternalPorts;
 import io.github.stickycluster.internal.worker.ListenerObserverSource;
 import io.github.stickycluster.internal.worker.LocalWorker;
@@ -57,11 +54,10 @@ import io.github.stickycluster.internal.worker.WorkerFactory;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
 import io.github.stickycluster.internal.worker.supervision.LocalSupervisor;
-import io.github.stickycluster.internal.worker.supervision.OperationSettings;
+import io.github.stickycluster.testkit.TestDefaults;
 import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.worker.WorkerState;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A node of a cluster within a test's JVM, told of the others by hand.
@@ -84,22 +80,22 @@ final class TestNode implements AutoCloseable {
 			Consumer<SocketIOServer> listeners) {
 		this.id = id;
 		IoTransport transport = TestTransport.get();
-		EngineIoSettings engineIo = EngineIoSettings.DEFAULTS;
+		EngineIoSettings engineIo = TestDefaults.ENGINE_IO;
 		MemberProof proof = (secret != null) ? new MemberProof(secret, Clock.systemUTC()) : null;
 		ClusterAdapter link = ClusterAdapter.local();
 		this.ports = new InternalPorts(new InetSocketAddress("127.0.0.1", 0).getAddress(), "127.0.0.1", proof, null);
-		WorkerFactory factory = new WorkerFactory(transport, new EngineSettings(engineIo, 10, JsonMapper.shared()),
-				link, List.of(), listeners, null, this.ports, ListenerObserverSource.NONE, NodeMemory.ofThisJvm());
-		this.workers = new LocalSupervisor(new WorkerSettings(id, 2, 1, 0, 1, false), OperationSettings.DEFAULTS,
-				factory, this.registry, link, NodeMemory.ofThisJvm());
+		WorkerFactory factory = new WorkerFactory(transport, TestDefaults.engine(engineIo), link, List.of(), listeners,
+				null, this.ports, ListenerObserverSource.NONE, NodeMemory.ofThisJvm());
+		this.workers = new LocalSupervisor(new WorkerSettings(id, 2, 1, 0, 1, false), TestDefaults.OPERATIONS, factory,
+				this.registry, link, NodeMemory.ofThisJvm());
 		Forwarder forwarder = new Forwarder(transport,
 				new ForwardSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(10), 100));
 		this.relayed = forwarder.counters();
 		ClientAddressSettings addresses = new ClientAddressSettings(proxies, "X-Forwarded-For",
-				ClientAddressSettings.DEFAULT.proxyProtocol());
+				TestDefaults.CLIENT_ADDRESS.proxyProtocol());
 		this.dispatcher = new Dispatcher(new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, addresses),
-				transport, new WorkerSelector(this.registry, ClientKey.DEFAULT, null, scope), engineIo,
-				new ConnectionLimits(LimitSettings.DEFAULTS, ClientKey.DEFAULT::of, proxies::contains), null,
+				transport, new WorkerSelector(this.registry, TestDefaults.CLIENT_KEY, null, scope), engineIo,
+				new ConnectionLimits(TestDefaults.LIMITS, TestDefaults.CLIENT_KEY::of, proxies::contains), null,
 				new Relay(this.registry, forwarder, new MemberGreeting(proof, null)), null, null,
 				NodeMemory.ofThisJvm());
 	}

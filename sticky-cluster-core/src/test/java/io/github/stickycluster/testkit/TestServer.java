@@ -26,12 +26,10 @@ import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.internal.dispatch.ConnectionLimits;
 import io.github.stickycluster.internal.dispatch.Dispatcher;
 import io.github.stickycluster.internal.dispatch.DispatcherSettings;
-import io.github.stickycluster.internal.dispatch.LimitSettings;
 import io.github.stickycluster.internal.dispatch.WorkerSelector;
 import io.github.stickycluster.internal.engineio.EngineIoServer;
 import io.github.stickycluster.internal.engineio.EngineIoSettings;
 import io.github.stickycluster.internal.memory.NodeMemory;
-import io.github.stickycluster.internal.net.ClientKey;
 import io.github.stickycluster.internal.transport.IoTransport;
 import io.github.stickycluster.internal.worker.EngineSettings;
 import io.github.stickycluster.internal.worker.InternalPorts;
@@ -41,7 +39,6 @@ import io.github.stickycluster.internal.worker.WorkerFactory;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
 import io.github.stickycluster.internal.worker.supervision.LocalSupervisor;
-import io.github.stickycluster.internal.worker.supervision.OperationSettings;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -77,20 +74,21 @@ public final class TestServer implements AutoCloseable {
 		EngineIoSettings engineIo = changed.engineIo();
 		Separate link = new Separate();
 		WorkerRegistry registry = new WorkerRegistry();
-		WorkerSelector selector = new WorkerSelector(registry, ClientKey.DEFAULT, null);
+		WorkerSelector selector = new WorkerSelector(registry, TestDefaults.CLIENT_KEY, null);
 		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared(), changed.budget(),
 				changed.sessions());
 		NodeMemory memory = NodeMemory.ofThisJvm();
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners,
 				changed.listeners(), InternalPorts.loopback(), ListenerObserverSource.NONE, memory);
 		LocalSupervisor workers = new LocalSupervisor(
-				new WorkerSettings("test", changed.workers(), changed.loops(), 0, 1, false), OperationSettings.DEFAULTS,
+				new WorkerSettings("test", changed.workers(), changed.loops(), 0, 1, false), TestDefaults.OPERATIONS,
 				factory, registry, link, memory);
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(
 				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, changed.clientAddress()), transport,
 				selector, engineIo,
-				new ConnectionLimits(LimitSettings.DEFAULTS, ClientKey.DEFAULT::of, (address) -> false), changed.tls());
+				new ConnectionLimits(TestDefaults.LIMITS, TestDefaults.CLIENT_KEY::of, (address) -> false),
+				changed.tls());
 		dispatcher.start();
 		return new TestServer(workers, dispatcher, link.workers);
 	}

@@ -28,7 +28,6 @@ import io.github.stickycluster.internal.dispatch.ClientAddressSettings;
 import io.github.stickycluster.internal.dispatch.TlsSettings;
 import io.github.stickycluster.internal.engineio.EngineIoSettings;
 import io.github.stickycluster.internal.engineio.SessionLimits;
-import io.github.stickycluster.internal.net.ClientKey;
 import io.github.stickycluster.internal.net.IpPrefix;
 import io.github.stickycluster.internal.net.TrustedProxies;
 import io.github.stickycluster.internal.transport.IoTransport;
@@ -41,11 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestSettings {
 
-	private final EngineIoSettings.Builder engine = EngineIoSettings.builder();
+	private final EngineIoSettingsBuilder engine = EngineIoSettingsBuilder.create();
 
 	private final List<SocketIoServerCustomizer> customizers = new ArrayList<>();
 
-	private ClientAddressSettings clientAddress = ClientAddressSettings.DEFAULT;
+	private ClientAddressSettings clientAddress = TestDefaults.CLIENT_ADDRESS;
 
 	private @Nullable ListenerSettings listeners;
 
@@ -59,7 +58,7 @@ public final class TestSettings {
 
 	private MemoryBudget budget = MemoryBudget.ofThisJvm(0);
 
-	private SessionLimits sessions = new SessionLimits(0, 0, ClientKey.DEFAULT::of);
+	private SessionLimits sessions = new SessionLimits(0, 0, TestDefaults.CLIENT_KEY::of);
 
 	/**
 	 * Changes the settings that netty-socketio keeps.
@@ -113,7 +112,7 @@ public final class TestSettings {
 	 * @param change the change
 	 * @return these settings
 	 */
-	public TestSettings engine(Consumer<EngineIoSettings.Builder> change) {
+	public TestSettings engine(Consumer<EngineIoSettingsBuilder> change) {
 		change.accept(this.engine);
 		return this;
 	}
@@ -135,7 +134,7 @@ public final class TestSettings {
 	 * @return these settings
 	 */
 	public TestSettings sessions(int most, int mostPerClient) {
-		this.sessions = new SessionLimits(most, mostPerClient, ClientKey.DEFAULT::of);
+		this.sessions = new SessionLimits(most, mostPerClient, TestDefaults.CLIENT_KEY::of);
 		return this;
 	}
 
@@ -154,7 +153,7 @@ public final class TestSettings {
 	 */
 	public TestSettings trustedProxy(String address) {
 		this.clientAddress = new ClientAddressSettings(new TrustedProxies(List.of(IpPrefix.parse(address))),
-				"X-Forwarded-For", ClientAddressSettings.DEFAULT.proxyProtocol());
+				"X-Forwarded-For", TestDefaults.CLIENT_ADDRESS.proxyProtocol());
 		return this;
 	}
 

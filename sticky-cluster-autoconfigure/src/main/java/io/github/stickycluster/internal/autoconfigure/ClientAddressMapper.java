@@ -19,10 +19,8 @@ package io.github.stickycluster.internal.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
-import io.github.stickycluster.dispatch.ProxyProtocol;
 import io.github.stickycluster.internal.dispatch.ClientAddressSettings;
 import io.github.stickycluster.internal.net.ClientKey;
 import io.github.stickycluster.internal.net.IpPrefix;
@@ -33,30 +31,19 @@ import io.github.stickycluster.internal.net.TrustedProxies;
  */
 public final class ClientAddressMapper {
 
-	private static final String PREFIX = "client-address.";
-
 	private static final int WHOLE_IPV4_ADDRESS = 32;
-
-	/** A field name (RFC 9110, section 5.1). */
-	private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
 	private ClientAddressMapper() {
 	}
 
 	public static ClientAddressSettings settings(StickyClusterProperties.ClientAddress properties) {
-		PropertyChecks.check(HEADER.matcher(properties.header()).matches(), PREFIX + "header", properties.header(),
-				"Use the name of a header, such as 'X-Forwarded-For'.");
 		TrustedProxies proxies = new TrustedProxies(prefixes(properties.trustedProxies()));
-		PropertyChecks.check(!proxies.isEmpty() || properties.proxyProtocol() == ProxyProtocol.OFF,
-				PREFIX + "proxy-protocol", properties.proxyProtocol(),
-				"It is accepted from trusted proxies only: list them in "
-						+ "'sticky-cluster.client-address.trusted-proxies'.");
-		return new ClientAddressSettings(proxies, properties.header(), properties.proxyProtocol());
+		return PropertyChecks
+			.checked(() -> new ClientAddressSettings(proxies, properties.header(), properties.proxyProtocol()));
 	}
 
 	static ClientKey clientKey(StickyClusterProperties.ClientAddress properties) {
-		return new ClientKey(WHOLE_IPV4_ADDRESS,
-				PropertyChecks.inRange(PREFIX + "ipv6-prefix-length", properties.ipv6PrefixLength(), 1, 128));
+		return PropertyChecks.checked(() -> new ClientKey(WHOLE_IPV4_ADDRESS, properties.ipv6PrefixLength()));
 	}
 
 	private static List<IpPrefix> prefixes(List<String> texts) {
@@ -66,7 +53,8 @@ public final class ClientAddressMapper {
 				prefixes.add(IpPrefix.parse(text));
 			}
 			catch (IllegalArgumentException ex) {
-				PropertyChecks.check(false, PREFIX + "trusted-proxies", text, Objects.requireNonNull(ex.getMessage()));
+				PropertyChecks.check(false, "client-address.trusted-proxies", text,
+						Objects.requireNonNull(ex.getMessage()));
 			}
 		}
 		return prefixes;

@@ -19,6 +19,7 @@ package io.github.stickycluster.internal.autoconfigure;
 import java.lang.management.ManagementFactory;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.github.stickycluster.internal.dispatch.LimitSettings;
 
 /**
  * The file descriptors of this process.
@@ -46,7 +47,7 @@ final class FileDescriptors {
 			return 0;
 		}
 		long free = Math.max(limit - open, 1);
-		return (int) Math.min(Math.max(free - free / 4, 1), PropertiesMapper.MAX_CONNECTIONS);
+		return (int) Math.min(Math.max(free - free / 4, 1), LimitSettings.MOST_CONNECTIONS);
 	}
 
 }

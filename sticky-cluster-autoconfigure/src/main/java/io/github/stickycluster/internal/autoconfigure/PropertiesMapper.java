@@ -54,20 +54,27 @@ public final class PropertiesMapper {
 
 	private static final int BACKLOG = 1024;
 
-	private static final double MAX_LOAD_FACTOR = 100;
-
 	/** That of the JavaScript parser. */
 	private static final int MAX_ATTACHMENTS = 10;
 
-	static final int MAX_CONNECTIONS = 10_000_000;
+	/** That of the JavaScript server. */
+	private static final Duration UPGRADE_TIMEOUT = Duration.ofSeconds(10);
+
+	/** That of the JavaScript server. */
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(45);
+
+	private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final int MAX_PAYLOAD_PACKETS = 20_000;
+
+	/** That of the JavaScript server. */
+	private static final int COMPRESSION_THRESHOLD = 1024;
 
 	private static final int LEAST_MEGABYTES = 4;
 
 	private static final int BURST_SECONDS = 10;
 
 	static final Duration SHORTEST = Duration.ofMillis(100);
-
-	public static final Duration LONGEST = Duration.ofHours(1);
 
 	private PropertiesMapper() {
 	}
@@ -84,9 +91,7 @@ public final class PropertiesMapper {
 		if (factor == null) {
 			return null;
 		}
-		PropertyChecks.check(factor >= 1 && factor <= MAX_LOAD_FACTOR, "routing.load-factor", factor,
-				"Use a number from 1 to 100, such as 1.25.");
-		return new BoundedLoad(factor);
+		return PropertyChecks.checked(() -> new BoundedLoad(factor));
 	}
 
 	static WorkerSettings workerSettings(StickyClusterProperties properties, boolean child) {
@@ -131,26 +136,18 @@ public final class PropertiesMapper {
 	}
 
 	private static SessionLimits sessionLimits(StickyClusterProperties.Limits limits, ClientKey key) {
-		PropertyChecks.inRange("limits.max-sessions", limits.maxSessions(), 0, MAX_CONNECTIONS);
-		return new SessionLimits(limits.maxSessions(), limits.maxConnectionsPerClient(), key::of);
+		return PropertyChecks
+			.checked(() -> new SessionLimits(limits.maxSessions(), limits.maxConnectionsPerClient(), key::of));
 	}
 
 	private static EngineIoSettings engineIo(StickyClusterProperties.SocketIo properties, int eventsPerSecond) {
 		int maxPayload = bytes("socket-io.max-payload", properties.maxPayload());
 		int maxPendingBytes = bytes("socket-io.max-pending-bytes", properties.maxPendingBytes());
-		return PropertyChecks.checked(() -> EngineIoSettings.builder()
-			.path(properties.path())
-			.pingInterval(properties.pingInterval())
-			.pingTimeout(properties.pingTimeout())
-			.maxPayload(maxPayload)
-			.maxPendingBytes(maxPendingBytes)
-			.transports(Set.copyOf(properties.transports()))
-			.allowedOrigins(properties.allowedOrigins())
-			.engineIo3(properties.allowEio3())
-			.httpCompression(properties.compression().contains(Transport.POLLING))
-			.webSocketCompression(properties.compression().contains(Transport.WEBSOCKET))
-			.eventsPerSecond(eventsPerSecond)
-			.build());
+		return PropertyChecks.checked(() -> new EngineIoSettings(properties.path(), properties.pingInterval(),
+				properties.pingTimeout(), UPGRADE_TIMEOUT, CONNECT_TIMEOUT, REQUEST_TIMEOUT, maxPayload,
+				MAX_PAYLOAD_PACKETS, maxPendingBytes, Set.copyOf(properties.transports()), properties.allowedOrigins(),
+				properties.allowEio3(), properties.compression().contains(Transport.POLLING),
+				properties.compression().contains(Transport.WEBSOCKET), COMPRESSION_THRESHOLD, eventsPerSecond));
 	}
 
 	/**

@@ -56,7 +56,7 @@ public final class PropertyChecks {
 	/**
 	 * Makes settings that check themselves, and refuses a value that they refuse.
 	 */
-	static <T> T checked(Supplier<T> settings) {
+	public static <T> T checked(Supplier<T> settings) {
 		try {
 			return settings.get();
 		}

@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.stickycluster.autoconfigure.StickyClusterProperties;
-import io.github.stickycluster.internal.dispatch.LimitSettings;
 import io.github.stickycluster.internal.dispatch.RefusalReason;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
@@ -31,9 +29,6 @@ import io.github.stickycluster.testkit.Wire;
 import io.github.stickycluster.testsupport.JavaClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -50,15 +45,6 @@ class LimitsTests {
 		.get("/socket.io/?EIO=4&transport=polling&sid=AAAAAAAAAAAAAAAAAAAA");
 
 	private static final String LIMITS = "sticky-cluster.limits.";
-
-	@Test
-	void theDefaultsAreTheDispatchersOwn() {
-		// How many connections there may be is the process's own; FileDescriptorsTests.
-		MockEnvironment environment = new MockEnvironment().withProperty(LIMITS + "max-connections", "0");
-		StickyClusterProperties properties = Binder.get(environment)
-			.bindOrCreate("sticky-cluster", StickyClusterProperties.class);
-		assertThat(PropertiesMapper.limitSettings(properties.limits())).isEqualTo(LimitSettings.DEFAULTS);
-	}
 
 	@Test
 	void connectionsOverAllAreAnswered503UntilOneIsClosed() {

@@ -93,6 +93,7 @@ class StartUpFailureTests {
 			cluster.expected-nodes            | -1      | Use a number from 0 to 10000.
 			limits.max-connections            | -1      | Use a number from 0 to 10000000.
 			limits.max-connections-per-client | -1      | Use a number from 0 to 10000000.
+			limits.max-sessions               | -1      | Use a number from 0 to 10000000.
 			limits.new-connections-per-client | 1000001 | Use a number from 0 to 1000000.
 			limits.request-head-size          | 10B     | Use a size from 256B to 1MB.
 			limits.request-head-timeout       | 0s      | Use a duration from 100ms to

@@ -34,11 +34,11 @@ import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.autoconfigure.StickyClusterPortInfoApplicationContextInitializer;
 import io.github.stickycluster.dispatch.RoutingScope;
 import io.github.stickycluster.internal.balance.BoundedLoad;
-import io.github.stickycluster.internal.net.ClientKey;
 import io.github.stickycluster.internal.worker.LocalWorker;
 import io.github.stickycluster.internal.worker.RemoteWorker;
 import io.github.stickycluster.internal.worker.RoutingTable;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
+import io.github.stickycluster.testkit.TestDefaults;
 import io.github.stickycluster.worker.WorkerState;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +101,7 @@ class LoadFactorTests {
 	@Test
 	void theWorkersOfNodesOfOtherWeightsShareTheLoadAccordingly() {
 		WorkerRegistry registry = new WorkerRegistry();
-		WorkerSelector selector = new WorkerSelector(registry, ClientKey.DEFAULT, new BoundedLoad(1),
+		WorkerSelector selector = new WorkerSelector(registry, TestDefaults.CLIENT_KEY, new BoundedLoad(1),
 				RoutingScope.CLUSTER);
 		Map<String, Integer> loads = new HashMap<>();
 		for (int i = 0; i < 400; i++) {

@@ -43,10 +43,10 @@ import com.corundumstudio.socketio.SocketIOServer;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.listener.ExceptionListener;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
-import io.github.stickycluster.internal.engineio.EngineIoSettings;
 import io.github.stickycluster.internal.transport.IoTransport;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import io.github.stickycluster.testkit.SeparateLinks;
+import io.github.stickycluster.testkit.TestDefaults;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,7 +167,7 @@ class EverySettingTests {
 	}
 
 	private static LocalWorker create(SocketIoServerCustomizer customizer) {
-		EngineSettings engine = new EngineSettings(EngineIoSettings.DEFAULTS, 10, JsonMapper.shared());
+		EngineSettings engine = TestDefaults.engine(TestDefaults.ENGINE_IO);
 		WorkerFactory factory = new WorkerFactory(IoTransport.preferred(), engine, new SeparateLinks(),
 				List.of(customizer), (server) -> {
 				});

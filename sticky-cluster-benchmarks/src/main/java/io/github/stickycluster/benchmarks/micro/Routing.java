@@ -66,7 +66,7 @@ public class Routing {
 	@Setup
 	public void prepare() throws UnknownHostException {
 		WorkerRegistry registry = new WorkerRegistry();
-		this.selector = new WorkerSelector(registry, ClientKey.DEFAULT, null, RoutingScope.CLUSTER);
+		this.selector = new WorkerSelector(registry, new ClientKey(32, 64), null, RoutingScope.CLUSTER);
 		List<RoutingTable.Entry> entries = new ArrayList<>();
 		List<SessionIds> ids = new ArrayList<>();
 		for (int i = 0; i < this.workers; i++) {

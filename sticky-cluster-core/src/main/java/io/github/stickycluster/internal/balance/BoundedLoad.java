@@ -16,21 +16,22 @@
 
 package io.github.stickycluster.internal.balance;
 
+import io.github.stickycluster.internal.settings.SettingChecks;
+
 /**
  * Bounds what one candidate may hold, so that many clients behind one address do not sink
  * the worker that the address selects.
  * <p>
  * Mirrokni, Thorup and Zadimoghaddam, "Consistent Hashing with Bounded Loads", 2016.
  *
- * @param factor how far above its share a candidate may be filled, 1 or more; 1.25 lets
- * it hold a quarter more than the mean
+ * @param factor how far above its share a candidate may be filled, 1 to 100; 1.25 lets it
+ * hold a quarter more than the mean
  */
 public record BoundedLoad(double factor) {
 
 	public BoundedLoad {
-		if (!(factor >= 1)) {
-			throw new IllegalArgumentException("The load factor must be 1 or more, but is " + factor);
-		}
+		SettingChecks.check(factor >= 1 && factor <= 100, "routing.load-factor", factor,
+				"Use a number from 1 to 100, such as 1.25.");
 	}
 
 	/**

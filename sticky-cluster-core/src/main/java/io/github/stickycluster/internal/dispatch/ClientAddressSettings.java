@@ -16,8 +16,11 @@
 
 package io.github.stickycluster.internal.dispatch;
 
+import java.util.regex.Pattern;
+
 import io.github.stickycluster.dispatch.ProxyProtocol;
 import io.github.stickycluster.internal.net.TrustedProxies;
+import io.github.stickycluster.internal.settings.SettingChecks;
 
 /**
  * Settings of the client's address.
@@ -28,8 +31,20 @@ import io.github.stickycluster.internal.net.TrustedProxies;
  */
 public record ClientAddressSettings(TrustedProxies proxies, String header, ProxyProtocol proxyProtocol) {
 
-	/** Nobody is trusted. */
-	public static final ClientAddressSettings DEFAULT = new ClientAddressSettings(TrustedProxies.NONE,
-			"X-Forwarded-For", ProxyProtocol.OFF);
+	/** A field name (RFC 9110, section 5.1). */
+	private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+	/**
+	 * Checks every value.
+	 * @throws io.github.stickycluster.internal.settings.InvalidSettingException if one is
+	 * not valid
+	 */
+	public ClientAddressSettings {
+		SettingChecks.check(HEADER.matcher(header).matches(), "client-address.header", header,
+				"Use the name of a header, such as 'X-Forwarded-For'.");
+		SettingChecks.check(!proxies.isEmpty() || proxyProtocol == ProxyProtocol.OFF, "client-address.proxy-protocol",
+				proxyProtocol, "It is accepted from trusted proxies only: list them in "
+						+ "'sticky-cluster.client-address.trusted-proxies'.");
+	}
 
 }

@@ -38,15 +38,12 @@ import io.github.stickycluster.internal.settings.SettingChecks;
 public record LimitSettings(int maxConnections, int maxConnectionsPerClient, int newConnectionsPerClient,
 		int newConnectionsBurst, int requestHeadSize, Duration requestHeadTimeout, Duration idleTimeout) {
 
-	private static final int MOST_CONNECTIONS = 10_000_000;
+	/** The most connections that {@code limits.max-connections} can allow. */
+	public static final int MOST_CONNECTIONS = 10_000_000;
 
 	private static final int MOST_PER_SECOND = 1_000_000;
 
 	private static final Duration SHORTEST = Duration.ofMillis(100);
-
-	/** Generous to a company behind one address, and still a bound. */
-	public static final LimitSettings DEFAULTS = new LimitSettings(0, 10_000, 1_000, 10_000, 8_192,
-			Duration.ofSeconds(10), Duration.ofSeconds(60));
 
 	/**
 	 * Checks every value.

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
+import io.github.stickycluster.internal.settings.SettingChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,11 @@ public final class SessionLimits {
 	 * @param most the most sessions, 0 for no limit
 	 * @param mostPerClient the most sessions of one client, 0 for no limit
 	 * @param keys tells an address's client key
+	 * @throws io.github.stickycluster.internal.settings.InvalidSettingException if there
+	 * are too many
 	 */
 	public SessionLimits(int most, int mostPerClient, ToLongFunction<InetAddress> keys) {
+		SettingChecks.inRange("limits.max-sessions", most, 0, 10_000_000);
 		this.most = most;
 		this.mostPerClient = mostPerClient;
 		this.keys = keys;

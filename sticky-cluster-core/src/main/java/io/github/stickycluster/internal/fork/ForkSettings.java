@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
+import io.github.stickycluster.internal.settings.SettingChecks;
+
 /**
  * Settings for the start and stop of child processes.
  *
@@ -38,7 +40,13 @@ import java.util.function.IntFunction;
 public record ForkSettings(List<String> command, List<String> arguments, IntFunction<Map<String, String>> properties,
 		int maxConnections, String host, Duration startTimeout, Duration stopTimeout) {
 
+	/**
+	 * Checks every value that a user can choose.
+	 * @throws io.github.stickycluster.internal.settings.InvalidSettingException if one is
+	 * out of its range
+	 */
 	public ForkSettings {
+		SettingChecks.inRange("workers.fork.start-timeout", startTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
 		command = List.copyOf(command);
 		arguments = List.copyOf(arguments);
 	}

@@ -19,6 +19,8 @@ package io.github.stickycluster.internal.net;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
+import io.github.stickycluster.internal.settings.SettingChecks;
+
 /**
  * Turns a client address into the client key, the 64 bits that select a worker.
  * <p>
@@ -33,14 +35,11 @@ import java.net.InetAddress;
  */
 public record ClientKey(int ipv4PrefixLength, int ipv6PrefixLength) {
 
-	/** The whole IPv4 address, and the network of an IPv6 address. */
-	public static final ClientKey DEFAULT = new ClientKey(32, 64);
-
 	private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
 	public ClientKey {
-		check(ipv4PrefixLength, Integer.SIZE);
-		check(ipv6PrefixLength, 2 * Long.SIZE);
+		SettingChecks.inRange("ipv4-prefix-length", ipv4PrefixLength, 1, Integer.SIZE);
+		SettingChecks.inRange("client-address.ipv6-prefix-length", ipv6PrefixLength, 1, 2 * Long.SIZE);
 	}
 
 	/**
@@ -95,13 +94,6 @@ public record ClientKey(int ipv4PrefixLength, int ipv6PrefixLength) {
 		long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
 		z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
 		return z ^ (z >>> 31);
-	}
-
-	private static void check(int length, int most) {
-		if (length < 1 || length > most) {
-			throw new IllegalArgumentException(
-					"The prefix length must be from 1 to %d, but is %d".formatted(most, length));
-		}
 	}
 
 }

@@ -19,7 +19,6 @@ package io.github.stickycluster.internal.worker;
 import io.github.stickycluster.internal.budget.MemoryBudget;
 import io.github.stickycluster.internal.engineio.EngineIoSettings;
 import io.github.stickycluster.internal.engineio.SessionLimits;
-import io.github.stickycluster.internal.net.ClientKey;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,19 +32,5 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper, MemoryBudget budget,
 		SessionLimits sessions) {
-
-	/** As many as there may be connections of one client. */
-	private static final int MOST_SESSIONS_PER_CLIENT = 10_000;
-
-	/**
-	 * Makes settings with the default budget and limits.
-	 * @param engineIo the Engine.IO settings
-	 * @param maxAttachments the most binary attachments of a packet received
-	 * @param jsonMapper reads and writes the events' arguments
-	 */
-	public EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper) {
-		this(engineIo, maxAttachments, jsonMapper, MemoryBudget.ofThisJvm(0),
-				new SessionLimits(0, MOST_SESSIONS_PER_CLIENT, ClientKey.DEFAULT::of));
-	}
 
 }

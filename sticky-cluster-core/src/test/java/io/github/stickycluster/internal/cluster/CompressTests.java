@@ -18,6 +18,7 @@ package io.github.stickycluster.internal.cluster;
 
 import io.github.stickycluster.cluster.BroadcastOperator;
 import io.github.stickycluster.internal.engineio.EngineIoSettings;
+import io.github.stickycluster.testkit.EngineIoSettingsBuilder;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.Wire;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class CompressTests {
 
 	@Test
 	void compressionIsTheSendersChoice() throws Exception {
-		EngineIoSettings engine = EngineIoSettings.builder()
+		EngineIoSettings engine = EngineIoSettingsBuilder.create()
 			.webSocketCompression(true)
 			.compressionThreshold(1_000)
 			.build();

@@ -23,17 +23,16 @@ import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.internal.engineio.EngineIoSettings;
 import io.github.stickycluster.internal.memory.NodeMemory;
-import io.github.stickycluster.internal.worker.EngineSettings;
 import io.github.stickycluster.internal.worker.LocalWorker;
 import io.github.stickycluster.internal.worker.WorkerFactory;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
 import io.github.stickycluster.internal.worker.supervision.LocalSupervisor;
-import io.github.stickycluster.internal.worker.supervision.OperationSettings;
+import io.github.stickycluster.testkit.EngineIoSettingsBuilder;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
+import io.github.stickycluster.testkit.TestDefaults;
 import io.github.stickycluster.testkit.TestTransport;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A node of two workers with two event loops each, whose clients connect to the workers'
@@ -57,10 +56,10 @@ final class TestNode implements AutoCloseable {
 		this.registry = registry;
 		this.link = link;
 		this.cluster = new LinkedSocketCluster(link);
-		WorkerFactory factory = new WorkerFactory(TestTransport.get(),
-				new EngineSettings(engine, 10, JsonMapper.shared()), link, List.of(), listeners);
-		this.workers = new LocalSupervisor(new WorkerSettings(id, 2, 2, 0, 1, false), OperationSettings.DEFAULTS,
-				factory, this.registry, link, NodeMemory.ofThisJvm());
+		WorkerFactory factory = new WorkerFactory(TestTransport.get(), TestDefaults.engine(engine), link, List.of(),
+				listeners);
+		this.workers = new LocalSupervisor(new WorkerSettings(id, 2, 2, 0, 1, false), TestDefaults.OPERATIONS, factory,
+				this.registry, link, NodeMemory.ofThisJvm());
 	}
 
 	/**
@@ -71,7 +70,7 @@ final class TestNode implements AutoCloseable {
 	 * @return the node
 	 */
 	static TestNode start(String id, ClusterAdapter link, Consumer<SocketIOServer> listeners) {
-		return start(id, link, EngineIoSettings.builder().build(), listeners);
+		return start(id, link, EngineIoSettingsBuilder.create().build(), listeners);
 	}
 
 	static TestNode start(String id, ClusterAdapter link, EngineIoSettings engine, Consumer<SocketIOServer> listeners) {
@@ -79,7 +78,7 @@ final class TestNode implements AutoCloseable {
 	}
 
 	static TestNode start(String id, WorkerRegistry registry, ClusterAdapter link, Consumer<SocketIOServer> listeners) {
-		return start(new TestNode(id, registry, link, EngineIoSettings.builder().build(), listeners));
+		return start(new TestNode(id, registry, link, EngineIoSettingsBuilder.create().build(), listeners));
 	}
 
 	private static TestNode start(TestNode node) {

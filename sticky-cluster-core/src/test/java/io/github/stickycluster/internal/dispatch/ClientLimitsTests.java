@@ -26,7 +26,7 @@ import io.github.stickycluster.internal.http.HttpExchangeHandler;
 import io.github.stickycluster.internal.http.HttpPipeline;
 import io.github.stickycluster.internal.http.OriginPolicy;
 import io.github.stickycluster.internal.http.RequestClock;
-import io.github.stickycluster.internal.net.ClientKey;
+import io.github.stickycluster.testkit.TestDefaults;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -48,8 +48,8 @@ class ClientLimitsTests {
 	private static final String UPGRADE = "Upgrade: websocket\r\n";
 
 	private final ConnectionLimits limits = new ConnectionLimits(
-			new LimitSettings(0, 1, 1, 2, 8_192, Duration.ofSeconds(10), Duration.ofSeconds(60)), ClientKey.DEFAULT::of,
-			(address) -> address.getHostAddress().equals("10.0.0.1"));
+			new LimitSettings(0, 1, 1, 2, 8_192, Duration.ofSeconds(10), Duration.ofSeconds(60)),
+			TestDefaults.CLIENT_KEY::of, (address) -> address.getHostAddress().equals("10.0.0.1"));
 
 	private final EmbeddedChannel first = connection("10.0.0.1");
 

@@ -26,11 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-import io.github.stickycluster.internal.engineio.EngineIoSettings;
-import io.github.stickycluster.internal.net.ClientKey;
 import io.github.stickycluster.internal.transport.IoTransport;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.testkit.PoisonedHandle;
+import io.github.stickycluster.testkit.TestDefaults;
 import io.github.stickycluster.testsupport.ChildProcess;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -130,9 +129,10 @@ class DispatcherRepairTests {
 				// None that the kernel may give to a connection while nobody listens
 				// there
 				new DispatcherSettings(InetAddress.getLoopbackAddress(), ChildProcess.freePort(), 16,
-						ClientAddressSettings.DEFAULT, threads, true),
-				transport, new WorkerSelector(new WorkerRegistry(), ClientKey.DEFAULT, null), EngineIoSettings.DEFAULTS,
-				new ConnectionLimits(LimitSettings.DEFAULTS, ClientKey.DEFAULT::of, (address) -> false), null);
+						TestDefaults.CLIENT_ADDRESS, threads, true),
+				transport, new WorkerSelector(new WorkerRegistry(), TestDefaults.CLIENT_KEY, null),
+				TestDefaults.ENGINE_IO,
+				new ConnectionLimits(TestDefaults.LIMITS, TestDefaults.CLIENT_KEY::of, (address) -> false), null);
 		this.dispatcher.start();
 	}
 

@@ -23,9 +23,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.stickycluster.internal.engineio.EngineIoSettings;
-import io.github.stickycluster.internal.net.ClientKey;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
+import io.github.stickycluster.testkit.TestDefaults;
 import io.github.stickycluster.testkit.TestTransport;
 import org.junit.jupiter.api.Test;
 
@@ -40,14 +39,14 @@ class HandOffTests {
 	void aConnectionThatCannotBeSetUpGivesItsPlaceBack() throws IOException {
 		ConnectionLimits limits = new ConnectionLimits(
 				new LimitSettings(1, 0, 0, 0, 8_192, Duration.ofSeconds(10), Duration.ofSeconds(60)),
-				ClientKey.DEFAULT::of, (address) -> false);
+				TestDefaults.CLIENT_KEY::of, (address) -> false);
 		TlsSettings failing = new TlsSettings((allocator) -> {
 			throw new IllegalStateException("No certificate");
 		}, Duration.ofSeconds(10));
 		Dispatcher dispatcher = new Dispatcher(
-				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 16, ClientAddressSettings.DEFAULT),
-				TestTransport.get(), new WorkerSelector(new WorkerRegistry(), ClientKey.DEFAULT, null),
-				EngineIoSettings.DEFAULTS, limits, failing);
+				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 16, TestDefaults.CLIENT_ADDRESS),
+				TestTransport.get(), new WorkerSelector(new WorkerRegistry(), TestDefaults.CLIENT_KEY, null),
+				TestDefaults.ENGINE_IO, limits, failing);
 		dispatcher.start();
 		try {
 			for (int i = 0; i < 3; i++) {
@@ -63,16 +62,16 @@ class HandOffTests {
 	@Test
 	void aConnectionForWhichThereIsNoMemoryIsClosed() throws IOException {
 		AtomicInteger lacking = new AtomicInteger(1);
-		ConnectionLimits limits = new ConnectionLimits(LimitSettings.DEFAULTS, (address) -> {
+		ConnectionLimits limits = new ConnectionLimits(TestDefaults.LIMITS, (address) -> {
 			if (lacking.getAndDecrement() > 0) {
 				throw new OutOfMemoryError("for the connection");
 			}
-			return ClientKey.DEFAULT.of(address);
+			return TestDefaults.CLIENT_KEY.of(address);
 		}, (address) -> false);
 		Dispatcher dispatcher = new Dispatcher(
-				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 16, ClientAddressSettings.DEFAULT),
-				TestTransport.get(), new WorkerSelector(new WorkerRegistry(), ClientKey.DEFAULT, null),
-				EngineIoSettings.DEFAULTS, limits, null);
+				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 16, TestDefaults.CLIENT_ADDRESS),
+				TestTransport.get(), new WorkerSelector(new WorkerRegistry(), TestDefaults.CLIENT_KEY, null),
+				TestDefaults.ENGINE_IO, limits, null);
 		dispatcher.start();
 		try {
 			assertThat(isClosedByServer(dispatcher.address())).isTrue();

@@ -35,6 +35,8 @@ import com.corundumstudio.socketio.HandshakeData;
 import io.github.stickycluster.internal.engineio.RawHttp.Answer;
 import io.github.stickycluster.internal.engineio.RawHttp.Frame;
 import io.github.stickycluster.internal.nettysocketio.ClientViews;
+import io.github.stickycluster.testkit.EngineIoSettingsBuilder;
+import io.github.stickycluster.testkit.TestDefaults;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,7 +73,7 @@ class EngineIoServerTests {
 			}
 			return new AuthorizationResult(!"bad".equals(token), Map.of("user", "u1"));
 		};
-		this.server = new TestServer(EngineIoSettings.builder()
+		this.server = new TestServer(EngineIoSettingsBuilder.create()
 			.pingInterval(Duration.ofMillis(600))
 			.pingTimeout(Duration.ofMillis(400))
 			.connectTimeout(Duration.ofSeconds(2))
@@ -810,7 +812,7 @@ class EngineIoServerTests {
 
 	@Test
 	void closingEndsAllSessionsAndRefusesNewOnes() throws IOException {
-		try (TestServer other = new TestServer(EngineIoSettings.DEFAULTS, 2);
+		try (TestServer other = new TestServer(TestDefaults.ENGINE_IO, 2);
 				RawHttp poll = other.connect();
 				RawHttp ws = other.connect()) {
 			ConcurrentLinkedQueue<String> gone = new ConcurrentLinkedQueue<>();
@@ -833,7 +835,7 @@ class EngineIoServerTests {
 
 	@Test
 	void compressesWhereAskedTo() throws IOException {
-		EngineIoSettings settings = EngineIoSettings.builder()
+		EngineIoSettings settings = EngineIoSettingsBuilder.create()
 			.httpCompression(true)
 			.webSocketCompression(true)
 			.compressionThreshold(200)

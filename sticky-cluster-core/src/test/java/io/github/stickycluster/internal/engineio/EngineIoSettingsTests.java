@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.github.stickycluster.socketio.Transport;
+import io.github.stickycluster.testkit.EngineIoSettingsBuilder;
+import io.github.stickycluster.testkit.TestDefaults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +39,7 @@ class EngineIoSettingsTests {
 
 	@Test
 	void defaultsAreTheReferenceServers() {
-		EngineIoSettings settings = EngineIoSettings.DEFAULTS;
+		EngineIoSettings settings = TestDefaults.ENGINE_IO;
 		assertThat(settings.path()).isEqualTo("/socket.io");
 		assertThat(settings.pingInterval()).isEqualTo(Duration.ofSeconds(25));
 		assertThat(settings.pingTimeout()).isEqualTo(Duration.ofSeconds(20));
@@ -52,7 +54,7 @@ class EngineIoSettingsTests {
 
 	@Test
 	void aTrailingSlashOfThePathIsDropped() {
-		assertThat(EngineIoSettings.builder().path("/a/b/").build().path()).isEqualTo("/a/b");
+		assertThat(EngineIoSettingsBuilder.create().path("/a/b/").build().path()).isEqualTo("/a/b");
 	}
 
 	@ParameterizedTest
@@ -75,7 +77,8 @@ class EngineIoSettingsTests {
 		List<String> origins = List.of("*", "null", "https://example.com", "http://[::1]:8080",
 				"http://chat_server:3000", "https://my_host.example.com", "wss://example.com", "ws://a:1", "file://",
 				"app://.", "capacitor://localhost", "chrome-extension://abcdefghijklmnop", "HTTPS://Example.COM");
-		assertThat(EngineIoSettings.builder().allowedOrigins(origins).build().allowedOrigins()).isEqualTo(origins);
+		assertThat(EngineIoSettingsBuilder.create().allowedOrigins(origins).build().allowedOrigins())
+			.isEqualTo(origins);
 	}
 
 	@Test
@@ -94,8 +97,8 @@ class EngineIoSettingsTests {
 		refuses("'socket-io.transports'", (builder) -> builder.transports(Set.of()));
 	}
 
-	private static void refuses(String message, UnaryOperator<EngineIoSettings.Builder> change) {
-		EngineIoSettings.Builder builder = change.apply(EngineIoSettings.builder());
+	private static void refuses(String message, UnaryOperator<EngineIoSettingsBuilder> change) {
+		EngineIoSettingsBuilder builder = change.apply(EngineIoSettingsBuilder.create());
 		assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining(message);
 	}
 

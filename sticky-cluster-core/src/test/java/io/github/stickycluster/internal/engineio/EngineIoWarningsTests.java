@@ -21,6 +21,7 @@ import java.util.List;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.stickycluster.internal.log.LimitedLog;
+import io.github.stickycluster.testkit.EngineIoSettingsBuilder;
 import io.github.stickycluster.testkit.RecordedLog;
 import io.github.stickycluster.testsupport.ManualClock;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class EngineIoWarningsTests {
 		this.warnings.originRefused(origin);
 		String advice = messages().get(0).replaceAll("^.* set [a-z.-]+=([^ ,]+).*$", "$1");
 		assertThat(advice).isEqualTo(origin);
-		EngineIoSettings.builder().allowedOrigins(List.of(advice)).build();
+		EngineIoSettingsBuilder.create().allowedOrigins(List.of(advice)).build();
 	}
 
 	@ParameterizedTest

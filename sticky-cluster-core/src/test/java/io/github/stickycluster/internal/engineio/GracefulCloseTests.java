@@ -30,6 +30,8 @@ import com.corundumstudio.socketio.AckMode;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.VoidAckCallback;
+import io.github.stickycluster.testkit.EngineIoSettingsBuilder;
+import io.github.stickycluster.testkit.TestDefaults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class GracefulCloseTests {
 
 	@BeforeEach
 	void start() throws IOException {
-		this.server = new TestServer(EngineIoSettings.DEFAULTS, 1);
+		this.server = new TestServer(TestDefaults.ENGINE_IO, 1);
 		this.server.server()
 			.addEventListener("echo", String.class, (client, text, ack) -> client.sendEvent("echo", text));
 	}
@@ -137,7 +139,7 @@ class GracefulCloseTests {
 	@Test
 	void aPostWhoseAnswerWaitsIsNotRefused() throws IOException {
 		this.server.close();
-		this.server = new TestServer(EngineIoSettings.builder().eventsPerSecond(1).build(), 1);
+		this.server = new TestServer(EngineIoSettingsBuilder.create().eventsPerSecond(1).build(), 1);
 		AtomicInteger heard = new AtomicInteger();
 		this.server.server().addEventListener("e", String.class, (client, text, ack) -> heard.incrementAndGet());
 		try (RawHttp http = this.server.connect()) {
@@ -236,7 +238,7 @@ class GracefulCloseTests {
 
 	private void restart(Consumer<Configuration> customizer) {
 		this.server.close();
-		this.server = new TestServer(EngineIoSettings.DEFAULTS, 1, customizer);
+		this.server = new TestServer(TestDefaults.ENGINE_IO, 1, customizer);
 	}
 
 	private PostQueue posts(String uri) {

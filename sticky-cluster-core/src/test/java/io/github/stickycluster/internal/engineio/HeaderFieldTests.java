@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.github.stickycluster.testkit.EngineIoSettingsBuilder;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Wire;
@@ -53,7 +54,7 @@ class HeaderFieldTests {
 	/** A dispatcher adds some to those that it relays. */
 	@Test
 	void portOfAWorkerTakesAFewMore() {
-		try (TestServer server = new TestServer(EngineIoSettings.builder().build(), 1)) {
+		try (TestServer server = new TestServer(EngineIoSettingsBuilder.create().build(), 1)) {
 			assertThat(status(server.port(), 116)).isEqualTo(200);
 			assertThat(status(server.port(), 117)).isEqualTo(431);
 		}
@@ -68,7 +69,7 @@ class HeaderFieldTests {
 
 	@Test
 	void trailersOfABodyAreBoundedAsWell() {
-		try (TestServer server = new TestServer(EngineIoSettings.builder().build(), 1);
+		try (TestServer server = new TestServer(EngineIoSettingsBuilder.create().build(), 1);
 				Wire wire = Wire.to(server.port())) {
 			String sid = sid(wire);
 			String chunked = "POST " + POLLING + "&sid=" + sid
@@ -81,7 +82,7 @@ class HeaderFieldTests {
 	@Test
 	void pollThatWaitsKeepsLittleOfItsHead() {
 		List<Wire> wires = new ArrayList<>();
-		try (TestServer server = new TestServer(EngineIoSettings.builder().build(), 1)) {
+		try (TestServer server = new TestServer(EngineIoSettingsBuilder.create().build(), 1)) {
 			List<HttpRequest> polls = new ArrayList<>();
 			for (int i = 0; i < SESSIONS; i++) {
 				Wire wire = Wire.to(server.port());
@@ -117,7 +118,7 @@ class HeaderFieldTests {
 
 	@Test
 	void answerToAPollThatWaitedHasWhatItsHeadAskedFor() {
-		EngineIoSettings settings = EngineIoSettings.builder()
+		EngineIoSettings settings = EngineIoSettingsBuilder.create()
 			.allowedOrigins(List.of("https://page.example"))
 			.httpCompression(true)
 			.compressionThreshold(0)

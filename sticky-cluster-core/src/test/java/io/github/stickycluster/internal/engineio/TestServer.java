@@ -32,18 +32,15 @@ import io.github.stickycluster.internal.worker.WorkerFactory;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
 import io.github.stickycluster.internal.worker.supervision.LocalSupervisor;
-import io.github.stickycluster.internal.worker.supervision.OperationSettings;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import io.github.stickycluster.testkit.SeparateLinks;
+import io.github.stickycluster.testkit.TestDefaults;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One worker without a dispatcher: its clients connect to its own port.
  */
 final class TestServer extends SeparateLinks implements AutoCloseable {
-
-	private static final int MAX_ATTACHMENTS = 10;
 
 	private final LocalSupervisor workers;
 
@@ -55,12 +52,12 @@ final class TestServer extends SeparateLinks implements AutoCloseable {
 	}
 
 	TestServer(EngineIoSettings settings, int threads, Consumer<Configuration> customizer) {
-		EngineSettings engine = new EngineSettings(settings, MAX_ATTACHMENTS, JsonMapper.shared());
+		EngineSettings engine = TestDefaults.engine(settings);
 		WorkerFactory factory = new WorkerFactory(IoTransport.NIO, engine, this, List.of(customizer(customizer)),
 				(server) -> {
 				});
-		this.workers = new LocalSupervisor(new WorkerSettings("test", 1, threads, 0, 1, false),
-				OperationSettings.DEFAULTS, factory, new WorkerRegistry(), this, NodeMemory.ofThisJvm());
+		this.workers = new LocalSupervisor(new WorkerSettings("test", 1, threads, 0, 1, false), TestDefaults.OPERATIONS,
+				factory, new WorkerRegistry(), this, NodeMemory.ofThisJvm());
 		this.workers.start();
 	}
 

@@ -33,7 +33,7 @@ import io.github.stickycluster.internal.memory.NodeMemory;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerSettings;
 import io.github.stickycluster.internal.worker.WorkerStatistics;
-import io.github.stickycluster.internal.worker.supervision.OperationSettings;
+import io.github.stickycluster.testkit.TestDefaults;
 import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.worker.WorkerState;
 import io.netty.channel.Channel;
@@ -116,7 +116,7 @@ class ForkSupervisorTests {
 		return new ForkSupervisor(
 				new ForkSettings(List.of(script.toString()), List.of(), (number) -> Map.of(), 0, "127.0.0.1",
 						Duration.ofSeconds(20), Duration.ofSeconds(5)),
-				new WorkerSettings("family", 1, 1, 0, 1, false), OperationSettings.DEFAULTS, this.registry, this.hub,
+				new WorkerSettings("family", 1, 1, 0, 1, false), TestDefaults.OPERATIONS, this.registry, this.hub,
 				this.obituaries::add, (worker, connections) -> {
 				}, NodeMemory.ofThisJvm());
 	}

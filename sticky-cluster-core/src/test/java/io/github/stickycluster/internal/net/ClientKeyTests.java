@@ -21,6 +21,7 @@ import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Set;
 
+import io.github.stickycluster.testkit.TestDefaults;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +46,8 @@ class ClientKeyTests {
 	@Test
 	void aHostNameDoesNotCount() throws UnknownHostException {
 		byte[] bytes = { (byte) 192, 0, 2, 1 };
-		assertThat(ClientKey.DEFAULT.of(InetAddress.getByAddress("a.example", bytes))).isEqualTo(key("192.0.2.1"));
+		assertThat(TestDefaults.CLIENT_KEY.of(InetAddress.getByAddress("a.example", bytes)))
+			.isEqualTo(key("192.0.2.1"));
 	}
 
 	@Test
@@ -90,7 +92,7 @@ class ClientKeyTests {
 	}
 
 	private static long key(String address) throws UnknownHostException {
-		return ClientKey.DEFAULT.of(InetAddress.getByName(address));
+		return TestDefaults.CLIENT_KEY.of(InetAddress.getByName(address));
 	}
 
 }

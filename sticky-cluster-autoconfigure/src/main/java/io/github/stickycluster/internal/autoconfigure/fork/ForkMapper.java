@@ -24,7 +24,6 @@ import java.util.Map;
 
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.internal.autoconfigure.GracefulShutdownSettings;
-import io.github.stickycluster.internal.autoconfigure.PropertiesMapper;
 import io.github.stickycluster.internal.autoconfigure.PropertyChecks;
 import io.github.stickycluster.internal.fork.ChildCommand;
 import io.github.stickycluster.internal.fork.ForkSettings;
@@ -52,12 +51,11 @@ final class ForkMapper {
 		PropertyChecks.check(properties.role() == StickyClusterProperties.Role.ALL, "role", properties.role(),
 				"Forked workers get their connections from this process: use 'all', or set "
 						+ "'sticky-cluster.workers.mode' to 'in-process'.");
-		PropertyChecks.inRange("workers.fork.start-timeout", fork.startTimeout(), Duration.ofSeconds(1),
-				PropertiesMapper.LONGEST);
 		Duration phase = GracefulShutdownSettings.phase(context.getEnvironment());
-		return new ForkSettings(ChildCommand.ofThisJvm(fork.jvmArgs(), MainClass.of(context)), arguments,
+		List<String> command = ChildCommand.ofThisJvm(fork.jvmArgs(), MainClass.of(context));
+		return PropertyChecks.checked(() -> new ForkSettings(command, arguments,
 				(number) -> childProperties(properties, workers, number), maxConnections(properties.limits()),
-				host(properties.internal().address()), fork.startTimeout(), phase.plus(EXIT_SLACK));
+				host(properties.internal().address()), fork.startTimeout(), phase.plus(EXIT_SLACK)));
 	}
 
 	/**

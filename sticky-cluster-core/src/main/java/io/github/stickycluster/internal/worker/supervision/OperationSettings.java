@@ -38,12 +38,6 @@ public record OperationSettings(Duration blockedAfter, Duration restartAfter, Du
 		Duration disconnectWindow, Duration restartBackoff, int restartAttempts) {
 
 	/**
-	 * The defaults of the application's properties.
-	 */
-	public static final OperationSettings DEFAULTS = new OperationSettings(Duration.ofSeconds(2),
-			Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(1), 6);
-
-	/**
 	 * Checks every value that a user can choose.
 	 * @throws io.github.stickycluster.internal.settings.InvalidSettingException if one is
 	 * out of its range
