@@ -33,6 +33,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -179,6 +181,16 @@ class ArchitectureTests {
 
 	private static boolean isInternal(JavaClass type) {
 		return type.getBaseComponentType().getName().startsWith(INTERNAL);
+	}
+
+	/**
+	 * Without one, a module's name follows from the name of its file.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "core", "autoconfigure", "starter", "test" })
+	void eachPublishedJarHasAModuleName(String module) throws Exception {
+		String pom = Files.readString(Path.of("..", "sticky-cluster-" + module, "pom.xml"));
+		assertThat(pom).contains("<Automatic-Module-Name>io.github.stickycluster." + module + "<");
 	}
 
 	/**
