@@ -38,9 +38,6 @@ public record SocketIoContext(Function<String, @Nullable SocketIoNamespace> name
 		PacketEncoder encoder, Supplier<UUID> socketIds, int maxAttachments, Observers observers,
 		@Nullable ListenerCalls calls) {
 
-	/** The reference server's limit of attachments per packet. */
-	public static final int DEFAULT_MAX_ATTACHMENTS = 10;
-
 	SocketIoObserver observer() {
 		return this.observers.events();
 	}

@@ -80,8 +80,8 @@ final class TestWorker {
 	}
 
 	SocketIoContext context(@Nullable ListenerCalls calls) {
-		return new SocketIoContext(this.hub::find, this.json, this.encoder, UUID::randomUUID,
-				SocketIoContext.DEFAULT_MAX_ATTACHMENTS, this.observers, calls);
+		return new SocketIoContext(this.hub::find, this.json, this.encoder, UUID::randomUUID, 10, this.observers,
+				calls);
 	}
 
 	SocketIONamespace namespace() {
