@@ -334,8 +334,37 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * @param executor Threads that run listeners: 'event-loop', 'virtual-threads' (Java
 	 * 21 or later) or the name of a TaskExecutor bean. Listeners must not block on the
 	 * event loop.
+	 * @param contract Contract of the ack: 'spring' sends the returned value or an error,
+	 * 'stock' does as netty-socketio, 'by-annotation' is the first for the annotations of
+	 * this library and the second for those of netty-socketio.
+	 * @param errorEvent Event that carries the error of an event without an ack. None by
+	 * default.
 	 */
-	public record Listeners(@DefaultValue("event-loop") String executor) {
+	public record Listeners(@DefaultValue("event-loop") String executor,
+			@DefaultValue("by-annotation") Contract contract, @Nullable String errorEvent) {
+
+		/**
+		 * How an event is acknowledged.
+		 */
+		public enum Contract {
+
+			/**
+			 * The annotations of this library as {@link #SPRING}, those of netty-socketio as
+			 * {@link #STOCK}.
+			 */
+			BY_ANNOTATION,
+
+			/**
+			 * By the returned value, or by an error.
+			 */
+			SPRING,
+
+			/**
+			 * As netty-socketio does: without arguments, unless the listener sends an ack.
+			 */
+			STOCK
+
+		}
 
 	}
 

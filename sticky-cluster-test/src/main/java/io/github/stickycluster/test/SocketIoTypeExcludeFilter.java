@@ -21,11 +21,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 import com.corundumstudio.socketio.AuthorizationListener;
-import com.corundumstudio.socketio.annotation.OnConnect;
-import com.corundumstudio.socketio.annotation.OnDisconnect;
-import com.corundumstudio.socketio.annotation.OnEvent;
 import com.corundumstudio.socketio.listener.ExceptionListener;
 import io.github.stickycluster.cluster.OnServerEvent;
+import io.github.stickycluster.socketio.OnConnect;
+import io.github.stickycluster.socketio.OnDisconnect;
+import io.github.stickycluster.socketio.OnEvent;
+import io.github.stickycluster.socketio.SocketExceptionHandler;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import tools.jackson.databind.JacksonModule;
 
@@ -42,8 +43,12 @@ import org.springframework.util.ClassUtils;
  */
 class SocketIoTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<SocketIoTest> {
 
-	private static final Set<String> LISTENER_ANNOTATIONS = Set.of(OnEvent.class.getName(), OnConnect.class.getName(),
-			OnDisconnect.class.getName(), OnServerEvent.class.getName());
+	/** Those of netty-socketio have the same simple names. */
+	private static final String STOCK = "com.corundumstudio.socketio.annotation.";
+
+	private static final Set<String> METHOD_ANNOTATIONS = Set.of(OnEvent.class.getName(), OnConnect.class.getName(),
+			OnDisconnect.class.getName(), OnServerEvent.class.getName(), SocketExceptionHandler.class.getName(),
+			STOCK + "OnEvent", STOCK + "OnConnect", STOCK + "OnDisconnect");
 
 	private static final Set<Class<?>> INCLUDES = includes();
 
@@ -88,7 +93,7 @@ class SocketIoTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclud
 	 */
 	private static boolean hasListeners(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
 		AnnotationMetadata type = reader.getAnnotationMetadata();
-		if (LISTENER_ANNOTATIONS.stream().anyMatch(type::hasAnnotatedMethods)) {
+		if (METHOD_ANNOTATIONS.stream().anyMatch(type::hasAnnotatedMethods)) {
 			return true;
 		}
 		for (String inherited : type.getInterfaceNames()) {

@@ -19,13 +19,12 @@ package io.github.stickycluster.demo.chat;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Objects;
-import java.util.function.Supplier;
 
-import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
-import com.corundumstudio.socketio.annotation.OnDisconnect;
-import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.socketio.OnDisconnect;
+import io.github.stickycluster.socketio.OnEvent;
+import io.github.stickycluster.socketio.SocketExceptionHandler;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -53,26 +52,25 @@ class ChatListeners {
 	}
 
 	@OnEvent("join")
-	void join(SocketIOClient client, @Nullable JoinRequest request, AckRequest ack) {
-		answer(ack,
-				() -> this.chat.join(client, workerOf(client), Objects.requireNonNullElse(request, NOTHING_TO_JOIN)));
+	Welcome join(SocketIOClient client, @Nullable JoinRequest request) {
+		return this.chat.join(client, workerOf(client), Objects.requireNonNullElse(request, NOTHING_TO_JOIN));
 	}
 
 	@OnEvent("message")
-	void message(SocketIOClient client, @Nullable MessageRequest request, AckRequest ack) {
-		answer(ack, () -> this.chat.say(client, Objects.requireNonNullElse(request, NOTHING_SAID)));
+	Outcome message(SocketIOClient client, @Nullable MessageRequest request) {
+		return this.chat.say(client, Objects.requireNonNullElse(request, NOTHING_SAID));
 	}
 
 	@OnEvent("leave")
-	void leave(SocketIOClient client, @Nullable LeaveRequest request, AckRequest ack) {
-		answer(ack, () -> this.chat.leave(client, Objects.requireNonNullElse(request, NOTHING_TO_LEAVE)));
+	Outcome leave(SocketIOClient client, @Nullable LeaveRequest request) {
+		return this.chat.leave(client, Objects.requireNonNullElse(request, NOTHING_TO_LEAVE));
 	}
 
 	@OnEvent("whoami")
-	void whoami(SocketIOClient client, AckRequest ack) {
+	WhoAmI whoami(SocketIOClient client) {
 		String worker = workerOf(client);
-		ack.sendAckData(new WhoAmI(worker, worker.substring(0, worker.lastIndexOf('-')),
-				client.getSessionId().toString(), addressOf(client), client.getTransport().getValue()));
+		return new WhoAmI(worker, worker.substring(0, worker.lastIndexOf('-')),
+				client.getSessionId().toString(), addressOf(client), client.getTransport().getValue());
 	}
 
 	@OnDisconnect
@@ -80,13 +78,9 @@ class ChatListeners {
 		this.chat.forget(client);
 	}
 
-	private static void answer(AckRequest ack, Supplier<Object> action) {
-		try {
-			ack.sendAckData(action.get());
-		}
-		catch (RefusedException ex) {
-			ack.sendAckData(Outcome.refused(Objects.requireNonNull(ex.getMessage())));
-		}
+	@SocketExceptionHandler
+	Outcome refused(RefusedException ex) {
+		return Outcome.refused(Objects.requireNonNull(ex.getMessage()));
 	}
 
 	private String workerOf(SocketIOClient client) {

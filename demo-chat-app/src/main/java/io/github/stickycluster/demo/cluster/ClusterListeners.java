@@ -20,8 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
-import com.corundumstudio.socketio.AckRequest;
-import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.socketio.OnEvent;
 import io.github.stickycluster.socketio.SocketNamespace;
 
 import org.springframework.stereotype.Component;
@@ -44,14 +43,13 @@ class ClusterListeners {
 	 * watchdog can be seen to notice. One at a time.
 	 */
 	@OnEvent("block")
-	void block(AckRequest ack) throws InterruptedException {
+	Map<String, Object> block() throws InterruptedException {
 		if (!this.nap.tryAcquire()) {
-			ack.sendAckData(Map.of("ok", false, "error", "A worker is blocked already; wait until it answers again"));
-			return;
+			return Map.of("ok", false, "error", "A worker is blocked already; wait until it answers again");
 		}
 		try {
 			Thread.sleep(NAP.toMillis());
-			ack.sendAckData(Map.of("ok", true));
+			return Map.of("ok", true);
 		}
 		finally {
 			this.nap.release();

@@ -76,8 +76,10 @@ public class WorkersConfiguration {
 	}
 
 	@Bean
-	SocketIoListeners stickyClusterListeners(ConfigurableListableBeanFactory beanFactory) {
-		return new SocketIoListeners(beanFactory);
+	SocketIoListeners stickyClusterListeners(ConfigurableListableBeanFactory beanFactory,
+			StickyClusterProperties properties, Environment environment) {
+		boolean tellsMessages = "always".equalsIgnoreCase(environment.getProperty("spring.web.error.include-message"));
+		return new SocketIoListeners(beanFactory, properties.listeners(), tellsMessages);
 	}
 
 	@Bean

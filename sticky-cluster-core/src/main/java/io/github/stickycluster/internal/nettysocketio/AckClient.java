@@ -16,45 +16,89 @@
 
 package io.github.stickycluster.internal.nettysocketio;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The client of one {@link AckRequest}, which sends the ack. A close of the client's
- * session waits until the ack is sent, or cannot be sent any more.
+ * The ack that a client requests, and the client of the {@link AckRequest} that sends it.
+ * A close of the client's session waits until the ack is sent, or cannot be sent any more.
  */
-final class AckClient extends ClientView {
+final class AckClient extends ClientView implements EventAck {
 
-	private final AtomicBoolean owed = new AtomicBoolean(true);
+	private static final AtomicIntegerFieldUpdater<AckClient> SENT = AtomicIntegerFieldUpdater
+		.newUpdater(AckClient.class, "sent");
 
-	AckClient(SocketIoSocket socket, NamespaceView namespace) {
+	private static final AtomicIntegerFieldUpdater<AckClient> SETTLED = AtomicIntegerFieldUpdater
+		.newUpdater(AckClient.class, "settled");
+
+	private final Long ackId;
+
+	private @Nullable AckRequest request;
+
+	private volatile int sent;
+
+	private volatile int settled;
+
+	AckClient(SocketIoSocket socket, NamespaceView namespace, Long ackId) {
 		super(socket, namespace);
-	}
-
-	/** Makes the request that listeners are given. */
-	AckRequest request(Long ackId) {
-		Packet asking = new Packet(PacketType.MESSAGE);
-		asking.setAckId(ackId);
-		return new AckRequest(asking, this);
+		this.ackId = ackId;
 	}
 
 	@Override
+	public boolean isRequested() {
+		return true;
+	}
+
+	@Override
+	public boolean send(List<?> arguments) {
+		return sendOnce(() -> socket().acknowledge(this.ackId, arguments));
+	}
+
+	/** Sends what the {@link AckRequest} has made. */
+	@Override
 	public void send(Packet packet) {
+		sendOnce(() -> super.send(packet));
+	}
+
+	private boolean sendOnce(Runnable sending) {
+		if (this.sent != 0 || !SENT.compareAndSet(this, 0, 1)) {
+			return false;
+		}
 		try {
-			super.send(packet);
+			sending.run();
+			return true;
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			this.sent = 0;
+			throw ex;
 		}
 		finally {
 			settle();
 		}
 	}
 
+	@Override
+	public AckRequest request(SocketIOClient client) {
+		AckRequest present = this.request;
+		if (present == null) {
+			Packet asking = new Packet(PacketType.MESSAGE);
+			asking.setAckId(this.ackId);
+			present = new AckRequest(asking, this);
+			this.request = present;
+		}
+		return present;
+	}
+
 	/** Ends the waiting. */
 	void settle() {
-		if (this.owed.compareAndSet(true, false)) {
+		if (this.settled == 0 && SETTLED.compareAndSet(this, 0, 1)) {
 			socket().settled();
 		}
 	}

@@ -16,13 +16,12 @@
 
 package io.github.stickycluster.internal.nettysocketio;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentMap;
 
-import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.MultiTypeArgs;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.listener.DataListener;
@@ -30,35 +29,67 @@ import com.corundumstudio.socketio.listener.MultiTypeEventListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listeners of a namespace's events. Thread-safe.
+ * The listeners of one event in the order of their registration. Immutable.
  */
 final class EventListeners {
 
-	private final ConcurrentMap<String, Queue<DataListener<?>>> listeners = new ConcurrentHashMap<>();
+	private final List<DataListener<?>> listeners;
 
-	void add(String event, DataListener<?> listener) {
-		this.listeners.computeIfAbsent(event, (name) -> new ConcurrentLinkedQueue<>()).add(listener);
-	}
+	private final Answer answer;
 
-	void remove(String event) {
-		this.listeners.remove(event);
+	private EventListeners(List<DataListener<?>> listeners, Answer answer) {
+		this.listeners = listeners;
+		this.answer = answer;
 	}
 
 	/**
-	 * Calls the listeners of an event.
-	 * @return whether there were any
-	 * @throws Exception what a listener throws
+	 * Returns how the event is acknowledged after all listeners have succeeded.
+	 * @return the strongest answer of any listener
 	 */
-	@SuppressWarnings("unchecked")
-	boolean call(SocketIOClient client, String event, List<Object> arguments, AckRequest ack) throws Exception {
-		Queue<DataListener<?>> listeners = this.listeners.get(event);
-		if (listeners == null) {
-			return false;
+	Answer answer() {
+		return this.answer;
+	}
+
+	/**
+	 * Returns how the client hears of events that reach no listener.
+	 * @return the errors, or {@code null} if it does not
+	 */
+	@Nullable EventErrors errors() {
+		for (DataListener<?> listener : this.listeners) {
+			if (listener instanceof AnsweringListener answering) {
+				return answering.errors();
+			}
 		}
-		for (DataListener<?> listener : listeners) {
-			((DataListener<Object>) listener).onData(client, data(listener, arguments), ack);
+		return null;
+	}
+
+	/**
+	 * Calls the listeners.
+	 * @return completes when all have succeeded and fails if one has not, or {@code null} if
+	 * all have succeeded already
+	 * @throws Exception what a listener throws, after which no further one is called
+	 */
+	@SuppressWarnings({ "unchecked", "ForLoopReplaceableByForEach" })
+	@Nullable CompletionStage<?> call(SocketIOClient client, List<Object> arguments, EventAck ack) throws Exception {
+		CompletionStage<?> later = null;
+		// An iterator for each event would be garbage.
+		for (int i = 0; i < this.listeners.size(); i++) {
+			DataListener<?> listener = this.listeners.get(i);
+			if (listener instanceof AnsweringListener answering) {
+				later = both(later, answering.onEvent(client, arguments, ack));
+			}
+			else {
+				((DataListener<Object>) listener).onData(client, data(listener, arguments), ack.request(client));
+			}
 		}
-		return true;
+		return later;
+	}
+
+	private static @Nullable CompletionStage<?> both(@Nullable CompletionStage<?> one, @Nullable CompletionStage<?> other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
+		}
+		return one.thenCombine(other, (first, second) -> null);
 	}
 
 	@SuppressWarnings("NullAway")
@@ -67,6 +98,58 @@ final class EventListeners {
 			return new MultiTypeArgs(arguments);
 		}
 		return (arguments.isEmpty()) ? null : arguments.get(0);
+	}
+
+	/**
+	 * How an event is acknowledged after success, from the weakest to the strongest.
+	 */
+	enum Answer {
+
+		/** As the server's ack mode says. */
+		BY_ACK_MODE,
+
+		/** Without arguments. */
+		EMPTY,
+
+		/** By a listener, now or later. */
+		BY_LISTENER;
+
+		private static Answer of(DataListener<?> listener) {
+			if (listener instanceof AnsweringListener answering) {
+				return answering.answers() ? BY_LISTENER : EMPTY;
+			}
+			return BY_ACK_MODE;
+		}
+
+		private Answer or(Answer other) {
+			return (other.compareTo(this) > 0) ? other : this;
+		}
+
+	}
+
+	/**
+	 * The listeners of a namespace by event. Thread-safe.
+	 */
+	static final class ByEvent {
+
+		private final Map<String, EventListeners> events = new ConcurrentHashMap<>();
+
+		void add(String event, DataListener<?> listener) {
+			this.events.merge(event, new EventListeners(List.of(listener), Answer.of(listener)), (present, added) -> {
+				List<DataListener<?>> more = new ArrayList<>(present.listeners);
+				more.addAll(added.listeners);
+				return new EventListeners(List.copyOf(more), present.answer.or(added.answer));
+			});
+		}
+
+		void remove(String event) {
+			this.events.remove(event);
+		}
+
+		@Nullable EventListeners get(String event) {
+			return this.events.get(event);
+		}
+
 	}
 
 }

@@ -27,6 +27,8 @@ import com.corundumstudio.socketio.listener.ExceptionListener;
 import io.github.stickycluster.internal.engineio.CloseReason;
 import io.github.stickycluster.internal.socketio.Observers;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands what listeners throw to the application's exception listener, and logs, in its
@@ -34,6 +36,8 @@ import io.github.stickycluster.internal.socketio.SocketIoSocket;
  * would log each with its stack trace. Throws nothing itself.
  */
 final class ListenerFailures {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerFailures.class);
 
 	private final ExceptionListener listener;
 
@@ -55,8 +59,24 @@ final class ListenerFailures {
 	 * The listeners of an event have thrown.
 	 */
 	void event(SocketIoSocket socket, String event, List<Object> arguments, Exception failure) {
+		if (failure instanceof RejectedEventException rejected) {
+			rejected(socket, event, arguments, rejected.reason());
+			return;
+		}
 		report("onEventException", "event '" + event + "'", socket, failure,
 				() -> this.listener.onEventException(failure, arguments, client(socket)));
+	}
+
+	private void rejected(SocketIoSocket socket, String event, List<Object> arguments, Exception failure) {
+		logger.debug("Event {} of {} was rejected", event, socket, failure);
+		try {
+			if (!this.inherited.contains("onEventException")) {
+				this.listener.onEventException(failure, arguments, client(socket));
+			}
+		}
+		catch (Throwable ex) {
+			other(socket, "event '" + event + "'", ex);
+		}
 	}
 
 	void connect(SocketIoSocket socket, Exception failure) {

@@ -24,12 +24,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.AckMode;
-import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.AuthTokenListener;
 import com.corundumstudio.socketio.AuthTokenResult;
 import com.corundumstudio.socketio.BroadcastOperations;
@@ -43,8 +44,6 @@ import com.corundumstudio.socketio.listener.EventInterceptor;
 import com.corundumstudio.socketio.listener.MultiTypeEventListener;
 import com.corundumstudio.socketio.listener.PingListener;
 import com.corundumstudio.socketio.listener.PongListener;
-import com.corundumstudio.socketio.protocol.Packet;
-import com.corundumstudio.socketio.protocol.PacketType;
 import io.github.stickycluster.internal.socketio.ArgumentChecks;
 import io.github.stickycluster.internal.socketio.EventTypeException;
 import io.github.stickycluster.internal.socketio.NamespaceListener;
@@ -60,8 +59,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("deprecation")
 final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
-	private static final Packet NO_ACK = new Packet(PacketType.MESSAGE);
-
 	private final SocketIoNamespace namespace;
 
 	private final ServerContext context;
@@ -70,7 +67,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	private final AckMode ackMode;
 
-	private final EventListeners eventListeners = new EventListeners();
+	private final EventListeners.ByEvent eventListeners = new EventListeners.ByEvent();
 
 	private final Queue<ConnectListener> connectListeners = new ConcurrentLinkedQueue<>();
 
@@ -85,6 +82,9 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	private final Set<String> events = ConcurrentHashMap.newKeySet();
 
 	private volatile NamespaceChanges changes = NamespaceChanges.NONE;
+
+	/** Of the listeners whose clients hear of errors, or {@code null} if there is none. */
+	private volatile @Nullable EventErrors errors;
 
 	NamespaceView(String name, Configuration configuration, ServerContext context) {
 		this.namespace = new SocketIoNamespace(name, this);
@@ -178,6 +178,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	public void addMultiTypeEventListener(String eventName, MultiTypeEventListener listener, Class<?>... eventClass) {
 		this.context.json().addEventMapping(getName(), eventName, eventClass);
 		this.eventListeners.add(eventName, listener);
+		keepErrors(listener);
 		added(eventName, (other) -> other.addMultiTypeEventListener(eventName, listener, eventClass));
 	}
 
@@ -230,6 +231,12 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	public void addAuthTokenListener(AuthTokenListener listener) {
 		this.authTokenListeners.add(listener);
 		added(null, (other) -> other.addAuthTokenListener(listener));
+	}
+
+	private void keepErrors(Object listener) {
+		if (listener instanceof AnsweringListener answering) {
+			this.errors = answering.errors();
+		}
 	}
 
 	private void added(@Nullable String event, Consumer<SocketIONamespace> addition) {
@@ -341,44 +348,113 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	@Override
 	public void onEvent(SocketIoSocket socket, String event, List<Object> arguments, @Nullable Long ackId) {
-		AckClient ackClient = (ackId != null) ? new AckClient(socket, this) : null;
-		AckRequest ack = (ackClient != null && ackId != null) ? ackClient.request(ackId)
-				: new AckRequest(NO_ACK, client(socket));
-		ListenerObserver observer = this.context.listenerObserver();
+		AckClient ackClient = (ackId != null) ? new AckClient(socket, this, ackId) : null;
+		boolean pending = false;
 		try {
-			if (observer == null) {
-				tell(socket, event, arguments, ack);
-			}
-			else {
-				observe(observer, socket, event, () -> tell(socket, event, arguments, ack));
+			EventListeners listeners = this.eventListeners.get(event);
+			if (listeners != null) {
+				EventAck ack = (ackClient != null) ? ackClient : EventAck.NONE;
+				pending = isPending(listeners, observe(socket, event, listeners, arguments, ack));
 			}
 		}
 		catch (Throwable ex) {
 			this.failures.other(socket, "event '" + event + "'", ex);
 		}
 		finally {
-			// By now it was sent, unless a listener has thrown.
-			if (ackClient != null && this.ackMode != AckMode.MANUAL) {
+			// Else it was sent by now, unless a listener has thrown.
+			if (ackClient != null && !pending) {
 				ackClient.settle();
 			}
 		}
 	}
 
-	private @Nullable Throwable tell(SocketIoSocket socket, String event, List<Object> arguments, AckRequest ack) {
+	// Whether a listener may still send the acknowledgement.
+	private boolean isPending(EventListeners listeners, @Nullable Throwable failure) {
+		return switch (listeners.answer()) {
+			case BY_ACK_MODE -> this.ackMode == AckMode.MANUAL;
+			case EMPTY -> false;
+			case BY_LISTENER -> failure == null;
+		};
+	}
+
+	private @Nullable Throwable observe(SocketIoSocket socket, String event, EventListeners listeners,
+			List<Object> arguments, EventAck ack) {
+		ListenerObserver observer = this.context.listenerObserver();
+		return (observer != null) ? observe(observer, socket, event, () -> tell(socket, event, listeners, arguments, ack))
+				: tell(socket, event, listeners, arguments, ack);
+	}
+
+	private @Nullable Throwable tell(SocketIoSocket socket, String event, EventListeners listeners,
+			List<Object> arguments, EventAck ack) {
 		Exception failure = null;
 		try {
-			if (!this.eventListeners.call(client(socket), event, arguments, ack)) {
-				return null;
+			CompletionStage<?> later = listeners.call(client(socket), arguments, ack);
+			if (later != null) {
+				later.whenComplete((value, thrown) -> finish(socket, event, arguments, ack, thrown));
 			}
 		}
 		catch (Exception ex) {
 			failure = ex;
 			this.failures.event(socket, event, arguments, ex);
 		}
-		if (this.ackMode == AckMode.AUTO || (this.ackMode == AckMode.AUTO_SUCCESS_ONLY && failure == null)) {
-			ack.sendAckData(List.of());
+		if (isEmpty(listeners.answer(), failure == null)) {
+			ack.send(List.of());
 		}
 		return failure;
+	}
+
+	private void finish(SocketIoSocket socket, String event, List<Object> arguments, EventAck ack,
+			@Nullable Throwable thrown) {
+		Throwable failure = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
+				: thrown;
+		if (failure instanceof Exception exception) {
+			this.failures.event(socket, event, arguments, exception);
+		}
+		else if (failure != null) {
+			this.failures.other(socket, "event '" + event + "'", failure);
+		}
+		if (ack instanceof AckClient ackClient) {
+			ackClient.settle();
+		}
+	}
+
+	private boolean isEmpty(EventListeners.Answer answer, boolean success) {
+		return switch (answer) {
+			case BY_ACK_MODE ->
+				this.ackMode == AckMode.AUTO || (this.ackMode == AckMode.AUTO_SUCCESS_ONLY && success);
+			case EMPTY -> success;
+			case BY_LISTENER -> false;
+		};
+	}
+
+	@Override
+	public void onMismatch(SocketIoSocket socket, String event, @Nullable Long ackId, Throwable mismatch) {
+		EventListeners listeners = this.eventListeners.get(event);
+		EventErrors errors = (listeners != null) ? listeners.errors() : null;
+		if (errors != null) {
+			tellError(socket, ackId, errors, errors.mismatch(event, mismatch));
+		}
+		else if (ackId != null && this.ackMode == AckMode.AUTO) {
+			socket.acknowledge(ackId, List.of());
+		}
+	}
+
+	@Override
+	public void onUnknownEvent(SocketIoSocket socket, String event, @Nullable Long ackId) {
+		EventErrors errors = this.errors;
+		if (errors != null) {
+			tellError(socket, ackId, errors, errors.unknown(event));
+		}
+	}
+
+	private static void tellError(SocketIoSocket socket, @Nullable Long ackId, EventErrors errors, Object error) {
+		String errorEvent = errors.errorEvent();
+		if (ackId != null) {
+			socket.acknowledge(ackId, List.of(error));
+		}
+		else if (errorEvent != null) {
+			socket.send(errorEvent, List.of(error), (Long) null);
+		}
 	}
 
 	private void call(SocketIoSocket socket, String what, Listeners listeners) {
@@ -393,13 +469,15 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		});
 	}
 
-	private void observe(ListenerObserver observer, SocketIoSocket socket, String what, Listeners listeners) {
+	private @Nullable Throwable observe(ListenerObserver observer, SocketIoSocket socket, String what,
+			Listeners listeners) {
 		String wireName = this.namespace.wireName();
 		Object begun = observer.begin(wireName, what, socket);
 		long start = System.nanoTime();
 		Throwable failure = null;
 		try {
 			failure = listeners.call();
+			return failure;
 		}
 		catch (Throwable ex) {
 			failure = ex;
@@ -422,11 +500,6 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	@Override
 	public void onFailure(SocketIoSocket socket, String what, Throwable failure) {
 		this.failures.other(socket, what, failure);
-	}
-
-	@Override
-	public boolean acknowledgesAlways() {
-		return this.ackMode == AckMode.AUTO;
 	}
 
 	@Override

@@ -86,9 +86,21 @@ public interface NamespaceListener {
 	void onFailure(SocketIoSocket socket, String what, Throwable failure);
 
 	/**
-	 * Returns whether an event is acknowledged also if it has reached no listener.
-	 * @return whether it is
+	 * An event came whose arguments do not fit its listeners, which are not called.
+	 * @param socket the socket
+	 * @param event the event's name
+	 * @param ackId the id to acknowledge, or {@code null} if none is asked for
+	 * @param mismatch what is wrong
 	 */
-	boolean acknowledgesAlways();
+	void onMismatch(SocketIoSocket socket, String event, @Nullable Long ackId, Throwable mismatch);
+
+	/**
+	 * An event came that the application does not listen to. Called on the session's event
+	 * loop.
+	 * @param socket the socket
+	 * @param event the event's name
+	 * @param ackId the id to acknowledge, or {@code null} if none is asked for
+	 */
+	void onUnknownEvent(SocketIoSocket socket, String event, @Nullable Long ackId);
 
 }

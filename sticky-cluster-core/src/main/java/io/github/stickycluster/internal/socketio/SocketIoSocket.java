@@ -456,6 +456,7 @@ public final class SocketIoSocket {
 			context.observer().eventIgnored(wireName);
 			context.warnings()
 				.eventIgnored(wireName, event.name(), () -> context.json().eventNames(this.namespace.name()));
+			this.namespace.listener().onUnknownEvent(this, event.name(), event.ackId());
 			return;
 		}
 		context.observer().eventReceived(wireName, event.name());
@@ -498,9 +499,6 @@ public final class SocketIoSocket {
 		}
 	}
 
-	// The protocol has no ack that reports an error. As after a listener's
-	// exception, none is sent, so that the client's own timeout tells it, unless the
-	// application chose to acknowledge whatever happens.
 	private void onMismatch(InboundPacket.Event event, Throwable mismatch) {
 		logger.debug("The payload of event {} does not fit its listener", event.name(), mismatch);
 		SocketIoContext context = context();
@@ -508,9 +506,7 @@ public final class SocketIoSocket {
 			.eventMismatched(this.namespace.wireName(), event.name(),
 					() -> context.json().eventTypes(this.namespace.name(), event.name()), mismatch);
 		context.observer().eventMismatched(this.namespace.wireName(), event.name());
-		if (event.ackId() != null && this.namespace.listener().acknowledgesAlways()) {
-			acknowledge(event.ackId(), List.of());
-		}
+		this.namespace.listener().onMismatch(this, event.name(), event.ackId(), mismatch);
 		giveUp(event);
 	}
 

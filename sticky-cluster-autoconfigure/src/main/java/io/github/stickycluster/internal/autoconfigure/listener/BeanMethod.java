@@ -189,6 +189,13 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 		return describe(this.declared);
 	}
 
+	/**
+	 * Returns what the method returns.
+	 */
+	ReturnedValue returnedValue() {
+		return ReturnedValue.of(ResolvableType.forType(this.returned).toClass());
+	}
+
 	private static String describe(Method method) {
 		return method.getDeclaringClass().getName() + "." + method.getName();
 	}

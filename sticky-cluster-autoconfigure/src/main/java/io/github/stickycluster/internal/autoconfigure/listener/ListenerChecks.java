@@ -77,13 +77,18 @@ final class ListenerChecks {
 
 	/**
 	 * Checks an {@code @OnEvent} method.
+	 * @param event the event's name
+	 * @param answers whether the returned value is the acknowledgement
 	 */
-	static void event(BeanMethod listener, String event) {
+	static void event(BeanMethod listener, String event, boolean answers) {
 		refuse(!StringUtils.hasText(event), listener, "@OnEvent has no event name",
 				"Name the event: @OnEvent(\"message\").");
 		refuse(RESERVED.contains(event), listener, "no client can send an event named '" + event + "'",
 				"Use @OnConnect or @OnDisconnect, or another name.");
-		callable(listener);
+		callable(listener, answers);
+		if (answers) {
+			answer(listener);
+		}
 		for (Type parameter : listener.types()) {
 			Class<?> type = classOf(parameter);
 			boolean foreign = isNettySocketIos(type) && type != SocketIOClient.class && type != AckRequest.class;
@@ -122,7 +127,25 @@ final class ListenerChecks {
 		}
 	}
 
+	private static void answer(BeanMethod listener) {
+		Class<?> returned = classOf(listener.returned());
+		ReturnedValue value = listener.returnedValue();
+		refuse(value == ReturnedValue.SEVERAL || (isReactive(returned) && value != ReturnedValue.PUBLISHER), listener,
+				"it returns a " + returned.getSimpleName() + ", and an acknowledgement has one value",
+				"Return a Mono or a CompletableFuture of all values, or emit each as an event.");
+		refuse(Future.class.isAssignableFrom(returned) && value != ReturnedValue.STAGE, listener,
+				"it returns a " + returned.getSimpleName() + ", for which a thread would have to wait",
+				"Return a CompletableFuture.");
+		refuse(value != ReturnedValue.NONE && listener.types().contains(AckRequest.class), listener,
+				"it declares an AckRequest and returns a value, and an event has one acknowledgement",
+				"Return the value, or send it by the AckRequest and return nothing.");
+	}
+
 	private static void callable(BeanMethod listener) {
+		callable(listener, false);
+	}
+
+	private static void callable(BeanMethod listener, boolean answers) {
 		Method method = listener.declared();
 		boolean suspends = listener.types().stream().anyMatch((type) -> classOf(type).getName().equals(CONTINUATION));
 		refuse(suspends, listener, "it is a suspend function, but listeners are not called from a coroutine",
@@ -131,7 +154,7 @@ final class ListenerChecks {
 				"it has a variable number of parameters, and arguments are read by the types declared",
 				"Declare a parameter for each argument, or an array for an argument that is one.");
 		Class<?> returned = classOf(listener.returned());
-		refuse(isReactive(returned), listener,
+		refuse(!answers && isReactive(returned), listener,
 				"it returns a " + returned.getSimpleName() + ", to which nothing subscribes",
 				"Return nothing, and subscribe in the method.");
 		parameterAnnotations(method).filter(ListenerChecks::isSpringsChoice)

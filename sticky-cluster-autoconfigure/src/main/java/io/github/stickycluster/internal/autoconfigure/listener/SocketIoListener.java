@@ -33,11 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param declared the method as the bean's class declares it
  * @param invocable the method to call on the bean
  * @param types the types of the method's parameters, without type variables
+ * @param returned what the method returns
  */
-record SocketIoListener(Object bean, Method declared, Method invocable, List<Type> types) {
+record SocketIoListener(Object bean, Method declared, Method invocable, List<Type> types, ReturnedValue returned) {
 
 	SocketIoListener(BeanMethod method) {
-		this(method.bean(), method.declared(), method.invocable(), method.types());
+		this(method.bean(), method.declared(), method.invocable(), method.types(), method.returnedValue());
 	}
 
 	/**
@@ -53,11 +54,24 @@ record SocketIoListener(Object bean, Method declared, Method invocable, List<Typ
 	}
 
 	/**
-	 * Calls the method; an exception that it throws is thrown as it is.
+	 * Returns whether the method sends the acknowledgement itself.
 	 */
+	boolean takesAck() {
+		return this.types.contains(AckRequest.class);
+	}
+
 	void call(SocketIOClient client, @Nullable AckRequest ack, IntFunction<@Nullable Object> data) throws Exception {
+		invoke(arguments(client, ack, data));
+	}
+
+	/**
+	 * Calls the method; an exception that it throws is thrown as it is.
+	 * @param arguments the arguments of all parameters
+	 * @return what it returns
+	 */
+	@Nullable Object invoke(@Nullable Object[] arguments) throws Exception {
 		try {
-			this.invocable.invoke(this.bean, arguments(client, ack, data));
+			return this.invocable.invoke(this.bean, arguments);
 		}
 		catch (InvocationTargetException ex) {
 			if (ex.getCause() instanceof Error error) {
@@ -74,7 +88,11 @@ record SocketIoListener(Object bean, Method declared, Method invocable, List<Typ
 		return this.declared.getDeclaringClass().getName() + "." + this.declared.getName();
 	}
 
-	private @Nullable Object[] arguments(SocketIOClient client, @Nullable AckRequest ack,
+	/**
+	 * Puts the arguments of all parameters in their order.
+	 * @param data gives the argument of an index among those of the event
+	 */
+	@Nullable Object[] arguments(SocketIOClient client, @Nullable AckRequest ack,
 			IntFunction<@Nullable Object> data) {
 		@Nullable Object[] arguments = new Object[this.types.size()];
 		int index = 0;

@@ -24,11 +24,12 @@ import java.util.List;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
-import com.corundumstudio.socketio.annotation.OnConnect;
-import com.corundumstudio.socketio.annotation.OnDisconnect;
-import com.corundumstudio.socketio.annotation.OnEvent;
+import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.internal.nettysocketio.JsonView;
 import io.github.stickycluster.internal.socketio.Namespaces;
+import io.github.stickycluster.socketio.OnConnect;
+import io.github.stickycluster.socketio.OnDisconnect;
+import io.github.stickycluster.socketio.OnEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,16 +47,27 @@ public class SocketIoListeners {
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoListeners.class);
 
 	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(OnConnect.class, OnDisconnect.class,
-			OnEvent.class);
+			OnEvent.class, com.corundumstudio.socketio.annotation.OnConnect.class,
+			com.corundumstudio.socketio.annotation.OnDisconnect.class,
+			com.corundumstudio.socketio.annotation.OnEvent.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final StickyClusterProperties.Listeners properties;
+
+	private final Problems problems;
+
 	private final EventTypes types = new EventTypes();
+
+	private final PendingAnswers pending = new PendingAnswers();
 
 	private @Nullable List<Registration> registrations;
 
-	public SocketIoListeners(ConfigurableListableBeanFactory beanFactory) {
+	public SocketIoListeners(ConfigurableListableBeanFactory beanFactory, StickyClusterProperties.Listeners properties,
+			boolean tellsMessages) {
 		this.beanFactory = beanFactory;
+		this.properties = properties;
+		this.problems = new Problems(tellsMessages);
 	}
 
 	/**
@@ -73,30 +85,52 @@ public class SocketIoListeners {
 	}
 
 	private List<Registration> find() {
-		return BeanMethod.find(this.beanFactory, ANNOTATIONS).stream().map(SocketIoListeners::registration).toList();
+		List<BeanMethod> methods = BeanMethod.find(this.beanFactory, ANNOTATIONS);
+		ListenerErrors errors = new ListenerErrors(this.problems, ExceptionHandlers.find(this.beanFactory, methods),
+				this.properties.errorEvent());
+		return methods.stream().map((method) -> registration(method, errors)).toList();
 	}
 
-	private static Registration registration(BeanMethod found) {
+	private Registration registration(BeanMethod found, ListenerErrors errors) {
 		Method method = found.declared();
-		SocketIoListener listener = new SocketIoListener(found);
-		OnEvent onEvent = AnnotatedElementUtils.findMergedAnnotation(method, OnEvent.class);
-		boolean onConnect = AnnotatedElementUtils.hasAnnotation(method, OnConnect.class);
-		boolean onDisconnect = AnnotatedElementUtils.hasAnnotation(method, OnDisconnect.class);
+		boolean onConnect = hasEither(method, OnConnect.class, com.corundumstudio.socketio.annotation.OnConnect.class);
+		boolean onDisconnect = hasEither(method, OnDisconnect.class,
+				com.corundumstudio.socketio.annotation.OnDisconnect.class);
 		if (onConnect || onDisconnect) {
 			ListenerChecks.connection(found);
 		}
-		if (onEvent != null) {
-			ListenerChecks.event(found, onEvent.value());
+		OnEvent own = AnnotatedElementUtils.findMergedAnnotation(method, OnEvent.class);
+		com.corundumstudio.socketio.annotation.OnEvent stock = AnnotatedElementUtils.findMergedAnnotation(method,
+				com.corundumstudio.socketio.annotation.OnEvent.class);
+		String event = (own != null) ? own.value() : (stock != null) ? stock.value() : null;
+		boolean answers = answers(own != null);
+		if (event != null) {
+			ListenerChecks.event(found, event, answers);
 		}
-		return new Registration(Namespaces.toServerName(found.namespace()), listener, onConnect, onDisconnect,
-				(onEvent != null) ? onEvent.value() : null);
+		SocketIoListener listener = new SocketIoListener(found);
+		AnsweringMethod answering = (event != null && answers) ? new AnsweringMethod(listener,
+				ArgumentValidation.of(found, this.beanFactory), errors, this.pending) : null;
+		return new Registration(Namespaces.toServerName(found.namespace()), listener, onConnect, onDisconnect, event,
+				answering, this.pending);
+	}
+
+	private boolean answers(boolean own) {
+		return switch (this.properties.contract()) {
+			case BY_ANNOTATION -> own;
+			case SPRING -> true;
+			case STOCK -> false;
+		};
+	}
+
+	private static boolean hasEither(Method method, Class<? extends Annotation> own, Class<? extends Annotation> stock) {
+		return AnnotatedElementUtils.hasAnnotation(method, own) || AnnotatedElementUtils.hasAnnotation(method, stock);
 	}
 
 	/**
 	 * A listener method with what it listens to.
 	 */
 	private record Registration(String namespace, SocketIoListener listener, boolean onConnect, boolean onDisconnect,
-			@Nullable String event) {
+			@Nullable String event, @Nullable AnsweringMethod answering, PendingAnswers pending) {
 
 		void declareTo(EventTypes types) {
 			if (this.event != null) {
@@ -115,17 +149,29 @@ public class SocketIoListeners {
 			if (this.onDisconnect) {
 				target.addDisconnectListener((client) -> callUnchecked(this.listener, client));
 			}
-			if (this.event != null) {
+			if (this.event != null && this.answering != null) {
+				addAnsweringListener(target, this.event, this.answering);
+			}
+			else if (this.event != null) {
 				addEventListener(target, this.event);
 			}
+		}
+
+		private void addAnsweringListener(SocketIONamespace target, String name, AnsweringMethod answering) {
+			target.addMultiTypeEventListener(name, answering, classes(this.listener.dataTypes()));
+			if (this.listener.returned().isLater()) {
+				target.addDisconnectListener(this.pending::cancel);
+			}
+		}
+
+		private static Class<?>[] classes(List<Type> types) {
+			return types.stream().map((type) -> ResolvableType.forType(type).toClass()).toArray(Class[]::new);
 		}
 
 		private void addEventListener(SocketIONamespace target, String name) {
 			List<Type> types = this.listener.dataTypes();
 			if (types.size() > 1) {
-				Class<?>[] classes = types.stream()
-					.map((type) -> ResolvableType.forType(type).toClass())
-					.toArray(Class[]::new);
+				Class<?>[] classes = classes(types);
 				target.addMultiTypeEventListener(name,
 						(client, data, ack) -> this.listener.call(client, ack, data::get), classes);
 				return;

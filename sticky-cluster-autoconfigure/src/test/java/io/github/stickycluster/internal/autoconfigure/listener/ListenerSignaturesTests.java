@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import com.corundumstudio.socketio.AckRequest;
@@ -36,13 +37,16 @@ import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.autoconfigure.inherited.PackagePrivateListener;
 import io.github.stickycluster.cluster.OnServerEvent;
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.socketio.SocketExceptionHandler;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
+import jakarta.validation.constraints.NotBlank;
 import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Before;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -101,6 +105,13 @@ class ListenerSignaturesTests {
 				Arguments.of(LaterAnswer.class, "on", "it returns a CompletableFuture"),
 				Arguments.of(ReactiveServerEvent.class, "on", "it returns a Mono"),
 				Arguments.of(Reactive.class, "on", "it returns a Mono"),
+				Arguments.of(SeveralAnswers.class, "on", "it returns a Flux, and an acknowledgement has one value"),
+				Arguments.of(SeveralAnswersOfTheJdk.class, "on", "it returns a Publisher, and an acknowledgement has one"),
+				Arguments.of(BlockingAnswer.class, "on", "it returns a Future, for which a thread would have to wait"),
+				Arguments.of(TwoAnswers.class, "on", "it declares an AckRequest and returns a value"),
+				Arguments.of(UnvalidatedArgument.class, "on", "there is no Validator bean"),
+				Arguments.of(HandlerOfNothing.class, "on", "it names no exception"),
+				Arguments.of(HandlerOfAText.class, "on", "an exception handler has no parameter of type String"),
 				Arguments.of(ReactiveConnect.class, "on", "it returns a Publisher"),
 				Arguments.of(ConnectWithHandshake.class, "on", "no parameter except the client"),
 				Arguments.of(GenericListener.class, "on", "the type variable T of its parameter cannot be resolved"),
@@ -521,6 +532,67 @@ class ListenerSignaturesTests {
 		@Before("execution(* *..Final*.*(..)) || execution(* *..PackagePrivateListener.*(..)) "
 				+ "|| execution(* *..StaticAndPlain.*(..))")
 		void before() {
+		}
+
+	}
+
+	static class SeveralAnswers {
+
+		@io.github.stickycluster.socketio.OnEvent("e")
+		Flux<String> on() {
+			return Flux.empty();
+		}
+
+	}
+
+	static class SeveralAnswersOfTheJdk {
+
+		@io.github.stickycluster.socketio.OnEvent("e")
+		Flow.Publisher<String> on() {
+			return (subscriber) -> {
+			};
+		}
+
+	}
+
+	static class BlockingAnswer {
+
+		@io.github.stickycluster.socketio.OnEvent("e")
+		Future<String> on() {
+			return new CompletableFuture<>();
+		}
+
+	}
+
+	static class TwoAnswers {
+
+		@io.github.stickycluster.socketio.OnEvent("e")
+		String on(AckRequest ack) {
+			return "";
+		}
+
+	}
+
+	static class UnvalidatedArgument {
+
+		@io.github.stickycluster.socketio.OnEvent("e")
+		void on(@NotBlank String text) {
+		}
+
+	}
+
+	static class HandlerOfNothing {
+
+		@SocketExceptionHandler
+		void on() {
+		}
+
+	}
+
+	static class HandlerOfAText {
+
+		@SocketExceptionHandler
+		void on(IllegalStateException ex, String text) {
 		}
 
 	}

@@ -77,6 +77,24 @@ class SocketIoListenersTests {
 	}
 
 	@Test
+	void theContractIsThatOfTheAnnotationUnlessAPropertyChoosesIt() {
+		assertAcks("by-annotation", new Object[] { "own" }, new Object[0]);
+		assertAcks("spring", new Object[] { "own" }, new Object[] { "stock" });
+		assertAcks("stock", new Object[0], new Object[0]);
+	}
+
+	private void assertAcks(String contract, Object[] own, Object[] stock) {
+		this.runner.withPropertyValues("sticky-cluster.listeners.contract=" + contract)
+			.withBean(BothAnnotations.class)
+			.run((context) -> {
+				try (JavaClient client = connect(context)) {
+					assertThat(client.emitWithAck("own")).isEqualTo(own);
+					assertThat(client.emitWithAck("stock")).isEqualTo(stock);
+				}
+			});
+	}
+
+	@Test
 	void aClassProxyIsCalledThroughItsAdvice() {
 		this.runner.withUserConfiguration(Advised.class).withBean(AdvisedListener.class).run((context) -> {
 			try (JavaClient client = connect(context)) {
@@ -399,6 +417,20 @@ class SocketIoListenersTests {
 		@Before("execution(* *..AdvisedListener.*(..)) || execution(* *..PrivateListener.*(..))")
 		void before(JoinPoint call) {
 			this.calls.add(call.getSignature().getName());
+		}
+
+	}
+
+	static class BothAnnotations {
+
+		@io.github.stickycluster.socketio.OnEvent("own")
+		String own() {
+			return "own";
+		}
+
+		@OnEvent("stock")
+		String stock() {
+			return "stock";
 		}
 
 	}

@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.autoconfigure.listener;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.internal.nettysocketio.AnsweringListener;
+import io.github.stickycluster.internal.nettysocketio.EventAck;
+import io.github.stickycluster.internal.nettysocketio.EventErrors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener method whose returned value is the acknowledgement, and whose exceptions the
+ * client hears of.
+ */
+final class AnsweringMethod implements AnsweringListener {
+
+	private final SocketIoListener listener;
+
+	private final ReturnedValue returned;
+
+	private final @Nullable ArgumentValidation validation;
+
+	private final ListenerErrors errors;
+
+	private final PendingAnswers pending;
+
+	AnsweringMethod(SocketIoListener listener, @Nullable ArgumentValidation validation, ListenerErrors errors,
+			PendingAnswers pending) {
+		this.listener = listener;
+		this.returned = listener.returned();
+		this.validation = validation;
+		this.errors = errors;
+		this.pending = pending;
+	}
+
+	@Override
+	public boolean answers() {
+		return this.listener.takesAck() || this.returned != ReturnedValue.NONE;
+	}
+
+	@Override
+	public EventErrors errors() {
+		return this.errors;
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onEvent(SocketIOClient client, List<Object> arguments, EventAck ack)
+			throws Exception {
+		try {
+			if (this.returned.isLater()) {
+				this.pending.requireRoomFor(client);
+			}
+			@Nullable Object[] all = this.listener.arguments(client,
+					this.listener.takesAck() ? ack.request(client) : null,
+					(index) -> (index < arguments.size()) ? arguments.get(index) : null);
+			if (this.validation != null) {
+				this.validation.validate(all);
+			}
+			Object value = this.listener.invoke(all);
+			CompletionStage<?> stage = this.returned.isLater() ? this.returned.stage(value) : null;
+			if (stage != null) {
+				return answerLater(client, ack, stage);
+			}
+			if (this.returned != ReturnedValue.NONE) {
+				ack.send(ListenerErrors.acknowledgement(value));
+			}
+			return null;
+		}
+		catch (Throwable ex) {
+			throw failed(client, ack, ex);
+		}
+	}
+
+	private CompletionStage<?> answerLater(SocketIOClient client, EventAck ack, CompletionStage<?> stage) {
+		CompletableFuture<?> future = stage.toCompletableFuture();
+		CompletionStage<?> told = future.handle((value, failure) -> {
+			if (failure == null) {
+				ack.send(ListenerErrors.acknowledgement(value));
+			}
+			else if (!future.isCancelled()) {
+				throw new CompletionException(failure);
+			}
+			return null;
+		}).exceptionally((thrown) -> {
+			Throwable failure = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
+					: thrown;
+			throw new CompletionException(told(client, ack, failure));
+		});
+		this.pending.add(client, future);
+		return told;
+	}
+
+	private Throwable told(SocketIOClient client, EventAck ack, Throwable failure) {
+		Throwable unwrapped = (failure instanceof CompletionException && failure.getCause() != null)
+				? failure.getCause() : failure;
+		return this.errors.tell(this.listener.bean(), client, ack, unwrapped);
+	}
+
+	private Exception failed(SocketIOClient client, EventAck ack, Throwable failure) {
+		Throwable told = this.errors.tell(this.listener.bean(), client, ack, failure);
+		if (told instanceof Error error) {
+			throw error;
+		}
+		return (Exception) told;
+	}
+
+}

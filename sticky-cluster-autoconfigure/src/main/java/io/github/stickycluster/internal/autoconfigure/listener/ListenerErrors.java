@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.autoconfigure.listener;
+
+import java.util.Collections;
+import java.util.List;
+
+import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.internal.nettysocketio.EventAck;
+import io.github.stickycluster.internal.nettysocketio.EventErrors;
+import io.github.stickycluster.internal.nettysocketio.RejectedEventException;
+import io.github.stickycluster.socketio.AckArguments;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells clients of the errors of their events. Thread-safe.
+ */
+final class ListenerErrors implements EventErrors {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerErrors.class);
+
+	private final Problems problems;
+
+	private final ExceptionHandlers handlers;
+
+	private final @Nullable String errorEvent;
+
+	ListenerErrors(Problems problems, ExceptionHandlers handlers, @Nullable String errorEvent) {
+		this.problems = problems;
+		this.handlers = handlers;
+		this.errorEvent = errorEvent;
+	}
+
+	@Override
+	public Object unknown(String event) {
+		return Problem.of(404, "No listener receives the event").toArgument();
+	}
+
+	@Override
+	public Object mismatch(String event, Throwable mismatch) {
+		return Problems.ofMismatch(mismatch).toArgument();
+	}
+
+	@Override
+	public @Nullable String errorEvent() {
+		return this.errorEvent;
+	}
+
+	/**
+	 * Returns the acknowledgement that a returned value stands for.
+	 */
+	static List<?> acknowledgement(@Nullable Object value) {
+		if (value instanceof AckArguments several) {
+			return several.values();
+		}
+		Problem problem = Problems.ofReturned(value);
+		return (problem != null) ? List.of(problem.toArgument()) : Collections.singletonList(value);
+	}
+
+	/**
+	 * Tells a client that a listener has failed.
+	 * @param bean the listener's bean
+	 * @param client the client
+	 * @param ack the event's acknowledgement
+	 * @param failure what the listener has thrown
+	 * @return what is to be thrown instead, if that is an exception: the same, unless the
+	 * client is to blame or the application has handled it
+	 */
+	Throwable tell(Object bean, SocketIOClient client, EventAck ack, Throwable failure) {
+		ExceptionHandlers.Handling handling = this.handlers.find(bean, failure);
+		if (handling != null) {
+			try {
+				send(client, ack, acknowledgement(handling.call(client)));
+				return rejection(failure);
+			}
+			catch (Exception ex) {
+				logger.debug("The exception handler of {} failed", bean.getClass(), ex);
+				ex.addSuppressed(failure);
+				send(client, ack, List.of(this.problems.of(ex).toArgument()));
+				return ex;
+			}
+		}
+		Problem problem = this.problems.of(failure);
+		send(client, ack, List.of(problem.toArgument()));
+		return problem.isOfClient() ? rejection(failure) : failure;
+	}
+
+	private static Throwable rejection(Throwable failure) {
+		return (failure instanceof Exception exception) ? new RejectedEventException(exception) : failure;
+	}
+
+	private void send(SocketIOClient client, EventAck ack, List<?> arguments) {
+		if (ack.isRequested()) {
+			ack.send(arguments);
+		}
+		else if (this.errorEvent != null) {
+			client.sendEvent(this.errorEvent, arguments.toArray());
+		}
+	}
+
+}
