@@ -349,8 +349,8 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 		public enum Contract {
 
 			/**
-			 * The annotations of this library as {@link #SPRING}, those of netty-socketio as
-			 * {@link #STOCK}.
+			 * The annotations of this library as {@link #SPRING}, those of netty-socketio
+			 * as {@link #STOCK}.
 			 */
 			BY_ANNOTATION,
 
@@ -360,7 +360,8 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 			SPRING,
 
 			/**
-			 * As netty-socketio does: without arguments, unless the listener sends an ack.
+			 * As netty-socketio does: without arguments, unless the listener sends an
+			 * ack.
 			 */
 			STOCK
 

@@ -27,8 +27,8 @@ import java.lang.annotation.Target;
  * the bean's class, which {@link SocketNamespace} names.
  * <p>
  * The method may take the {@link com.corundumstudio.socketio.SocketIOClient}, and nothing
- * else. It is called on the executor of listeners, before any event of the client. What it
- * throws goes to the {@code ExceptionListener}; the client stays connected.
+ * else. It is called on the executor of listeners, before any event of the client. What
+ * it throws goes to the {@code ExceptionListener}; the client stays connected.
  *
  * @since 0.1.0
  */

@@ -69,8 +69,8 @@ class ChatListeners {
 	@OnEvent("whoami")
 	WhoAmI whoami(SocketIOClient client) {
 		String worker = workerOf(client);
-		return new WhoAmI(worker, worker.substring(0, worker.lastIndexOf('-')),
-				client.getSessionId().toString(), addressOf(client), client.getTransport().getValue());
+		return new WhoAmI(worker, worker.substring(0, worker.lastIndexOf('-')), client.getSessionId().toString(),
+				addressOf(client), client.getTransport().getValue());
 	}
 
 	@OnDisconnect

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ack that a client requests, and the client of the {@link AckRequest} that sends it.
- * A close of the client's session waits until the ack is sent, or cannot be sent any more.
+ * A close of the client's session waits until the ack is sent, or cannot be sent any
+ * more.
  */
 final class AckClient extends ClientView implements EventAck {
 

@@ -49,8 +49,8 @@ public interface AnsweringListener extends MultiTypeEventListener {
 	 * @param client the client that sent it
 	 * @param arguments its arguments
 	 * @param ack its acknowledgement
-	 * @return fails or succeeds as the listener does, after the client has heard of it, or
-	 * {@code null} if the listener has succeeded already
+	 * @return fails or succeeds as the listener does, after the client has heard of it,
+	 * or {@code null} if the listener has succeeded already
 	 * @throws RejectedEventException if the client is to blame
 	 * @throws Exception if the listener fails
 	 */

@@ -61,7 +61,8 @@ public interface EventAck {
 	 * Sends it, unless it was sent before.
 	 * @param arguments its arguments
 	 * @return whether it is sent now
-	 * @throws RuntimeException if the arguments cannot be written; others may be sent then
+	 * @throws RuntimeException if the arguments cannot be written; others may be sent
+	 * then
 	 */
 	boolean send(List<?> arguments);
 

@@ -65,8 +65,8 @@ final class EventListeners {
 
 	/**
 	 * Calls the listeners.
-	 * @return completes when all have succeeded and fails if one has not, or {@code null} if
-	 * all have succeeded already
+	 * @return completes when all have succeeded and fails if one has not, or {@code null}
+	 * if all have succeeded already
 	 * @throws Exception what a listener throws, after which no further one is called
 	 */
 	@SuppressWarnings({ "unchecked", "ForLoopReplaceableByForEach" })
@@ -85,7 +85,8 @@ final class EventListeners {
 		return later;
 	}
 
-	private static @Nullable CompletionStage<?> both(@Nullable CompletionStage<?> one, @Nullable CompletionStage<?> other) {
+	private static @Nullable CompletionStage<?> both(@Nullable CompletionStage<?> one,
+			@Nullable CompletionStage<?> other) {
 		if (one == null || other == null) {
 			return (one != null) ? one : other;
 		}

@@ -50,6 +50,7 @@ import io.github.stickycluster.internal.socketio.NamespaceListener;
 import io.github.stickycluster.internal.socketio.Refusal;
 import io.github.stickycluster.internal.socketio.SocketIoNamespace;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
+import io.github.stickycluster.socketio.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,9 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	private volatile NamespaceChanges changes = NamespaceChanges.NONE;
 
-	/** Of the listeners whose clients hear of errors, or {@code null} if there is none. */
+	/**
+	 * Of the listeners whose clients hear of errors, or {@code null} if there is none.
+	 */
 	private volatile @Nullable EventErrors errors;
 
 	NamespaceView(String name, Configuration configuration, ServerContext context) {
@@ -309,10 +312,10 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	}
 
 	@Override
-	public void onDisconnect(SocketIoSocket socket) {
+	public void onDisconnect(SocketIoSocket socket, DisconnectReason reason) {
 		call(socket, ListenerObserver.DISCONNECT, () -> {
 			try {
-				this.disconnectListeners.forEach((listener) -> listener.onDisconnect(client(socket)));
+				this.disconnectListeners.forEach((listener) -> tell(listener, socket, reason));
 				return null;
 			}
 			catch (Exception ex) {
@@ -320,6 +323,15 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 				return ex;
 			}
 		});
+	}
+
+	private static void tell(DisconnectListener listener, SocketIoSocket socket, DisconnectReason reason) {
+		if (listener instanceof ReasonedDisconnectListener reasoned) {
+			reasoned.onDisconnect(client(socket), reason);
+		}
+		else {
+			listener.onDisconnect(client(socket));
+		}
 	}
 
 	@Override
@@ -380,7 +392,8 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	private @Nullable Throwable observe(SocketIoSocket socket, String event, EventListeners listeners,
 			List<Object> arguments, EventAck ack) {
 		ListenerObserver observer = this.context.listenerObserver();
-		return (observer != null) ? observe(observer, socket, event, () -> tell(socket, event, listeners, arguments, ack))
+		return (observer != null)
+				? observe(observer, socket, event, () -> tell(socket, event, listeners, arguments, ack))
 				: tell(socket, event, listeners, arguments, ack);
 	}
 
@@ -420,8 +433,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	private boolean isEmpty(EventListeners.Answer answer, boolean success) {
 		return switch (answer) {
-			case BY_ACK_MODE ->
-				this.ackMode == AckMode.AUTO || (this.ackMode == AckMode.AUTO_SUCCESS_ONLY && success);
+			case BY_ACK_MODE -> this.ackMode == AckMode.AUTO || (this.ackMode == AckMode.AUTO_SUCCESS_ONLY && success);
 			case EMPTY -> success;
 			case BY_LISTENER -> false;
 		};

@@ -19,6 +19,7 @@ package io.github.stickycluster.internal.socketio;
 import java.util.List;
 import java.util.Map;
 
+import io.github.stickycluster.socketio.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,9 @@ public interface NamespaceListener {
 	/**
 	 * A socket has left.
 	 * @param socket the socket
+	 * @param reason why it has left
 	 */
-	void onDisconnect(SocketIoSocket socket);
+	void onDisconnect(SocketIoSocket socket, DisconnectReason reason);
 
 	/**
 	 * An event came that the application listens to.
@@ -95,8 +97,8 @@ public interface NamespaceListener {
 	void onMismatch(SocketIoSocket socket, String event, @Nullable Long ackId, Throwable mismatch);
 
 	/**
-	 * An event came that the application does not listen to. Called on the session's event
-	 * loop.
+	 * An event came that the application does not listen to. Called on the session's
+	 * event loop.
 	 * @param socket the socket
 	 * @param event the event's name
 	 * @param ackId the id to acknowledge, or {@code null} if none is asked for

@@ -30,6 +30,7 @@ import io.github.stickycluster.internal.engineio.EncodedPacket;
 import io.github.stickycluster.internal.engineio.EngineIoConnection;
 import io.github.stickycluster.internal.engineio.EngineIoVersion;
 import io.github.stickycluster.internal.engineio.SessionListener;
+import io.github.stickycluster.socketio.DisconnectReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,23 @@ public final class SocketIoSession implements SessionListener {
 		Map<String, SocketIoSocket> left = this.sockets;
 		this.sockets = Map.of();
 		logger.debug("Session {} ended: {}", this, reason.text());
-		left.values().forEach(SocketIoSocket::onDisconnect);
+		DisconnectReason why = reason(reason);
+		left.values().forEach((socket) -> socket.onDisconnect(why));
+	}
+
+	private static DisconnectReason reason(CloseReason reason) {
+		return switch (reason) {
+			case TRANSPORT_CLOSE -> DisconnectReason.TRANSPORT_CLOSE;
+			case TRANSPORT_ERROR -> DisconnectReason.TRANSPORT_ERROR;
+			case PING_TIMEOUT -> DisconnectReason.PING_TIMEOUT;
+			case PARSE_ERROR -> DisconnectReason.PARSE_ERROR;
+			case CONNECT_TIMEOUT, FORCED_SERVER_CLOSE -> DisconnectReason.FORCED_SERVER_CLOSE;
+			case SLOW_CLIENT -> DisconnectReason.SLOW_CLIENT;
+			case OUT_OF_MEMORY -> DisconnectReason.OUT_OF_MEMORY;
+			case SERVER_SHUTTING_DOWN -> DisconnectReason.SERVER_SHUTTING_DOWN;
+			case MEMORY -> DisconnectReason.MEMORY;
+			case PARSED_SIZE -> DisconnectReason.PARSED_SIZE;
+		};
 	}
 
 	/**
@@ -310,7 +327,7 @@ public final class SocketIoSession implements SessionListener {
 		}
 		else {
 			remove(socket);
-			socket.onDisconnect();
+			socket.onDisconnect(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
 		}
 	}
 
@@ -419,7 +436,7 @@ public final class SocketIoSession implements SessionListener {
 			}
 			this.evicted.add(socket.namespace().name());
 		}
-		socket.onDisconnect();
+		socket.onDisconnect(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
 	}
 
 	private boolean remove(SocketIoSocket socket) {

@@ -29,6 +29,7 @@ import io.github.stickycluster.internal.engineio.CloseReason;
 import io.github.stickycluster.internal.engineio.EncodedPacket;
 import io.github.stickycluster.internal.engineio.EngineIoConnection;
 import io.github.stickycluster.internal.engineio.Handshake;
+import io.github.stickycluster.socketio.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -333,6 +334,11 @@ public final class SocketIoSocket {
 		}
 	}
 
+	// Until then a disconnect listener may ask which they were.
+	private synchronized void forgetRooms() {
+		this.rooms = null;
+	}
+
 	private synchronized void leaveAll() {
 		leave(joinedRooms());
 	}
@@ -431,15 +437,16 @@ public final class SocketIoSocket {
 	/**
 	 * The socket is not in its namespace any more, for whatever reason.
 	 */
-	void onDisconnect() {
+	void onDisconnect(DisconnectReason reason) {
 		if (STATE.getAndSet(this, State.GONE) == State.GONE) {
 			return;
 		}
 		acks().close().forEach((receiver) -> callback(receiver::onTimeout));
 		this.session.call(() -> {
 			this.namespace.remove(this);
-			leaveAll();
-			this.namespace.listener().onDisconnect(this);
+			joinedRooms().forEach((room) -> this.namespace.leave(room, this));
+			this.namespace.listener().onDisconnect(this, reason);
+			forgetRooms();
 		});
 		context().observer().socketDisconnected(this.namespace.wireName());
 	}

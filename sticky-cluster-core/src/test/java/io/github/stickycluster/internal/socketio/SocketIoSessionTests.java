@@ -32,6 +32,7 @@ import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import io.github.stickycluster.internal.engineio.CloseReason;
 import io.github.stickycluster.internal.engineio.EngineIoVersion;
+import io.github.stickycluster.internal.nettysocketio.ReasonedDisconnectListener;
 import io.github.stickycluster.testsupport.Footprint;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -502,6 +503,28 @@ class SocketIoSessionTests {
 			assertThat(this.heard).containsExactly("left");
 			session.text("0").text("2[\"e\",\"back\"]");
 			assertThat(this.heard).containsExactly("left", "back");
+		}
+
+		@ParameterizedTest
+		@EnumSource(CloseReason.class)
+		void aDisconnectListenerReceivesTheReasonAndMayAskForTheRooms(CloseReason reason) {
+			ReasonedDisconnectListener listener = (client, why) -> this.heard
+				.add(why + " " + client.getAllRooms() + " " + why.standard());
+			this.worker.namespace().addDisconnectListener(listener);
+			TestSession session = this.worker.connected();
+			SocketIOClient left = session.socket();
+			left.joinRoom("room");
+			session.session().onClose(reason);
+			assertThat(this.heard).singleElement().asString().startsWith(text(reason) + " [room] ");
+			assertThat(this.heard.get(0).substring(this.heard.get(0).indexOf(']') + 2)).isIn("transport close",
+					"transport error", "ping timeout", "parse error", "forced server close", "server shutting down");
+			assertThat(this.worker.rooms()).isEmpty();
+			assertThat(left.getAllRooms()).isEmpty();
+		}
+
+		// Whose sockets are in no namespace.
+		private static String text(CloseReason reason) {
+			return (reason == CloseReason.CONNECT_TIMEOUT) ? "forced server close" : reason.text();
 		}
 
 		@Test

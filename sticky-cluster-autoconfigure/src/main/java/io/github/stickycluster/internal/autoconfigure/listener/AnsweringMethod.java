@@ -69,8 +69,7 @@ final class AnsweringMethod implements AnsweringListener {
 			if (this.returned.isLater()) {
 				this.pending.requireRoomFor(client);
 			}
-			@Nullable Object[] all = this.listener.arguments(client,
-					this.listener.takesAck() ? ack.request(client) : null,
+			@Nullable Object[] all = this.listener.arguments(client, this.listener.takesAck() ? ack.request(client) : null,
 					(index) -> (index < arguments.size()) ? arguments.get(index) : null);
 			if (this.validation != null) {
 				this.validation.validate(all);

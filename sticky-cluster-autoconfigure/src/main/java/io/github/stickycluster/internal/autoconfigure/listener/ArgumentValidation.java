@@ -59,8 +59,8 @@ final class ArgumentValidation {
 	 * Returns what validates the arguments of a method.
 	 * @param method the method
 	 * @param beanFactory has the application's validator
-	 * @return the validation, or {@code null} if the method has no constraints, or Spring's
-	 * method validation checks them on the class
+	 * @return the validation, or {@code null} if the method has no constraints, or
+	 * Spring's method validation checks them on the class
 	 * @throws InvalidSocketIoListenerException if there is no validator
 	 */
 	static @Nullable ArgumentValidation of(BeanMethod method, BeanFactory beanFactory) {

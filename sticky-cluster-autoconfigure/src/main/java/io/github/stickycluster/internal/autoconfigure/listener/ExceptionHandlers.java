@@ -99,10 +99,8 @@ final class ExceptionHandlers {
 
 	private static @Nullable Handler mostSpecific(List<Handler> handlers, Throwable failure) {
 		List<Class<? extends Throwable>> matching = new ArrayList<>();
-		handlers.forEach((handler) -> handler.types()
-			.stream()
-			.filter((type) -> type.isInstance(failure))
-			.forEach(matching::add));
+		handlers.forEach((
+				handler) -> handler.types().stream().filter((type) -> type.isInstance(failure)).forEach(matching::add));
 		if (matching.isEmpty()) {
 			return null;
 		}

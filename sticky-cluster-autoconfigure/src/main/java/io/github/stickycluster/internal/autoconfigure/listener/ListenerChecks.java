@@ -31,6 +31,7 @@ import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
+import io.github.stickycluster.socketio.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
@@ -66,12 +67,18 @@ final class ListenerChecks {
 
 	/**
 	 * Checks an {@code @OnConnect} or {@code @OnDisconnect} method.
+	 * @param reasoned whether there is a {@link DisconnectReason}
 	 */
-	static void connection(BeanMethod listener) {
+	static void connection(BeanMethod listener, boolean reasoned) {
 		callable(listener);
-		boolean takesMore = listener.types().size() > 1
-				|| (listener.types().size() == 1 && listener.types().get(0) != SocketIOClient.class);
-		refuse(takesMore, listener, "an @OnConnect or @OnDisconnect method may have no parameter except the client",
+		List<Type> known = reasoned ? List.of(SocketIOClient.class, DisconnectReason.class)
+				: List.of(SocketIOClient.class);
+		boolean takesMore = !known.containsAll(listener.types())
+				|| Set.copyOf(listener.types()).size() < listener.types().size();
+		refuse(takesMore && reasoned, listener,
+				"an @OnDisconnect method may have no parameter except the client and the reason",
+				"Declare no parameter, or the SocketIOClient, the DisconnectReason, or both.");
+		refuse(takesMore, listener, "an @OnConnect method may have no parameter except the client",
 				"Declare no parameter, or one of type SocketIOClient.");
 	}
 

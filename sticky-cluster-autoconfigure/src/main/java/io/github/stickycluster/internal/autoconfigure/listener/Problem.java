@@ -67,7 +67,8 @@ record Problem(int status, Map<String, @Nullable Object> members) {
 	}
 
 	/**
-	 * Returns whether the client is to blame, so that the failure is none of the server's.
+	 * Returns whether the client is to blame, so that the failure is none of the
+	 * server's.
 	 */
 	boolean isOfClient() {
 		return this.status < 500;

@@ -194,7 +194,8 @@ final class Problems {
 			if (failure instanceof ErrorResponse response) {
 				return of(response.getBody());
 			}
-			ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(failure.getClass(), ResponseStatus.class);
+			ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(failure.getClass(),
+					ResponseStatus.class);
 			if (status == null) {
 				return null;
 			}
@@ -241,7 +242,8 @@ final class Problems {
 		// The path begins with the method and its parameter.
 		private static Map<String, List<String>> errors(Throwable failure) {
 			Map<String, List<String>> errors = new LinkedHashMap<>();
-			for (ConstraintViolation<?> violation : ((ConstraintViolationException) failure).getConstraintViolations()) {
+			for (ConstraintViolation<?> violation : ((ConstraintViolationException) failure)
+				.getConstraintViolations()) {
 				String path = violation.getPropertyPath().toString();
 				add(errors, path.substring(path.indexOf('.') + 1), violation.getMessage());
 			}

@@ -49,10 +49,6 @@ record SocketIoListener(Object bean, Method declared, Method invocable, List<Typ
 		return this.types.stream().filter((type) -> type != SocketIOClient.class && type != AckRequest.class).toList();
 	}
 
-	void call(SocketIOClient client) throws Exception {
-		call(client, null, (index) -> null);
-	}
-
 	/**
 	 * Returns whether the method sends the acknowledgement itself.
 	 */
@@ -92,8 +88,7 @@ record SocketIoListener(Object bean, Method declared, Method invocable, List<Typ
 	 * Puts the arguments of all parameters in their order.
 	 * @param data gives the argument of an index among those of the event
 	 */
-	@Nullable Object[] arguments(SocketIOClient client, @Nullable AckRequest ack,
-			IntFunction<@Nullable Object> data) {
+	@Nullable Object[] arguments(SocketIOClient client, @Nullable AckRequest ack, IntFunction<@Nullable Object> data) {
 		@Nullable Object[] arguments = new Object[this.types.size()];
 		int index = 0;
 		for (int i = 0; i < arguments.length; i++) {

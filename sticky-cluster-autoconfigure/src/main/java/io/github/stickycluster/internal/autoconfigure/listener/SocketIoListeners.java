@@ -26,7 +26,9 @@ import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.internal.nettysocketio.JsonView;
+import io.github.stickycluster.internal.nettysocketio.ReasonedDisconnectListener;
 import io.github.stickycluster.internal.socketio.Namespaces;
+import io.github.stickycluster.socketio.DisconnectReason;
 import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
@@ -97,7 +99,7 @@ public class SocketIoListeners {
 		boolean onDisconnect = hasEither(method, OnDisconnect.class,
 				com.corundumstudio.socketio.annotation.OnDisconnect.class);
 		if (onConnect || onDisconnect) {
-			ListenerChecks.connection(found);
+			ListenerChecks.connection(found, !onConnect);
 		}
 		OnEvent own = AnnotatedElementUtils.findMergedAnnotation(method, OnEvent.class);
 		com.corundumstudio.socketio.annotation.OnEvent stock = AnnotatedElementUtils.findMergedAnnotation(method,
@@ -108,8 +110,9 @@ public class SocketIoListeners {
 			ListenerChecks.event(found, event, answers);
 		}
 		SocketIoListener listener = new SocketIoListener(found);
-		AnsweringMethod answering = (event != null && answers) ? new AnsweringMethod(listener,
-				ArgumentValidation.of(found, this.beanFactory), errors, this.pending) : null;
+		AnsweringMethod answering = (event != null && answers)
+				? new AnsweringMethod(listener, ArgumentValidation.of(found, this.beanFactory), errors, this.pending)
+				: null;
 		return new Registration(Namespaces.toServerName(found.namespace()), listener, onConnect, onDisconnect, event,
 				answering, this.pending);
 	}
@@ -122,7 +125,8 @@ public class SocketIoListeners {
 		};
 	}
 
-	private static boolean hasEither(Method method, Class<? extends Annotation> own, Class<? extends Annotation> stock) {
+	private static boolean hasEither(Method method, Class<? extends Annotation> own,
+			Class<? extends Annotation> stock) {
 		return AnnotatedElementUtils.hasAnnotation(method, own) || AnnotatedElementUtils.hasAnnotation(method, stock);
 	}
 
@@ -144,10 +148,12 @@ public class SocketIoListeners {
 				target = server.addNamespace(this.namespace);
 			}
 			if (this.onConnect) {
-				target.addConnectListener((client) -> callUnchecked(this.listener, client));
+				target.addConnectListener((client) -> callUnchecked(this.listener, client, null));
 			}
 			if (this.onDisconnect) {
-				target.addDisconnectListener((client) -> callUnchecked(this.listener, client));
+				ReasonedDisconnectListener disconnect = (client, reason) -> callUnchecked(this.listener, client,
+						reason);
+				target.addDisconnectListener(disconnect);
 			}
 			if (this.event != null && this.answering != null) {
 				addAnsweringListener(target, this.event, this.answering);
@@ -188,9 +194,10 @@ public class SocketIoListeners {
 		/**
 		 * netty-socketio's connect and disconnect listeners declare no exception.
 		 */
-		private static void callUnchecked(SocketIoListener listener, SocketIOClient client) {
+		private static void callUnchecked(SocketIoListener listener, SocketIOClient client,
+				@Nullable DisconnectReason reason) {
 			try {
-				listener.call(client);
+				listener.call(client, null, (index) -> reason);
 			}
 			catch (RuntimeException ex) {
 				throw ex;

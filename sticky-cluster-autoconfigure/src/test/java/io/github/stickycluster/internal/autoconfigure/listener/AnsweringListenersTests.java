@@ -25,9 +25,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.listener.DefaultExceptionListener;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.socketio.AckArguments;
+import io.github.stickycluster.socketio.DisconnectReason;
 import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
@@ -64,8 +66,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for the listeners with this library's annotations: what a client that waits for an
- * acknowledgement gets.
+ * Tests for the listeners with this library's annotations: what a client that waits for
+ * an acknowledgement gets.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
 		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=2",
@@ -228,9 +230,9 @@ class AnsweringListenersTests {
 		this.client.socket().emit("throws");
 		this.client.socket().emit("nobody");
 		this.client.socket().emit("order", 5);
-		await().untilAsserted(() -> assertThat(errors)
-			.extracting((each) -> each.getJSONObject("error").getInt("status"))
-			.containsExactlyInAnyOrder(500, 404, 400));
+		await()
+			.untilAsserted(() -> assertThat(errors).extracting((each) -> each.getJSONObject("error").getInt("status"))
+				.containsExactlyInAnyOrder(500, 404, 400));
 	}
 
 	@Test
@@ -241,12 +243,29 @@ class AnsweringListenersTests {
 		assertThat(this.client.emitWithAck("never")).singleElement().asString().contains("\"status\":429");
 	}
 
+	// Reasons
+
+	@Test
+	void aDisconnectHasItsReasonAndTheRoomsAndAttributesOfTheClient() {
+		this.client.emitWithAck("enter", "anna");
+		this.client.socket().disconnect();
+		await().untilAsserted(() -> assertThat(this.orders.left).contains("client namespace disconnect anna [room]"));
+		try (JavaClient other = JavaClient.connect(this.port, "127.0.0.1", (options) -> {
+		})) {
+			other.emitWithAck("enter", "bob");
+			other.socket().emit("kick");
+			await()
+				.untilAsserted(() -> assertThat(this.orders.left).contains("server namespace disconnect bob [room]"));
+		}
+	}
+
 	// Handlers
 
 	@Test
 	void theMostSpecificHandlerOfTheBeanAnswers() {
 		assertThat(this.client.emitWithAck("handled", "illegal")).containsExactly("own: IllegalArgumentException");
-		assertThat(this.client.emitWithAck("handled", "number")).containsExactly("own: NumberFormatException, a number");
+		assertThat(this.client.emitWithAck("handled", "number"))
+			.containsExactly("own: NumberFormatException, a number");
 		assertThat(this.failures.seen).hasSize(2);
 	}
 
@@ -284,7 +303,8 @@ class AnsweringListenersTests {
 
 	static class Unwritable {
 
-		public String getName() {
+		@JsonProperty
+		String getName() {
 			throw new IllegalStateException("not readable");
 		}
 
@@ -296,12 +316,26 @@ class AnsweringListenersTests {
 
 		private volatile @Nullable AckRequest request;
 
+		private final BlockingQueue<String> left = new LinkedBlockingQueue<>();
+
 		@OnConnect
 		void connected(SocketIOClient client) {
 		}
 
 		@OnDisconnect
-		void disconnected() {
+		void disconnected(DisconnectReason reason, SocketIOClient client) {
+			this.left.add(reason + " " + client.<String>get("name") + " " + client.getAllRooms());
+		}
+
+		@OnEvent("enter")
+		void enter(SocketIOClient client, String name) {
+			client.set("name", name);
+			client.joinRoom("room");
+		}
+
+		@OnEvent("kick")
+		void kick(SocketIOClient client) {
+			client.disconnect();
 		}
 
 		@OnEvent("value")
