@@ -120,8 +120,8 @@ public enum StickyClusterMeter {
 	 * Memory that a worker uses for its clients.
 	 */
 	MEMORY_KEPT("sticky.cluster.memory.kept", Type.GAUGE, "bytes",
-			"Memory that the worker uses for its clients, by area ('heap' or 'direct'): sessions, handshakes, packets that "
-					+ "wait for clients, incomplete frames and packets, and events that wait for listeners",
+			"Memory that the worker uses for its clients, by area ('heap' or 'direct'): connections, sessions, "
+					+ "handshakes, packets that wait for clients, incomplete frames and packets, and events that wait for listeners",
 			"worker", "area"),
 
 	/**

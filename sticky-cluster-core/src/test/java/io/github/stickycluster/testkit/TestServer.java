@@ -86,8 +86,8 @@ public final class TestServer implements AutoCloseable {
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(
 				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, changed.clientAddress()), transport,
-				selector, engineIo,
-				new ConnectionLimits(TestDefaults.LIMITS, TestDefaults.CLIENT_KEY::of, (address) -> false),
+				selector, engineIo, new ConnectionLimits(TestDefaults.LIMITS, TestDefaults.CLIENT_KEY::of,
+						(address) -> false, changed.budget()),
 				changed.tls());
 		dispatcher.start();
 		return new TestServer(workers, dispatcher, link.workers);

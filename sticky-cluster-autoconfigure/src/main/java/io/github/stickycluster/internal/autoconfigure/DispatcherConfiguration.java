@@ -74,9 +74,11 @@ public class DispatcherConfiguration {
 	}
 
 	@Bean
-	ConnectionLimits stickyClusterConnectionLimits(StickyClusterProperties properties, ClientKey key) {
+	ConnectionLimits stickyClusterConnectionLimits(StickyClusterProperties properties, ClientKey key,
+			EngineSettings engine) {
 		TrustedProxies proxies = ClientAddressMapper.settings(properties.clientAddress()).proxies();
-		return new ConnectionLimits(PropertiesMapper.limitSettings(properties.limits()), key::of, proxies::contains);
+		return new ConnectionLimits(PropertiesMapper.limitSettings(properties.limits()), key::of, proxies::contains,
+				engine.budget());
 	}
 
 	@Bean

@@ -37,6 +37,18 @@ public final class Costs {
 	/** A place in an array queue, which doubles when it is full. */
 	public static final int SLOT = 8;
 
+	/**
+	 * The heap of an idle connection in HTTP, with its channel, its socket and its
+	 * client's limits.
+	 */
+	public static final int CONNECTION = 2_600;
+
+	/** The objects of a decoded request, without its fields. */
+	public static final int REQUEST = 200;
+
+	/** The objects of a header field, without its characters. */
+	public static final int FIELD = 140;
+
 	/** A list or map of few entries. */
 	private static final int CONTAINER = 72;
 

@@ -65,6 +65,12 @@ public final class LoopBudget implements AutoCloseable {
 	/** Of that, what those calls keep that run. */
 	private final AtomicLong running = new AtomicLong();
 
+	private final LoopConnections connections = new LoopConnections(this);
+
+	/** Told of growth for which no session is at hand that could tell. */
+	private Runnable growth = () -> {
+	};
+
 	/** While more is kept than the share allows, which was larger when it came. */
 	private volatile @Nullable Grace grace;
 
@@ -217,6 +223,26 @@ public final class LoopBudget implements AutoCloseable {
 	 */
 	public long packetLimit() {
 		return this.budget.heapShare() * this.loops / PACKETS;
+	}
+
+	/**
+	 * Returns the connections of the loop that are charged.
+	 * @return the connections, to be used on the loop
+	 */
+	public LoopConnections connections() {
+		return this.connections;
+	}
+
+	/**
+	 * Sets what is done when a connection makes the loop keep more.
+	 * @param action run on the loop, while data of the connection is being read
+	 */
+	public void onGrowth(Runnable action) {
+		this.growth = action;
+	}
+
+	void onGrowth() {
+		this.growth.run();
 	}
 
 	/**

@@ -16,11 +16,14 @@
 
 package io.github.stickycluster.internal.budget;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.PlatformDependent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that clients may make this JVM keep, of the heap and of direct memory, in
@@ -40,7 +43,11 @@ public final class MemoryBudget {
 
 	private final Set<LoopBudget> loops = ConcurrentHashMap.newKeySet();
 
+	private final Map<EventExecutor, LoopBudget> accounts = new ConcurrentHashMap<>();
+
 	private final LongAdder closed = new LongAdder();
+
+	private final LongAdder closedConnections = new LongAdder();
 
 	private volatile int shares = 1;
 
@@ -82,7 +89,30 @@ public final class MemoryBudget {
 		return loop;
 	}
 
+	/**
+	 * Opens the account of an event loop that {@link #find} finds from now on; the
+	 * others' shares shrink.
+	 * @param executor the event loop
+	 * @param loops how many event loops its worker has, this one among them
+	 * @return the account, to be closed when the loop has ended
+	 */
+	public LoopBudget open(EventExecutor executor, int loops) {
+		LoopBudget loop = open(loops);
+		this.accounts.put(executor, loop);
+		return loop;
+	}
+
+	/**
+	 * Finds the account of an event loop.
+	 * @param executor the event loop
+	 * @return its account, or {@code null} if it has none, as a loop that is no worker's
+	 */
+	@Nullable LoopBudget find(EventExecutor executor) {
+		return this.accounts.get(executor);
+	}
+
 	void close(LoopBudget loop) {
+		this.accounts.values().remove(loop);
 		this.loops.remove(loop);
 		divide();
 	}
@@ -147,6 +177,18 @@ public final class MemoryBudget {
 	/** A session was closed for what it kept. */
 	public void countClosed() {
 		this.closed.increment();
+	}
+
+	void countClosedConnection() {
+		this.closedConnections.increment();
+	}
+
+	/**
+	 * Returns how many connections without a session were closed for what they kept.
+	 * @return connections since the start
+	 */
+	public long closedConnections() {
+		return this.closedConnections.sum();
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
+import io.github.stickycluster.internal.budget.MemoryBudget;
 import io.github.stickycluster.internal.engineio.Rate;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -46,6 +47,8 @@ public final class ConnectionLimits {
 
 	private final Predicate<InetAddress> trusted;
 
+	private final MemoryBudget budget;
+
 	private volatile int maxConnections;
 
 	private final AtomicInteger open = new AtomicInteger();
@@ -63,6 +66,19 @@ public final class ConnectionLimits {
 	 * @param trusted whether an address is a trusted proxy's
 	 */
 	public ConnectionLimits(LimitSettings settings, ToLongFunction<InetAddress> keys, Predicate<InetAddress> trusted) {
+		this(settings, keys, trusted, MemoryBudget.ofThisJvm(0));
+	}
+
+	/**
+	 * Makes the limits of one public port.
+	 * @param settings the limits
+	 * @param keys tells an address's client key
+	 * @param trusted whether an address is a trusted proxy's
+	 * @param budget the memory that connections are charged to, the same as the workers'
+	 */
+	public ConnectionLimits(LimitSettings settings, ToLongFunction<InetAddress> keys, Predicate<InetAddress> trusted,
+			MemoryBudget budget) {
+		this.budget = budget;
 		this.settings = settings;
 		this.maxConnections = settings.maxConnections();
 		this.keys = keys;
@@ -88,6 +104,10 @@ public final class ConnectionLimits {
 
 	LimitSettings settings() {
 		return this.settings;
+	}
+
+	MemoryBudget budget() {
+		return this.budget;
 	}
 
 	/**

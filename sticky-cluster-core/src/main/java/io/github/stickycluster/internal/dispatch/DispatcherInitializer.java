@@ -17,8 +17,10 @@
 package io.github.stickycluster.internal.dispatch;
 
 import java.time.Duration;
+import java.util.function.ToLongFunction;
 
 import io.github.stickycluster.dispatch.ProxyProtocol;
+import io.github.stickycluster.internal.budget.ConnectionCharge;
 import io.github.stickycluster.internal.engineio.EngineIoSettings;
 import io.github.stickycluster.internal.http.ClientAddressResolver;
 import io.github.stickycluster.internal.http.HttpExchangeHandler;
@@ -85,6 +87,9 @@ final class DispatcherInitializer {
 
 	private final ConnectionLimits limits;
 
+	/** One for all connections: tells for whom a connection counts. */
+	private final ToLongFunction<Channel> clients;
+
 	private final @Nullable TlsSettings tls;
 
 	DispatcherInitializer(HttpRouter router, EngineIoSettings settings, ClientAddressSettings clientAddress,
@@ -97,6 +102,10 @@ final class DispatcherInitializer {
 		this.addresses = new PublicRequests(clientAddress, invalidAddresses, tls != null);
 		this.limits = limits;
 		this.tls = tls;
+		this.clients = (channel) -> {
+			Long client = limits.keyOf(ProxiedPeer.of(channel).getAddress());
+			return (client != null) ? client : ConnectionCharge.NO_CLIENT;
+		};
 		int headSize = limits.settings().requestHeadSize();
 		this.decoder = RequestFields.limit(
 				new HttpDecoderConfig().setMaxInitialLineLength(headSize).setMaxHeaderSize(headSize),
@@ -108,16 +117,17 @@ final class DispatcherInitializer {
 	 */
 	void initialize(Channel channel) {
 		ChannelPipeline pipeline = channel.pipeline();
+		ConnectionCharge charge = new ConnectionCharge(channel, this.limits.budget(), this.clients);
 		if (this.clientAddress.proxyProtocol() != ProxyProtocol.OFF) {
 			pipeline.addLast(PROXY_PROTOCOL, proxyProtocolHandler(channel));
 		}
 		if (this.tls != null) {
-			pipeline.addLast(TLS, new TlsBeginning(this.tls));
+			pipeline.addLast(TLS, new TlsBeginning(this.tls, charge));
 		}
 		RequestClock clock = new RequestClock(this.limits.settings().requestHeadTimeout(),
 				this.limits.settings().idleTimeout(), this.requestTimeout, this.tls != null, this.limits.refused());
 		HttpPipeline.add(pipeline, this.decoder,
-				new HttpExchangeHandler(this.router, this.addresses, clock, this.origins));
+				new HttpExchangeHandler(this.router, this.addresses, clock, this.origins), charge);
 	}
 
 	private ProxyProtocolHandler proxyProtocolHandler(Channel channel) {

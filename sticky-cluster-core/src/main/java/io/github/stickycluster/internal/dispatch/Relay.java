@@ -71,6 +71,8 @@ public final class Relay {
 	}
 
 	void relay(HttpExchange exchange, RemoteWorker worker) {
+		// As far as is known here.
+		exchange.setOfSession();
 		InetSocketAddress client = exchange.clientAddress();
 		InetSocketAddress reached = local(exchange.channel());
 		Upstream upstream = new Upstream(new Key(worker.id(), worker.address(), client), worker.address(),

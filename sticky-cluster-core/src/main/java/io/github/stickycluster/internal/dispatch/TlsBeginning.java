@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.dispatch;
 
+import io.github.stickycluster.internal.budget.ConnectionCharge;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -33,15 +34,19 @@ final class TlsBeginning extends ChannelInboundHandlerAdapter {
 
 	private final TlsSettings settings;
 
-	TlsBeginning(TlsSettings settings) {
+	private final ConnectionCharge charge;
+
+	TlsBeginning(TlsSettings settings, ConnectionCharge charge) {
 		this.settings = settings;
+		this.charge = charge;
 	}
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
 		try {
-			context.pipeline()
-				.replace(this, DispatcherInitializer.TLS, this.settings.newHandler(context.channel().alloc()));
+			SslHandler handler = this.settings.newHandler(context.channel().alloc());
+			context.pipeline().replace(this, DispatcherInitializer.TLS, handler);
+			TlsCharge.begin(context, handler, this.charge);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.debug("Failed to begin TLS on {}", context.channel(), ex);

@@ -89,11 +89,12 @@ public final class EngineIoWarnings {
 	 * @param budget what they may, and what they do
 	 */
 	void memoryShort(MemoryBudget budget) {
-		this.log.warn(Kind.MEMORY, () -> "Memory is short: the clients of this JVM use " + budget.describe()
-				+ ". Addresses that use much get no new session, and the sessions that use most are closed ("
-				+ budget.closed()
-				+ " since the start). If the clients are well-behaved, raise -Xmx and -XX:MaxDirectMemorySize, or "
-				+ "sticky-cluster.limits.memory where it is set");
+		this.log.warn(Kind.MEMORY,
+				() -> "Memory is short: the clients of this JVM use " + budget.describe()
+						+ ". Addresses that use much get no new session, and the sessions that use most are closed ("
+						+ budget.closed() + " since the start, and " + budget.closedConnections()
+						+ " connections without a session). If the clients are well-behaved, raise -Xmx and "
+						+ "-XX:MaxDirectMemorySize, or " + "sticky-cluster.limits.memory where it is set");
 	}
 
 	private enum Kind {

@@ -59,6 +59,7 @@ final class PollingRequests {
 
 	/** Serves a request of a session; on the request's event loop. */
 	void handle(HttpExchange exchange, EngineIoQuery query, EngineIoSession session) {
+		exchange.setOfSession();
 		HttpMethod method = exchange.request().method();
 		if (HttpMethod.GET.equals(method)) {
 			String callback = callback(query, session);

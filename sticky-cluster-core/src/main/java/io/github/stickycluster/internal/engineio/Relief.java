@@ -28,15 +28,18 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 import io.github.stickycluster.internal.budget.LoopBudget;
+import io.github.stickycluster.internal.budget.LoopConnections;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The measures of an event loop against too much memory of its clients. Where memory is
  * tight, an address that keeps more than is free gets no new session and loses those it
- * has not used, and the sessions that keep most are not read from. Where memory is used
- * up, or has been tight for five seconds, the sessions that keep most go, one after the
- * other, whatever their address, since behind NAT all have the same. Used on its loop.
+ * has not used. An address that does so by connections without a session alone loses
+ * these first. The sessions that keep most are not read from. Where memory is used up, or
+ * has been tight for five seconds, the sessions that keep most go, one after the other,
+ * whatever their address, since behind NAT all have the same. Connections without a
+ * session go before them, if those of an address keep more together. Used on its loop.
  */
 final class Relief {
 
@@ -162,10 +165,17 @@ final class Relief {
 	}
 
 	/**
-	 * Memory has run out, whatever the account says: the session that keeps most goes, of
-	 * either kind. Called several times a second until there is memory.
+	 * Memory has run out, whatever the account says: of the connections without a session
+	 * the address that keeps most by them loses half, and the session that keeps most, of
+	 * either kind, is closed. Called several times a second until there is memory.
 	 */
 	void onOutOfMemory() {
+		LoopConnections.Hoard hoard = this.budget.connections().greediest(true);
+		if (hoard != null && hoard.bytes() >= LEAST) {
+			long most = this.budget.heap() + this.budget.direct() - hoard.bytes() / 2;
+			this.budget.connections()
+				.close(hoard.client(), true, () -> this.budget.heap() + this.budget.direct() <= most);
+		}
 		EngineIoSession greediest = greediest(EngineIoSession::keptInAll);
 		if (greediest != null) {
 			close(greediest);
@@ -178,15 +188,32 @@ final class Relief {
 		}
 		this.relieving = true;
 		try {
-			EngineIoSession greediest = greediest();
-			while (this.budget.level() > ENOUGH && greediest != null) {
-				close(greediest);
-				greediest = greediest();
+			boolean more = true;
+			while (more && this.budget.level() > ENOUGH) {
+				more = closeGreediest();
 			}
 		}
 		finally {
 			this.relieving = false;
 		}
+	}
+
+	/**
+	 * Closes connections without a session, all of one address, or else a session.
+	 * @return whether something was closed
+	 */
+	private boolean closeGreediest() {
+		EngineIoSession session = greediest();
+		LoopConnections.Hoard hoard = this.budget.connections().greediest(true);
+		if (hoard != null && hoard.bytes() >= LEAST
+				&& (session == null || hoard.bytes() >= keptOfScarce().applyAsLong(session))) {
+			this.budget.connections().close(hoard.client(), true, () -> this.budget.level() <= ENOUGH);
+			return true;
+		}
+		if (session != null) {
+			close(session);
+		}
+		return session != null;
 	}
 
 	private @Nullable EngineIoSession greediest() {
@@ -229,6 +256,9 @@ final class Relief {
 		this.scanning = false;
 		if (this.budget.level() >= 1) {
 			relieve();
+		}
+		if (this.budget.isTight()) {
+			closeConnections();
 		}
 		if (this.budget.isTight()) {
 			closeUnused();
@@ -275,9 +305,8 @@ final class Relief {
 		if (this.tightSince == 0) {
 			this.tightSince = now;
 		}
-		EngineIoSession greediest = (now - this.tightSince > LONG_NANOS) ? greediest() : null;
-		if (greediest != null) {
-			close(greediest);
+		if (now - this.tightSince > LONG_NANOS) {
+			closeGreediest();
 		}
 	}
 
@@ -291,6 +320,7 @@ final class Relief {
 				unused.computeIfAbsent(client, (key) -> new ArrayList<>()).add(session);
 			}
 		}
+		this.budget.connections().addTo(kept);
 		this.ended.forEach((session) -> kept.merge(session.client(), session.keptHeap(), Long::sum));
 		this.ofClients.keySet().retainAll(kept.keySet());
 		this.ofClients.putAll(kept);
@@ -301,6 +331,16 @@ final class Relief {
 			.sorted(Comparator.comparing(kept::get, Comparator.reverseOrder()))
 			.map(unused::get)
 			.forEach(this::closeUntilCalm);
+	}
+
+	// Closed are those of addresses that keep more than is free by them alone: an idle
+	// connection may belong to a client of whom nothing else is known.
+	private void closeConnections() {
+		LoopConnections.Hoard hoard = this.budget.connections().greediest(false);
+		while (hoard != null && this.budget.isTight() && !keepsLittle(hoard.bytes())) {
+			this.budget.connections().close(hoard.client(), false, () -> this.budget.level() <= CALM);
+			hoard = this.budget.connections().greediest(false);
+		}
 	}
 
 	private void closeUntilCalm(List<EngineIoSession> unused) {

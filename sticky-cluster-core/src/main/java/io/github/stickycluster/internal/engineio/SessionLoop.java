@@ -101,6 +101,7 @@ final class SessionLoop {
 		this.budget = budget;
 		this.shared = new SharedPackets(budget);
 		this.relief = new Relief(eventLoop, budget, () -> sessions.apply(this), onShort);
+		budget.onGrowth(this.relief::onGrowth);
 		Duration use = (MOST_UNUSED.compareTo(settings.connectTimeout()) < 0) ? MOST_UNUSED : settings.connectTimeout();
 		this.uses = new Deadlines(use, EngineIoSession::onUseTimeout);
 		this.pings = new Deadlines(settings.pingInterval(), EngineIoSession::ping);

@@ -58,7 +58,7 @@ final class SessionLoops {
 			}
 		}
 		for (EventLoop loop : members) {
-			this.loops.put(loop, new SessionLoop(loop, settings, budget.open(members.size()), sessions, onShort));
+			this.loops.put(loop, new SessionLoop(loop, settings, budget.open(loop, members.size()), sessions, onShort));
 		}
 		if (this.loops.isEmpty()) {
 			throw new IllegalArgumentException("The group has no event loops: " + group);

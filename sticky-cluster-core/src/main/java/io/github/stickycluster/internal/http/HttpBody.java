@@ -85,6 +85,13 @@ final class HttpBody {
 		}
 	}
 
+	/**
+	 * Returns the memory that a small body takes; of a large one the consumer is told.
+	 */
+	int room() {
+		return (this.told == 0 && this.bytes.isReadable()) ? Costs.room(this.bytes) : 0;
+	}
+
 	/** Gives the whole body to the consumer. */
 	void finish() {
 		ByteBuf whole = this.bytes;

@@ -40,6 +40,11 @@ final class HttpCodec extends CombinedChannelDuplexHandler<StrictRequestDecoder,
 		init(new StrictRequestDecoder(config, (request) -> this.methods.add(request.method())), new ResponseEncoder());
 	}
 
+	/** The half that decodes. */
+	StrictRequestDecoder decoder() {
+		return inboundHandler();
+	}
+
 	/**
 	 * Encodes responses, those to HEAD without their body.
 	 */

@@ -62,6 +62,14 @@ public final class HttpExchange {
 
 	private boolean aborted;
 
+	/** Whether the connection's end would be the end of a session. */
+	private boolean ofSession;
+
+	/** The request whose heap was added up last, and its heap. */
+	private @Nullable HttpRequest costed;
+
+	private int cost;
+
 	/** Whether the channel has got the response, or its beginning. */
 	private boolean written;
 
@@ -277,7 +285,8 @@ public final class HttpExchange {
 			return;
 		}
 		this.written = true;
-		this.handler.switchProtocol(this, new ProtocolUpgrade(channel(), response, target, installer, abandoned));
+		this.handler.switchProtocol(this,
+				new ProtocolUpgrade(channel(), response, target, installer, abandoned, this.handler.connection()));
 	}
 
 	/**
@@ -316,6 +325,31 @@ public final class HttpExchange {
 	 */
 	public void shrink() {
 		this.request = RemainingHead.of(this.request);
+		EventLoop loop = channel().eventLoop();
+		EventLoops.execute(loop, loop.inEventLoop(), this.handler::recharge, () -> {
+		});
+	}
+
+	/**
+	 * Says that the request belongs to a session, which would end with the connection.
+	 * Call it on the channel's event loop.
+	 */
+	public void setOfSession() {
+		this.ofSession = true;
+	}
+
+	boolean isOfSession() {
+		return this.ofSession;
+	}
+
+	/** The heap of the request's head, in bytes. */
+	int cost() {
+		HttpRequest present = this.request;
+		if (present != this.costed) {
+			this.costed = present;
+			this.cost = HttpCosts.heap(present);
+		}
+		return this.cost;
 	}
 
 	boolean hasResponse() {

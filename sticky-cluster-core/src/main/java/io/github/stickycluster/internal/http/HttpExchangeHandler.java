@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
+import io.github.stickycluster.internal.budget.ConnectionCharge;
+import io.github.stickycluster.internal.budget.ConnectionCharge.Use;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -74,6 +76,8 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	private final PipelinedMessages waiting = new PipelinedMessages();
 
+	private @Nullable HttpCharge charge;
+
 	private @Nullable ChannelHandlerContext context;
 
 	private @Nullable WriteTimeout writeTimeout;
@@ -82,6 +86,9 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	/** Told when the client has read the responses that were written. */
 	private HttpExchange.@Nullable ResponseListener taken;
+
+	/** Whether the last response was for a session, which is charged with it. */
+	private boolean answeredSession;
 
 	private boolean retiring;
 
@@ -109,6 +116,39 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
 		this.context = context;
+		if (this.charge != null) {
+			this.charge.begin(context.channel().eventLoop(), this::release);
+		}
+	}
+
+	// What is kept
+
+	/**
+	 * Charges the connection with what HTTP keeps for it.
+	 * @param connection the connection's charge
+	 * @param decoder the decoder of its requests
+	 */
+	void chargeTo(ConnectionCharge connection, StrictRequestDecoder decoder) {
+		this.charge = new HttpCharge(connection, decoder);
+	}
+
+	/** What the connection is charged by, if it is. */
+	@Nullable ConnectionCharge connection() {
+		return (this.charge != null) ? this.charge.connection() : null;
+	}
+
+	/** Charges the connection with what HTTP keeps for it now. */
+	void recharge() {
+		if (this.charge != null) {
+			HttpExchange exchange = this.current;
+			Use use = this.answeredSession ? Use.SERVED : Use.NONE;
+			if (exchange != null && !this.responses.isWritten()) {
+				use = exchange.isOfSession() ? Use.SERVING : Use.NONE;
+			}
+			int heap = this.waiting.heap() + ((exchange != null) ? exchange.cost() : 0);
+			int direct = this.waiting.direct() + this.receipt.room();
+			this.charge.update(heap, direct, use, channel());
+		}
 	}
 
 	// What comes
@@ -204,6 +244,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		if (this.current != null) {
 			this.receipt.awaitRest();
 		}
+		recharge();
 		context.fireChannelReadComplete();
 	}
 
@@ -265,6 +306,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 			response.release();
 			return;
 		}
+		this.answeredSession = exchange.isOfSession();
 		boolean keepAlive = keepsAlive(exchange.request());
 		this.receipt.dropBody();
 		if (this.receipt.stream() != null) {
@@ -276,6 +318,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	void begin(HttpExchange exchange, HttpResponse head, boolean delimited) {
 		if (exchange == this.current) {
+			this.answeredSession = exchange.isOfSession();
 			this.responses.begin(exchange.request(), head, delimited && keepsAlive(exchange.request()));
 		}
 	}
@@ -332,6 +375,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		else if (!this.waiting.isEmpty()) {
 			resume(context());
 		}
+		recharge();
 	}
 
 	private void hold(ChannelHandlerContext context, HttpObject part) {
@@ -357,6 +401,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	// Whoever is further up the stack goes on with what waits.
 	private void resume(ChannelHandlerContext context) {
 		this.waiting.moveTo((part) -> channelRead(context, part));
+		recharge();
 		if (this.waiting.isEmpty() && !isUnread()) {
 			context.channel().config().setAutoRead(true);
 		}
@@ -401,6 +446,7 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		if (context.channel().isWritable()) {
 			onWritable(context);
 		}
+		recharge();
 		context.fireChannelWritabilityChanged();
 	}
 
@@ -486,6 +532,18 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 
 	// The connection's end
 
+	/** Ends what is under way, and HTTP with it: the connection is about to be closed. */
+	private void release() {
+		HttpExchange exchange = this.current;
+		this.receipt.end();
+		if (exchange != null) {
+			exchange.abort();
+		}
+		if (!context().isRemoved()) {
+			ProtocolUpgrade.leave(channel().pipeline());
+		}
+	}
+
 	/**
 	 * Closes the connection as soon as no request is lost by it: with the next response,
 	 * which is to be given soon, or when no request comes for a second. Called on the
@@ -528,6 +586,10 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
 		releaseAll();
+		if (this.charge != null) {
+			this.charge.end();
+			this.charge = null;
+		}
 	}
 
 	private void releaseAll() {

@@ -16,8 +16,10 @@
 
 package io.github.stickycluster.internal.http;
 
+import io.github.stickycluster.internal.budget.ConnectionCharge;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handlers of HTTP, from {@value #CODEC} to {@value #EXCHANGE}, with the
@@ -42,8 +44,24 @@ public final class HttpPipeline {
 	 * @param exchange the handler for this channel
 	 */
 	public static void add(ChannelPipeline pipeline, HttpDecoderConfig decoder, HttpExchangeHandler exchange) {
+		add(pipeline, decoder, exchange, null);
+	}
+
+	/**
+	 * Adds the HTTP handlers to the end of a pipeline.
+	 * @param pipeline the pipeline of an accepted channel
+	 * @param decoder the limits for a request's head
+	 * @param exchange the handler for this channel
+	 * @param charge charged with what the handlers keep, or {@code null} for nothing
+	 */
+	public static void add(ChannelPipeline pipeline, HttpDecoderConfig decoder, HttpExchangeHandler exchange,
+			@Nullable ConnectionCharge charge) {
 		pipeline.channel().config().setMessageSizeEstimator(TrueSizes.INSTANCE);
-		pipeline.addLast(CODEC, new HttpCodec(decoder));
+		HttpCodec codec = new HttpCodec(decoder);
+		if (charge != null) {
+			exchange.chargeTo(charge, codec.decoder());
+		}
+		pipeline.addLast(CODEC, codec);
 		exchange.clock().addTo(pipeline);
 		pipeline.addLast(EXCHANGE, exchange);
 	}

@@ -20,6 +20,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
+import io.github.stickycluster.internal.budget.Costs;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,13 @@ final class PipelinedMessages {
 
 	private int requests;
 
+	private int heap;
+
+	private int direct;
+
+	/** The buffer that the last part of a body was read into. */
+	private @Nullable ByteBuf read;
+
 	boolean isEmpty() {
 		return this.parts == null;
 	}
@@ -48,6 +57,7 @@ final class PipelinedMessages {
 	 * Adds a part.
 	 * @param part the part, taken over
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	void add(HttpObject part) {
 		this.requests += (part instanceof HttpRequest) ? 1 : 0;
 		Deque<HttpObject> parts = this.parts;
@@ -56,6 +66,22 @@ final class PipelinedMessages {
 			this.parts = parts;
 		}
 		parts.add(part);
+		this.heap += Costs.SLOT + HttpCosts.heap(part);
+		ByteBuf read = HttpCosts.read(part);
+		if (read != null && read != this.read) {
+			this.read = read;
+			this.direct += read.capacity();
+		}
+	}
+
+	/** The heap that the parts take, in bytes. */
+	int heap() {
+		return this.heap;
+	}
+
+	/** The direct memory that the parts keep from being freed, in bytes. */
+	int direct() {
+		return this.direct;
 	}
 
 	/**
@@ -75,6 +101,9 @@ final class PipelinedMessages {
 		Deque<HttpObject> parts = this.parts;
 		this.parts = null;
 		this.requests = 0;
+		this.heap = 0;
+		this.direct = 0;
+		this.read = null;
 		if (parts != null) {
 			for (HttpObject part = parts.poll(); part != null; part = parts.poll()) {
 				taker.accept(part);

@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.github.stickycluster.internal.budget.ConnectionCharge;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,15 +51,18 @@ final class ProtocolUpgrade {
 
 	private final Runnable abandoned;
 
+	private final @Nullable ConnectionCharge charge;
+
 	private final UpgradeBuffer buffer = new UpgradeBuffer();
 
 	ProtocolUpgrade(Channel channel, FullHttpResponse response, EventLoop target, Consumer<ChannelPipeline> installer,
-			Runnable abandoned) {
+			Runnable abandoned, @Nullable ConnectionCharge charge) {
 		this.channel = channel;
 		this.response = response;
 		this.target = target;
 		this.installer = installer;
 		this.abandoned = abandoned;
+		this.charge = charge;
 	}
 
 	/**
@@ -68,8 +73,6 @@ final class ProtocolUpgrade {
 		ChannelPipeline pipeline = this.channel.pipeline();
 		List<String> leaving = leaving(pipeline.names());
 		pipeline.addLast(this.buffer);
-		// The codec goes last: what it has not decoded it hands to its next, the buffer.
-		Collections.reverse(leaving);
 		leaving.forEach(pipeline::remove);
 		if (this.target == this.channel.eventLoop()) {
 			install();
@@ -80,13 +83,28 @@ final class ProtocolUpgrade {
 		}
 	}
 
+	/**
+	 * Takes the handlers of HTTP out of the pipeline of a connection that goes no
+	 * further.
+	 * @param pipeline the pipeline
+	 */
+	static void leave(ChannelPipeline pipeline) {
+		leaving(pipeline.names()).forEach(pipeline::remove);
+	}
+
 	private static List<String> leaving(List<String> names) {
 		int codec = names.indexOf(HttpPipeline.CODEC);
 		// The last of the names is the pipeline's own tail.
-		return new ArrayList<>(names.subList(codec, names.size() - 1));
+		List<String> leaving = new ArrayList<>(names.subList(codec, names.size() - 1));
+		// The codec goes last: what it has not decoded it hands to its next.
+		Collections.reverse(leaving);
+		return leaving;
 	}
 
 	private void move() {
+		if (this.charge != null) {
+			this.charge.leave();
+		}
 		this.channel.deregister().addListener((deregistered) -> {
 			if (!this.channel.isOpen()) {
 				discard();
@@ -108,6 +126,9 @@ final class ProtocolUpgrade {
 		if (!this.channel.isActive()) {
 			discard();
 			return;
+		}
+		if (this.charge != null) {
+			this.charge.join(this.channel.eventLoop());
 		}
 		// Only now, so that the client sends nothing while the channel moves; and in one
 		// segment with the session's first packet.

@@ -63,6 +63,11 @@ final class RequestReceipt {
 		return this.complete;
 	}
 
+	/** The memory of the part of a body that has come, if nobody else is told of it. */
+	int room() {
+		return (this.body != null) ? this.body.room() : 0;
+	}
+
 	// What is done with the request
 
 	void collect(HttpBody body) {

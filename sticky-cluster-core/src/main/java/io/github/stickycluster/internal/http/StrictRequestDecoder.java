@@ -19,6 +19,7 @@ package io.github.stickycluster.internal.http;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.github.stickycluster.internal.budget.Costs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -49,6 +50,9 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
 	private static final int SHARE_OF_WASTE = 2;
 
+	/** The first size of Netty's own buffer for a line, which is part of a connection. */
+	private static final int FIRST_LINE = 128;
+
 	private final Consumer<HttpRequest> decoded;
 
 	private boolean inHead = true;
@@ -58,6 +62,14 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 	private boolean folded;
 
 	private boolean shrinking;
+
+	/** What has been decoded of the head that has not come whole. */
+	private int headBytes;
+
+	private int headLines;
+
+	/** The longest line of all heads, which Netty's decoder keeps a buffer for. */
+	private int longestLine;
 
 	/**
 	 * Creates a decoder.
@@ -123,12 +135,27 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 		}
 	}
 
+	/** The heap of a head that has not come whole, and of the decoder's own buffer. */
+	int heap() {
+		int line = (this.longestLine > FIRST_LINE) ? 2 * Integer.highestOneBit(this.longestLine - 1) : 0;
+		int head = (this.headBytes > 0) ? Costs.REQUEST + this.headLines * Costs.FIELD + this.headBytes : 0;
+		return line + head;
+	}
+
+	/** The direct memory of what was read and cannot be decoded yet. */
+	int direct() {
+		int left = actualReadableBytes();
+		return (left > 0) ? Costs.room(internalBuffer()) + Costs.BUFFER : 0;
+	}
+
 	private void onDecoded(Object message) {
 		if (message instanceof HttpRequest request) {
 			if (this.folded) {
 				request.setDecoderResult(DecoderResult.failure(new FoldedFieldException()));
 			}
 			this.inHead = false;
+			this.headBytes = 0;
+			this.headLines = 0;
 			this.decoded.accept(request);
 		}
 		if (message instanceof LastHttpContent) {
@@ -146,12 +173,17 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 		if (begin == end) {
 			return;
 		}
+		this.headBytes += end - begin;
+		int lineBegin = begin;
 		this.folded |= this.lineEnded && isBlank(buffer.getByte(begin));
 		this.lineEnded = buffer.getByte(end - 1) == HttpConstants.LF;
 		int line = buffer.indexOf(begin, end, HttpConstants.LF);
-		while (line >= 0 && line + 1 < end) {
-			this.folded |= isBlank(buffer.getByte(line + 1));
-			line = buffer.indexOf(line + 1, end, HttpConstants.LF);
+		while (line >= 0) {
+			this.headLines++;
+			this.longestLine = Math.max(this.longestLine, line - lineBegin);
+			lineBegin = line + 1;
+			this.folded |= lineBegin < end && isBlank(buffer.getByte(lineBegin));
+			line = buffer.indexOf(lineBegin, end, HttpConstants.LF);
 		}
 	}
 

@@ -25,6 +25,8 @@ import java.util.function.Function;
 
 import javax.net.ssl.SSLContext;
 
+import io.github.stickycluster.internal.budget.ConnectionCharge;
+import io.github.stickycluster.internal.budget.MemoryBudget;
 import io.github.stickycluster.testkit.Certificates;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.RawWebSocket;
@@ -76,7 +78,8 @@ class TlsBeginningTests {
 	void aChannelHasNoTlsBeforeItHasALoop() throws Exception {
 		EmbeddedChannel channel = new EmbeddedChannel(DefaultChannelId.newInstance(), false, false);
 		channel.pipeline()
-			.addLast("before", new TlsBeginning(new TlsSettings(this.context::newHandler, Duration.ofSeconds(3))));
+			.addLast("before", new TlsBeginning(new TlsSettings(this.context::newHandler, Duration.ofSeconds(3)),
+					new ConnectionCharge(channel, new MemoryBudget(1, 1), (peer) -> 0L)));
 		assertThat(ReferenceCountUtil.refCnt(this.context)).isEqualTo(1);
 		channel.register();
 		SslHandler handler = (SslHandler) channel.pipeline().get(DispatcherInitializer.TLS);
