@@ -30,6 +30,9 @@ import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
+import io.github.stickycluster.internal.budget.KeptMemory;
+import io.github.stickycluster.internal.worker.OwnWorker;
+import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import io.github.stickycluster.worker.WorkerState;
 import io.netty.buffer.ByteBufAllocator;
@@ -80,8 +83,8 @@ public final class ChaosApplication {
 		}
 
 		@Bean
-		Meter meter() {
-			return new Meter();
+		Meter meter(WorkerRegistry workers) {
+			return new Meter(workers);
 		}
 
 		@Bean
@@ -187,7 +190,10 @@ public final class ChaosApplication {
 
 		private final AtomicInteger losses = new AtomicInteger();
 
-		Meter() {
+		private final WorkerRegistry workers;
+
+		Meter(WorkerRegistry workers) {
+			this.workers = workers;
 			Thread thread = new Thread(this::answer, "chaos-meter");
 			thread.setDaemon(true);
 			thread.start();
@@ -225,7 +231,13 @@ public final class ChaosApplication {
 			long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 			long direct = (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider)
 					? provider.metric().usedDirectMemory() : 0;
-			return new Measurement(heap, direct, this.losses.get());
+			long kept = this.workers.localWorkers().stream().mapToLong(Meter::kept).sum();
+			return new Measurement(heap, direct, kept, this.losses.get());
+		}
+
+		private static long kept(OwnWorker worker) {
+			KeptMemory memory = worker.keptMemory();
+			return memory.heap() + memory.direct();
 		}
 
 	}

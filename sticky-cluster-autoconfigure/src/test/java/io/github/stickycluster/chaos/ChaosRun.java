@@ -68,6 +68,8 @@ final class ChaosRun {
 
 	private @Nullable ChaosTls tls;
 
+	private boolean accounted;
+
 	private ChaosRun(String name, Path folder, Setting setting) {
 		this.name = name;
 		this.folder = folder;
@@ -87,6 +89,12 @@ final class ChaosRun {
 	/** Sets properties of the application. */
 	ChaosRun with(String... properties) {
 		this.properties.addAll(List.of(properties));
+		return this;
+	}
+
+	/** Compares what the accounts say with the memory that the attack takes. */
+	ChaosRun comparingAccounts() {
+		this.accounted = true;
 		return this;
 	}
 
@@ -115,11 +123,12 @@ final class ChaosRun {
 			attackers.forEach((attacker) -> attacker.begin(attack));
 			pass(ATTACK, node);
 			clients.stopCounting();
+			Optional<Measurement> during = this.accounted ? node.measure() : Optional.empty();
 			attackers.forEach(Attacker::end);
 			long ended = System.nanoTime();
 			Optional<Measurement> end = awaitEnd(node, clients, start);
 			long after = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - ended);
-			Result result = new Result(clients, health, node, start, end, idle, after);
+			Result result = new Result(clients, health, node, start, during, end, idle, after);
 			System.out.println(this.name + " [" + this.setting + "] " + result + "; attack: " + describe(attackers));
 			judge(result, attackers);
 		}
@@ -175,6 +184,12 @@ final class ChaosRun {
 				.as("RSS, MB")
 				.isLessThanOrEqualTo(this.setting.heapMegabytes() + ChaosNode.DIRECT_MEGABYTES + BESIDES_MEGABYTES);
 			softly.assertThat(result.logLines).as("log lines").isLessThan(MOST_LOG_LINES);
+			if (this.accounted) {
+				softly.assertThat(result.during).as("what the node says of its memory under attack").isPresent();
+				result.during.ifPresent((during) -> softly.assertThat(during.accounts(result.start))
+					.as("the accounts know of what %s has more than %s", during, result.start)
+					.isTrue());
+			}
 			softly.assertThat(result.end).as("what the node says of its memory").isPresent();
 			result.end.ifPresent((end) -> {
 				softly.assertThat(end.losses()).as("workers lost").isZero();
@@ -215,12 +230,14 @@ final class ChaosRun {
 
 		private final Measurement start;
 
+		private final Optional<Measurement> during;
+
 		private final Optional<Measurement> end;
 
 		private final long after;
 
 		private Result(GoodClients clients, HealthProbe health, ChaosNode node, Measurement start,
-				Optional<Measurement> end, long idle, long after) {
+				Optional<Measurement> during, Optional<Measurement> end, long idle, long after) {
 			this.latencies = clients.latencies();
 			this.late = clients.late().p99();
 			this.disconnects = clients.disconnects();
@@ -231,20 +248,25 @@ final class ChaosRun {
 			this.peak = node.peakMegabytes();
 			this.logLines = node.logLines();
 			this.start = start;
+			this.during = during;
 			this.end = end;
 			this.after = after;
 		}
 
 		@Override
 		public String toString() {
+			String grown = this.during
+				.map((during) -> megabytes(during.growth(this.start)) + " MB more under attack, of which "
+						+ megabytes(during.kept() - this.start.kept()) + " are charged")
+				.orElse("no figure under attack");
 			String held = this.end
 				.map((end) -> "heap " + megabytes(this.start.heap()) + " -> " + megabytes(end.heap()) + ", direct "
 						+ megabytes(this.start.direct()) + " -> " + megabytes(end.direct()) + " MB after " + this.after
 						+ " s, workers lost " + end.losses())
 				.orElse("no answer about memory");
 			return this.latencies + ", the clients' own p99 " + this.late + ", " + this.disconnects
-					+ " disconnects; health " + this.health + ", " + this.down + " DOWN; " + held + ", RSS " + this.idle
-					+ " -> " + this.peak + " MB, log " + this.logLines + " lines"
+					+ " disconnects; health " + this.health + ", " + this.down + " DOWN; " + grown + "; " + held
+					+ ", RSS " + this.idle + " -> " + this.peak + " MB, log " + this.logLines + " lines"
 					+ (this.alive ? "" : ", PROCESS ENDED");
 		}
 

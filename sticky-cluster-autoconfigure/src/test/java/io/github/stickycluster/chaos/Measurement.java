@@ -25,9 +25,10 @@ import java.util.regex.Pattern;
  *
  * @param heap bytes of live objects, after a full collection
  * @param direct bytes of Netty's direct memory
+ * @param kept bytes of both that the workers' accounts say their clients make them keep
  * @param losses how often a worker that was up has left that state
  */
-record Measurement(long heap, long direct, int losses) {
+record Measurement(long heap, long direct, long kept, int losses) {
 
 	private static final String MARK = "MEASURED";
 
@@ -36,7 +37,7 @@ record Measurement(long heap, long direct, int losses) {
 
 	/** The line that answers a question. */
 	String toLine(String question) {
-		return MARK + " " + question + " " + this.heap + " " + this.direct + " " + this.losses;
+		return MARK + " " + question + " " + this.heap + " " + this.direct + " " + this.kept + " " + this.losses;
 	}
 
 	static boolean isLine(String line) {
@@ -44,10 +45,12 @@ record Measurement(long heap, long direct, int losses) {
 	}
 
 	static Optional<Measurement> find(String question, String output) {
-		Matcher matcher = Pattern.compile("^" + MARK + " " + question + " (\\d+) (\\d+) (\\d+)$", Pattern.MULTILINE)
+		Matcher matcher = Pattern
+			.compile("^" + MARK + " " + question + " (\\d+) (\\d+) (\\d+) (\\d+)$", Pattern.MULTILINE)
 			.matcher(output);
 		return matcher.find() ? Optional.of(new Measurement(Long.parseLong(matcher.group(1)),
-				Long.parseLong(matcher.group(2)), Integer.parseInt(matcher.group(3)))) : Optional.empty();
+				Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(3)), Integer.parseInt(matcher.group(4))))
+				: Optional.empty();
 	}
 
 	/**
@@ -55,6 +58,20 @@ record Measurement(long heap, long direct, int losses) {
 	 */
 	boolean isBackTo(Measurement start) {
 		return this.heap <= most(start.heap) && this.direct <= most(start.direct);
+	}
+
+	/** The memory that is taken since the start, in bytes. */
+	long growth(Measurement start) {
+		return this.heap + this.direct - start.heap - start.direct;
+	}
+
+	/**
+	 * Whether the accounts know of what has been taken since the start, but for the
+	 * tolerance and a fourth of what they say.
+	 */
+	boolean accounts(Measurement start) {
+		long kept = this.kept - start.kept;
+		return growth(start) <= kept + kept / 4 + TOLERANCE;
 	}
 
 	private static long most(long start) {
