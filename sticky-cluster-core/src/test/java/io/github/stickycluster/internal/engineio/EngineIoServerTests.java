@@ -19,14 +19,11 @@ package io.github.stickycluster.internal.engineio;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
 import com.corundumstudio.socketio.AuthorizationListener;
@@ -34,7 +31,6 @@ import com.corundumstudio.socketio.AuthorizationResult;
 import com.corundumstudio.socketio.HandshakeData;
 import io.github.stickycluster.internal.engineio.RawHttp.Answer;
 import io.github.stickycluster.internal.engineio.RawHttp.Frame;
-import io.github.stickycluster.internal.nettysocketio.ClientViews;
 import io.github.stickycluster.testkit.EngineIoSettingsBuilder;
 import io.github.stickycluster.testkit.TestDefaults;
 import org.awaitility.Awaitility;
@@ -48,7 +44,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link EngineIoServer} behind a {@code SocketIOServer}, on raw sockets.
+ * Tests for what {@link EngineIoServer} does beyond the protocol, which the conformance
+ * tests hold it to.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EngineIoServerTests {
@@ -129,19 +126,6 @@ class EngineIoServerTests {
 		return text;
 	}
 
-	@Test
-	void opensASessionOnPolling() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			Answer answer = http.get(POLLING);
-			assertThat(answer.status()).isEqualTo(200);
-			assertThat(answer.header("content-type")).isEqualTo("text/plain; charset=UTF-8");
-			assertThat(answer.header("cache-control")).isEqualTo("no-store");
-			assertThat(answer.body()).isEqualTo("0{\"sid\":\"" + answer.sid()
-					+ "\",\"upgrades\":[\"websocket\"],\"pingInterval\":600,\"pingTimeout\":400,\"maxPayload\":100000}");
-			assertThat(SessionId.tagIn(answer.sid())).isEqualTo(Integer.toUnsignedLong(SessionId.tagOf("test-1")));
-		}
-	}
-
 	@ParameterizedTest
 	@CsvSource({ "GET, /socket.io/?EIO=4, 400, 0, Transport unknown",
 			"GET, /socket.io/?EIO=4&transport=abc, 400, 0, Transport unknown",
@@ -171,102 +155,6 @@ class EngineIoServerTests {
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "/", "/socket.iox/?EIO=4&transport=polling", "/socket.io/x?EIO=4&transport=polling",
-			"/Socket.io/?EIO=4&transport=polling" })
-	void otherPathsAreNotFound(String uri) throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			assertThat(http.get(uri).status()).isEqualTo(404);
-		}
-	}
-
-	@Test
-	void thePathNeedsNoTrailingSlash() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			assertThat(http.get("/socket.io?EIO=4&transport=polling").status()).isEqualTo(200);
-		}
-	}
-
-	@Test
-	void echoesOnPolling() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			String uri = connected(http);
-			Answer taken = http.post(uri, "42[\"echo\",\"h\u00e9\"]\u001e42[\"echo\",2]");
-			assertThat(taken.body()).isEqualTo("ok");
-			assertThat(taken.header("content-type")).isEqualTo("text/html");
-			assertThat(http.get(uri).body()).isEqualTo("42[\"echo\",\"h\u00e9\"]\u001e42[\"echo\",2]");
-		}
-	}
-
-	@Test
-	void holdsAPollUntilThereIsSomethingToSend() throws IOException {
-		try (RawHttp poll = this.server.connect(); RawHttp post = this.server.connect()) {
-			String uri = connected(poll);
-			poll.sendGet(uri);
-			assertThat(post.post(uri, "42[\"echo\",1]").body()).isEqualTo("ok");
-			String body = poll.read().body();
-			assertThat(body.equals("2") ? poll.get(uri).body() : body).isEqualTo("42[\"echo\",1]");
-		}
-	}
-
-	@Test
-	void oneConnectionServesManySessions() throws IOException {
-		try (RawHttp http = this.server.connect(); RawHttp other = this.server.connect()) {
-			List<String> uris = new ArrayList<>();
-			for (int i = 0; i < 20; i++) {
-				uris.add(connected((i % 2 == 0) ? http : other));
-			}
-			for (int round = 0; round < 3; round++) {
-				for (String uri : uris) {
-					String event = "42[\"echo\",\"" + round + "\"]";
-					assertThat(http.post(uri, event).status()).isEqualTo(200);
-					List<String> packets = List.of(http.get(uri).body().split("\u001e"));
-					assertThat(packets).contains(event);
-					if (packets.contains("2")) {
-						http.post(uri, "3");
-					}
-				}
-			}
-		}
-	}
-
-	@Test
-	void aSecondPollClosesTheSession() throws IOException {
-		try (RawHttp first = this.server.connect(); RawHttp second = this.server.connect()) {
-			String uri = connected(first);
-			first.sendGet(uri);
-			second.sendGet(uri);
-			// On two event loops, either may be the second.
-			List<String> bodies = List.of(first.read().body(), second.read().body());
-			assertThat(bodies).containsExactlyInAnyOrder("1", EngineIoError.BAD_REQUEST.json());
-			assertThat(second.get(uri).body()).isEqualTo(EngineIoError.UNKNOWN_SID.json());
-		}
-	}
-
-	@Test
-	void aSecondPostClosesTheSession() throws IOException {
-		try (RawHttp first = this.server.connect(); RawHttp second = this.server.connect()) {
-			String uri = connected(first);
-			first.send("POST " + uri + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n42");
-			Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> second.post(uri, "3").status() == 400);
-			assertThat(second.get(uri).body()).contains("\"code\":1");
-			assertThat(first.read().status()).isEqualTo(400);
-			first.send("[]");
-			assertThat(first.get(POLLING).status()).as("the connection lives").isEqualTo(200);
-		}
-	}
-
-	@Test
-	void anAbortedPollClosesTheSession() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			String uri = connected(http);
-			try (RawHttp poll = this.server.connect()) {
-				poll.sendGet(uri);
-			}
-			Awaitility.await().until(() -> http.post(uri, "3").status() == 400);
-		}
-	}
-
 	@Test
 	void aPostThatBreaksOffClosesTheSession() throws IOException {
 		try (RawHttp http = this.server.connect()) {
@@ -286,51 +174,6 @@ class EngineIoServerTests {
 			assertThat(answer.status()).isEqualTo(400);
 			assertThat(answer.body()).contains("\"code\":3");
 			assertThat(http.get(uri).body()).contains("\"code\":1");
-		}
-	}
-
-	@Test
-	void aPayloadOverTheLimitIsRefused() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			String uri = connected(http);
-			http.sendPost(uri, new byte[100_001]);
-			assertThat(http.read().status()).isEqualTo(413);
-			assertThat(http.isClosed()).isTrue();
-		}
-	}
-
-	@Test
-	void theClientClosesOnPolling() {
-		// The post may overtake the poll; then the session is gone when the poll arrives.
-		Awaitility.await().until(this::closesByPost, "6"::equals);
-	}
-
-	private String closesByPost() throws IOException {
-		try (RawHttp poll = this.server.connect(); RawHttp post = this.server.connect()) {
-			String uri = connected(poll);
-			poll.sendGet(uri);
-			assertThat(post.post(uri, "1").body()).isEqualTo("ok");
-			String body = poll.read().body();
-			assertThat(body).isIn("6", EngineIoError.UNKNOWN_SID.json());
-			assertThat(poll.get(uri).body()).isEqualTo(EngineIoError.UNKNOWN_SID.json());
-			return body;
-		}
-	}
-
-	@Test
-	void theServerClosesOnPolling() throws IOException {
-		CountDownLatch gone = new CountDownLatch(1);
-		this.server.server().addEventListener("bye", String.class, (client, data, ack) -> {
-			client.sendEvent("last", data);
-			ClientViews.socket(client).closeSession();
-			gone.countDown();
-		});
-		try (RawHttp http = this.server.connect()) {
-			String uri = connected(http);
-			http.post(uri, "42[\"bye\",\"x\"]");
-			assertThat(http.get(uri).body()).isEqualTo("42[\"last\",\"x\"]\u001e41");
-			assertThat(gone.getCount()).isZero();
-			assertThat(http.get(uri).body()).isEqualTo("1");
 		}
 	}
 
@@ -355,21 +198,6 @@ class EngineIoServerTests {
 	}
 
 	@Test
-	void pingsAndClosesWithoutAPong() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			String uri = connected(http);
-			for (int i = 0; i < 2; i++) {
-				assertThat(http.get(uri).body()).isEqualTo("2");
-				assertThat(http.post(uri, "3").body()).isEqualTo("ok");
-			}
-			assertThat(http.get(uri).body()).isEqualTo("2");
-			assertThat(http.get(uri).body()).isEqualTo("1");
-			assertThat(http.get(uri).status()).isEqualTo(400);
-		}
-		assertThat(this.server.engine().stats().closed().get(CloseReason.PING_TIMEOUT)).isPositive();
-	}
-
-	@Test
 	void aPingOfAVersion4ClientClosesTheSession() throws IOException {
 		try (RawHttp http = this.server.connect()) {
 			String uri = connected(http);
@@ -379,75 +207,11 @@ class EngineIoServerTests {
 	}
 
 	@Test
-	void aSessionThatNeverConnectsIsClosed() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			assertThat(http.upgrade(WEBSOCKET).status()).isEqualTo(101);
-			http.readText();
-			long start = System.nanoTime();
-			Frame frame = http.readFrame();
-			while (frame.text().equals("2")) {
-				http.sendText("3");
-				frame = http.readFrame();
-			}
-			assertThat(frame.first()).isEqualTo(0x88);
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(1),
-					Duration.ofSeconds(5));
-		}
-		assertThat(this.server.engine().stats().closed().get(CloseReason.CONNECT_TIMEOUT)).isPositive();
-	}
-
-	@Test
-	void echoesOnWebSocket() throws IOException {
-		try (RawHttp http = webSocket()) {
-			http.sendText("42[\"echo\",\"h\u00e9\"]");
-			assertThat(readSkippingPings(http)).isEqualTo("42[\"echo\",\"h\u00e9\"]");
-			http.sendText("451-[\"bin\",{\"_placeholder\":true,\"num\":0}]");
-			byte[] data = new byte[70_000];
-			Arrays.fill(data, (byte) 7);
-			http.sendFrame(0x82, data);
-			assertThat(readSkippingPings(http)).isEqualTo("451-[\"bin\",{\"_placeholder\":true,\"num\":0}]");
-			Frame frame = http.readFrame();
-			assertThat(frame.first()).isEqualTo(0x82);
-			assertThat(frame.payload()).isEqualTo(data);
-		}
-	}
-
-	@Test
-	void aFrameMayComeByteByByte() throws IOException {
-		try (RawHttp http = webSocket()) {
-			byte[] text = "42[\"echo\",\"h\u00e9\"]".getBytes(StandardCharsets.UTF_8);
-			byte[] frame = new byte[text.length + 6];
-			frame[0] = (byte) 0x81;
-			frame[1] = (byte) (0x80 | text.length);
-			// A mask of zeros leaves the payload as it is.
-			System.arraycopy(text, 0, frame, 6, text.length);
-			for (byte next : frame) {
-				http.send(new byte[] { next });
-			}
-			assertThat(readSkippingPings(http)).isEqualTo("42[\"echo\",\"h\u00e9\"]");
-		}
-	}
-
-	@Test
 	void aMalformedSocketIoPacketInAPostClosesTheSession() throws IOException {
 		try (RawHttp http = this.server.connect()) {
 			String uri = connected(http);
 			assertThat(http.post(uri, "42[\"echo\"").body()).isEqualTo("ok");
 			assertThat(http.get(uri).body()).isEqualTo(EngineIoError.UNKNOWN_SID.json());
-		}
-	}
-
-	@Test
-	void joinsFragmentsAndAnswersPingsBetween() throws IOException {
-		try (RawHttp http = webSocket()) {
-			http.sendFrame(0x01, "42[\"ec".getBytes(StandardCharsets.US_ASCII));
-			http.sendFrame(0x89, new byte[] { 1, 2, 3 });
-			http.sendFrame(0x00, "ho\",".getBytes(StandardCharsets.US_ASCII));
-			http.sendFrame(0x80, "1]".getBytes(StandardCharsets.US_ASCII));
-			Frame pong = http.readFrame();
-			assertThat(pong.first()).isEqualTo(0x8A);
-			assertThat(pong.payload()).containsExactly(1, 2, 3);
-			assertThat(readSkippingPings(http)).isEqualTo("42[\"echo\",1]");
 		}
 	}
 
@@ -532,60 +296,6 @@ class EngineIoServerTests {
 				}
 				assertThat(http.get(uri).body()).contains("\"code\":3");
 			}
-		}
-	}
-
-	@Test
-	void aPollDuringAnUpgradeIsEndedSoon() throws IOException {
-		try (RawHttp http = this.server.connect(); RawHttp ws = this.server.connect()) {
-			String uri = connected(http);
-			ws.upgrade(uri.replace("polling", "websocket"));
-			ws.sendText("2probe");
-			assertThat(ws.readText()).isEqualTo("3probe");
-			assertThat(http.get(uri).body()).isEqualTo("6");
-		}
-	}
-
-	@Test
-	void anUpgradeThatNeverCompletesIsGivenUp() throws IOException {
-		try (RawHttp http = this.server.connect(); RawHttp ws = this.server.connect()) {
-			String uri = connected(http);
-			ws.upgrade(uri.replace("polling", "websocket"));
-			Frame frame = ws.readFrame();
-			assertThat(frame.first()).isEqualTo(0x88);
-			http.post(uri, "42[\"echo\",1]");
-			assertThat(http.get(uri).body()).contains("42[\"echo\",1]");
-		}
-	}
-
-	@Test
-	void aWrongProbeOnlyEndsTheUpgrade() throws IOException {
-		for (String wrong : List.of("2", "2prob", "2probes", "4probe", "40", "")) {
-			try (RawHttp http = this.server.connect(); RawHttp ws = this.server.connect()) {
-				String uri = connected(http);
-				ws.upgrade(uri.replace("polling", "websocket"));
-				ws.sendText(wrong);
-				assertThat(ws.readFrame().first()).as(wrong).isEqualTo(0x88);
-				http.post(uri, "42[\"echo\",1]");
-				assertThat(http.get(uri).body()).contains("42[\"echo\",1]");
-			}
-		}
-	}
-
-	@Test
-	void aSecondWebSocketIsClosed() throws IOException {
-		try (RawHttp http = this.server.connect();
-				RawHttp ws = this.server.connect();
-				RawHttp second = this.server.connect()) {
-			String uri = connected(http).replace("polling", "websocket");
-			ws.upgrade(uri);
-			ws.sendText("2probe");
-			assertThat(ws.readText()).isEqualTo("3probe");
-			second.upgrade(uri);
-			assertThat(second.readFrame().first()).isEqualTo(0x88);
-			ws.sendText("5");
-			ws.sendText("42[\"echo\",1]");
-			assertThat(readSkippingPings(ws)).isEqualTo("42[\"echo\",1]");
 		}
 	}
 
@@ -699,36 +409,6 @@ class EngineIoServerTests {
 	}
 
 	@Test
-	void refusesOtherOriginsOnBothTransports() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			Answer refused = http.get(POLLING, "Origin: https://evil.example");
-			assertThat(refused.status()).isEqualTo(403);
-			assertThat(refused.body()).isEqualTo("{\"code\":4,\"message\":\"Forbidden\"}");
-			assertThat(refused.header("access-control-allow-origin")).isEmpty();
-			assertThat(http.upgrade(WEBSOCKET, "Origin: https://evil.example").status()).isEqualTo(403);
-			Answer listed = http.get(POLLING, "Origin: https://good.example");
-			assertThat(listed.status()).isEqualTo(200);
-			assertThat(listed.header("access-control-allow-origin")).isEqualTo("https://good.example");
-			assertThat(http.get(POLLING, "Origin: http://localhost").status()).isEqualTo(200);
-			assertThat(http.upgrade(WEBSOCKET, "Origin: https://good.example").status()).isEqualTo(101);
-		}
-	}
-
-	@Test
-	void aPreflightOpensNoSession() throws IOException {
-		long before = this.server.engine().stats().opened();
-		try (RawHttp http = this.server.connect()) {
-			http.send("OPTIONS " + POLLING + " HTTP/1.1\r\nHost: localhost\r\nOrigin: https://good.example\r\n"
-					+ "Access-Control-Request-Method: POST\r\n\r\n");
-			Answer answer = http.read();
-			assertThat(answer.status()).isEqualTo(204);
-			assertThat(answer.header("access-control-allow-origin")).isEqualTo("https://good.example");
-			assertThat(answer.header("access-control-allow-methods")).contains("POST");
-		}
-		assertThat(this.server.engine().stats().opened()).isEqualTo(before);
-	}
-
-	@Test
 	void theHandshakeIsToldWhole() throws IOException {
 		try (RawHttp http = this.server.connect()) {
 			String uri = with(POLLING,
@@ -744,38 +424,6 @@ class EngineIoServerTests {
 			assertThat(data.getUrl()).startsWith(POLLING);
 			http.post(uri, "40\u001e42[\"user\",\"\"]");
 			assertThat(http.get(uri).body()).endsWith("42[\"user\",\"u1\"]");
-		}
-	}
-
-	@Test
-	void aClientThatDoesNotReadIsClosed() throws IOException {
-		long before = this.server.engine().stats().closed().get(CloseReason.SLOW_CLIENT);
-		try (RawHttp http = webSocket()) {
-			String filler = "x".repeat(10_000);
-			Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> {
-				for (int i = 0; i < 100; i++) {
-					this.server.server().getBroadcastOperations().sendEvent("fill", filler);
-				}
-				return this.server.engine().stats().closed().get(CloseReason.SLOW_CLIENT) > before;
-			});
-			assertThat(http.isClosed()).isTrue();
-		}
-	}
-
-	@Test
-	void aPollingClientThatDoesNotPollIsClosed() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			long before = this.server.engine().stats().closed().get(CloseReason.SLOW_CLIENT);
-			String uri = connected(http);
-			String filler = "x".repeat(10_000);
-			for (int i = 0; i < 150; i++) {
-				this.server.server().getBroadcastOperations().sendEvent("fill", filler);
-			}
-			// Sessions that other tests left may be closed for the same before this one.
-			SessionId id = SessionId.parse(uri.substring(uri.indexOf("&sid=") + 5));
-			Awaitility.await().until(() -> this.server.engine().find(id) == null);
-			assertThat(this.server.engine().stats().closed().get(CloseReason.SLOW_CLIENT)).isGreaterThan(before);
-			assertThat(http.get(uri).status()).isEqualTo(400);
 		}
 	}
 
