@@ -52,6 +52,8 @@ import org.springframework.util.unit.DataSize;
  * @param listeners The execution of the application's listeners.
  * @param internal The workers' internal ports, to which other nodes relay requests.
  * @param web The application's web server behind the public port.
+ * @param otherServers Whether the application may have a SocketIOServer bean of its own:
+ * 'refuse' fails start-up, 'allow' is for a migration port by port.
  * @since 0.1.0
  */
 @ConfigurationProperties("sticky-cluster")
@@ -60,7 +62,25 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 		@DefaultValue("auto") IoTransportType ioTransport, @DefaultValue Workers workers, @DefaultValue Routing routing,
 		@DefaultValue ClientAddress clientAddress, @DefaultValue SocketIo socketIo, @DefaultValue Ssl ssl,
 		@DefaultValue Limits limits, @DefaultValue Bus bus, @DefaultValue Cluster cluster,
-		@DefaultValue Listeners listeners, @DefaultValue Internal internal, @DefaultValue Web web) {
+		@DefaultValue Listeners listeners, @DefaultValue Internal internal, @DefaultValue Web web,
+		@DefaultValue("refuse") OtherServers otherServers) {
+
+	/**
+	 * Whether the application may have Socket.IO servers of its own.
+	 */
+	public enum OtherServers {
+
+		/**
+		 * Another server fails start-up.
+		 */
+		REFUSE,
+
+		/**
+		 * Other servers are allowed.
+		 */
+		ALLOW
+
+	}
 
 	/**
 	 * The roles of a node.

@@ -21,6 +21,7 @@ import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
 import io.github.stickycluster.internal.autoconfigure.listener.ListenerExecutors;
+import io.github.stickycluster.internal.autoconfigure.listener.OtherServersCheck;
 import io.github.stickycluster.internal.autoconfigure.listener.SocketIoListeners;
 import io.github.stickycluster.internal.fork.ChildFile;
 import io.github.stickycluster.internal.memory.NodeMemory;
@@ -41,6 +42,7 @@ import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
@@ -73,6 +75,11 @@ public class WorkersConfiguration {
 	@Bean
 	WorkerRegistry stickyClusterWorkerRegistry() {
 		return new WorkerRegistry();
+	}
+
+	@Bean
+	OtherServersCheck stickyClusterOtherServersCheck(ListableBeanFactory beanFactory, StickyClusterProperties properties) {
+		return new OtherServersCheck(beanFactory, properties.otherServers());
 	}
 
 	@Bean
