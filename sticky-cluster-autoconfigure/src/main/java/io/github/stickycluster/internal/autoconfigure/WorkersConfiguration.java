@@ -78,7 +78,8 @@ public class WorkersConfiguration {
 	}
 
 	@Bean
-	OtherServersCheck stickyClusterOtherServersCheck(ListableBeanFactory beanFactory, StickyClusterProperties properties) {
+	OtherServersCheck stickyClusterOtherServersCheck(ListableBeanFactory beanFactory,
+			StickyClusterProperties properties) {
 		return new OtherServersCheck(beanFactory, properties.otherServers());
 	}
 

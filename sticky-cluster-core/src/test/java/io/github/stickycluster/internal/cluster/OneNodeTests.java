@@ -115,7 +115,8 @@ class OneNodeTests extends ClusterSemantics {
 		Stream
 			.<ThrowingCallable>of(cluster::to, cluster::in, () -> cluster.of("/chat").except("a").to(),
 					server::getRoomOperations, () -> server.getNamespace("/chat").getRoomOperations(new String[0]))
-			.forEach((call) -> assertThatIllegalArgumentException().isThrownBy(call).withMessageContaining("no room"));
+			.forEach((call) -> assertThatIllegalArgumentException().isThrownBy(call)
+				.withMessageContaining("rooms is empty"));
 		List<Client> all = clientOnEachWorker();
 		cluster.except().emit("all");
 		cluster.socketsJoin();

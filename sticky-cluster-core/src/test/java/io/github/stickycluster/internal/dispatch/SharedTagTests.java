@@ -83,7 +83,7 @@ class SharedTagTests {
 			.singleElement()
 			.extracting(ILoggingEvent::getFormattedMessage)
 			.asString()
-			.contains("'" + EARLIER + "-1'", "'" + LATER + "-1'", "give node '" + LATER + "' another",
+			.contains("'" + EARLIER + "-1'", "'" + LATER + "-1'", "Give node '" + LATER + "' another",
 					"sticky-cluster.node-id");
 	}
 

@@ -93,7 +93,7 @@ class PayloadTests {
 		two.readVersion4(utf8("4a\u001e4b"), this.recorder);
 		assertThatExceptionOfType(PayloadException.class)
 			.isThrownBy(() -> two.readVersion4(utf8("4a\u001e4b\u001e4c"), this.recorder))
-			.withMessage("More than 2 packets");
+			.withMessage("The payload has more than 2 packets");
 		assertThatExceptionOfType(PayloadException.class)
 			.isThrownBy(() -> two.readVersion3Text(utf8("2:4a2:4b2:4c"), this.recorder));
 		assertThatExceptionOfType(PayloadException.class)

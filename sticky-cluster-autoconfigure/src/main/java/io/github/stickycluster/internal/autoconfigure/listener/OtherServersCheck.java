@@ -52,7 +52,8 @@ public class OtherServersCheck implements SmartInitializingSingleton {
 				.toList();
 			PropertyChecks.check(found.isEmpty(), "other-servers", "refuse",
 					"The application has a SocketIOServer or a SpringAnnotationScanner of its own: the bean "
-							+ String.join(", ", found) + ". Its port would be open with other rules, with all listeners "
+							+ String.join(", ", found)
+							+ ". Its port would be open with other rules, with all listeners "
 							+ "on it. Remove the bean, see docs/migrate/netty-socketio.md, or use 'allow' while clients "
 							+ "move from one port to the other.");
 		}
