@@ -39,6 +39,8 @@ final class AckClient extends ClientView implements EventAck {
 	private static final AtomicIntegerFieldUpdater<AckClient> SETTLED = AtomicIntegerFieldUpdater
 		.newUpdater(AckClient.class, "settled");
 
+	private final String event;
+
 	private final Long ackId;
 
 	private @Nullable AckRequest request;
@@ -47,8 +49,9 @@ final class AckClient extends ClientView implements EventAck {
 
 	private volatile int settled;
 
-	AckClient(SocketIoSocket socket, NamespaceView namespace, Long ackId) {
+	AckClient(SocketIoSocket socket, NamespaceView namespace, String event, Long ackId) {
 		super(socket, namespace);
+		this.event = event;
 		this.ackId = ackId;
 	}
 
@@ -65,7 +68,9 @@ final class AckClient extends ClientView implements EventAck {
 	/** Sends what the {@link AckRequest} has made. */
 	@Override
 	public void send(Packet packet) {
-		sendOnce(() -> super.send(packet));
+		if (!sendOnce(() -> super.send(packet))) {
+			view().onLateAck(this.event);
+		}
 	}
 
 	private boolean sendOnce(Runnable sending) {

@@ -58,6 +58,10 @@ class ClientView implements SocketIOClient {
 		return this.socket;
 	}
 
+	final NamespaceView view() {
+		return this.namespace;
+	}
+
 	@Override
 	public HandshakeData getHandshakeData() {
 		return new HandshakeView(this.socket);

@@ -360,7 +360,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	@Override
 	public void onEvent(SocketIoSocket socket, String event, List<Object> arguments, @Nullable Long ackId) {
-		AckClient ackClient = (ackId != null) ? new AckClient(socket, this, ackId) : null;
+		AckClient ackClient = (ackId != null) ? new AckClient(socket, this, event, ackId) : null;
 		boolean pending = false;
 		try {
 			EventListeners listeners = this.eventListeners.get(event);
@@ -437,6 +437,10 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 			case EMPTY -> success;
 			case BY_LISTENER -> false;
 		};
+	}
+
+	void onLateAck(String event) {
+		this.context.observers().warnings().ackTooLate(this.namespace.wireName(), event);
 	}
 
 	@Override

@@ -114,6 +114,19 @@ public final class Warnings {
 	}
 
 	/**
+	 * A listener sent an ack for an event that was acknowledged before.
+	 * @param namespace the namespace, as clients write it
+	 * @param event the event's name, one of those that the application declares
+	 */
+	public void ackTooLate(String namespace, String event) {
+		this.log.warn(new Late(namespace, event),
+				() -> "A listener of event '" + event + "' in namespace " + namespace
+						+ " sent an ack after the event was acknowledged, so the client does not get it. For a "
+						+ "listener with netty-socketio's annotations an empty ack is sent when it returns: return the "
+						+ "ack, or a future of it, from a method with this library's @OnEvent");
+	}
+
+	/**
 	 * An event without a listener was dropped.
 	 * @param namespace the namespace, as clients write it
 	 * @param event the event's name, as the client writes it
@@ -154,6 +167,9 @@ public final class Warnings {
 	}
 
 	private record Ignored(String namespace, String event) {
+	}
+
+	private record Late(String namespace, String event) {
 	}
 
 	private record Mismatched(String namespace, Object what) {

@@ -150,6 +150,14 @@ class AnsweringListenersTests {
 		assertThat(this.client.emitWithAck("stock")).isEmpty();
 	}
 
+	@Test
+	void anAckAfterTheEmptyOneIsLogged(CapturedOutput output) {
+		assertThat(this.client.emitWithAck("late")).isEmpty();
+		this.orders.request.sendAckData("late");
+		await().untilAsserted(() -> assertThat(output)
+			.contains("A listener of event 'late' in namespace / sent an ack after the event was acknowledged"));
+	}
+
 	// Errors
 
 	@Test
@@ -397,6 +405,11 @@ class AnsweringListenersTests {
 		@com.corundumstudio.socketio.annotation.OnEvent("stock")
 		String stock() {
 			return "is not sent";
+		}
+
+		@com.corundumstudio.socketio.annotation.OnEvent("late")
+		void late(AckRequest request) {
+			this.request = request;
 		}
 
 		@OnEvent("throws")
