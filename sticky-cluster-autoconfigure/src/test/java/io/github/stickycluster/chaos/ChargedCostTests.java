@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.budget;
+package io.github.stickycluster.chaos;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that clients are charged with the heap that they make a server keep.
  */
-@Tag("once")
+@Tag("chaos")
 @Timeout(120)
 class ChargedCostTests {
 

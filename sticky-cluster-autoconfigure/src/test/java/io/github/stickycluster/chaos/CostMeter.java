@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.stickycluster.budget;
+package io.github.stickycluster.chaos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,6 +67,9 @@ public final class CostMeter {
 
 	private final TestServer server;
 
+	/** Less than any kind is charged. */
+	private static final long LEAST = 1_500;
+
 	private final ByteBuffer buffer = ByteBuffer.allocateDirect(65_536);
 
 	private final List<SocketChannel> clients = new ArrayList<>();
@@ -101,7 +104,7 @@ public final class CostMeter {
 		long before = kept();
 		long all = Footprint.of(() -> {
 			repeat(count, port, client);
-			settle();
+			settle(before + LEAST * count);
 		}).heap();
 		long charged = kept() - before;
 		close();
@@ -130,14 +133,14 @@ public final class CostMeter {
 		return kept.heap();
 	}
 
-	/** Waits until the server has read what was sent. */
-	private void settle() {
+	/** Waits until the server has accepted all connections and has read what was sent. */
+	private void settle(long least) {
 		long[] last = { -1 };
 		await().until(() -> {
 			long present = kept();
 			boolean same = present == last[0];
 			last[0] = present;
-			return same;
+			return same && present >= least;
 		});
 	}
 
