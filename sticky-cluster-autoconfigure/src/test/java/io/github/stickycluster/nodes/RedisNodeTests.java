@@ -64,7 +64,7 @@ class RedisNodeTests extends NodeTests {
 		NodeProcess dispatcher = startNode("b", other("sticky-cluster.role=dispatcher"));
 		assertThat(workers.port()).isZero();
 		int port = dispatcher.port();
-		await().until(() -> dispatcher.log().contains("Node a is in the cluster"));
+		await().until(() -> dispatcher.log().contains("Node a has joined the cluster"));
 		List<Guest> here = twoGuestsOnEachNode();
 		try (Guest polling = new Guest("a", port, "polling", "polling");
 				Guest webSocket = new Guest("a", port, "websocket", "websocket");
