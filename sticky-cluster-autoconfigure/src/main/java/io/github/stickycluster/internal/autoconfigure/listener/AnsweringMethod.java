@@ -92,26 +92,27 @@ final class AnsweringMethod implements AnsweringListener {
 	private CompletionStage<?> answerLater(SocketIOClient client, EventAck ack, CompletionStage<?> stage) {
 		CompletableFuture<?> future = stage.toCompletableFuture();
 		CompletionStage<?> told = future.handle((value, failure) -> {
-			if (failure == null) {
-				ack.send(ListenerErrors.acknowledgement(value));
-			}
-			else if (!future.isCancelled()) {
-				throw new CompletionException(failure);
+			Throwable thrown = (failure != null) ? failure : send(ack, value);
+			// Nobody waits any more, and the end was not the listener's.
+			if (thrown != null && !(future.isCancelled() && PendingAnswers.hasLeft(client))) {
+				Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null)
+						? thrown.getCause() : thrown;
+				throw new CompletionException(this.errors.tell(this.listener.bean(), client, ack, cause));
 			}
 			return null;
-		}).exceptionally((thrown) -> {
-			Throwable failure = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
-					: thrown;
-			throw new CompletionException(told(client, ack, failure));
 		});
 		this.pending.add(client, future);
 		return told;
 	}
 
-	private Throwable told(SocketIOClient client, EventAck ack, Throwable failure) {
-		Throwable unwrapped = (failure instanceof CompletionException && failure.getCause() != null)
-				? failure.getCause() : failure;
-		return this.errors.tell(this.listener.bean(), client, ack, unwrapped);
+	private static @Nullable Throwable send(EventAck ack, @Nullable Object value) {
+		try {
+			ack.send(ListenerErrors.acknowledgement(value));
+			return null;
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			return ex;
+		}
 	}
 
 	private Exception failed(SocketIOClient client, EventAck ack, Throwable failure) {

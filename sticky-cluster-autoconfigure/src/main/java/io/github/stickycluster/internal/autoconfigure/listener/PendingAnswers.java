@@ -54,7 +54,7 @@ final class PendingAnswers {
 			return waiting;
 		});
 		answer.whenComplete((value, failure) -> remove(id, answer));
-		if (!client.isChannelOpen()) {
+		if (hasLeft(client)) {
 			cancel(client);
 		}
 	}
@@ -66,6 +66,13 @@ final class PendingAnswers {
 			waiting.remove(answer);
 			return waiting.isEmpty() ? null : waiting;
 		});
+	}
+
+	/**
+	 * Returns whether a client is not in its namespace any more.
+	 */
+	static boolean hasLeft(SocketIOClient client) {
+		return client.getNamespace().getClient(client.getSessionId()) == null;
 	}
 
 	/** Cancels what a client waits for. */

@@ -136,6 +136,15 @@ class AnsweringListenersTests {
 	}
 
 	@Test
+	void aStageThatTheApplicationCancelsIsAnError() {
+		CompletableFuture<String> before = this.orders.stage;
+		BlockingQueue<List<Object>> acks = collectAck("stage");
+		await().until(() -> this.orders.stage != before);
+		this.orders.stage.cancel(false);
+		await().untilAsserted(() -> assertThat(acks).singleElement().asString().contains("\"status\":500"));
+	}
+
+	@Test
 	void aMethodThatDeclaresAnAckRequestOwnsItsAck() {
 		BlockingQueue<List<Object>> acks = collectAck("own");
 		await().until(() -> this.orders.request != null);
