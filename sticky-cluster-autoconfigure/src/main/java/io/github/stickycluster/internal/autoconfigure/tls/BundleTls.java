@@ -16,12 +16,18 @@
 
 package io.github.stickycluster.internal.autoconfigure.tls;
 
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
 import io.github.stickycluster.autoconfigure.StickyClusterProperties.Ssl;
 import io.github.stickycluster.internal.autoconfigure.PropertyChecks;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NettyRuntime;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +41,15 @@ public final class BundleTls implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(BundleTls.class);
 
+	private static final int IDLE_SECONDS = 60;
+
 	private final String name;
 
 	private final TlsProvider provider;
 
 	private final ClientAuth clientAuth;
+
+	private final ThreadPoolExecutor handshakes;
 
 	private final CurrentTls current;
 
@@ -53,7 +63,22 @@ public final class BundleTls implements AutoCloseable {
 		};
 		SslContext context = context(bundle);
 		logger.info("TLS on the public port uses the SSL bundle '{}' and {}", name, this.provider.describe(context));
-		this.current = new CurrentTls(context);
+		this.handshakes = handshakeThreads();
+		this.current = new CurrentTls(context, this.handshakes);
+	}
+
+	/**
+	 * Creates the threads on which the JDK computes handshakes: a millisecond or more
+	 * each, for which clients that have shaken hands must not wait. They are half as many
+	 * as there are processors, so that many handshakes at once leave the rest to the
+	 * event loops. The queue has at most one entry for each connection.
+	 */
+	private static ThreadPoolExecutor handshakeThreads() {
+		int threads = Math.max(1, NettyRuntime.availableProcessors() / 2);
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), new DefaultThreadFactory("sticky-cluster-tls-handshakes", true));
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
 	}
 
 	public static BundleTls of(Ssl properties, SslBundles bundles) {
@@ -91,6 +116,7 @@ public final class BundleTls implements AutoCloseable {
 	@Override
 	public void close() {
 		this.current.close();
+		this.handshakes.shutdown();
 	}
 
 }

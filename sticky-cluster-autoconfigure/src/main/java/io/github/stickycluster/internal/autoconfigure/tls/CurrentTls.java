@@ -16,11 +16,15 @@
 
 package io.github.stickycluster.internal.autoconfigure.tls;
 
+import java.util.concurrent.Executor;
+
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ReferenceCounted;
+import io.netty.util.concurrent.ImmediateExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +36,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentTls implements AutoCloseable {
 
+	private final Executor jdkHandshakes;
+
 	private volatile @Nullable SslContext context;
 
 	/**
 	 * Takes over a context, and releases it in the end.
+	 * @param context the first context
+	 * @param jdkHandshakes runs what the JDK's engines have to compute in a handshake
 	 */
-	CurrentTls(SslContext context) {
+	CurrentTls(SslContext context, Executor jdkHandshakes) {
 		this.context = context;
+		this.jdkHandshakes = jdkHandshakes;
 	}
 
 	/**
@@ -48,7 +57,8 @@ final class CurrentTls implements AutoCloseable {
 	SslHandler newHandler(ByteBufAllocator allocator) {
 		SslContext context = hold();
 		try {
-			return context.newHandler(allocator);
+			return context.newHandler(allocator,
+					(context instanceof ReferenceCounted) ? ImmediateExecutor.INSTANCE : this.jdkHandshakes);
 		}
 		finally {
 			ReferenceCountUtil.release(context);

@@ -16,19 +16,25 @@
 
 package io.github.stickycluster.internal.autoconfigure.tls;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.stickycluster.testkit.Certificates;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.ReferenceCountUtil;
 import org.junit.jupiter.api.Test;
@@ -43,13 +49,18 @@ class CurrentTlsTests {
 
 	private static final int REPLACEMENTS = 20;
 
+	/** OpenSSL computes on the event loop. */
+	private static final Executor NOBODY = (task) -> {
+		throw new IllegalStateException();
+	};
+
 	private final X509Bundle certificate = Certificates.of("authority").issue("server");
 
 	@Test
 	void aFormerContextGoesWithTheLastConnectionThatHasIt() throws Exception {
 		SslContext first = context();
 		SslContext second = context();
-		CurrentTls tls = new CurrentTls(first);
+		CurrentTls tls = new CurrentTls(first, NOBODY);
 		SslHandler open = tls.newHandler(ByteBufAllocator.DEFAULT);
 		tls.replace(second);
 		assertThat(ReferenceCountUtil.refCnt(first)).isEqualTo(1);
@@ -62,7 +73,7 @@ class CurrentTlsTests {
 
 	@Test
 	void afterItsEndItMakesNothingAndKeepsNothing() throws Exception {
-		CurrentTls tls = new CurrentTls(context());
+		CurrentTls tls = new CurrentTls(context(), NOBODY);
 		tls.close();
 		tls.close();
 		assertThatIllegalStateException().isThrownBy(() -> tls.newHandler(ByteBufAllocator.DEFAULT));
@@ -77,7 +88,7 @@ class CurrentTlsTests {
 		for (int i = 0; i <= REPLACEMENTS; i++) {
 			contexts.add(context());
 		}
-		CurrentTls tls = new CurrentTls(contexts.get(0));
+		CurrentTls tls = new CurrentTls(contexts.get(0), NOBODY);
 		Semaphore made = new Semaphore(0);
 		AtomicBoolean over = new AtomicBoolean();
 		CompletableFuture<Void> connections = CompletableFuture.runAsync(() -> {
@@ -97,10 +108,41 @@ class CurrentTlsTests {
 		assertThat(contexts).allSatisfy((context) -> assertThat(ReferenceCountUtil.refCnt(context)).isZero());
 	}
 
+	@Test
+	void theJdkComputesHandshakesOffTheEventLoop() throws Exception {
+		Queue<Runnable> tasks = new ArrayDeque<>();
+		CurrentTls tls = new CurrentTls(context(SslProvider.JDK), tasks::add);
+		EmbeddedChannel client = new EmbeddedChannel(SslContextBuilder.forClient()
+			.sslProvider(SslProvider.JDK)
+			.trustManager(InsecureTrustManagerFactory.INSTANCE)
+			.build()
+			.newHandler(ByteBufAllocator.DEFAULT));
+		EmbeddedChannel server = new EmbeddedChannel(tls.newHandler(ByteBufAllocator.DEFAULT));
+		try {
+			server.writeInbound(client.<ByteBuf>readOutbound());
+			assertThat(server.<ByteBuf>readOutbound()).isNull();
+			assertThat(tasks).hasSize(1);
+			tasks.remove().run();
+			server.runPendingTasks();
+			ByteBuf serverHello = server.readOutbound();
+			assertThat(serverHello).isNotNull();
+			serverHello.release();
+		}
+		finally {
+			client.finishAndReleaseAll();
+			server.finishAndReleaseAll();
+			tls.close();
+		}
+	}
+
 	private SslContext context() throws Exception {
+		return context(SslProvider.OPENSSL_REFCNT);
+	}
+
+	private SslContext context(SslProvider provider) throws Exception {
 		return SslContextBuilder
 			.forServer(this.certificate.getKeyPair().getPrivate(), this.certificate.getCertificatePath())
-			.sslProvider(SslProvider.OPENSSL_REFCNT)
+			.sslProvider(provider)
 			.build();
 	}
 
