@@ -39,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for three nodes of the executable jar, each started by the command of the demo's
  * page.
  */
+@Tag("long")
 @Tag("once")
 class PackagedNodesTests {
 

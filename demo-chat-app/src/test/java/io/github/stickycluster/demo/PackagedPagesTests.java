@@ -36,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the pages of a node that is killed, in Chromium.
  */
+@Tag("long")
 @Tag("once")
 @RequiresChromium
 class PackagedPagesTests {

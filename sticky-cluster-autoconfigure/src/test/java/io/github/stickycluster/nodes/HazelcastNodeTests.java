@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import io.github.stickycluster.testsupport.ChildProcess;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Three nodes in processes of their own that are members of a Hazelcast cluster.
  */
+@Tag("long")
 class HazelcastNodeTests extends NodeTests {
 
 	private final List<Integer> ports = new ArrayList<>();

@@ -39,6 +39,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * An application in a process of its own whose heap is full.
  */
+@Tag("long")
 @Tag("once")
 @Timeout(180)
 class OutOfMemoryTests {

@@ -35,6 +35,7 @@ import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.Swarm;
 import io.github.stickycluster.testsupport.TestJvm;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * SIGTERM to an application in a process of its own.
  */
+@Tag("long")
 @Timeout(120)
 class TerminationTests {
 

@@ -37,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Runs each scenario on its peers for a moment and checks that no operation fails. What
  * is measured so is of no use.
  */
+@Tag("long")
 @Tag("once")
 class ScenariosTests {
 

@@ -19,6 +19,7 @@ package io.github.stickycluster.demo.browser;
 import io.github.stickycluster.demo.support.ChatClient;
 import io.github.stickycluster.demo.support.RequiresChromium;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what axe finds on the pages: in each of their states, on a desktop and on a
  * phone, in the light and in the dark.
  */
+@Tag("long")
 @RequiresChromium
 class AccessibilityTests extends DemoInChromium {
 

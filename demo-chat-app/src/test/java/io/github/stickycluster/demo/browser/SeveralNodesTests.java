@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the pages of a demo of two nodes, joined by Hazelcast, in Chromium.
  */
+@Tag("long")
 @Tag("once")
 @RequiresChromium
 class SeveralNodesTests {

@@ -37,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the chat over https and wss in Chromium.
  */
+@Tag("long")
 @Tag("once")
 @RequiresChromium
 class TlsBrowserTests {

@@ -40,6 +40,7 @@ import static org.awaitility.Awaitility.await;
  * The end of a parent, in a process of its own.
  */
 @Timeout(120)
+@Tag("long")
 @Tag("once")
 class DyingParentTests {
 

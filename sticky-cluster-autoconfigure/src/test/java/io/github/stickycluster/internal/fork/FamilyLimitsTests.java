@@ -33,6 +33,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What the children of a family may have open together.
  */
+@Tag("long")
 @Tag("once")
 @Timeout(240)
 class FamilyLimitsTests {

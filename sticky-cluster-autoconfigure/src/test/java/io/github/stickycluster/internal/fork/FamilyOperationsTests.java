@@ -56,6 +56,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What operators do, done to processes.
  */
+@Tag("long")
 @Tag("once")
 @Timeout(240)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

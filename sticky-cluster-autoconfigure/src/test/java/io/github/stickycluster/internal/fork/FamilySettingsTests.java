@@ -50,6 +50,7 @@ import static org.awaitility.Awaitility.await;
  * Families with settings of their own.
  */
 @Timeout(120)
+@Tag("long")
 @Tag("once")
 class FamilySettingsTests {
 

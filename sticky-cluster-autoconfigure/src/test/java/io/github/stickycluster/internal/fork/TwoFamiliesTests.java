@@ -46,6 +46,7 @@ import static org.awaitility.Awaitility.await;
  * Two families whose processes are nodes of one cluster, over an engine. Each has one
  * child; {@link FamilyTests} has several.
  */
+@Tag("long")
 @Tag("once")
 @Timeout(240)
 class TwoFamiliesTests {
