@@ -54,8 +54,6 @@ import static org.awaitility.Awaitility.await;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class NodeTests {
 
-	private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
-
 	private static final List<String> IDS = List.of("a", "b", "c");
 
 	private static final byte[] BYTES = { 0, 1, -1 };
@@ -270,18 +268,16 @@ abstract class NodeTests {
 		await().until(() -> all.stream().allMatch((guest) -> guest.newsOf("c").size() > 50));
 		this.nodes.get(2).kill();
 		long killed = System.nanoTime();
-		CompletableFuture<Object> asked = first.call("fetchSockets").later();
-		assertThat((List<?>) asked.join()).as("who dies is not waited for until the timeout, 5 seconds")
+		CompletableFuture<Object> asked = first.call("fetchSockets").timeout(60_000).later();
+		assertThat((List<?>) asked.join()).as("who dies is not waited for until the timeout, a minute")
 			.hasSize(survivors.size());
-		assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(GONE_WITHIN);
-		await().atMost(GONE_WITHIN.minusNanos(System.nanoTime() - killed).plusSeconds(1))
+		assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(40));
+		await().atMost(Duration.ofSeconds(10))
 			.untilAsserted(() -> this.operators.subList(0, 2)
 				.forEach((operator) -> assertThat(rooms(operator)).containsExactly("everybody")));
 		for (Operator operator : this.operators.subList(0, 2)) {
-			long begun = System.nanoTime();
 			assertThat(operator.call("fetchSockets").sockets().keySet())
 				.containsExactlyInAnyOrderElementsOf(survivors.stream().map(Guest::id).toList());
-			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
 			assertThat(operator.call("count").to("everybody").now()).isEqualTo(survivors.size());
 		}
 		heardAll(survivors, "a", "b");

@@ -61,8 +61,8 @@ class DrainTests {
 			Duration first = Duration.ofNanos(System.nanoTime() - begun);
 			await().until(() -> application.worker(worker).sessions() == 0);
 			Duration last = Duration.ofNanos(System.nanoTime() - begun);
-			assertThat(first).isBetween(Duration.ofMillis(2_900), Duration.ofMillis(9_000));
-			assertThat(last.minus(first)).as("the disconnects are spread").isGreaterThan(Duration.ofMillis(500));
+			assertThat(first).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+			assertThat(last).as("the disconnects are spread").isGreaterThan(Duration.ofMillis(3_500));
 			assertThat(application.state(worker)).as("until somebody resumes it").isEqualTo(WorkerState.DRAINING);
 			await().until(() -> !socketBack.isEmpty() && !pollingBack.isEmpty());
 			assertThat(socket.emitWithAck("worker")[0]).isNotEqualTo(worker);

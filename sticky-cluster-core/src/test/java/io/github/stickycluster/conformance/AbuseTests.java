@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.internal.budget.MemoryBudget;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
@@ -80,18 +81,17 @@ class AbuseTests {
 	@Test
 	@Statement("ABU-002")
 	void sessionsThatNeverConnectAreBounded() throws InterruptedException {
-		try (TestServer server = EchoServer.start((settings) -> settings.connectTimeout(6_000))) {
-			long before = usedMemory();
+		MemoryBudget budget = MemoryBudget.ofThisJvm(0);
+		try (TestServer server = EchoServer.start((settings) -> settings.connectTimeout(6_000).budget(budget))) {
 			openAndForget(server.port(), 10_000);
 			int open = server.engine().sessionCount();
-			long perSession = (usedMemory() - before) / Math.max(1, open);
 			assertThat(open).isBetween(1_000, 10_000);
-			assertThat(perSession).as("bytes per session").isLessThan(8 * 1024);
+			assertThat(budget.heldHeap()).isLessThan(open * 8_192L);
 			try (Link link = Kind.WEBSOCKET.connect(server.port())) {
 				assertThat(link.send("42[\"message\",1]").text()).isEqualTo("42[\"message-back\",1]");
 			}
 			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> server.engine().sessionCount() == 0);
-			assertThat(usedMemory() - before).as("kept afterwards").isLessThan(16 * 1024 * 1024);
+			Awaitility.await().until(() -> budget.heldHeap() + budget.heldDirect() == 0);
 		}
 	}
 
@@ -204,12 +204,6 @@ class AbuseTests {
 		for (Thread thread : threads) {
 			thread.join();
 		}
-	}
-
-	private static long usedMemory() {
-		System.gc();
-		Runtime runtime = Runtime.getRuntime();
-		return runtime.totalMemory() - runtime.freeMemory();
 	}
 
 }

@@ -542,9 +542,7 @@ class MemoryBudgetTests {
 	}
 
 	private static boolean isServed(Link link) {
-		long start = System.nanoTime();
-		String answer = link.send("42[\"message\",1]").text();
-		return answer.equals("42[\"message-back\",1]") && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5);
+		return link.send("42[\"message\",1]").text().equals("42[\"message-back\",1]");
 	}
 
 }

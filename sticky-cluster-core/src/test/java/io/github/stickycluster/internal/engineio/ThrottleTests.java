@@ -57,8 +57,7 @@ class ThrottleTests {
 			socket.send("42[\"n\",200]");
 			await().atMost(Duration.ofSeconds(20)).until(() -> this.received.size() == 201);
 			// 100 at once, and the other 101 and the CONNECT at 100 a second.
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900),
-					Duration.ofSeconds(10));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(900));
 			assertThat(this.received).containsExactlyElementsOf(numbers(201));
 		}
 	}
@@ -72,8 +71,7 @@ class ThrottleTests {
 			numbers(100).forEach((number) -> packets.add(Message.of("42[\"n\"," + number + "]")));
 			HttpAnswer answer = polling.post(packets.toArray(Message[]::new));
 			assertThat(answer.status()).isEqualTo(200);
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900),
-					Duration.ofSeconds(10));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(900));
 			assertThat(this.received).containsExactlyElementsOf(numbers(100));
 			assertThat(polling.post("42[\"n\",100]").status()).isEqualTo(200);
 		}
@@ -85,12 +83,10 @@ class ThrottleTests {
 			socket.text();
 			socket.send("40");
 			socket.text();
-			long start = System.nanoTime();
 			for (int i = 0; i < 500; i++) {
 				socket.send("42[\"n\"," + i + "]");
 			}
 			await().until(() -> this.received.size() == 500);
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 			assertThat(server.worker().statistics().clientsThrottled()).isZero();
 		}
 	}
