@@ -89,9 +89,12 @@ final class ListenerErrors implements EventErrors {
 				send(client, ack, acknowledgement(handling.call(client)));
 				return rejection(failure);
 			}
-			catch (Exception ex) {
+			catch (Throwable ex) {
 				logger.debug("The exception handler of {} failed", bean.getClass(), ex);
-				ex.addSuppressed(failure);
+				// A handler may throw what it was given.
+				if (ex != failure) {
+					ex.addSuppressed(failure);
+				}
 				send(client, ack, List.of(this.problems.of(ex).toArgument()));
 				return ex;
 			}

@@ -294,6 +294,12 @@ class AnsweringListenersTests {
 		assertThat(error.getInt("wait")).isEqualTo(7);
 	}
 
+	@Test
+	void theFailureOfAHandlerIsAnErrorWithoutDetails() throws JSONException {
+		assertThat(error("handled", "again").getInt("status")).isEqualTo(500);
+		assertThat(error("handled", "jvmError").getInt("status")).isEqualTo(500);
+	}
+
 	private static JSONObject json(Map<String, Object> values) {
 		return new JSONObject(values);
 	}
@@ -473,6 +479,8 @@ class AnsweringListenersTests {
 			throw switch (kind) {
 				case "illegal" -> new IllegalArgumentException("an argument");
 				case "number" -> new NumberFormatException("a number");
+				case "again" -> new UnsupportedOperationException("again");
+				case "jvmError" -> new ArrayStoreException("jvmError");
 				default -> new InterruptedException("interrupted");
 			};
 		}
@@ -480,6 +488,16 @@ class AnsweringListenersTests {
 		@SocketExceptionHandler(IllegalArgumentException.class)
 		String illegal(SocketIOClient client) {
 			return "own: IllegalArgumentException";
+		}
+
+		@SocketExceptionHandler
+		String again(UnsupportedOperationException ex) {
+			throw ex;
+		}
+
+		@SocketExceptionHandler
+		String error(ArrayStoreException ex) {
+			throw new AssertionError(ex);
 		}
 
 		@SocketExceptionHandler
