@@ -35,6 +35,8 @@ final class AnsweringMethod implements AnsweringListener {
 
 	private final SocketIoListener listener;
 
+	private final boolean takesAck;
+
 	private final ReturnedValue returned;
 
 	private final @Nullable ArgumentValidation validation;
@@ -46,6 +48,7 @@ final class AnsweringMethod implements AnsweringListener {
 	AnsweringMethod(SocketIoListener listener, @Nullable ArgumentValidation validation, ListenerErrors errors,
 			PendingAnswers pending) {
 		this.listener = listener;
+		this.takesAck = listener.takesAck();
 		this.returned = listener.returned();
 		this.validation = validation;
 		this.errors = errors;
@@ -54,7 +57,7 @@ final class AnsweringMethod implements AnsweringListener {
 
 	@Override
 	public boolean answers() {
-		return this.listener.takesAck() || this.returned != ReturnedValue.NONE;
+		return this.takesAck || this.returned != ReturnedValue.NONE;
 	}
 
 	@Override
@@ -69,12 +72,13 @@ final class AnsweringMethod implements AnsweringListener {
 			if (this.returned.isLater()) {
 				this.pending.requireRoomFor(client);
 			}
-			@Nullable Object[] all = this.listener.arguments(client, this.listener.takesAck() ? ack.request(client) : null,
-					(index) -> (index < arguments.size()) ? arguments.get(index) : null);
+			@Nullable Object[] all = this.listener.arguments()
+				.resolve(client, this.takesAck ? ack.request(client) : null,
+						(index) -> (index < arguments.size()) ? arguments.get(index) : null);
 			if (this.validation != null) {
 				this.validation.validate(all);
 			}
-			Object value = this.listener.invoke(all);
+			Object value = this.listener.method().invoke(all);
 			CompletionStage<?> stage = this.returned.isLater() ? this.returned.stage(value) : null;
 			if (stage != null) {
 				return answerLater(client, ack, stage);
@@ -97,7 +101,7 @@ final class AnsweringMethod implements AnsweringListener {
 			if (thrown != null && !(future.isCancelled() && PendingAnswers.hasLeft(client))) {
 				Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null)
 						? thrown.getCause() : thrown;
-				throw new CompletionException(this.errors.tell(this.listener.bean(), client, ack, cause));
+				throw new CompletionException(this.errors.tell(this.listener.method().bean(), client, ack, cause));
 			}
 			return null;
 		});
@@ -116,7 +120,7 @@ final class AnsweringMethod implements AnsweringListener {
 	}
 
 	private Exception failed(SocketIOClient client, EventAck ack, Throwable failure) {
-		Throwable told = this.errors.tell(this.listener.bean(), client, ack, failure);
+		Throwable told = this.errors.tell(this.listener.method().bean(), client, ack, failure);
 		if (told instanceof Error error) {
 			throw error;
 		}

@@ -17,6 +17,7 @@
 package io.github.stickycluster.internal.autoconfigure.listener;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
@@ -27,15 +28,20 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.stickycluster.socketio.SocketNamespace;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -190,6 +196,31 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 	}
 
 	/**
+	 * Returns the method's parameters, which have the annotations of those of interfaces,
+	 * too.
+	 */
+	List<MethodParameter> parameters() {
+		return List.of(new Signature(this.declared, AopUtils.getTargetClass(this.bean)).getMethodParameters());
+	}
+
+	/**
+	 * Calls the method; what it throws is thrown as it is.
+	 * @param arguments the arguments of all parameters
+	 * @return what it returns
+	 */
+	@Nullable Object invoke(@Nullable Object[] arguments) throws Exception {
+		try {
+			return this.invocable.invoke(this.bean, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
+			throw (ex.getCause() instanceof Exception thrown) ? thrown : ex;
+		}
+	}
+
+	/**
 	 * Returns what the method returns.
 	 */
 	ReturnedValue returnedValue() {
@@ -198,6 +229,30 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 
 	private static String describe(Method method) {
 		return method.getDeclaringClass().getName() + "." + method.getName();
+	}
+
+	/**
+	 * A method with its parameters, as the bean's class declares it.
+	 */
+	private static final class Signature extends AnnotatedMethod {
+
+		private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
+
+		private final Class<?> type;
+
+		Signature(Method method, Class<?> type) {
+			super(method);
+			this.type = type;
+			for (MethodParameter parameter : getMethodParameters()) {
+				parameter.initParameterNameDiscovery(NAMES);
+			}
+		}
+
+		@Override
+		protected Class<?> getContainingClass() {
+			return this.type;
+		}
+
 	}
 
 }

@@ -16,7 +16,6 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,7 +130,7 @@ final class ExceptionHandlers {
 	/**
 	 * A method that handles exceptions.
 	 */
-	private record Handler(Object bean, Method method, List<Class<?>> parameters, Set<Class<? extends Throwable>> types,
+	private record Handler(BeanMethod method, List<Class<?>> parameters, Set<Class<? extends Throwable>> types,
 			int order) {
 
 		private static Handler of(BeanMethod found) {
@@ -151,8 +150,12 @@ final class ExceptionHandlers {
 				throw new InvalidSocketIoListenerException(found.describe(), "it names no exception",
 						"Write @SocketExceptionHandler(SomeException.class), or declare the exception as a parameter.");
 			}
-			return new Handler(found.bean(), found.invocable(), parameters, types,
+			return new Handler(found, parameters, types,
 					OrderUtils.getOrder(found.declared().getDeclaringClass(), Integer.MAX_VALUE));
+		}
+
+		private Object bean() {
+			return this.method.bean();
 		}
 
 		private static Set<Class<? extends Throwable>> types(Method method, List<Class<?>> parameters) {
@@ -173,12 +176,7 @@ final class ExceptionHandlers {
 				Class<?> type = this.parameters.get(i);
 				arguments[i] = (type == SocketIOClient.class) ? client : exception(type, failure, handled);
 			}
-			try {
-				return this.method.invoke(this.bean, arguments);
-			}
-			catch (InvocationTargetException ex) {
-				throw (ex.getCause() instanceof Exception thrown) ? thrown : ex;
-			}
+			return this.method.invoke(arguments);
 		}
 
 		private static @Nullable Throwable exception(Class<?> type, Throwable failure, Throwable handled) {

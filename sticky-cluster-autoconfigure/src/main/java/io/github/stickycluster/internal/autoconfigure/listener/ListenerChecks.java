@@ -19,7 +19,6 @@ package io.github.stickycluster.internal.autoconfigure.listener;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -28,10 +27,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import com.corundumstudio.socketio.AckRequest;
-import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
-import io.github.stickycluster.socketio.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
@@ -55,31 +52,14 @@ final class ListenerChecks {
 	private static final Set<String> REACTIVE = Set.of("org.reactivestreams.Publisher",
 			"java.util.concurrent.Flow$Publisher", "kotlinx.coroutines.flow.Flow");
 
-	/** Annotations that choose what Spring hands over, which is never an argument. */
-	private static final List<String> SPRINGS_CHOICES = List.of("org.springframework.beans.factory.annotation.",
-			"org.springframework.messaging.handler.annotation.", "org.springframework.security.core.annotation.",
-			"org.springframework.web.bind.annotation.");
-
-	private static final Set<String> PAYLOADS = Set.of("Payload", "RequestBody");
-
 	private ListenerChecks() {
 	}
 
 	/**
 	 * Checks an {@code @OnConnect} or {@code @OnDisconnect} method.
-	 * @param reasoned whether there is a {@link DisconnectReason}
 	 */
-	static void connection(BeanMethod listener, boolean reasoned) {
-		callable(listener);
-		List<Type> known = reasoned ? List.of(SocketIOClient.class, DisconnectReason.class)
-				: List.of(SocketIOClient.class);
-		boolean takesMore = !known.containsAll(listener.types())
-				|| Set.copyOf(listener.types()).size() < listener.types().size();
-		refuse(takesMore && reasoned, listener,
-				"an @OnDisconnect method may have no parameter except the client and the reason",
-				"Declare no parameter, or the SocketIOClient, the DisconnectReason, or both.");
-		refuse(takesMore, listener, "an @OnConnect method may have no parameter except the client",
-				"Declare no parameter, or one of type SocketIOClient.");
+	static void connection(BeanMethod listener) {
+		callable(listener, false);
 	}
 
 	/**
@@ -96,20 +76,18 @@ final class ListenerChecks {
 		if (answers) {
 			answer(listener);
 		}
-		for (Type parameter : listener.types()) {
-			Class<?> type = classOf(parameter);
-			boolean foreign = isNettySocketIos(type) && type != SocketIOClient.class && type != AckRequest.class;
-			refuse(foreign || isIdentity(type), listener,
-					"its parameter of type " + type.getSimpleName() + " would be read from data that the client sends",
-					"Declare a SocketIOClient parameter and use it, for example client.getHandshakeData().");
-		}
 	}
 
 	/**
 	 * Checks an {@code @OnServerEvent} method.
 	 */
 	static void serverEvent(BeanMethod listener) {
-		callable(listener);
+		callable(listener, false);
+		parameterAnnotations(listener.declared()).filter(ParameterChecks::isSpringsChoice)
+			.findFirst()
+			.ifPresent((annotation) -> refuse(true, listener,
+					"@" + annotation.getSimpleName() + " has no effect here: a server event has only its arguments",
+					"Declare only the event's arguments, and return the reply."));
 		boolean foreign = listener.types().stream().anyMatch((type) -> isNettySocketIos(classOf(type)));
 		refuse(foreign, listener, "a server event comes from a node and has no client",
 				"Declare only the event's arguments, and return the reply.");
@@ -148,10 +126,6 @@ final class ListenerChecks {
 				"Return the value, or send it by the AckRequest and return nothing.");
 	}
 
-	private static void callable(BeanMethod listener) {
-		callable(listener, false);
-	}
-
 	private static void callable(BeanMethod listener, boolean answers) {
 		Method method = listener.declared();
 		boolean suspends = listener.types().stream().anyMatch((type) -> classOf(type).getName().equals(CONTINUATION));
@@ -164,31 +138,15 @@ final class ListenerChecks {
 		refuse(!answers && isReactive(returned), listener,
 				"it returns a " + returned.getSimpleName() + ", to which nothing subscribes",
 				"Return nothing, and subscribe in the method.");
-		parameterAnnotations(method).filter(ListenerChecks::isSpringsChoice)
-			.findFirst()
-			.ifPresent((annotation) -> refuse(true, listener,
-					"@" + annotation.getSimpleName()
-							+ " has no effect here: the parameter would be read from data that the client sends",
-					"Declare a SocketIOClient parameter and use it, for example client.getHandshakeData()."));
 	}
 
 	private static Stream<Class<? extends Annotation>> parameterAnnotations(Method method) {
 		return Arrays.stream(method.getParameterAnnotations()).flatMap(Arrays::stream).map(Annotation::annotationType);
 	}
 
-	private static boolean isSpringsChoice(Class<? extends Annotation> annotation) {
-		return !PAYLOADS.contains(annotation.getSimpleName())
-				&& SPRINGS_CHOICES.stream().anyMatch(annotation.getName()::startsWith);
-	}
-
 	private static boolean isReactive(@Nullable Class<?> type) {
 		return type != null && (REACTIVE.contains(type.getName()) || isReactive(type.getSuperclass())
 				|| Arrays.stream(type.getInterfaces()).anyMatch(ListenerChecks::isReactive));
-	}
-
-	// Who the client is must not be the client's word.
-	private static boolean isIdentity(Class<?> type) {
-		return Principal.class.isAssignableFrom(type) || type.getName().startsWith("org.springframework.security.");
 	}
 
 	private static boolean isNettySocketIos(Class<?> type) {
@@ -199,7 +157,12 @@ final class ListenerChecks {
 		return ResolvableType.forType(type).toClass();
 	}
 
-	private static void refuse(boolean wrong, BeanMethod listener, String reason, String action) {
+	/**
+	 * Refuses a method.
+	 * @param wrong whether it is wrong
+	 * @throws InvalidSocketIoListenerException if it is
+	 */
+	static void refuse(boolean wrong, BeanMethod listener, String reason, String action) {
 		if (wrong) {
 			throw new InvalidSocketIoListenerException(listener.describe(), reason, action);
 		}

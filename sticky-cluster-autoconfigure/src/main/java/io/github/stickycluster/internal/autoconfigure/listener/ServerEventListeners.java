@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
 
@@ -59,24 +57,27 @@ public class ServerEventListeners implements SmartInitializingSingleton {
 		}
 		ListenerChecks.serverEvent(found);
 		ListenerChecks.readable(found.describe(), found.types(), this.link.json());
-		this.link.addServerEventListener(found.namespace(), annotation.value(),
-				new MethodListener(found.bean(), found.invocable(), found.types(), found.returned()));
+		this.link.addServerEventListener(found.namespace(), annotation.value(), new MethodListener(found));
 	}
 
 	/**
 	 * A method that hears an event.
 	 */
-	private record MethodListener(Object bean, Method method, List<Type> types,
-			Type replyType) implements ServerEventListener {
+	private record MethodListener(BeanMethod method) implements ServerEventListener {
+
+		@Override
+		public List<Type> types() {
+			return this.method.types();
+		}
+
+		@Override
+		public Type replyType() {
+			return this.method.returned();
+		}
 
 		@Override
 		public @Nullable Object onEvent(List<@Nullable Object> arguments) throws Exception {
-			try {
-				return this.method.invoke(this.bean, arguments.toArray());
-			}
-			catch (InvocationTargetException ex) {
-				throw (ex.getCause() instanceof Exception thrown) ? thrown : ex;
-			}
+			return this.method.invoke(arguments.toArray());
 		}
 
 	}

@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -29,81 +27,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * A listener method of a bean, called with the arguments that its parameters ask for.
  *
- * @param bean the bean, a proxy perhaps
- * @param declared the method as the bean's class declares it
- * @param invocable the method to call on the bean
- * @param types the types of the method's parameters, without type variables
+ * @param method the method
+ * @param arguments finds its arguments
  * @param returned what the method returns
  */
-record SocketIoListener(Object bean, Method declared, Method invocable, List<Type> types, ReturnedValue returned) {
+record SocketIoListener(BeanMethod method, ListenerArguments arguments, ReturnedValue returned) {
 
-	SocketIoListener(BeanMethod method) {
-		this(method.bean(), method.declared(), method.invocable(), method.types(), method.returnedValue());
+	SocketIoListener(BeanMethod method, ListenerArguments arguments) {
+		this(method, arguments, method.returnedValue());
 	}
 
 	/**
-	 * Returns the types of the parameters that take an event's arguments: all but the
-	 * client and the ack.
+	 * Returns the types of the parameters that take an event's arguments.
 	 */
 	List<Type> dataTypes() {
-		return this.types.stream().filter((type) -> type != SocketIOClient.class && type != AckRequest.class).toList();
+		return this.arguments.dataTypes();
 	}
 
 	/**
 	 * Returns whether the method sends the acknowledgement itself.
 	 */
 	boolean takesAck() {
-		return this.types.contains(AckRequest.class);
-	}
-
-	void call(SocketIOClient client, @Nullable AckRequest ack, IntFunction<@Nullable Object> data) throws Exception {
-		invoke(arguments(client, ack, data));
+		return this.arguments.haveAck();
 	}
 
 	/**
 	 * Calls the method; an exception that it throws is thrown as it is.
-	 * @param arguments the arguments of all parameters
-	 * @return what it returns
+	 * @param data gives the argument of an index among those of the event
 	 */
-	@Nullable Object invoke(@Nullable Object[] arguments) throws Exception {
-		try {
-			return this.invocable.invoke(this.bean, arguments);
-		}
-		catch (InvocationTargetException ex) {
-			if (ex.getCause() instanceof Error error) {
-				throw error;
-			}
-			throw (ex.getCause() instanceof Exception thrown) ? thrown : ex;
-		}
+	void call(SocketIOClient client, @Nullable AckRequest ack, IntFunction<@Nullable Object> data) throws Exception {
+		this.method.invoke(this.arguments.resolve(client, ack, data));
 	}
 
 	/**
 	 * Returns the method's name for messages.
 	 */
 	String describe() {
-		return this.declared.getDeclaringClass().getName() + "." + this.declared.getName();
-	}
-
-	/**
-	 * Puts the arguments of all parameters in their order.
-	 * @param data gives the argument of an index among those of the event
-	 */
-	@Nullable Object[] arguments(SocketIOClient client, @Nullable AckRequest ack, IntFunction<@Nullable Object> data) {
-		@Nullable Object[] arguments = new Object[this.types.size()];
-		int index = 0;
-		for (int i = 0; i < arguments.length; i++) {
-			Type type = this.types.get(i);
-			if (type == SocketIOClient.class) {
-				arguments[i] = client;
-			}
-			else if (type == AckRequest.class) {
-				arguments[i] = ack;
-			}
-			else {
-				arguments[i] = data.apply(index++);
-			}
-		}
-		return arguments;
+		return this.method.describe();
 	}
 
 }

@@ -17,18 +17,15 @@
 package io.github.stickycluster.internal.autoconfigure.listener;
 
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
-import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
 
-import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.autoconfigure.SocketArgumentResolver;
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.internal.nettysocketio.JsonView;
-import io.github.stickycluster.internal.nettysocketio.ReasonedDisconnectListener;
 import io.github.stickycluster.internal.socketio.Namespaces;
-import io.github.stickycluster.socketio.DisconnectReason;
 import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
@@ -37,7 +34,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
@@ -78,43 +74,64 @@ public class SocketIoListeners {
 	public synchronized void addTo(SocketIOServer server) {
 		if (this.registrations == null) {
 			this.registrations = find();
-			this.registrations.forEach((registration) -> registration.declareTo(this.types));
+			this.registrations.forEach((each) -> each.declareTo(this.types, Namespaces.toServerName(each.namespace())));
 			this.types.checkOn(JsonView.of(server));
-			logger.info("Found {} Socket.IO listener methods", this.registrations.size());
 		}
-		this.registrations.forEach((registration) -> registration.addTo(server));
+		this.registrations.forEach((each) -> each.addTo(namespace(server, Namespaces.toServerName(each.namespace()))));
 		this.types.registerOn(JsonView.of(server));
+	}
+
+	private static SocketIONamespace namespace(SocketIOServer server, String name) {
+		SocketIONamespace present = server.getNamespace(name);
+		return (present != null) ? present : server.addNamespace(name);
 	}
 
 	private List<Registration> find() {
 		List<BeanMethod> methods = BeanMethod.find(this.beanFactory, ANNOTATIONS);
 		ListenerErrors errors = new ListenerErrors(this.problems, ExceptionHandlers.find(this.beanFactory, methods),
 				this.properties.errorEvent());
-		return methods.stream().map((method) -> registration(method, errors)).toList();
+		List<SocketArgumentResolver> resolvers = this.beanFactory.getBeanProvider(SocketArgumentResolver.class)
+			.orderedStream()
+			.toList();
+		logger.info("Found {} Socket.IO listener methods", methods.size());
+		List<Registration> found = new ArrayList<>();
+		for (BeanMethod method : methods) {
+			addConnection(method, resolvers, found);
+			addEvent(method, errors, resolvers, found);
+		}
+		return List.copyOf(found);
 	}
 
-	private Registration registration(BeanMethod found, ListenerErrors errors) {
-		Method method = found.declared();
+	private static void addConnection(BeanMethod method, List<SocketArgumentResolver> resolvers,
+			List<Registration> found) {
 		boolean onConnect = hasEither(method, OnConnect.class, com.corundumstudio.socketio.annotation.OnConnect.class);
 		boolean onDisconnect = hasEither(method, OnDisconnect.class,
 				com.corundumstudio.socketio.annotation.OnDisconnect.class);
 		if (onConnect || onDisconnect) {
-			ListenerChecks.connection(found, !onConnect);
+			ListenerChecks.connection(method);
+			ListenerRole role = onConnect ? ListenerRole.CONNECT : ListenerRole.DISCONNECT;
+			ListenerArguments arguments = ListenerArguments.of(method, role, false, resolvers);
+			found.add(new ConnectionRegistration(new SocketIoListener(method, arguments), onConnect, onDisconnect));
 		}
-		OnEvent own = AnnotatedElementUtils.findMergedAnnotation(method, OnEvent.class);
-		com.corundumstudio.socketio.annotation.OnEvent stock = AnnotatedElementUtils.findMergedAnnotation(method,
-				com.corundumstudio.socketio.annotation.OnEvent.class);
+	}
+
+	private void addEvent(BeanMethod method, ListenerErrors errors, List<SocketArgumentResolver> resolvers,
+			List<Registration> found) {
+		OnEvent own = AnnotatedElementUtils.findMergedAnnotation(method.declared(), OnEvent.class);
+		com.corundumstudio.socketio.annotation.OnEvent stock = AnnotatedElementUtils
+			.findMergedAnnotation(method.declared(), com.corundumstudio.socketio.annotation.OnEvent.class);
 		String event = (own != null) ? own.value() : (stock != null) ? stock.value() : null;
-		boolean answers = answers(own != null);
-		if (event != null) {
-			ListenerChecks.event(found, event, answers);
+		if (event == null) {
+			return;
 		}
-		SocketIoListener listener = new SocketIoListener(found);
-		AnsweringMethod answering = (event != null && answers)
-				? new AnsweringMethod(listener, ArgumentValidation.of(found, this.beanFactory), errors, this.pending)
+		boolean answers = answers(own != null);
+		ListenerChecks.event(method, event, answers);
+		ListenerArguments arguments = ListenerArguments.of(method, ListenerRole.EVENT, answers, resolvers);
+		SocketIoListener listener = new SocketIoListener(method, arguments);
+		AnsweringMethod answering = answers
+				? new AnsweringMethod(listener, ArgumentValidation.of(method, this.beanFactory), errors, this.pending)
 				: null;
-		return new Registration(Namespaces.toServerName(found.namespace()), listener, onConnect, onDisconnect, event,
-				answering, this.pending);
+		found.add(new EventRegistration(listener, event, answering, this.pending));
 	}
 
 	private boolean answers(boolean own) {
@@ -125,88 +142,10 @@ public class SocketIoListeners {
 		};
 	}
 
-	private static boolean hasEither(Method method, Class<? extends Annotation> own,
+	private static boolean hasEither(BeanMethod method, Class<? extends Annotation> own,
 			Class<? extends Annotation> stock) {
-		return AnnotatedElementUtils.hasAnnotation(method, own) || AnnotatedElementUtils.hasAnnotation(method, stock);
-	}
-
-	/**
-	 * A listener method with what it listens to.
-	 */
-	private record Registration(String namespace, SocketIoListener listener, boolean onConnect, boolean onDisconnect,
-			@Nullable String event, @Nullable AnsweringMethod answering, PendingAnswers pending) {
-
-		void declareTo(EventTypes types) {
-			if (this.event != null) {
-				types.declare(this.namespace, this.event, this.listener);
-			}
-		}
-
-		void addTo(SocketIOServer server) {
-			SocketIONamespace target = server.getNamespace(this.namespace);
-			if (target == null) {
-				target = server.addNamespace(this.namespace);
-			}
-			if (this.onConnect) {
-				target.addConnectListener((client) -> callUnchecked(this.listener, client, null));
-			}
-			if (this.onDisconnect) {
-				ReasonedDisconnectListener disconnect = (client, reason) -> callUnchecked(this.listener, client,
-						reason);
-				target.addDisconnectListener(disconnect);
-			}
-			if (this.event != null && this.answering != null) {
-				addAnsweringListener(target, this.event, this.answering);
-			}
-			else if (this.event != null) {
-				addEventListener(target, this.event);
-			}
-		}
-
-		private void addAnsweringListener(SocketIONamespace target, String name, AnsweringMethod answering) {
-			target.addMultiTypeEventListener(name, answering, classes(this.listener.dataTypes()));
-			if (this.listener.returned().isLater()) {
-				target.addDisconnectListener(this.pending::cancel);
-			}
-		}
-
-		private static Class<?>[] classes(List<Type> types) {
-			return types.stream().map((type) -> ResolvableType.forType(type).toClass()).toArray(Class[]::new);
-		}
-
-		private void addEventListener(SocketIONamespace target, String name) {
-			List<Type> types = this.listener.dataTypes();
-			if (types.size() > 1) {
-				Class<?>[] classes = classes(types);
-				target.addMultiTypeEventListener(name,
-						(client, data, ack) -> this.listener.call(client, ack, data::get), classes);
-				return;
-			}
-			Class<?> type = types.isEmpty() ? Void.class : ResolvableType.forType(types.get(0)).toClass();
-			addEventListener(target, name, type);
-		}
-
-		private <T> void addEventListener(SocketIONamespace target, String name, Class<T> type) {
-			target.addEventListener(name, type,
-					(client, data, ack) -> this.listener.call(client, ack, (index) -> data));
-		}
-
-		/**
-		 * netty-socketio's connect and disconnect listeners declare no exception.
-		 */
-		private static void callUnchecked(SocketIoListener listener, SocketIOClient client,
-				@Nullable DisconnectReason reason) {
-			try {
-				listener.call(client, null, (index) -> reason);
-			}
-			catch (RuntimeException ex) {
-				throw ex;
-			}
-			catch (Exception ex) {
-				throw new IllegalStateException(ex.getMessage(), ex);
-			}
-		}
-
+		return AnnotatedElementUtils.hasAnnotation(method.declared(), own)
+				|| AnnotatedElementUtils.hasAnnotation(method.declared(), stock);
 	}
 
 }

@@ -37,6 +37,7 @@ import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.autoconfigure.inherited.PackagePrivateListener;
 import io.github.stickycluster.cluster.OnServerEvent;
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.socketio.DisconnectReason;
 import io.github.stickycluster.socketio.SocketExceptionHandler;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import jakarta.validation.constraints.NotBlank;
@@ -114,7 +115,16 @@ class ListenerSignaturesTests {
 				Arguments.of(HandlerOfNothing.class, "on", "it names no exception"),
 				Arguments.of(HandlerOfAText.class, "on", "an exception handler has no parameter of type String"),
 				Arguments.of(ReactiveConnect.class, "on", "it returns a Publisher"),
-				Arguments.of(ConnectWithHandshake.class, "on", "no parameter except the client"),
+				Arguments.of(ConnectWithHandshake.class, "on",
+						"there is nothing for its parameter of type HandshakeData"),
+				Arguments.of(DisconnectWithText.class, "on", "there is nothing for its parameter of type String"),
+				Arguments.of(TwoClients.class, "on", "it has 2 parameters of type SocketIOClient, and there is one"),
+				Arguments.of(TwoClientsOfConnect.class, "on", "it has 2 parameters of type SocketIOClient"),
+				Arguments.of(TwoAcks.class, "on", "it has 2 parameters of type AckRequest"),
+				Arguments.of(TwoReasons.class, "on", "it has 2 parameters of type DisconnectReason"),
+				Arguments.of(OptionalClient.class, "on",
+						"SocketIOClient> would be read from data that the client sends"),
+				Arguments.of(PrincipalsOfMany.class, "on", "would be read from data that the client sends"),
 				Arguments.of(GenericListener.class, "on", "the type variable T of its parameter cannot be resolved"),
 				Arguments.of(UnresolvedElements.class, "on", "the type variable T of its parameter cannot be resolved"),
 				Arguments.of(UnresolvedMethodVariable.class, "on",
@@ -594,6 +604,62 @@ class ListenerSignaturesTests {
 
 		@SocketExceptionHandler
 		void on(IllegalStateException ex, String text) {
+		}
+
+	}
+
+	static class DisconnectWithText {
+
+		@OnDisconnect
+		void on(SocketIOClient client, String text) {
+		}
+
+	}
+
+	static class TwoClients {
+
+		@OnEvent("e")
+		void on(SocketIOClient client, String text, SocketIOClient other) {
+		}
+
+	}
+
+	static class TwoClientsOfConnect {
+
+		@OnConnect
+		void on(SocketIOClient client, SocketIOClient other) {
+		}
+
+	}
+
+	static class TwoAcks {
+
+		@OnEvent("e")
+		void on(AckRequest ack, AckRequest other) {
+		}
+
+	}
+
+	static class TwoReasons {
+
+		@io.github.stickycluster.socketio.OnDisconnect
+		void on(DisconnectReason reason, DisconnectReason other) {
+		}
+
+	}
+
+	static class OptionalClient {
+
+		@OnEvent("e")
+		void on(Optional<SocketIOClient> client) {
+		}
+
+	}
+
+	static class PrincipalsOfMany {
+
+		@OnEvent("e")
+		void on(Map<String, List<Principal[]>> principals) {
 		}
 
 	}

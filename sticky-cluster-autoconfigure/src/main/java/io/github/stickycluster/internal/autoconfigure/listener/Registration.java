@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.autoconfigure.listener;
+
+import com.corundumstudio.socketio.SocketIONamespace;
+
+/**
+ * A listener method with what it listens to. Immutable.
+ */
+interface Registration {
+
+	/**
+	 * Returns the method's listener.
+	 */
+	SocketIoListener listener();
+
+	/**
+	 * Tells the types of the event's arguments, if it listens to an event.
+	 * @param namespace the namespace, as the server names it
+	 */
+	default void declareTo(EventTypes types, String namespace) {
+	}
+
+	/**
+	 * Adds the listener to the namespace of one server.
+	 */
+	void addTo(SocketIONamespace namespace);
+
+	/**
+	 * Returns the namespace as clients write it.
+	 */
+	default String namespace() {
+		return listener().method().namespace();
+	}
+
+}
