@@ -26,9 +26,11 @@ import java.lang.annotation.Target;
  * Marks a method of a bean that is called when a client has connected to the namespace of
  * the bean's class, which {@link SocketNamespace} names.
  * <p>
- * The method may take the {@link com.corundumstudio.socketio.SocketIOClient}, and nothing
- * else. It is called on the executor of listeners, before any event of the client. What
- * it throws goes to the {@code ExceptionListener}; the client stays connected.
+ * The method may take, in any order, the
+ * {@link com.corundumstudio.socketio.SocketIOClient}, the {@link Handshake} or single
+ * values of it, and what a {@code SocketArgumentResolver} bean supports. It is called on
+ * the executor of listeners, before any event of the client. What it throws goes to the
+ * {@code ExceptionListener}; the client stays connected.
  *
  * @since 0.1.0
  */

@@ -26,10 +26,12 @@ import java.lang.annotation.Target;
  * Marks a method of a bean that is called when a client has left the namespace of the
  * bean's class, which {@link SocketNamespace} names, for whatever reason.
  * <p>
- * The method may take the {@link com.corundumstudio.socketio.SocketIOClient}, which still
- * has its attributes and names its rooms, and the {@link DisconnectReason}. It is called
- * on the executor of listeners, after all events of the client. What it throws goes to
- * the {@code ExceptionListener}.
+ * The method may take, in any order, the
+ * {@link com.corundumstudio.socketio.SocketIOClient}, which still has its attributes and
+ * names its rooms, the {@link DisconnectReason}, the {@link Handshake} or single values
+ * of it, and what a {@code SocketArgumentResolver} bean supports. It is called on the
+ * executor of listeners, after all events of the client. What it throws goes to the
+ * {@code ExceptionListener}.
  *
  * @since 0.1.0
  */

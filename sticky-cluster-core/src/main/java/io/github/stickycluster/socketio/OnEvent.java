@@ -28,8 +28,10 @@ import java.lang.annotation.Target;
  * <p>
  * The method may take, in any order, the
  * {@link com.corundumstudio.socketio.SocketIOClient}, the
- * {@link com.corundumstudio.socketio.AckRequest}, and the event's arguments. It is called
- * on the executor of listeners, one call of a client after the other.
+ * {@link com.corundumstudio.socketio.AckRequest}, the event's arguments, the
+ * {@link Handshake} or single values of it, and what a {@code SocketArgumentResolver}
+ * bean supports. It is called on the executor of listeners, one call of a client after
+ * the other.
  * <p>
  * Where the client asks for an acknowledgement, it gets
  * <ul>

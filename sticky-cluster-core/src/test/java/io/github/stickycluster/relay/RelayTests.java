@@ -34,6 +34,7 @@ import io.github.stickycluster.internal.engineio.SessionIds;
 import io.github.stickycluster.internal.http.proxy.ForwardFailure;
 import io.github.stickycluster.internal.net.IpPrefix;
 import io.github.stickycluster.internal.net.TrustedProxies;
+import io.github.stickycluster.internal.nettysocketio.ClientHandshake;
 import io.github.stickycluster.internal.worker.LocalWorker;
 import io.github.stickycluster.internal.worker.MemberRefusal;
 import io.github.stickycluster.internal.worker.RemoteWorker;
@@ -89,6 +90,8 @@ class RelayTests {
 			.sendAckData(String.join(",", client.getHandshakeData().getHttpHeaders().names())));
 		server.addEventListener("who", String.class, (client, text, ack) -> ack
 			.sendAckData(((InetSocketAddress) client.getRemoteAddress()).getAddress().getHostAddress()));
+		server.addEventListener("secure", String.class,
+				(client, text, ack) -> ack.sendAckData(ClientHandshake.of(client).isSecure()));
 	}
 
 	@Test
@@ -200,6 +203,36 @@ class RelayTests {
 			assertThat(far).isBetween(8, 23);
 			this.nodes.get(0).registry().putNode("far", List.of());
 			this.nodes.get(1).registry().putNode("far", List.of());
+		}
+	}
+
+	@Test
+	void whetherAClientHasTlsIsForTheNodeToTellThatItReached() {
+		try (TestNode entry = TestNode.start("proxied", SECRET, RoutingScope.CLUSTER,
+				new TrustedProxies(List.of(IpPrefix.parse("127.0.0.9"))), RelayTests::listeners)) {
+			TestNode.introduce(entry, this.nodes.get(0), this.nodes.get(1));
+			int far = 0;
+			for (int i = 1; i <= 12; i++) {
+				String proto = (i % 2 == 0) ? "https" : "http";
+				Wire wire = Wire.from("127.0.0.9", entry.port());
+				int before = entry.sessions();
+				HttpRequest open = HttpRequest.get("/socket.io/?EIO=4&transport=polling")
+					.header("X-Forwarded-Proto", proto)
+					.header("Sticky-Cluster-Secure", "true");
+				String target = "/socket.io/?EIO=4&transport=polling&sid="
+						+ Open.parse(packets(exchange(wire, open, "192.0.2." + i))).sid();
+				far += (entry.sessions() == before) ? 1 : 0;
+				wire.exchange(HttpRequest.post(target, "40"));
+				wire.exchange(HttpRequest.get(target));
+				wire.exchange(HttpRequest.post(target, "421[\"secure\",\"\"]"));
+				assertThat(packets(wire.exchange(HttpRequest.get(target))))
+					.isEqualTo("431[" + proto.equals("https") + "]");
+				wire.exchange(HttpRequest.post(target, "1"));
+				wire.close();
+			}
+			assertThat(far).isBetween(2, 11);
+			this.nodes.get(0).registry().putNode("proxied", List.of());
+			this.nodes.get(1).registry().putNode("proxied", List.of());
 		}
 	}
 

@@ -70,9 +70,17 @@ record ForwardedFields(@Nullable String proto, @Nullable String host, @Nullable 
 	 * @param tls whether the public port speaks TLS
 	 */
 	RequestedHost requestedHost(HttpHeaders headers, boolean tls) {
-		boolean secure = (this.proto != null) ? isSecure(first(this.proto)) : tls;
+		boolean secure = isSecure(tls);
 		return (this.host != null) ? RequestedHost.of(first(this.host), this.port, secure)
 				: RequestedHost.of(headers.get(HttpHeaderNames.HOST), null, secure);
+	}
+
+	/**
+	 * Whether the client has sent the request by TLS.
+	 * @param tls whether the public port speaks TLS
+	 */
+	boolean isSecure(boolean tls) {
+		return (this.proto != null) ? isSecure(first(this.proto)) : tls;
 	}
 
 	private static boolean isSecure(String proto) {

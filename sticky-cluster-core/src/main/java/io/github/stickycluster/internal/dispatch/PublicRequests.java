@@ -56,4 +56,10 @@ final class PublicRequests implements ClientAddressResolver {
 			.isOf(origin);
 	}
 
+	@Override
+	public boolean isSecure(Channel channel, HttpRequest request) {
+		return ForwardedFields.of(request.headers(), ProxiedPeer.of(channel).getAddress(), this.settings)
+			.isSecure(this.tls);
+	}
+
 }

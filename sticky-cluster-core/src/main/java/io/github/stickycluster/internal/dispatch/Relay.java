@@ -77,13 +77,17 @@ public final class Relay {
 		InetSocketAddress reached = local(exchange.channel());
 		Upstream upstream = new Upstream(new Key(worker.id(), worker.address(), client), worker.address(),
 				(pipeline) -> this.greeting.addTo(pipeline, worker, client, reached));
-		this.forwarder.forward(exchange, upstream, null, (head) -> tellOrigin(exchange, head.headers()));
+		this.forwarder.forward(exchange, upstream, null, (head) -> tell(exchange, head.headers()));
 	}
 
 	/**
 	 * The worker's node knows neither the proxy nor the port that the client has reached.
 	 */
-	private static void tellOrigin(HttpExchange exchange, HttpHeaders headers) {
+	private static void tell(HttpExchange exchange, HttpHeaders headers) {
+		headers.remove(InternalPorts.SECURE);
+		if (exchange.isSecure()) {
+			headers.set(InternalPorts.SECURE, true);
+		}
 		headers.remove(InternalPorts.SAME_ORIGIN);
 		if (headers.contains(HttpHeaderNames.ORIGIN)) {
 			headers.set(InternalPorts.SAME_ORIGIN, exchange.isSameOrigin());

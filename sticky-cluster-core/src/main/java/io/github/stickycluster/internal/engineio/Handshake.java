@@ -43,6 +43,8 @@ public final class Handshake {
 
 	private final InetSocketAddress local;
 
+	private final boolean secure;
+
 	private final long millis = System.currentTimeMillis();
 
 	/**
@@ -51,17 +53,22 @@ public final class Handshake {
 	 * @param url its URL, with the parameters
 	 * @param address the client's real address
 	 * @param local the address that the client connected to
+	 * @param secure whether the client has sent it by TLS
 	 */
-	public Handshake(HttpHeaders headers, String url, InetSocketAddress address, InetSocketAddress local) {
+	public Handshake(HttpHeaders headers, String url, InetSocketAddress address, InetSocketAddress local,
+			boolean secure) {
 		this.headers = HeaderBlock.pack(headers);
 		this.url = url;
 		this.address = address;
 		this.local = local;
+		this.secure = secure;
 	}
 
 	static Handshake of(HttpExchange exchange) {
+		// First, since a node that relays has told it in a header, which goes then.
+		boolean secure = exchange.isSecure();
 		HttpRequest request = exchange.request();
-		return new Handshake(request.headers(), request.uri(), exchange.clientAddress(), local(exchange));
+		return new Handshake(request.headers(), request.uri(), exchange.clientAddress(), local(exchange), secure);
 	}
 
 	/** The bytes of what the client sent, which are kept. */
@@ -107,6 +114,14 @@ public final class Handshake {
 	 */
 	public InetSocketAddress local() {
 		return this.local;
+	}
+
+	/**
+	 * Returns whether the client has sent the request by TLS.
+	 * @return whether it has, to the server or to the first trusted proxy
+	 */
+	public boolean isSecure() {
+		return this.secure;
 	}
 
 	/**

@@ -60,4 +60,16 @@ public interface ClientAddressResolver {
 				&& RequestedHost.of(request.headers().get(HttpHeaderNames.HOST), null, false).isOf(origin);
 	}
 
+	/**
+	 * Tells whether the client has sent a request by TLS, to the server or to the first
+	 * trusted proxy; called on the channel's event loop, at most once for each request.
+	 * By default it has not.
+	 * @param channel the connection
+	 * @param request the request's head
+	 * @return whether it has
+	 */
+	default boolean isSecure(Channel channel, HttpRequest request) {
+		return false;
+	}
+
 }

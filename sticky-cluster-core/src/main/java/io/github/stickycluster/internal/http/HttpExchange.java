@@ -123,6 +123,15 @@ public final class HttpExchange {
 	}
 
 	/**
+	 * Whether the client has sent the request by TLS, to the server or to the first
+	 * trusted proxy. Call it on the channel's event loop while routing.
+	 * @return whether it has
+	 */
+	public boolean isSecure() {
+		return this.handler.isSecure(this.request);
+	}
+
+	/**
 	 * The connection the request came on.
 	 * @return the channel
 	 */

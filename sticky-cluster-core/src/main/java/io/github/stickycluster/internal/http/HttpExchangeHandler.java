@@ -601,6 +601,10 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		this.waiting.moveTo(ReferenceCountUtil::release);
 	}
 
+	boolean isSecure(HttpRequest request) {
+		return this.addresses.isSecure(channel(), request);
+	}
+
 	Channel channel() {
 		return context().channel();
 	}

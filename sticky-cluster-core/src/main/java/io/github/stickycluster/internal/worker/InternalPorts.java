@@ -41,6 +41,12 @@ public final class InternalPorts {
 	 */
 	public static final String SAME_ORIGIN = "Sticky-Cluster-Same-Origin";
 
+	/**
+	 * The header by which a node that relays tells that the client has sent the request
+	 * by TLS.
+	 */
+	public static final String SECURE = "Sticky-Cluster-Secure";
+
 	private static final String LOOPBACK = "127.0.0.1";
 
 	private static final String TLS = "sticky.internal.tls";
@@ -165,6 +171,16 @@ public final class InternalPorts {
 			request.headers().remove(SAME_ORIGIN);
 			boolean relayed = told != null && named(channel) != null;
 			return (relayed) ? Boolean.parseBoolean(told) : PortGuard.super.isSameOrigin(channel, request);
+		}
+
+		/**
+		 * Takes the word of the node that relays; the listeners do not see it.
+		 */
+		@Override
+		public boolean isSecure(Channel channel, HttpRequest request) {
+			String told = request.headers().get(SECURE);
+			request.headers().remove(SECURE);
+			return told != null && named(channel) != null && Boolean.parseBoolean(told);
 		}
 
 	}

@@ -111,7 +111,7 @@ final class TestWorker {
 	static Handshake handshake(EngineIoVersion version) {
 		InetSocketAddress client = new InetSocketAddress("127.0.0.9", 4321);
 		return new Handshake(new DefaultHttpHeaders().add("x-test", "1"), "/socket.io/?EIO=" + version.getValue(),
-				client, new InetSocketAddress("127.0.0.1", 80));
+				client, new InetSocketAddress("127.0.0.1", 80), false);
 	}
 
 	/**

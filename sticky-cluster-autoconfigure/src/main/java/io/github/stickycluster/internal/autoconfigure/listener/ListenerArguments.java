@@ -102,7 +102,7 @@ final class ListenerArguments {
 	/**
 	 * Returns the arguments of all parameters in their order.
 	 * @param data gives the argument of an index among those of the event
-	 * @throws MissingArgumentException if one is missing
+	 * @throws UnfitArgumentException if one is missing
 	 * @throws Exception what a resolver throws
 	 */
 	@Nullable Object[] resolve(SocketIOClient client, @Nullable AckRequest ack, IntFunction<@Nullable Object> data)
@@ -118,6 +118,11 @@ final class ListenerArguments {
 			};
 		}
 		return arguments;
+	}
+
+	private static String name(MethodParameter parameter) {
+		String name = parameter.getParameterName();
+		return (name != null) ? name : "argument" + parameter.getParameterIndex();
 	}
 
 	private enum Source {
@@ -172,7 +177,8 @@ final class ListenerArguments {
 
 		@Nullable Object required(@Nullable Object value) {
 			if (value == null && this.required) {
-				throw new MissingArgumentException(this.parameter);
+				throw new UnfitArgumentException("An argument of the event is missing", name(this.parameter),
+						"must not be null", null);
 			}
 			return value;
 		}

@@ -74,9 +74,8 @@ final class Problems {
 		if (failure instanceof PendingAnswers.TooManyAnswersException) {
 			return Problem.of(429, failure.getMessage());
 		}
-		if (failure instanceof MissingArgumentException missing) {
-			return Problem.of(400, "An argument of the event is missing")
-				.with(Map.of(missing.argument(), List.of("must not be null")));
+		if (failure instanceof UnfitArgumentException unfit) {
+			return unfit.problem();
 		}
 		if (failure instanceof MethodValidationException invalid) {
 			return invalid(errors(invalid));

@@ -19,6 +19,7 @@ package io.github.stickycluster.internal.autoconfigure.listener;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
@@ -34,7 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.convert.ConversionService;
 
 /**
  * Finds the {@code @OnConnect}, {@code @OnDisconnect} and {@code @OnEvent} methods of all
@@ -90,9 +93,7 @@ public class SocketIoListeners {
 		List<BeanMethod> methods = BeanMethod.find(this.beanFactory, ANNOTATIONS);
 		ListenerErrors errors = new ListenerErrors(this.problems, ExceptionHandlers.find(this.beanFactory, methods),
 				this.properties.errorEvent());
-		List<SocketArgumentResolver> resolvers = this.beanFactory.getBeanProvider(SocketArgumentResolver.class)
-			.orderedStream()
-			.toList();
+		List<SocketArgumentResolver> resolvers = resolvers();
 		logger.info("Found {} Socket.IO listener methods", methods.size());
 		List<Registration> found = new ArrayList<>();
 		for (BeanMethod method : methods) {
@@ -100,6 +101,15 @@ public class SocketIoListeners {
 			addEvent(method, errors, resolvers, found);
 		}
 		return List.copyOf(found);
+	}
+
+	private List<SocketArgumentResolver> resolvers() {
+		ConversionService own = this.beanFactory.getConversionService();
+		ConversionService conversion = (own != null) ? own : ApplicationConversionService.getSharedInstance();
+		return Stream
+			.concat(this.beanFactory.getBeanProvider(SocketArgumentResolver.class).orderedStream(),
+					Stream.of(new HandshakeArguments(conversion)))
+			.toList();
 	}
 
 	private static void addConnection(BeanMethod method, List<SocketArgumentResolver> resolvers,

@@ -21,8 +21,11 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +36,7 @@ import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.autoconfigure.SocketArgumentResolver;
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
+import io.github.stickycluster.socketio.Handshake;
 import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
@@ -52,6 +56,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.web.bind.annotation.CookieValue;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -121,6 +129,40 @@ class ListenerArgumentsTests {
 		}
 	}
 
+	// The handshake
+
+	@Test
+	void theHandshakeIsAnArgument() {
+		try (JavaClient other = JavaClient.connect(this.port, "127.0.0.1", (options) -> {
+			options.query = "tenant=acme&colour=red";
+			options.auth = Map.of("token", "secret");
+			options.extraHeaders = Map.of("X-Device", List.of("phone"), "Cookie", List.of("theme=dark; id=7; id=8"));
+		})) {
+			assertThat(other.emitWithAck("handshake"))
+				.containsExactly("phone [phone] red dark {theme=dark, id=7} 127.0.0.1 false {token=secret} true");
+			await().untilAsserted(() -> assertThat(this.listeners.seen).contains("device phone"));
+		}
+	}
+
+	@Test
+	void valuesOfTheHandshakeAreArguments() throws JSONException {
+		try (JavaClient other = JavaClient.connect(this.port, "127.0.0.1", (options) -> {
+			options.query = "tenant=acme&level=3&tag=a,b";
+			options.extraHeaders = Map.of("X-Device", List.of("phone", "tablet"), "Cookie", List.of("theme=DARK"));
+		})) {
+			assertThat(other.emitWithAck("values", "first"))
+				.containsExactly("first phone [phone, tablet] 3 [a, b] DARK");
+		}
+		assertThat(this.client.emitWithAck("absent")).containsExactly("Optional.empty null 5 []");
+		JSONObject missing = error(this.client, "values", "first");
+		assertThat(missing.getInt("status")).isEqualTo(400);
+		assertThat(missing.getJSONObject("errors").getJSONArray("X-Device").getString(0))
+			.isEqualTo("must be sent as a header");
+		JSONObject unfit = error(this.client, "unfit");
+		assertThat(unfit.getInt("status")).isEqualTo(400);
+		assertThat(unfit.getJSONObject("errors").getJSONArray("tenant").getString(0)).isEqualTo("has the wrong type");
+	}
+
 	// Arguments that are not sent
 
 	@Test
@@ -156,6 +198,12 @@ class ListenerArgumentsTests {
 	@Target(ElementType.PARAMETER)
 	@Retention(RetentionPolicy.RUNTIME)
 	@interface Level {
+
+	}
+
+	enum Theme {
+
+		LIGHT, DARK
 
 	}
 
@@ -203,6 +251,40 @@ class ListenerArgumentsTests {
 		@OnEvent("nullable")
 		String nullable(String text, @Nullable String second, Optional<Integer> third) {
 			return text + " " + second + " " + third;
+		}
+
+		@OnConnect
+		void device(Handshake handshake) {
+			if (handshake.header("x-device") != null) {
+				this.seen.add("device " + handshake.header("x-device"));
+			}
+		}
+
+		@OnEvent("handshake")
+		String handshake(Handshake handshake) {
+			boolean recent = Duration.between(handshake.time(), Instant.now()).toMinutes() < 5;
+			return handshake.header("x-device") + " " + handshake.headers().get("X-DEVICE") + " "
+					+ handshake.parameter("colour") + " " + handshake.cookie("theme") + " " + handshake.cookies() + " "
+					+ handshake.clientAddress().getAddress().getHostAddress() + " " + handshake.isSecure() + " "
+					+ handshake.auth() + " " + (recent && handshake.url().contains("colour=red"));
+		}
+
+		@OnEvent("values")
+		String values(@RequestHeader("X-Device") String device, String first,
+				@Header(name = "x-device") List<String> again, @RequestParam int level,
+				@RequestParam("tag") List<String> tags, @CookieValue Theme theme) {
+			return first + " " + device + " " + again + " " + level + " " + tags + " " + theme;
+		}
+
+		@OnEvent("absent")
+		String absent(@RequestHeader("X-Device") Optional<String> device, @CookieValue @Nullable Theme theme,
+				@RequestParam(defaultValue = "5") int count, @RequestParam(defaultValue = "") List<String> tags) {
+			return device + " " + theme + " " + count + " " + tags;
+		}
+
+		@OnEvent("unfit")
+		int unfit(@RequestParam int tenant) {
+			return tenant;
 		}
 
 		@com.corundumstudio.socketio.annotation.OnEvent("stock")

@@ -61,6 +61,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.EnableAspectJAutoProxy;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 
@@ -97,7 +98,9 @@ class ListenerSignaturesTests {
 				Arguments.of(ServerEventOfAnInterface.class, "on", "java.lang.Runnable cannot be read"),
 				Arguments.of(OfTheCluster.class, "on", "SocketCluster cannot be read"),
 				Arguments.of(OfAPrincipal.class, "on", "its parameter of type Principal would be read from data"),
-				Arguments.of(OfAHeader.class, "on", "@RequestHeader has no effect"),
+				Arguments.of(OfAnAttribute.class, "on", "@RequestAttribute has no effect"),
+				Arguments.of(OfAnUnfitHeader.class, "on", "the header 'accept' of the handshake cannot be converted"),
+				Arguments.of(OfAnAbsentNumber.class, "on", "may be missing, which the type int does not allow"),
 				Arguments.of(OfTheGenericHandshake.class, "on",
 						"its parameter of type HandshakeData would be read from data"),
 				Arguments.of(ServerEventWithClient.class, "on", "a server event comes from a node"),
@@ -357,10 +360,26 @@ class ListenerSignaturesTests {
 
 	}
 
-	static class OfAHeader {
+	static class OfAnAttribute {
 
 		@OnEvent("e")
-		void on(@RequestHeader("Authorization") String text) {
+		void on(@RequestAttribute("user") String text) {
+		}
+
+	}
+
+	static class OfAnUnfitHeader {
+
+		@OnEvent("e")
+		void on(@RequestHeader("accept") Runnable accept) {
+		}
+
+	}
+
+	static class OfAnAbsentNumber {
+
+		@OnEvent("e")
+		void on(@RequestHeader(name = "count", required = false) int count) {
 		}
 
 	}

@@ -16,27 +16,31 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
-import org.springframework.core.MethodParameter;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client has not sent what a parameter of a listener method requires.
  */
-final class MissingArgumentException extends RuntimeException {
+final class UnfitArgumentException extends RuntimeException {
 
-	private final String argument;
+	private final transient Problem problem;
 
-	MissingArgumentException(MethodParameter parameter) {
-		super("There is no argument for parameter " + name(parameter));
-		this.argument = name(parameter);
+	/**
+	 * Creates an exception.
+	 * @param detail what is wrong, as the client is told
+	 * @param argument the name of what is wrong
+	 * @param error what the client should do, without the name
+	 */
+	UnfitArgumentException(String detail, String argument, String error, @Nullable Throwable cause) {
+		super(detail + ": " + argument + " " + error, cause);
+		this.problem = Problem.of(400, detail).with(Map.of(argument, List.of(error)));
 	}
 
-	private static String name(MethodParameter parameter) {
-		String name = parameter.getParameterName();
-		return (name != null) ? name : "argument" + parameter.getParameterIndex();
-	}
-
-	String argument() {
-		return this.argument;
+	Problem problem() {
+		return this.problem;
 	}
 
 }
