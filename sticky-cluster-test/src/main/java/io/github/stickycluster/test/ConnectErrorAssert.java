@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.test;
 
-import java.util.Objects;
-
 import org.assertj.core.api.AbstractObjectAssert;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +55,7 @@ public final class ConnectErrorAssert extends AbstractObjectAssert<ConnectErrorA
 	 */
 	public ConnectErrorAssert hasData(@Nullable Object expected) {
 		JsonNode wanted = (expected != null) ? Trees.of(this.mapper, expected) : null;
-		if (!Objects.equals(this.actual.data(), wanted)) {
+		if (!Trees.equal(this.actual.data(), wanted)) {
 			throw failureWithActualExpected(this.actual.data(), wanted,
 					"%nExpected a connect error with the data%n  %s%nbut got%n  %s", wanted, this.actual);
 		}

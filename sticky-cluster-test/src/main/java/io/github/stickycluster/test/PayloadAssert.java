@@ -54,7 +54,7 @@ public abstract class PayloadAssert<SELF extends PayloadAssert<SELF, T>, T> exte
 	 */
 	public SELF hasArguments(@Nullable Object... expected) {
 		Arguments wanted = Arguments.of(this.arguments.mapper(), expected);
-		if (!wanted.values().equals(this.arguments.values())) {
+		if (!Trees.equal(wanted.values(), this.arguments.values())) {
 			throw failureWithActualExpected(this.arguments, wanted, "%nExpected the arguments%n  %s%nbut got%n  %s",
 					wanted, this.arguments);
 		}

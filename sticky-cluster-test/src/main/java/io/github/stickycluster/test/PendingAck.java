@@ -81,6 +81,17 @@ public final class PendingAck {
 	}
 
 	/**
+	 * Waits for the ack, and verifies that it is an error: a listener has failed, the
+	 * arguments are not valid, or no listener receives the event.
+	 * @return assertions on the error
+	 * @throws AssertionError if the ack does not arrive within the client's timeout, the
+	 * client is disconnected, or the ack is no error
+	 */
+	public AckErrorAssert expectError() {
+		return AckErrorAssert.of(await(), this.event);
+	}
+
+	/**
 	 * Verifies that no ack arrives within a time.
 	 * @param quiet the time to wait
 	 * @throws AssertionError if the ack arrives

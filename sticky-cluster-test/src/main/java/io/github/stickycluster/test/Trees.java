@@ -16,17 +16,20 @@
 
 package io.github.stickycluster.test;
 
+import java.math.BigDecimal;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.POJONode;
 
 /**
  * Turns objects into trees, in which bytes are binary nodes: Jackson leaves them as
- * objects of Java.
+ * objects of Java. Compares trees.
  */
 final class Trees {
 
@@ -37,6 +40,28 @@ final class Trees {
 
 	static JsonNode of(JsonMapper mapper, @Nullable Object value) {
 		return withBinaryNodes(mapper.valueToTree(value));
+	}
+
+	/**
+	 * Compares trees as JSON, in which a number has no type: the {@code long} 7 of a test
+	 * and the {@code int} 7 that was read are the same.
+	 */
+	static boolean equal(@Nullable JsonNode one, @Nullable JsonNode other) {
+		if (one == null) {
+			return other == null;
+		}
+		return other != null && one.equals(Trees::compare, other);
+	}
+
+	private static int compare(JsonNode one, JsonNode other) {
+		if (one.isNumber() && other.isNumber() && !isNan(one) && !isNan(other)) {
+			return new BigDecimal(one.toString()).compareTo(new BigDecimal(other.toString()));
+		}
+		return one.equals(other) ? 0 : 1;
+	}
+
+	private static boolean isNan(JsonNode number) {
+		return number instanceof NumericNode numeric && numeric.isNaN();
 	}
 
 	private static JsonNode withBinaryNodes(JsonNode tree) {

@@ -87,6 +87,7 @@ abstract class ClientContract {
 			second.expect(new ParameterizedTypeReference<List<Integer>>() {
 			}).isEqualTo(List.of(2, 3));
 			first.expect().hasArguments(1);
+			client.emitWithAck("echo", 7L, 0.1f, List.of(2.0)).expect().hasArguments(7, 0.1, List.of(2L));
 			client.expectNothing(Duration.ZERO);
 		}
 	}

@@ -112,6 +112,18 @@ class FailureMessageTests {
 	}
 
 	@Test
+	void showsAnotherError() {
+		Map<String, Object> error = Map.of("error", Map.of("status", 400, "errors", Map.of("name", List.of("no"))));
+		AckErrorAssert found = this.client.emitWithAck("echo", error).expectError();
+		found.hasStatus(400).hasFieldErrors("name").hasDetail(null);
+		assertFails(() -> found.hasStatus(404)).contains("an error with the status\n  404\nbut got\n  {")
+			.contains("\"status\":400");
+		assertFails(() -> found.hasFieldErrors("text")).contains("errors of the fields\n  [text]\nbut got\n  {");
+		assertFails(() -> this.client.emitWithAck("echo", "hello").expectError())
+			.isEqualTo("Expected an error in the ack of \"echo\" but got [\"hello\"]");
+	}
+
+	@Test
 	void showsWhatCameUnexpectedly() {
 		this.client.emit("back", "joined", "lobby").emitWithAck("echo").expect();
 		assertFails(() -> this.client.expectNothing(Duration.ZERO))
