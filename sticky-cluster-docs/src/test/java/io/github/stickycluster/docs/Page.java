@@ -40,6 +40,8 @@ record Page(Path file, String text, List<Snippet> snippets) {
 
 	static final Path DOCS = PROJECT.resolve("docs");
 
+	private static final Path EXAMPLES = PROJECT.resolve("examples");
+
 	private static final Pattern NAME = Pattern.compile("<!-- example: (\\S+) -->");
 
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -47,11 +49,15 @@ record Page(Path file, String text, List<Snippet> snippets) {
 	private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
 	/**
-	 * Reads all pages: those in {@code docs}, and those beside the README.
+	 * Reads all pages: those in {@code docs}, those beside the README, and those of the
+	 * examples.
 	 */
 	static List<Page> all() {
-		try (Stream<Path> root = Files.list(PROJECT); Stream<Path> docs = Files.walk(DOCS)) {
-			return Stream.concat(root, docs)
+		try (Stream<Path> root = Files.list(PROJECT);
+				Stream<Path> docs = Files.walk(DOCS);
+				Stream<Path> examples = Files.walk(EXAMPLES, 2)) {
+			return Stream.of(root, docs, examples)
+				.flatMap((files) -> files)
 				.filter((file) -> file.toString().endsWith(".md"))
 				.sorted()
 				.map(Page::read)

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package com.example.supportdesk;
+
+import io.github.stickycluster.cluster.SocketCluster;
+
+/**
+ * The event of a new message, for the customer and the agent of its ticket.
+ */
+final class Said {
+
+	private Said() {
+	}
+
+	static void to(SocketCluster cluster, Message message) {
+		String room = Ticket.room(message.ticket());
+		cluster.to(room).emit("said", message);
+		cluster.of(AgentListeners.NAMESPACE).to(room).emit("said", message);
+	}
+
+}
