@@ -22,6 +22,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ImmediateExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +53,9 @@ public final class InternalTls implements AutoCloseable {
 		this.provider = provider;
 		Contexts contexts = contexts(bundle);
 		logger.info("TLS between nodes uses the SSL bundle '{}' and {}", name, provider.describe(contexts.server()));
-		this.servers = new CurrentTls(contexts.server());
-		this.clients = new CurrentTls(contexts.client());
+		// Few connections, whose peers are members or refused soon.
+		this.servers = new CurrentTls(contexts.server(), ImmediateExecutor.INSTANCE);
+		this.clients = new CurrentTls(contexts.client(), ImmediateExecutor.INSTANCE);
 	}
 
 	public static InternalTls of(String name, SslBundles bundles, TlsProvider provider) {
