@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * A parameter of this type of a listener method gets the handshake of the listener's
  * client. The request is kept in a compact form, and parsed when it is first read: read
  * what many events need once, in an {@link OnConnect} method, and keep it as an attribute
- * of the client.
+ * of the client. {@link HandshakeAuthorizer} and {@link HandshakeHeaders} beans see the
+ * handshake before its client is in a namespace.
  *
  * @since 0.1.0
  */
@@ -116,8 +117,8 @@ public interface Handshake {
 	/**
 	 * Returns what the client sent with its CONNECT, or what the application has put in
 	 * its place by {@code HandshakeData.setAuthToken}.
-	 * @return a map of the properties, which is empty if the client sent none, or the
-	 * application's object
+	 * @return a map of the properties, which is empty if the client sent none or is in no
+	 * namespace yet, or the application's object
 	 */
 	Object auth();
 

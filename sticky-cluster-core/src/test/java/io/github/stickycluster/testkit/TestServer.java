@@ -76,7 +76,8 @@ public final class TestServer implements AutoCloseable {
 		WorkerRegistry registry = new WorkerRegistry();
 		WorkerSelector selector = new WorkerSelector(registry, TestDefaults.CLIENT_KEY, null);
 		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared(), changed.budget(),
-				changed.sessions());
+				changed.sessions())
+			.with(changed.handshakes());
 		NodeMemory memory = NodeMemory.ofThisJvm();
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners,
 				changed.listeners(), InternalPorts.loopback(), ListenerObserverSource.NONE, memory);

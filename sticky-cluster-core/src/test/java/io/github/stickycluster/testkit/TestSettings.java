@@ -27,6 +27,7 @@ import io.github.stickycluster.internal.budget.MemoryBudget;
 import io.github.stickycluster.internal.dispatch.ClientAddressSettings;
 import io.github.stickycluster.internal.dispatch.TlsSettings;
 import io.github.stickycluster.internal.engineio.EngineIoSettings;
+import io.github.stickycluster.internal.engineio.HandshakeHooks;
 import io.github.stickycluster.internal.engineio.SessionLimits;
 import io.github.stickycluster.internal.net.IpPrefix;
 import io.github.stickycluster.internal.net.TrustedProxies;
@@ -47,6 +48,8 @@ public final class TestSettings {
 	private ClientAddressSettings clientAddress = TestDefaults.CLIENT_ADDRESS;
 
 	private @Nullable ListenerSettings listeners;
+
+	private HandshakeHooks handshakes = HandshakeHooks.NONE;
 
 	private int workers = 1;
 
@@ -173,6 +176,20 @@ public final class TestSettings {
 
 	@Nullable ListenerSettings listeners() {
 		return this.listeners;
+	}
+
+	/**
+	 * Lets the application take part in handshakes.
+	 * @param hooks its part
+	 * @return these settings
+	 */
+	public TestSettings handshakes(HandshakeHooks hooks) {
+		this.handshakes = hooks;
+		return this;
+	}
+
+	HandshakeHooks handshakes() {
+		return this.handshakes;
 	}
 
 	/**

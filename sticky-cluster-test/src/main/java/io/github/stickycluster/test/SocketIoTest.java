@@ -39,10 +39,12 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * The context contains these beans of the application: those with {@code @OnEvent},
  * {@code @OnConnect}, {@code @OnDisconnect} or {@code @OnServerEvent} methods,
  * {@link io.github.stickycluster.socketio.SocketIoServerCustomizer}s,
- * {@link io.github.stickycluster.autoconfigure.SocketArgumentResolver}s, the
- * netty-socketio {@code AuthorizationListener} and {@code ExceptionListener}, converters,
- * and Jackson modules and components. Add other beans, such as services, with
- * {@code @MockitoBean} or {@code @Import}.
+ * {@link io.github.stickycluster.autoconfigure.SocketArgumentResolver}s,
+ * {@link io.github.stickycluster.socketio.HandshakeAuthorizer}s,
+ * {@link io.github.stickycluster.socketio.HandshakeHeaders}, the netty-socketio
+ * {@code AuthorizationListener} and {@code ExceptionListener}, converters, and Jackson
+ * modules and components. Add other beans, such as services, with {@code @MockitoBean} or
+ * {@code @Import}.
  * <p>
  * One worker runs in the test's process behind a free port of 127.0.0.1, without a bus
  * and without the web server. This overrides the application's configuration. Test

@@ -24,6 +24,8 @@ import com.corundumstudio.socketio.AuthorizationListener;
 import com.corundumstudio.socketio.listener.ExceptionListener;
 import io.github.stickycluster.autoconfigure.SocketArgumentResolver;
 import io.github.stickycluster.cluster.OnServerEvent;
+import io.github.stickycluster.socketio.HandshakeAuthorizer;
+import io.github.stickycluster.socketio.HandshakeHeaders;
 import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
@@ -62,8 +64,9 @@ class SocketIoTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclud
 
 	private static Set<Class<?>> includes() {
 		Set<Class<?>> includes = new LinkedHashSet<>(
-				Set.of(SocketIoServerCustomizer.class, SocketArgumentResolver.class, AuthorizationListener.class,
-						ExceptionListener.class, Converter.class, GenericConverter.class, JacksonModule.class));
+				Set.of(SocketIoServerCustomizer.class, SocketArgumentResolver.class, HandshakeAuthorizer.class,
+						HandshakeHeaders.class, AuthorizationListener.class, ExceptionListener.class, Converter.class,
+						GenericConverter.class, JacksonModule.class));
 		ClassLoader loader = SocketIoTypeExcludeFilter.class.getClassLoader();
 		for (String optional : Set.of("org.springframework.boot.jackson.JacksonComponent",
 				"org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer")) {

@@ -23,6 +23,7 @@ import io.github.stickycluster.autoconfigure.WorkerStateChangedEvent;
 import io.github.stickycluster.internal.autoconfigure.listener.ListenerExecutors;
 import io.github.stickycluster.internal.autoconfigure.listener.OtherServersCheck;
 import io.github.stickycluster.internal.autoconfigure.listener.SocketIoListeners;
+import io.github.stickycluster.internal.engineio.HandshakeHooks;
 import io.github.stickycluster.internal.fork.ChildFile;
 import io.github.stickycluster.internal.memory.NodeMemory;
 import io.github.stickycluster.internal.transport.IoTransport;
@@ -38,6 +39,8 @@ import io.github.stickycluster.internal.worker.supervision.LocalSupervisor;
 import io.github.stickycluster.internal.worker.supervision.NodeWorkers;
 import io.github.stickycluster.internal.worker.supervision.OperationSettings;
 import io.github.stickycluster.internal.worker.supervision.WorkerOperations;
+import io.github.stickycluster.socketio.HandshakeAuthorizer;
+import io.github.stickycluster.socketio.HandshakeHeaders;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -100,11 +103,15 @@ public class WorkersConfiguration {
 	WorkerFactory stickyClusterWorkerFactory(EngineSettings settings, IoTransport transport, WorkerLink link,
 			ObjectProvider<SocketIoServerCustomizer> customizers, SocketIoListeners listeners,
 			StickyClusterProperties properties, BeanFactory beanFactory, InternalPorts ports,
-			ObjectProvider<ListenerObserverSource> listenerObservers, NodeMemory memory) {
+			ObjectProvider<ListenerObserverSource> listenerObservers, NodeMemory memory,
+			ObjectProvider<HandshakeAuthorizer> authorizers, ObjectProvider<HandshakeHeaders> headers) {
+		HandshakeHooks handshakes = new HandshakeHooks(authorizers.orderedStream().toList(),
+				headers.orderedStream().toList());
 		ListenerSettings listenerSettings = ListenerExecutors.settings(properties.listeners(), beanFactory,
 				Runtime.version().feature());
-		return new WorkerFactory(transport, settings, link, customizers.orderedStream().toList(), listeners::addTo,
-				listenerSettings, ports, listenerObservers.getIfAvailable(() -> ListenerObserverSource.NONE), memory);
+		return new WorkerFactory(transport, settings.with(handshakes), link, customizers.orderedStream().toList(),
+				listeners::addTo, listenerSettings, ports,
+				listenerObservers.getIfAvailable(() -> ListenerObserverSource.NONE), memory);
 	}
 
 	@Bean

@@ -16,13 +16,19 @@
 
 package io.github.stickycluster.internal.engineio;
 
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.github.stickycluster.internal.http.EventLoops;
 import io.github.stickycluster.internal.http.HttpExchange;
+import io.github.stickycluster.socketio.HandshakeDecision;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,12 +46,23 @@ final class Authorization implements EngineIoApplication.Decision {
 
 	private final EngineIoResponses responses;
 
+	private final Predicate<HttpExchange> room;
+
 	private final Consumer<Opening> then;
 
-	private Authorization(HttpExchange exchange, EngineIoResponses responses, Consumer<Opening> then) {
+	private @Nullable ScheduledFuture<?> timer;
+
+	/** Whether the application did not decide at once. */
+	private boolean waits;
+
+	private boolean decided;
+
+	private Authorization(HttpExchange exchange, EngineIoResponses responses, Predicate<HttpExchange> room,
+			Consumer<Opening> then) {
 		this.exchange = exchange;
 		this.handshake = Handshake.of(exchange);
 		this.responses = responses;
+		this.room = room;
 		this.then = then;
 	}
 
@@ -54,30 +71,67 @@ final class Authorization implements EngineIoApplication.Decision {
 	 * @param application decides
 	 * @param exchange the request, which is answered if the client is refused
 	 * @param responses responds to it
+	 * @param room tells whether there still is room for a session that is admitted later,
+	 * or else responds to the request
 	 * @param then opens the session, on the event loop of the request's channel
 	 */
 	static void ask(EngineIoApplication application, HttpExchange exchange, EngineIoResponses responses,
-			Consumer<Opening> then) {
-		Authorization authorization = new Authorization(exchange, responses, then);
+			Predicate<HttpExchange> room, Consumer<Opening> then) {
+		Authorization authorization = new Authorization(exchange, responses, room, then);
 		application.authorize(authorization.handshake, authorization);
+		authorization.waits = true;
 	}
 
 	@Override
 	public void accept(Function<EngineIoConnection, SessionListener> listener) {
-		runOnLoop(() -> this.then.accept(new Opening(this.handshake, listener)));
+		decide(() -> {
+			if (!this.waits || this.room.test(this.exchange)) {
+				this.then.accept(new Opening(this.handshake, listener));
+			}
+		});
 	}
 
 	@Override
 	public void refuse() {
-		runOnLoop(() -> this.responses.refuse(this.exchange, EngineIoError.FORBIDDEN));
+		decide(() -> this.responses.refuse(this.exchange, EngineIoError.FORBIDDEN));
+	}
+
+	@Override
+	public void refuse(HandshakeDecision decision) {
+		decide(() -> this.responses.refuse(this.exchange, decision));
 	}
 
 	@Override
 	public void fail() {
-		runOnLoop(() -> this.responses.status(this.exchange, HttpResponseStatus.SERVICE_UNAVAILABLE));
+		decide(() -> this.responses.status(this.exchange, HttpResponseStatus.SERVICE_UNAVAILABLE));
 	}
 
-	private void runOnLoop(Runnable action) {
+	private void decide(Runnable response) {
+		execute(() -> {
+			this.decided = true;
+			if (this.timer != null) {
+				this.timer.cancel(false);
+				this.exchange.keep(0);
+			}
+			response.run();
+		});
+	}
+
+	// The decision may have come before.
+	@Override
+	public void await(Duration timeout, EngineIoApplication.Late late) {
+		execute(() -> {
+			if (!this.decided) {
+				EventLoop loop = this.exchange.channel().eventLoop();
+				this.timer = loop.schedule(() -> late.onLate(true), timeout.toMillis(), TimeUnit.MILLISECONDS);
+				this.exchange.keep(this.handshake.cost());
+				this.exchange.addAbortListener(() -> late.onLate(false), () -> late.onLate(false));
+			}
+		});
+	}
+
+	@Override
+	public void execute(Runnable action) {
 		EventLoop loop = this.exchange.channel().eventLoop();
 		if (loop.inEventLoop()) {
 			action.run();

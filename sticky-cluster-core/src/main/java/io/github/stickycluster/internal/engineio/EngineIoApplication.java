@@ -16,7 +16,10 @@
 
 package io.github.stickycluster.internal.engineio;
 
+import java.time.Duration;
 import java.util.function.Function;
+
+import io.github.stickycluster.socketio.HandshakeDecision;
 
 /**
  * The application of an Engine.IO server: decides whether a client may open a session,
@@ -46,8 +49,42 @@ public interface EngineIoApplication {
 		/** The client may not; it gets 403. */
 		void refuse();
 
+		/**
+		 * The client may not.
+		 * @param decision the response that it gets
+		 */
+		void refuse(HandshakeDecision decision);
+
 		/** Nobody can decide now; the client gets 503. */
 		void fail();
+
+		/**
+		 * Says that the response takes a while. Called at most once.
+		 * @param timeout how long it may take
+		 * @param late told that nobody waits any more, on the event loop of the request
+		 */
+		void await(Duration timeout, Late late);
+
+		/**
+		 * Runs a task on the event loop of the request, or not at all if the loop has
+		 * ended.
+		 * @param task the task
+		 */
+		void execute(Runnable task);
+
+	}
+
+	/**
+	 * Told that nobody waits for a response any more.
+	 */
+	@FunctionalInterface
+	interface Late {
+
+		/**
+		 * The response is not waited for.
+		 * @param timedOut whether its time is up, rather than the client's connection
+		 */
+		void onLate(boolean timedOut);
 
 	}
 

@@ -26,6 +26,7 @@ import io.github.stickycluster.internal.websocket.WebSocketHandshake;
 import io.github.stickycluster.internal.websocket.WebSocketHandshakes;
 import io.github.stickycluster.socketio.Transport;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -127,13 +128,14 @@ final class EngineIoRequests {
 	private void onUpgrade(HttpExchange exchange, EngineIoQuery query, Transport transport, EngineIoSession session) {
 		WebSocketHandshake handshake = handshake(exchange, transport);
 		if (handshake != null) {
-			exchange.switchProtocol(handshake.response(), session.loop().eventLoop(), reported((pipeline) -> {
-				WebSocketHandler handler = webSocket(handshake, query, session.version());
-				handshake.install(pipeline, handler);
-				session.onUpgrade(handler);
-			}), () -> {
-				// The session stays as it is.
-			});
+			exchange.switchProtocol(this.responses.upgrade(handshake, session.handshake(), false),
+					session.loop().eventLoop(), reported((pipeline) -> {
+						WebSocketHandler handler = webSocket(handshake, query, session.version());
+						handshake.install(pipeline, handler);
+						session.onUpgrade(handler);
+					}), () -> {
+						// The session stays as it is.
+					});
 		}
 	}
 
@@ -156,6 +158,19 @@ final class EngineIoRequests {
 	}
 
 	private void admit(HttpExchange exchange, EngineIoQuery query, Transport transport, EngineIoVersion version) {
+		if (!hasRoom(exchange)) {
+			return;
+		}
+		if (transport == Transport.WEBSOCKET || WebSocketHandshakes.isAskedFor(exchange.request())) {
+			openWebSocket(exchange, query, transport, version);
+		}
+		else {
+			openPolling(exchange, query, version);
+		}
+	}
+
+	/** Responds to the request if there is none. */
+	private boolean hasRoom(HttpExchange exchange) {
 		InetAddress address = exchange.clientAddress().getAddress();
 		SessionLimits limits = this.server.limits();
 		boolean memory = this.server.home(exchange).relief().permits(limits.client(address));
@@ -163,12 +178,7 @@ final class EngineIoRequests {
 		if (refusal != null) {
 			this.responses.tooMuch(exchange, refusal.status());
 		}
-		else if (transport == Transport.WEBSOCKET || WebSocketHandshakes.isAskedFor(exchange.request())) {
-			openWebSocket(exchange, query, transport, version);
-		}
-		else {
-			openPolling(exchange, query, version);
-		}
+		return refusal == null;
 	}
 
 	private void openWebSocket(HttpExchange exchange, EngineIoQuery query, Transport transport,
@@ -184,7 +194,8 @@ final class EngineIoRequests {
 			WebSocketHandshake handshake, Opening opening) {
 		SessionLoop home = this.server.home(exchange);
 		this.server.beginOpening();
-		exchange.switchProtocol(handshake.response(), home.eventLoop(), reported((pipeline) -> {
+		FullHttpResponse response = this.responses.upgrade(handshake, opening.handshake(), true);
+		exchange.switchProtocol(response, home.eventLoop(), reported((pipeline) -> {
 			try {
 				WebSocketHandler handler = webSocket(handshake, query, version);
 				EngineIoSession session = this.server.newSession(home, opening, version, handler);
@@ -242,7 +253,7 @@ final class EngineIoRequests {
 	}
 
 	private void authorize(HttpExchange exchange, Consumer<Opening> then) {
-		Authorization.ask(this.server.application(), exchange, this.responses, then);
+		Authorization.ask(this.server.application(), exchange, this.responses, this::hasRoom, then);
 	}
 
 	private WebSocketHandler webSocket(WebSocketHandshake handshake, EngineIoQuery query, EngineIoVersion version) {

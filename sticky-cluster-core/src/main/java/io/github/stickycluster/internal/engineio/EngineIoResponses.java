@@ -24,6 +24,8 @@ import java.util.zip.GZIPOutputStream;
 
 import io.github.stickycluster.internal.http.HttpExchange;
 import io.github.stickycluster.internal.http.OriginPolicy;
+import io.github.stickycluster.internal.websocket.WebSocketHandshake;
+import io.github.stickycluster.socketio.HandshakeDecision;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
@@ -61,12 +63,15 @@ final class EngineIoResponses {
 
 	private final EngineIoObserver observer;
 
+	private final SessionHeaders headers;
+
 	EngineIoResponses(EngineIoSettings settings, OriginPolicy origins, EngineIoCounters counters,
-			EngineIoObserver observer) {
+			EngineIoObserver observer, SessionHeaders headers) {
 		this.settings = settings;
 		this.origins = origins;
 		this.counters = counters;
 		this.observer = observer;
+		this.headers = headers;
 	}
 
 	/** Refuses a request as the reference server does. */
@@ -75,6 +80,14 @@ final class EngineIoResponses {
 		this.observer.requestRefused(error.code());
 		ByteBuf body = ByteBufUtil.writeUtf8(exchange.channel().alloc(), error.json());
 		send(exchange, error.status(), JSON, body);
+	}
+
+	/** Refuses a handshake as the application decided. */
+	void refuse(HttpExchange exchange, HandshakeDecision decision) {
+		this.counters.refused(EngineIoError.FORBIDDEN);
+		this.observer.requestRefused(EngineIoError.FORBIDDEN.code());
+		ByteBuf body = ByteBufUtil.writeUtf8(exchange.channel().alloc(), decision.body());
+		send(exchange, HttpResponseStatus.valueOf(decision.status()), decision.contentType(), body);
 	}
 
 	/** Answers without a body a request that is none of Engine.IO's business. */
@@ -93,11 +106,20 @@ final class EngineIoResponses {
 		exchange.respond(response);
 	}
 
+	/** Accepts a WebSocket, which may open a session. */
+	FullHttpResponse upgrade(WebSocketHandshake webSocket, Handshake handshake, boolean initial) {
+		FullHttpResponse response = webSocket.response();
+		this.headers.addTo(handshake, initial, response.headers());
+		return response;
+	}
+
 	/** Says that a posted payload was taken. */
-	void ok(HttpExchange exchange) {
+	void ok(HttpExchange exchange, @Nullable Handshake handshake) {
 		ByteBuf body = ByteBufUtil.writeAscii(exchange.channel().alloc(), "ok");
+		FullHttpResponse response = response(exchange, HttpResponseStatus.OK, body);
+		addHeaders(handshake, false, response);
 		// Some browsers offer text/plain as a download.
-		send(exchange, HttpResponseStatus.OK, HTML, body);
+		respond(exchange, response, HTML);
 	}
 
 	/** Answers a preflight (the Fetch standard, section 3.3.2). */
@@ -111,27 +133,32 @@ final class EngineIoResponses {
 	/**
 	 * Answers a poll.
 	 * @param exchange the poll
+	 * @param handshake the request that opened the session, or {@code null} if there is
+	 * none any more
 	 * @param payload the payload, taken over
 	 * @param binary whether the payload is binary
 	 * @param jsonp the callback of a JSONP poll
 	 */
-	void poll(HttpExchange exchange, ByteBuf payload, boolean binary, @Nullable String jsonp) {
+	void poll(HttpExchange exchange, @Nullable Handshake handshake, ByteBuf payload, boolean binary,
+			@Nullable String jsonp) {
 		if (jsonp != null) {
 			ByteBuf script = JavaScriptText.call(exchange.channel().alloc(), jsonp, payload);
 			payload.release();
-			sendCompressed(exchange, SCRIPT, script);
+			sendCompressed(exchange, handshake, SCRIPT, script);
 		}
 		else {
-			sendCompressed(exchange, binary ? HttpHeaderValues.APPLICATION_OCTET_STREAM.toString() : TEXT, payload);
+			String type = binary ? HttpHeaderValues.APPLICATION_OCTET_STREAM.toString() : TEXT;
+			sendCompressed(exchange, handshake, type, payload);
 		}
 	}
 
-	private void sendCompressed(HttpExchange exchange, String type, ByteBuf body) {
+	private void sendCompressed(HttpExchange exchange, @Nullable Handshake handshake, String type, ByteBuf body) {
 		boolean compress = this.settings.httpCompression()
 				&& body.readableBytes() >= this.settings.compressionThreshold()
 				&& acceptsGzip(exchange.request().headers());
 		FullHttpResponse response = response(exchange, HttpResponseStatus.OK,
 				compress ? gzip(exchange.channel().alloc(), body) : body);
+		addHeaders(handshake, opensSession(exchange), response);
 		response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
 		if (this.settings.httpCompression()) {
 			response.headers().add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
@@ -143,9 +170,22 @@ final class EngineIoResponses {
 	}
 
 	private void send(HttpExchange exchange, HttpResponseStatus status, String type, ByteBuf body) {
-		FullHttpResponse response = response(exchange, status, body);
+		respond(exchange, response(exchange, status, body), type);
+	}
+
+	private static void respond(HttpExchange exchange, FullHttpResponse response, String type) {
 		response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
 		exchange.respond(response);
+	}
+
+	private void addHeaders(@Nullable Handshake handshake, boolean initial, FullHttpResponse response) {
+		if (handshake != null) {
+			this.headers.addTo(handshake, initial, response.headers());
+		}
+	}
+
+	private static boolean opensSession(HttpExchange exchange) {
+		return exchange.attachment() instanceof EngineIoQuery query && query.sid() == null;
 	}
 
 	private FullHttpResponse response(HttpExchange exchange, HttpResponseStatus status, ByteBuf body) {

@@ -33,6 +33,7 @@ import io.github.stickycluster.internal.http.EventLoops;
 import io.github.stickycluster.internal.http.HttpExchange;
 import io.github.stickycluster.internal.http.OriginPolicy;
 import io.github.stickycluster.internal.memory.ServerMemory;
+import io.github.stickycluster.socketio.HandshakeHeaders;
 import io.github.stickycluster.socketio.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -96,9 +97,10 @@ public final class EngineIoServer {
 	 * @param watch told what happens
 	 * @param budget the memory that clients may make this JVM keep
 	 * @param limits bounds the sessions
+	 * @param headers add header fields to responses
 	 */
 	public EngineIoServer(EngineIoSettings settings, SessionIds ids, EngineIoApplication application,
-			EngineIoWatch watch, MemoryBudget budget, SessionLimits limits) {
+			EngineIoWatch watch, MemoryBudget budget, SessionLimits limits, List<HandshakeHeaders> headers) {
 		this.settings = settings;
 		this.ids = ids;
 		this.application = application;
@@ -108,7 +110,8 @@ public final class EngineIoServer {
 		this.budget = budget;
 		this.limits = limits;
 		OriginPolicy origins = new OriginPolicy(settings.allowedOrigins());
-		this.responses = new EngineIoResponses(settings, origins, this.counters, this.observer);
+		this.responses = new EngineIoResponses(settings, origins, this.counters, this.observer,
+				new SessionHeaders(headers, this.warnings));
 		this.reader = new PayloadReader(settings.maxPayloadPackets());
 		this.requests = new EngineIoRequests(this, origins);
 		int most = settings.eventsPerSecond();

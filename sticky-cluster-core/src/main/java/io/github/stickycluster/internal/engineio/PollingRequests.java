@@ -139,7 +139,7 @@ final class PollingRequests {
 			PollingTransport polling = session.polling();
 			if (session.isClosing()) {
 				// Nobody hears it any more, as in the reference server.
-				this.responses.ok(exchange);
+				this.responses.ok(exchange, session.handshake());
 			}
 			else if (session.hasEnded()) {
 				onEnded(exchange, session.id(), session.isVersion3(), null);
@@ -167,12 +167,12 @@ final class PollingRequests {
 			this.responses.refuse(exchange, EngineIoError.UNKNOWN_SID);
 		}
 		else if (post) {
-			this.responses.ok(exchange);
+			this.responses.ok(exchange, null);
 		}
 		else {
 			PayloadWriter writer = PayloadWriter.text(version3, ByteBufAllocator.DEFAULT);
 			writer.text(PollingTransport.CLOSE_PACKET);
-			this.responses.poll(exchange, writer.payload(), false, callback);
+			this.responses.poll(exchange, null, writer.payload(), false, callback);
 		}
 	}
 

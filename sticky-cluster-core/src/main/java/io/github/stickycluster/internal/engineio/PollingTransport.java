@@ -138,7 +138,7 @@ final class PollingTransport implements SessionTransport {
 		this.poll = null;
 		ByteBuf payload = writer.payload();
 		int bytes = payload.readableBytes();
-		this.server.responses().poll(poll.exchange(), payload, binary, poll.callback());
+		this.server.responses().poll(poll.exchange(), this.session.handshake(), payload, binary, poll.callback());
 		this.untaken.add(poll.exchange(), bytes);
 	}
 

@@ -130,7 +130,7 @@ final class PostQueue {
 	private void accept(HttpExchange post) {
 		this.session.pace();
 		if (!this.session.isPaused() || !this.session.isOpen()) {
-			this.server.responses().ok(post);
+			this.server.responses().ok(post, this.session.handshake());
 			return;
 		}
 		// Without the response the client sends nothing.
@@ -144,7 +144,7 @@ final class PostQueue {
 		if (post != null) {
 			this.unanswered = null;
 			end(post);
-			this.server.responses().ok(post);
+			this.server.responses().ok(post, this.session.handshake());
 		}
 	}
 

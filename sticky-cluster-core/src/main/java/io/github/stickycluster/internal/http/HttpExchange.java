@@ -70,6 +70,9 @@ public final class HttpExchange {
 
 	private int cost;
 
+	/** The heap that whoever decides about the request keeps of it. */
+	private int kept;
+
 	/** Whether the channel has got the response, or its beginning. */
 	private boolean written;
 
@@ -340,6 +343,16 @@ public final class HttpExchange {
 	}
 
 	/**
+	 * Charges the connection with what is kept of the request besides itself while its
+	 * response is awaited. Call it on the channel's event loop.
+	 * @param bytes the heap, which takes the place of what was kept before
+	 */
+	public void keep(int bytes) {
+		this.kept = bytes;
+		this.handler.recharge();
+	}
+
+	/**
 	 * Says that the request belongs to a session, which would end with the connection.
 	 * Call it on the channel's event loop.
 	 */
@@ -351,14 +364,14 @@ public final class HttpExchange {
 		return this.ofSession;
 	}
 
-	/** The heap of the request's head, in bytes. */
+	/** The heap of the request's head and of what is kept of it, in bytes. */
 	int cost() {
 		HttpRequest present = this.request;
 		if (present != this.costed) {
 			this.costed = present;
 			this.cost = HttpCosts.heap(present);
 		}
-		return this.cost;
+		return this.cost + this.kept;
 	}
 
 	boolean hasResponse() {

@@ -16,122 +16,27 @@
 
 package io.github.stickycluster.internal.nettysocketio;
 
-import java.net.InetSocketAddress;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-
 import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.internal.engineio.HandshakeRequest;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
 import io.github.stickycluster.socketio.Handshake;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.cookie.Cookie;
-import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The handshake of a client. Parses what is asked for once.
+ * Finds the handshakes of clients.
  */
-public final class ClientHandshake implements Handshake {
+public final class ClientHandshake {
 
-	private final SocketIoSocket socket;
-
-	private volatile @Nullable Map<String, List<String>> headers;
-
-	private volatile @Nullable Map<String, List<String>> parameters;
-
-	private volatile @Nullable Map<String, String> cookies;
-
-	private ClientHandshake(SocketIoSocket socket) {
-		this.socket = socket;
+	private ClientHandshake() {
 	}
 
 	/**
 	 * Returns the handshake of a client.
 	 * @param client a client of this server
-	 * @return the handshake
+	 * @return the handshake, which parses what is asked for once
 	 */
 	public static Handshake of(SocketIOClient client) {
-		return new ClientHandshake(((ClientView) client).socket());
-	}
-
-	@Override
-	public Map<String, List<String>> headers() {
-		Map<String, List<String>> present = this.headers;
-		if (present == null) {
-			present = parse(this.socket.handshake().headers());
-			this.headers = present;
-		}
-		return present;
-	}
-
-	private static Map<String, List<String>> parse(HttpHeaders headers) {
-		Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		headers.forEach((header) -> values.computeIfAbsent(header.getKey(), (name) -> new ArrayList<>(1))
-			.add(header.getValue()));
-		values.replaceAll((name, all) -> List.copyOf(all));
-		return Collections.unmodifiableMap(values);
-	}
-
-	@Override
-	public Map<String, List<String>> parameters() {
-		Map<String, List<String>> present = this.parameters;
-		if (present == null) {
-			present = Collections.unmodifiableMap(this.socket.handshake().parameters());
-			this.parameters = present;
-		}
-		return present;
-	}
-
-	@Override
-	public Map<String, String> cookies() {
-		Map<String, String> present = this.cookies;
-		if (present == null) {
-			Map<String, String> values = new LinkedHashMap<>();
-			for (String header : headers().getOrDefault(HttpHeaderNames.COOKIE.toString(), List.of())) {
-				for (Cookie cookie : ServerCookieDecoder.LAX.decodeAll(header)) {
-					values.putIfAbsent(cookie.name(), cookie.value());
-				}
-			}
-			present = Collections.unmodifiableMap(values);
-			this.cookies = present;
-		}
-		return present;
-	}
-
-	@Override
-	public InetSocketAddress clientAddress() {
-		return this.socket.handshake().address();
-	}
-
-	@Override
-	public InetSocketAddress localAddress() {
-		return this.socket.handshake().local();
-	}
-
-	@Override
-	public boolean isSecure() {
-		return this.socket.handshake().isSecure();
-	}
-
-	@Override
-	public String url() {
-		return this.socket.handshake().url();
-	}
-
-	@Override
-	public Instant time() {
-		return this.socket.handshake().time();
-	}
-
-	@Override
-	public Object auth() {
-		return this.socket.authToken();
+		SocketIoSocket socket = ((ClientView) client).socket();
+		return new HandshakeRequest(socket.handshake(), socket::authToken);
 	}
 
 }

@@ -21,6 +21,7 @@ import com.corundumstudio.socketio.AuthorizationResult;
 import com.corundumstudio.socketio.handler.SuccessAuthorizationListener;
 import io.github.stickycluster.internal.engineio.EngineIoApplication;
 import io.github.stickycluster.internal.engineio.Handshake;
+import io.github.stickycluster.internal.engineio.HandshakeHooks;
 import io.github.stickycluster.internal.socketio.ListenerCalls;
 import io.github.stickycluster.internal.socketio.SocketIoContext;
 import io.github.stickycluster.internal.socketio.SocketIoSession;
@@ -35,20 +36,24 @@ public final class NettySocketIoApplication implements EngineIoApplication {
 
 	private final AuthorizationListener listener;
 
+	private final HandshakeGate gate;
+
 	/**
 	 * Creates the Socket.IO side of a worker.
 	 * @param context what its sessions share
 	 * @param listener asked about new sessions
+	 * @param hooks asked about new sessions after it
 	 */
-	public NettySocketIoApplication(SocketIoContext context, AuthorizationListener listener) {
+	public NettySocketIoApplication(SocketIoContext context, AuthorizationListener listener, HandshakeHooks hooks) {
 		this.context = context;
 		this.listener = listener;
+		this.gate = new HandshakeGate(context, hooks);
 	}
 
 	@Override
 	public void authorize(Handshake handshake, Decision decision) {
 		ListenerCalls calls = this.context.calls();
-		if (calls == null || this.listener instanceof SuccessAuthorizationListener) {
+		if (calls == null || (this.listener instanceof SuccessAuthorizationListener && this.gate.isOpen())) {
 			decide(handshake, decision);
 		}
 		else {
@@ -59,7 +64,8 @@ public final class NettySocketIoApplication implements EngineIoApplication {
 	private void decide(Handshake handshake, Decision decision) {
 		AuthorizationResult result = ask(handshake);
 		if (result.isAuthorized()) {
-			decision.accept((connection) -> new SocketIoSession(this.context, connection, result.getStoreParams()));
+			this.gate.ask(handshake, decision, () -> decision
+				.accept((connection) -> new SocketIoSession(this.context, connection, result.getStoreParams())));
 		}
 		else {
 			decision.refuse();

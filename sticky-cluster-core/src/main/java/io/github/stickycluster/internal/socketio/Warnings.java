@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.socketio;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -56,6 +57,15 @@ public final class Warnings {
 	 */
 	public void failed(String what, Throwable failure) {
 		this.log.warn(what, () -> what, failure);
+	}
+
+	/**
+	 * The application did not decide about a handshake in time.
+	 * @param timeout how long it may take
+	 */
+	public void handshakeUndecided(Duration timeout) {
+		this.log.warn("handshake", () -> "The HandshakeAuthorizer beans did not decide about a client within "
+				+ timeout.toMillis() + " ms; the client gets the status 503 and tries again");
 	}
 
 	/**

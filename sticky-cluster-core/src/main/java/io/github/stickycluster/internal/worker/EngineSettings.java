@@ -18,6 +18,7 @@ package io.github.stickycluster.internal.worker;
 
 import io.github.stickycluster.internal.budget.MemoryBudget;
 import io.github.stickycluster.internal.engineio.EngineIoSettings;
+import io.github.stickycluster.internal.engineio.HandshakeHooks;
 import io.github.stickycluster.internal.engineio.SessionLimits;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,8 +30,32 @@ import tools.jackson.databind.json.JsonMapper;
  * @param jsonMapper reads and writes the events' arguments
  * @param budget the memory that clients may make this JVM keep
  * @param sessions bounds the sessions of this JVM
+ * @param handshakes the application's part in handshakes
  */
 public record EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper, MemoryBudget budget,
-		SessionLimits sessions) {
+		SessionLimits sessions, HandshakeHooks handshakes) {
+
+	/**
+	 * Creates the settings of an application that takes no part in handshakes.
+	 * @param engineIo the Engine.IO settings
+	 * @param maxAttachments the most binary attachments of a packet received, 0 to 10,000
+	 * @param jsonMapper reads and writes the events' arguments
+	 * @param budget the memory that clients may make this JVM keep
+	 * @param sessions bounds the sessions of this JVM
+	 */
+	public EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper, MemoryBudget budget,
+			SessionLimits sessions) {
+		this(engineIo, maxAttachments, jsonMapper, budget, sessions, HandshakeHooks.NONE);
+	}
+
+	/**
+	 * Adds the application's part in handshakes.
+	 * @param hooks its part
+	 * @return new settings
+	 */
+	public EngineSettings with(HandshakeHooks hooks) {
+		return new EngineSettings(this.engineIo, this.maxAttachments, this.jsonMapper, this.budget, this.sessions,
+				hooks);
+	}
 
 }

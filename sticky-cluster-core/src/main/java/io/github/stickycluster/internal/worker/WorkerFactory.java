@@ -130,8 +130,8 @@ public final class WorkerFactory {
 		SessionIds ids = new SessionIds(id);
 		SocketIoContext context = new SocketIoContext(namespaces::find, json, new PacketEncoder(json),
 				() -> ids.next().toUuid(), this.settings.maxAttachments(), observers, calls);
-		EngineIoServer engine = engine(ids,
-				new NettySocketIoApplication(context, configuration.getAuthorizationListener()), observers);
+		EngineIoServer engine = engine(ids, new NettySocketIoApplication(context,
+				configuration.getAuthorizationListener(), this.settings.handshakes()), observers);
 		WorkerServer server = new WorkerServer(this.transport, configuration, namespaces, engine,
 				this.ports.guardOf(id), "sticky-cluster-" + id, calls, serverMemory);
 		this.listeners.accept(server);
@@ -145,7 +145,7 @@ public final class WorkerFactory {
 	private EngineIoServer engine(SessionIds ids, EngineIoApplication application, Observers observers) {
 		return new EngineIoServer(this.settings.engineIo(), ids, application,
 				new EngineIoWatch(observers.events(), this.engineWarnings, observers.memory()), this.settings.budget(),
-				this.settings.sessions());
+				this.settings.sessions(), this.settings.handshakes().headers());
 	}
 
 	private Configuration configuration(String id, int port, int threads) {
