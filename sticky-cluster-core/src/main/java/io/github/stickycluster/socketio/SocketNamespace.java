@@ -24,8 +24,8 @@ import java.lang.annotation.Target;
 
 /**
  * Sets the namespace of a bean's {@code @OnConnect}, {@code @OnDisconnect},
- * {@code @OnEvent} and {@code @OnServerEvent} methods. Without this annotation, they
- * belong to the default namespace.
+ * {@code @OnEvent}, {@code @OnAnyEvent} and {@code @OnServerEvent} methods. Without this
+ * annotation, they belong to the default namespace.
  *
  * @since 0.1.0
  */

@@ -37,7 +37,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * Test slice for Socket.IO listeners, without the rest of the application.
  * <p>
  * The context contains these beans of the application: those with {@code @OnEvent},
- * {@code @OnConnect}, {@code @OnDisconnect} or {@code @OnServerEvent} methods,
+ * {@code @OnAnyEvent}, {@code @OnConnect}, {@code @OnDisconnect} or
+ * {@code @OnServerEvent} methods,
  * {@link io.github.stickycluster.socketio.SocketIoServerCustomizer}s,
  * {@link io.github.stickycluster.autoconfigure.SocketArgumentResolver}s,
  * {@link io.github.stickycluster.socketio.HandshakeAuthorizer}s,

@@ -26,6 +26,7 @@ import io.github.stickycluster.autoconfigure.SocketArgumentResolver;
 import io.github.stickycluster.cluster.OnServerEvent;
 import io.github.stickycluster.socketio.HandshakeAuthorizer;
 import io.github.stickycluster.socketio.HandshakeHeaders;
+import io.github.stickycluster.socketio.OnAnyEvent;
 import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
@@ -49,9 +50,9 @@ class SocketIoTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclud
 	/** Those of netty-socketio have the same simple names. */
 	private static final String STOCK = "com.corundumstudio.socketio.annotation.";
 
-	private static final Set<String> METHOD_ANNOTATIONS = Set.of(OnEvent.class.getName(), OnConnect.class.getName(),
-			OnDisconnect.class.getName(), OnServerEvent.class.getName(), SocketExceptionHandler.class.getName(),
-			STOCK + "OnEvent", STOCK + "OnConnect", STOCK + "OnDisconnect");
+	private static final Set<String> METHOD_ANNOTATIONS = Set.of(OnEvent.class.getName(), OnAnyEvent.class.getName(),
+			OnConnect.class.getName(), OnDisconnect.class.getName(), OnServerEvent.class.getName(),
+			SocketExceptionHandler.class.getName(), STOCK + "OnEvent", STOCK + "OnConnect", STOCK + "OnDisconnect");
 
 	private static final Set<Class<?>> INCLUDES = includes();
 

@@ -27,6 +27,7 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.listener.DataListener;
 import com.corundumstudio.socketio.listener.MultiTypeEventListener;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The listeners of one event in the order of their registration. Immutable.
@@ -37,9 +38,27 @@ final class EventListeners {
 
 	private final Answer answer;
 
-	private EventListeners(List<DataListener<?>> listeners, Answer answer) {
+	/** Called before the others, or {@code null} if there is none. */
+	private final @Nullable AnyCall any;
+
+	private EventListeners(List<DataListener<?>> listeners, Answer answer, @Nullable AnyCall any) {
 		this.listeners = listeners;
 		this.answer = answer;
+		this.any = any;
+	}
+
+	/**
+	 * Returns the listeners of an event among which are those of all events.
+	 * @param own the event's own, or {@code null} if there is none
+	 * @param any those of all events
+	 * @param event the event
+	 * @param arguments all arguments of the event
+	 */
+	static EventListeners with(@Nullable EventListeners own, AnyEventListeners any, String event,
+			List<JsonNode> arguments) {
+		AnyCall call = (client, ack) -> any.call(client, event, arguments, ack, own == null);
+		return (own != null) ? new EventListeners(own.listeners, own.answer, call)
+				: new EventListeners(List.of(), any.answer(), call);
 	}
 
 	/**
@@ -71,7 +90,7 @@ final class EventListeners {
 	 */
 	@SuppressWarnings({ "unchecked", "ForLoopReplaceableByForEach" })
 	@Nullable CompletionStage<?> call(SocketIOClient client, List<Object> arguments, EventAck ack) throws Exception {
-		CompletionStage<?> later = null;
+		CompletionStage<?> later = (this.any != null) ? this.any.call(client, ack) : null;
 		// An iterator for each event would be garbage.
 		for (int i = 0; i < this.listeners.size(); i++) {
 			DataListener<?> listener = this.listeners.get(i);
@@ -85,8 +104,7 @@ final class EventListeners {
 		return later;
 	}
 
-	private static @Nullable CompletionStage<?> both(@Nullable CompletionStage<?> one,
-			@Nullable CompletionStage<?> other) {
+	static @Nullable CompletionStage<?> both(@Nullable CompletionStage<?> one, @Nullable CompletionStage<?> other) {
 		if (one == null || other == null) {
 			return (one != null) ? one : other;
 		}
@@ -101,10 +119,21 @@ final class EventListeners {
 		return (arguments.isEmpty()) ? null : arguments.get(0);
 	}
 
+	/** Calls the listeners of all events. */
+	@FunctionalInterface
+	private interface AnyCall {
+
+		@Nullable CompletionStage<?> call(SocketIOClient client, EventAck ack) throws Exception;
+
+	}
+
 	/**
 	 * How an event is acknowledged after success, from the weakest to the strongest.
 	 */
 	enum Answer {
+
+		/** As an event that has no listener. */
+		NOT_FOUND,
 
 		/** As the server's ack mode says. */
 		BY_ACK_MODE,
@@ -136,11 +165,12 @@ final class EventListeners {
 		private final Map<String, EventListeners> events = new ConcurrentHashMap<>();
 
 		void add(String event, DataListener<?> listener) {
-			this.events.merge(event, new EventListeners(List.of(listener), Answer.of(listener)), (present, added) -> {
-				List<DataListener<?>> more = new ArrayList<>(present.listeners);
-				more.addAll(added.listeners);
-				return new EventListeners(List.copyOf(more), present.answer.or(added.answer));
-			});
+			this.events.merge(event, new EventListeners(List.of(listener), Answer.of(listener), null),
+					(present, added) -> {
+						List<DataListener<?>> more = new ArrayList<>(present.listeners);
+						more.addAll(added.listeners);
+						return new EventListeners(List.copyOf(more), present.answer.or(added.answer), null);
+					});
 		}
 
 		void remove(String event) {

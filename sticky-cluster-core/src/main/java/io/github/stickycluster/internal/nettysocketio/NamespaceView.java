@@ -17,6 +17,7 @@
 package io.github.stickycluster.internal.nettysocketio;
 
 import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -48,10 +49,12 @@ import io.github.stickycluster.internal.socketio.ArgumentChecks;
 import io.github.stickycluster.internal.socketio.EventTypeException;
 import io.github.stickycluster.internal.socketio.NamespaceListener;
 import io.github.stickycluster.internal.socketio.Refusal;
+import io.github.stickycluster.internal.socketio.SocketIoJson;
 import io.github.stickycluster.internal.socketio.SocketIoNamespace;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
 import io.github.stickycluster.socketio.DisconnectReason;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A namespace of one worker as applications know it: holds their listeners and calls
@@ -69,6 +72,8 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	private final AckMode ackMode;
 
 	private final EventListeners.ByEvent eventListeners = new EventListeners.ByEvent();
+
+	private volatile AnyEventListeners anyEventListeners = AnyEventListeners.NONE;
 
 	private final Queue<ConnectListener> connectListeners = new ConcurrentLinkedQueue<>();
 
@@ -181,7 +186,9 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	public void addMultiTypeEventListener(String eventName, MultiTypeEventListener listener, Class<?>... eventClass) {
 		this.context.json().addEventMapping(getName(), eventName, eventClass);
 		this.eventListeners.add(eventName, listener);
-		keepErrors(listener);
+		if (listener instanceof AnsweringListener answering) {
+			keepErrors(answering.errors());
+		}
 		added(eventName, (other) -> other.addMultiTypeEventListener(eventName, listener, eventClass));
 	}
 
@@ -236,9 +243,19 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		added(null, (other) -> other.addAuthTokenListener(listener));
 	}
 
-	private void keepErrors(Object listener) {
-		if (listener instanceof AnsweringListener answering) {
-			this.errors = answering.errors();
+	// The listener first, since an event that is heard needs one.
+	void addAnyEventListener(AnyEventListener listener) {
+		synchronized (this.events) {
+			this.anyEventListeners = this.anyEventListeners.with(listener);
+		}
+		keepErrors(listener.errors());
+		this.context.json().addAnyEvent(getName());
+		added(null, (other) -> AnyEventListener.add(other, listener));
+	}
+
+	private void keepErrors(@Nullable EventErrors errors) {
+		if (errors != null) {
+			this.errors = errors;
 		}
 	}
 
@@ -359,11 +376,25 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	}
 
 	@Override
-	public void onEvent(SocketIoSocket socket, String event, List<Object> arguments, @Nullable Long ackId) {
+	public void onEvent(SocketIoSocket socket, String event, List<Object> arguments, @Nullable List<JsonNode> all,
+			@Nullable Long ackId) {
+		EventListeners own = this.eventListeners.get(event);
+		if (all == null) {
+			onEvent(socket, event, own, arguments, ackId);
+		}
+		else {
+			EventListeners listeners = EventListeners.with(own, this.anyEventListeners, event, all);
+			// Clients may invent any number of names.
+			onEvent(socket, (own != null) ? event : SocketIoJson.ANY_EVENT, listeners,
+					(own != null) ? arguments : new ArrayList<>(all), ackId);
+		}
+	}
+
+	private void onEvent(SocketIoSocket socket, String event, @Nullable EventListeners listeners,
+			List<Object> arguments, @Nullable Long ackId) {
 		AckClient ackClient = (ackId != null) ? new AckClient(socket, this, event, ackId) : null;
 		boolean pending = false;
 		try {
-			EventListeners listeners = this.eventListeners.get(event);
 			if (listeners != null) {
 				EventAck ack = (ackClient != null) ? ackClient : EventAck.NONE;
 				pending = isPending(listeners, observe(socket, event, listeners, arguments, ack));
@@ -384,7 +415,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	private boolean isPending(EventListeners listeners, @Nullable Throwable failure) {
 		return switch (listeners.answer()) {
 			case BY_ACK_MODE -> this.ackMode == AckMode.MANUAL;
-			case EMPTY -> false;
+			case EMPTY, NOT_FOUND -> false;
 			case BY_LISTENER -> failure == null;
 		};
 	}
@@ -413,7 +444,20 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		if (isEmpty(listeners.answer(), failure == null)) {
 			ack.send(List.of());
 		}
+		else if (failure == null && listeners.answer() == EventListeners.Answer.NOT_FOUND) {
+			tellNotFound(socket, event, ack);
+		}
 		return failure;
+	}
+
+	private void tellNotFound(SocketIoSocket socket, String event, EventAck ack) {
+		EventErrors errors = this.errors;
+		if (errors != null && ack.isRequested()) {
+			ack.send(List.of(errors.unknown(event)));
+		}
+		else if (errors != null) {
+			tellError(socket, null, errors, errors.unknown(event));
+		}
 	}
 
 	private void finish(SocketIoSocket socket, String event, List<Object> arguments, EventAck ack,
@@ -435,7 +479,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		return switch (answer) {
 			case BY_ACK_MODE -> this.ackMode == AckMode.AUTO || (this.ackMode == AckMode.AUTO_SUCCESS_ONLY && success);
 			case EMPTY -> success;
-			case BY_LISTENER -> false;
+			case BY_LISTENER, NOT_FOUND -> false;
 		};
 	}
 

@@ -18,8 +18,10 @@ package io.github.stickycluster.internal.socketio;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A received packet, decoded whole; namespaces are as the server names them.
@@ -108,6 +110,40 @@ sealed interface InboundPacket {
 		 */
 		default long cost() {
 			return 0;
+		}
+
+		/**
+		 * Reads all arguments as trees, whatever is declared.
+		 * @return the trees, or {@code null} if no listener takes all events
+		 */
+		default @Nullable List<JsonNode> all() {
+			return null;
+		}
+
+	}
+
+	/**
+	 * The arguments of an event for its own listeners, and for those of all events.
+	 *
+	 * @param declared the arguments as the types declared
+	 * @param trees reads all arguments
+	 */
+	record AllArguments(ArgumentSource declared, Supplier<List<JsonNode>> trees) implements ArgumentSource {
+
+		@Override
+		public Arguments read() {
+			return this.declared.read();
+		}
+
+		// The trees are there beside the arguments.
+		@Override
+		public long cost() {
+			return 2 * this.declared.cost();
+		}
+
+		@Override
+		public List<JsonNode> all() {
+			return this.trees.get();
 		}
 
 	}

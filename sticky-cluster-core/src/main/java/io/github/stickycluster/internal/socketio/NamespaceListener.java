@@ -21,6 +21,7 @@ import java.util.Map;
 
 import io.github.stickycluster.socketio.DisconnectReason;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The listener of the sockets of one namespace: calls the application's listeners and
@@ -61,11 +62,13 @@ public interface NamespaceListener {
 	 * An event came that the application listens to.
 	 * @param socket the socket
 	 * @param event the event's name
-	 * @param arguments its arguments
+	 * @param arguments its arguments, as its listeners declare them
+	 * @param all all its arguments, or {@code null} if no listener takes all events
 	 * @param ackId the id to acknowledge, or {@code null} if none is asked for; the
 	 * listener calls {@link SocketIoSocket#settled()} when it has, or nobody will
 	 */
-	void onEvent(SocketIoSocket socket, String event, List<Object> arguments, @Nullable Long ackId);
+	void onEvent(SocketIoSocket socket, String event, List<Object> arguments, @Nullable List<JsonNode> all,
+			@Nullable Long ackId);
 
 	/**
 	 * The client pinged.

@@ -234,7 +234,8 @@ final class PacketDecoder {
 	private InboundPacket event(PacketHead head, Payload payload) throws PacketException {
 		if (payload instanceof Payload.Text text && this.interest.isConnected(head.namespace())) {
 			requireFewObjects(text.bytes());
-			StringEvent event = this.json.readStrings(head.namespace(), text.bytes());
+			StringEvent event = this.json.hearsAll(head.namespace()) ? null
+					: this.json.readStrings(head.namespace(), text.bytes());
 			if (event != null) {
 				return new InboundPacket.Event(head.namespace(), event.name(), head.ackId(),
 						new InboundPacket.Arguments(event.arguments()));
@@ -249,8 +250,12 @@ final class PacketDecoder {
 			}
 			InboundPacket.ArgumentSource source = InboundPacket.Arguments.UNREAD;
 			if (heard) {
-				source = this.interest.readsLater() ? unread(payload, (text) -> readEvent(head, name, text))
+				source = this.interest.readsLater() ? unreadEvent(head, name, payload)
 						: readEvent(head, name, parser, payload);
+			}
+			if (heard && this.json.hearsAll(head.namespace()) && !this.interest.readsLater()) {
+				List<JsonNode> all = readAll(payload);
+				source = new InboundPacket.AllArguments(source, () -> all);
 			}
 			return new InboundPacket.Event(head.namespace(), name, head.ackId(), source);
 		}
@@ -272,6 +277,26 @@ final class PacketDecoder {
 		return arguments.with(requireRest(parser, payload, arguments));
 	}
 
+	private List<JsonNode> readAll(Payload payload) {
+		try (JsonParser parser = array(payload)) {
+			parser.nextToken();
+			return this.json.readAll(parser);
+		}
+		catch (PacketException ex) {
+			throw new IllegalStateException("The payload was an array before", ex);
+		}
+	}
+
+	private InboundPacket.ArgumentSource unreadEvent(PacketHead head, String name, Payload payload) {
+		if (!this.json.hearsAll(head.namespace())) {
+			return unread(payload, (text) -> readEvent(head, name, text));
+		}
+		ByteBuf text = Unpooled.wrappedBuffer(ByteBufUtil.getBytes(payload.bytes()));
+		Payload kept = new Payload.Text(this.json.mapper(), text);
+		return new InboundPacket.AllArguments(new Unread(() -> readEvent(head, name, kept), Costs.parsed(text)),
+				() -> readAll(kept));
+	}
+
 	// The buffer is the caller's, and is needed longer.
 	private InboundPacket.ArgumentSource unread(Payload payload, Reading reading) {
 		ByteBuf text = Unpooled.wrappedBuffer(ByteBufUtil.getBytes(payload.bytes()));
@@ -283,10 +308,13 @@ final class PacketDecoder {
 		// The tree is there beside the arguments that are read from it.
 		long cost = 2 * Costs.parsed(Unpooled.wrappedBuffer(complete.payload)) + complete.kept;
 		if (head.type() == PacketType.BINARY_EVENT) {
-			boolean connected = this.interest.isConnected(head.namespace());
-			return new InboundPacket.Event(head.namespace(), complete.name, head.ackId(),
-					connected ? new Unread(() -> readEvent(head, complete.name, filled(complete)), cost)
-							: InboundPacket.Arguments.UNREAD);
+			InboundPacket.ArgumentSource source = InboundPacket.Arguments.UNREAD;
+			if (this.interest.isConnected(head.namespace())) {
+				source = new Unread(() -> readEvent(head, complete.name, filled(complete)), cost);
+				source = this.json.hearsAll(head.namespace())
+						? new InboundPacket.AllArguments(source, () -> readAll(filled(complete))) : source;
+			}
+			return new InboundPacket.Event(head.namespace(), complete.name, head.ackId(), source);
 		}
 		long id = Objects.requireNonNull(head.ackId());
 		AckReceiver receiver = this.interest.awaiting(head.namespace(), id);

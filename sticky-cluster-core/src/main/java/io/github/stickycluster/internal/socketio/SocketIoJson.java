@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,9 +37,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.ClassUtil;
@@ -48,6 +51,9 @@ import tools.jackson.databind.util.ClassUtil;
  * payloads, and knows the types that listeners declare. Thread-safe.
  */
 public final class SocketIoJson {
+
+	/** Stands for the events that no listener but that of all events receives. */
+	public static final String ANY_EVENT = "*";
 
 	private final WorkerMapper mapper;
 
@@ -61,12 +67,18 @@ public final class SocketIoJson {
 
 	private final EventReaders events = new EventReaders();
 
+	private final ObjectReader anyArgument;
+
+	/** The namespaces with a listener of all events; replaced, never changed. */
+	private volatile Set<String> anyEvent = Set.of();
+
 	/** By the class that says more than the class it was given. */
 	private final Map<Class<?>, JavaType> typeArguments = new ConcurrentHashMap<>();
 
 	private SocketIoJson(JsonMapper mapper) {
 		this.mapper = new WorkerMapper(mapper);
 		this.trees = trees(this.mapper);
+		this.anyArgument = this.mapper.readerFor(this.mapper.constructType(JsonNode.class));
 		this.readability = new Readability(this.mapper);
 		this.stringReader = new StringArrayReader(this.mapper);
 		this.stringWriter = writesStringsAsIs() ? new StringArrayWriter(this::writeTwice) : null;
@@ -297,10 +309,51 @@ public final class SocketIoJson {
 	}
 
 	/**
-	 * Whether a listener was registered for an event.
+	 * Registers a listener of all events of a namespace.
+	 * @param namespace the namespace, as the server names it
+	 */
+	public synchronized void addAnyEvent(String namespace) {
+		Set<String> more = new HashSet<>(this.anyEvent);
+		more.add(namespace);
+		this.anyEvent = Set.copyOf(more);
+	}
+
+	/**
+	 * Whether a listener was registered for an event, or for all of its namespace.
 	 */
 	boolean hears(String namespace, String event) {
-		return this.events.find(namespace, event) != null;
+		return heardAs(namespace, event) != null;
+	}
+
+	/**
+	 * Whether a listener was registered for all events of a namespace.
+	 */
+	boolean hearsAll(String namespace) {
+		return this.anyEvent.contains(namespace);
+	}
+
+	/**
+	 * Returns the name by which an event is counted: its own, or {@value #ANY_EVENT} if
+	 * its only listener is one of all events, since clients may invent any number.
+	 * @return the name, or {@code null} if there is no listener
+	 */
+	@Nullable String heardAs(String namespace, String event) {
+		if (this.events.find(namespace, event) != null) {
+			return event;
+		}
+		return hearsAll(namespace) ? ANY_EVENT : null;
+	}
+
+	/**
+	 * Reads all arguments of an event as trees.
+	 * @param parser stands on the event's name
+	 */
+	List<JsonNode> readAll(JsonParser parser) {
+		List<JsonNode> all = new ArrayList<>();
+		while (parser.nextToken() != JsonToken.END_ARRAY) {
+			all.add(this.anyArgument.readValue(parser));
+		}
+		return all;
 	}
 
 	/**

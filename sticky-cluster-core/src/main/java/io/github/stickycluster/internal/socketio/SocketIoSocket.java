@@ -459,14 +459,15 @@ public final class SocketIoSocket {
 		}
 		SocketIoContext context = context();
 		String wireName = this.namespace.wireName();
-		if (!context.json().hears(this.namespace.name(), event.name())) {
+		String heard = context.json().heardAs(this.namespace.name(), event.name());
+		if (heard == null) {
 			context.observer().eventIgnored(wireName);
 			context.warnings()
 				.eventIgnored(wireName, event.name(), () -> context.json().eventNames(this.namespace.name()));
 			this.namespace.listener().onUnknownEvent(this, event.name(), event.ackId());
 			return;
 		}
-		context.observer().eventReceived(wireName, event.name());
+		context.observer().eventReceived(wireName, heard);
 		if (event.ackId() != null) {
 			this.session.asked();
 		}
@@ -497,7 +498,7 @@ public final class SocketIoSocket {
 				.argumentsIgnored(this.namespace.wireName(), event.name(), arguments.values().size(),
 						arguments.surplus());
 		}
-		this.namespace.listener().onEvent(this, event.name(), arguments.values(), event.ackId());
+		this.namespace.listener().onEvent(this, event.name(), arguments.values(), event.source().all(), event.ackId());
 	}
 
 	private void giveUp(InboundPacket.Event event) {

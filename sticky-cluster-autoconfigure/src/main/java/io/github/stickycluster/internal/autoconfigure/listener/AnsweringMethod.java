@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.internal.nettysocketio.AnsweringListener;
@@ -68,22 +69,34 @@ final class AnsweringMethod implements AnsweringListener {
 	@Override
 	public @Nullable CompletionStage<?> onEvent(SocketIOClient client, List<Object> arguments, EventAck ack)
 			throws Exception {
+		return answer(client, (index) -> (index < arguments.size()) ? arguments.get(index) : null, ack, true);
+	}
+
+	/**
+	 * Calls the method.
+	 * @param data gives the argument of an index among those of the event
+	 * @param ack tells the client of a failure
+	 * @param answers whether the event is acknowledged by the method after success, if it
+	 * answers at all
+	 * @return as of {@link #onEvent}
+	 */
+	@Nullable CompletionStage<?> answer(SocketIOClient client, IntFunction<@Nullable Object> data, EventAck ack, boolean answers)
+			throws Exception {
 		try {
 			if (this.returned.isLater()) {
 				this.pending.requireRoomFor(client);
 			}
 			@Nullable Object[] all = this.listener.arguments()
-				.resolve(client, this.takesAck ? ack.request(client) : null,
-						(index) -> (index < arguments.size()) ? arguments.get(index) : null);
+				.resolve(client, this.takesAck ? (answers ? ack : EventAck.NONE).request(client) : null, data);
 			if (this.validation != null) {
 				this.validation.validate(all);
 			}
 			Object value = this.listener.method().invoke(all);
 			CompletionStage<?> stage = this.returned.isLater() ? this.returned.stage(value) : null;
 			if (stage != null) {
-				return answerLater(client, ack, stage);
+				return answerLater(client, ack, stage, answers);
 			}
-			if (this.returned != ReturnedValue.NONE) {
+			if (answers && this.returned != ReturnedValue.NONE) {
 				ack.send(ListenerErrors.acknowledgement(value));
 			}
 			return null;
@@ -93,10 +106,11 @@ final class AnsweringMethod implements AnsweringListener {
 		}
 	}
 
-	private CompletionStage<?> answerLater(SocketIOClient client, EventAck ack, CompletionStage<?> stage) {
+	private CompletionStage<?> answerLater(SocketIOClient client, EventAck ack, CompletionStage<?> stage,
+			boolean answers) {
 		CompletableFuture<?> future = stage.toCompletableFuture();
 		CompletionStage<?> told = future.handle((value, failure) -> {
-			Throwable thrown = (failure != null) ? failure : send(ack, value);
+			Throwable thrown = (failure != null || !answers) ? failure : send(ack, value);
 			// Nobody waits any more, and the end was not the listener's.
 			if (thrown != null && !(future.isCancelled() && PendingAnswers.hasLeft(client))) {
 				Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null)

@@ -26,7 +26,6 @@ import java.util.function.IntFunction;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.autoconfigure.SocketArgumentResolver;
-import io.github.stickycluster.socketio.DisconnectReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -59,11 +58,10 @@ final class ListenerArguments {
 		for (MethodParameter parameter : method.parameters()) {
 			Type type = method.types().get(parameter.getParameterIndex());
 			Slot slot = slot(method, role, parameter, type, resolvers);
-			slots.add((slot.source != Source.DATA) ? slot : slot.ofData(data++, strict));
+			slots.add((slot.source != Source.DATA) ? slot
+					: slot.ofData((role == ListenerRole.ANY_EVENT) ? indexOfAny(type) : data++, strict));
 		}
-		ParameterChecks.distinct(method, SocketIOClient.class);
-		ParameterChecks.distinct(method, AckRequest.class);
-		ParameterChecks.distinct(method, DisconnectReason.class);
+		ParameterChecks.distinct(method);
 		return new ListenerArguments(slots);
 	}
 
@@ -83,6 +81,11 @@ final class ListenerArguments {
 		}
 		ParameterChecks.argument(method, role, parameter, type);
 		return new Slot(Source.DATA, type, parameter);
+	}
+
+	// The data of a listener of all events are the event's name and the arguments.
+	private static int indexOfAny(Type type) {
+		return (type == String.class) ? 0 : 1;
 	}
 
 	/**

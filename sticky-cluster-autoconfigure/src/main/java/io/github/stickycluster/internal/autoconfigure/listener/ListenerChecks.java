@@ -79,6 +79,17 @@ final class ListenerChecks {
 	}
 
 	/**
+	 * Checks an {@code @OnAnyEvent} method.
+	 * @param answers whether the returned value is the acknowledgement
+	 */
+	static void anyEvent(BeanMethod listener, boolean answers) {
+		callable(listener, answers);
+		if (answers) {
+			answer(listener);
+		}
+	}
+
+	/**
 	 * Checks an {@code @OnServerEvent} method.
 	 */
 	static void serverEvent(BeanMethod listener) {

@@ -28,7 +28,10 @@ enum ListenerRole {
 	DISCONNECT("an @OnDisconnect method"),
 
 	/** One event. */
-	EVENT("an @OnEvent method");
+	EVENT("an @OnEvent method"),
+
+	/** All events. */
+	ANY_EVENT("an @OnAnyEvent method");
 
 	private final String text;
 
@@ -40,7 +43,7 @@ enum ListenerRole {
 	 * Returns whether the method is called for an event.
 	 */
 	boolean hasEvent() {
-		return this == EVENT;
+		return this == EVENT || this == ANY_EVENT;
 	}
 
 	/**

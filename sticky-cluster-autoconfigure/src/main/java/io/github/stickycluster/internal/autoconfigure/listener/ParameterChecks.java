@@ -24,8 +24,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.socketio.DisconnectReason;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
@@ -42,6 +45,9 @@ final class ParameterChecks {
 	private static final List<String> SPRINGS_CHOICES = List.of("org.springframework.beans.factory.annotation.",
 			"org.springframework.messaging.handler.annotation.", "org.springframework.security.core.annotation.",
 			"org.springframework.web.bind.annotation.");
+
+	private static final List<Class<?>> SINGLE = List.of(SocketIOClient.class, AckRequest.class,
+			DisconnectReason.class);
 
 	private static final Set<String> PAYLOADS = Set.of("Payload", "RequestBody");
 
@@ -70,9 +76,18 @@ final class ParameterChecks {
 		switch (role) {
 			case CONNECT -> ListenerChecks.refuse(true, method, nothing(role, type), FIX);
 			case DISCONNECT -> ListenerChecks.refuse(type != DisconnectReason.class, method, nothing(role, type), FIX);
+			case ANY_EVENT -> ListenerChecks.refuse(type != String.class && !isTrees(type), method,
+					"there is nothing for its parameter of type " + name(type) + ", since " + role
+							+ " receives arguments of any types",
+					"Declare a String for the event's name, or a List<JsonNode> for its arguments.");
 			case EVENT -> ListenerChecks.refuse(isForeign(type), method,
 					"its parameter of type " + name(type) + " would be read from data that the client sends", FIX);
 		}
+	}
+
+	private static boolean isTrees(Type type) {
+		return type instanceof ParameterizedType generic && generic.getRawType() == List.class
+				&& generic.getActualTypeArguments()[0] == JsonNode.class;
 	}
 
 	private static String nothing(ListenerRole role, Type type) {
@@ -92,13 +107,16 @@ final class ParameterChecks {
 	}
 
 	/**
-	 * Checks that a method has at most one parameter of a type.
+	 * Checks that a method has at most one parameter of each type of which there is one
+	 * value.
 	 */
-	static void distinct(BeanMethod method, Class<?> type) {
-		long count = method.types().stream().filter((each) -> each == type).count();
-		ListenerChecks.refuse(count > 1, method,
-				"it has " + count + " parameters of type " + type.getSimpleName() + ", and there is one",
-				"Declare one parameter of this type.");
+	static void distinct(BeanMethod method) {
+		for (Class<?> type : SINGLE) {
+			long count = method.types().stream().filter((each) -> each == type).count();
+			ListenerChecks.refuse(count > 1, method,
+					"it has " + count + " parameters of type " + type.getSimpleName() + ", and there is one",
+					"Declare one parameter of this type.");
+		}
 	}
 
 	/**

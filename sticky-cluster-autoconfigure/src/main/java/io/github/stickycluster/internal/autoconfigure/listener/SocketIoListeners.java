@@ -27,6 +27,7 @@ import io.github.stickycluster.autoconfigure.SocketArgumentResolver;
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.internal.nettysocketio.JsonView;
 import io.github.stickycluster.internal.socketio.Namespaces;
+import io.github.stickycluster.socketio.OnAnyEvent;
 import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
@@ -40,15 +41,15 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.convert.ConversionService;
 
 /**
- * Finds the {@code @OnConnect}, {@code @OnDisconnect} and {@code @OnEvent} methods of all
- * beans, proxied or not, and adds them to servers.
+ * Finds the {@code @OnConnect}, {@code @OnDisconnect}, {@code @OnEvent} and
+ * {@code @OnAnyEvent} methods of all beans, proxied or not, and adds them to servers.
  */
 public class SocketIoListeners {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoListeners.class);
 
 	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(OnConnect.class, OnDisconnect.class,
-			OnEvent.class, com.corundumstudio.socketio.annotation.OnConnect.class,
+			OnEvent.class, OnAnyEvent.class, com.corundumstudio.socketio.annotation.OnConnect.class,
 			com.corundumstudio.socketio.annotation.OnDisconnect.class,
 			com.corundumstudio.socketio.annotation.OnEvent.class);
 
@@ -99,6 +100,7 @@ public class SocketIoListeners {
 		for (BeanMethod method : methods) {
 			addConnection(method, resolvers, found);
 			addEvent(method, errors, resolvers, found);
+			addAnyEvent(method, errors, resolvers, found);
 		}
 		return List.copyOf(found);
 	}
@@ -138,10 +140,23 @@ public class SocketIoListeners {
 		ListenerChecks.event(method, event, answers);
 		ListenerArguments arguments = ListenerArguments.of(method, ListenerRole.EVENT, answers, resolvers);
 		SocketIoListener listener = new SocketIoListener(method, arguments);
-		AnsweringMethod answering = answers
-				? new AnsweringMethod(listener, ArgumentValidation.of(method, this.beanFactory), errors, this.pending)
-				: null;
-		found.add(new EventRegistration(listener, event, answering, this.pending));
+		found.add(new EventRegistration(listener, event, answering(listener, answers, errors), this.pending));
+	}
+
+	private void addAnyEvent(BeanMethod method, ListenerErrors errors, List<SocketArgumentResolver> resolvers,
+			List<Registration> found) {
+		if (AnnotatedElementUtils.hasAnnotation(method.declared(), OnAnyEvent.class)) {
+			boolean answers = answers(true);
+			ListenerChecks.anyEvent(method, answers);
+			ListenerArguments arguments = ListenerArguments.of(method, ListenerRole.ANY_EVENT, answers, resolvers);
+			SocketIoListener listener = new SocketIoListener(method, arguments);
+			found.add(new AnyEventRegistration(listener, answering(listener, answers, errors), this.pending));
+		}
+	}
+
+	private @Nullable AnsweringMethod answering(SocketIoListener listener, boolean answers, ListenerErrors errors) {
+		return answers ? new AnsweringMethod(listener, ArgumentValidation.of(listener.method(), this.beanFactory),
+				errors, this.pending) : null;
 	}
 
 	private boolean answers(boolean own) {

@@ -38,6 +38,7 @@ import io.github.stickycluster.autoconfigure.inherited.PackagePrivateListener;
 import io.github.stickycluster.cluster.OnServerEvent;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.socketio.DisconnectReason;
+import io.github.stickycluster.socketio.OnAnyEvent;
 import io.github.stickycluster.socketio.SocketExceptionHandler;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import jakarta.validation.constraints.NotBlank;
@@ -121,6 +122,8 @@ class ListenerSignaturesTests {
 				Arguments.of(ConnectWithHandshake.class, "on",
 						"there is nothing for its parameter of type HandshakeData"),
 				Arguments.of(DisconnectWithText.class, "on", "there is nothing for its parameter of type String"),
+				Arguments.of(AnyEventWithNumber.class, "on", "there is nothing for its parameter of type int"),
+				Arguments.of(AnyEventWithTwoAnswers.class, "on", "it declares an AckRequest and returns a value"),
 				Arguments.of(TwoClients.class, "on", "it has 2 parameters of type SocketIOClient, and there is one"),
 				Arguments.of(TwoClientsOfConnect.class, "on", "it has 2 parameters of type SocketIOClient"),
 				Arguments.of(TwoAcks.class, "on", "it has 2 parameters of type AckRequest"),
@@ -631,6 +634,23 @@ class ListenerSignaturesTests {
 
 		@OnDisconnect
 		void on(SocketIOClient client, String text) {
+		}
+
+	}
+
+	static class AnyEventWithNumber {
+
+		@OnAnyEvent
+		void on(String event, int number) {
+		}
+
+	}
+
+	static class AnyEventWithTwoAnswers {
+
+		@OnAnyEvent
+		String on(String event, AckRequest ack) {
+			return "";
 		}
 
 	}
