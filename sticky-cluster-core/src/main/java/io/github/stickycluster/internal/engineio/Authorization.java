@@ -57,10 +57,10 @@ final class Authorization implements EngineIoApplication.Decision {
 
 	private boolean decided;
 
-	private Authorization(HttpExchange exchange, EngineIoResponses responses, Predicate<HttpExchange> room,
-			Consumer<Opening> then) {
+	private Authorization(HttpExchange exchange, Handshake handshake, EngineIoResponses responses,
+			Predicate<HttpExchange> room, Consumer<Opening> then) {
 		this.exchange = exchange;
-		this.handshake = Handshake.of(exchange);
+		this.handshake = handshake;
 		this.responses = responses;
 		this.room = room;
 		this.then = then;
@@ -70,15 +70,16 @@ final class Authorization implements EngineIoApplication.Decision {
 	 * Asks for a session.
 	 * @param application decides
 	 * @param exchange the request, which is answered if the client is refused
+	 * @param handshake what is kept of it
 	 * @param responses responds to it
 	 * @param room tells whether there still is room for a session that is admitted later,
 	 * or else responds to the request
 	 * @param then opens the session, on the event loop of the request's channel
 	 */
-	static void ask(EngineIoApplication application, HttpExchange exchange, EngineIoResponses responses,
-			Predicate<HttpExchange> room, Consumer<Opening> then) {
-		Authorization authorization = new Authorization(exchange, responses, room, then);
-		application.authorize(authorization.handshake, authorization);
+	static void ask(EngineIoApplication application, HttpExchange exchange, Handshake handshake,
+			EngineIoResponses responses, Predicate<HttpExchange> room, Consumer<Opening> then) {
+		Authorization authorization = new Authorization(exchange, handshake, responses, room, then);
+		application.authorize(handshake, authorization);
 		authorization.waits = true;
 	}
 

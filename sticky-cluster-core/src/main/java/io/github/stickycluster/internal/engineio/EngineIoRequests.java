@@ -19,6 +19,7 @@ package io.github.stickycluster.internal.engineio;
 import java.net.InetAddress;
 import java.util.function.Consumer;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import io.github.stickycluster.internal.http.EventLoops;
 import io.github.stickycluster.internal.http.HttpExchange;
 import io.github.stickycluster.internal.http.OriginPolicy;
@@ -51,6 +52,9 @@ final class EngineIoRequests {
 	private final PollingRequests polling;
 
 	private final WebSocketHandshakes webSockets;
+
+	/** Each is kept while a session has it. */
+	private final Interner<String> commonHeaders = Interner.newWeakInterner();
 
 	EngineIoRequests(EngineIoServer server, OriginPolicy origins) {
 		this.server = server;
@@ -253,7 +257,8 @@ final class EngineIoRequests {
 	}
 
 	private void authorize(HttpExchange exchange, Consumer<Opening> then) {
-		Authorization.ask(this.server.application(), exchange, this.responses, this::hasRoom, then);
+		Handshake handshake = Handshake.of(exchange, this.commonHeaders);
+		Authorization.ask(this.server.application(), exchange, handshake, this.responses, this::hasRoom, then);
 	}
 
 	private WebSocketHandler webSocket(WebSocketHandshake handshake, EngineIoQuery query, EngineIoVersion version) {

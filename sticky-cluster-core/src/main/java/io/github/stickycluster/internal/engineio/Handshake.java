@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import io.github.stickycluster.internal.http.HttpExchange;
 import io.github.stickycluster.internal.http.QueryStrings;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -29,13 +30,13 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * The request that opened a session. Its headers are kept as one block of bytes, and its
- * parameters only in the URL, since few applications read them after the handshake; each
- * read parses them again. Immutable.
+ * The request that opened a session. Its headers are packed, and its parameters only in
+ * the URL, since few applications read them after the handshake; each read parses them
+ * again. Immutable.
  */
 public final class Handshake {
 
-	private final byte[] headers;
+	private final HeaderBlock headers;
 
 	private final String url;
 
@@ -50,30 +51,32 @@ public final class Handshake {
 	/**
 	 * Keeps a request.
 	 * @param headers its headers
+	 * @param commons keeps what is common to the headers of several requests once
 	 * @param url its URL, with the parameters
 	 * @param address the client's real address
 	 * @param local the address that the client connected to
 	 * @param secure whether the client has sent it by TLS
 	 */
-	public Handshake(HttpHeaders headers, String url, InetSocketAddress address, InetSocketAddress local,
-			boolean secure) {
-		this.headers = HeaderBlock.pack(headers);
+	public Handshake(HttpHeaders headers, Interner<String> commons, String url, InetSocketAddress address,
+			InetSocketAddress local, boolean secure) {
+		this.headers = HeaderBlock.of(headers, commons);
 		this.url = url;
 		this.address = address;
 		this.local = local;
 		this.secure = secure;
 	}
 
-	static Handshake of(HttpExchange exchange) {
+	static Handshake of(HttpExchange exchange, Interner<String> commons) {
 		// First, since a node that relays has told it in a header, which goes then.
 		boolean secure = exchange.isSecure();
 		HttpRequest request = exchange.request();
-		return new Handshake(request.headers(), request.uri(), exchange.clientAddress(), local(exchange), secure);
+		return new Handshake(request.headers(), commons, request.uri(), exchange.clientAddress(), local(exchange),
+				secure);
 	}
 
-	/** The bytes of what the client sent, which are kept. */
+	/** The heap of what is kept of the request. */
 	int cost() {
-		return this.headers.length + this.url.length();
+		return this.headers.cost() + this.url.length();
 	}
 
 	/**
@@ -81,7 +84,7 @@ public final class Handshake {
 	 * @return the headers, a new object at each call
 	 */
 	public HttpHeaders headers() {
-		return HeaderBlock.unpack(this.headers);
+		return this.headers.unpack();
 	}
 
 	/**

@@ -16,9 +16,13 @@
 
 package io.github.stickycluster.internal.engineio;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
+import com.github.benmanes.caffeine.cache.Interner;
+import io.github.stickycluster.testsupport.Footprint;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.junit.jupiter.api.Test;
@@ -30,25 +34,58 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HeaderBlockTests {
 
+	private final Interner<String> commons = Interner.newWeakInterner();
+
 	@Test
 	void keepsNamesAndValuesAsTheyCame() {
 		HttpHeaders sent = new DefaultHttpHeaders().add("Host", "a")
+			.add("User-Agent", "Browser")
 			.add("host", "b")
 			.add("X-Own", "\u00e9\u0080")
 			.add("Cookie", "")
-			.add("User-Agent", "Browser")
 			.add("Cookie", "c=d");
-		HttpHeaders read = HeaderBlock.unpack(HeaderBlock.pack(sent));
+		HttpHeaders read = HeaderBlock.of(sent, this.commons).unpack();
 		assertThat(read.entries()).isEqualTo(sent.entries())
 			.extracting(Map.Entry::getKey)
-			.isEqualTo(List.of("Host", "host", "X-Own", "Cookie", "User-Agent", "Cookie"));
-		assertThat(HeaderBlock.unpack(HeaderBlock.pack(new DefaultHttpHeaders())).entries()).isEmpty();
+			.isEqualTo(List.of("Host", "User-Agent", "host", "X-Own", "Cookie", "Cookie"));
+		assertThat(HeaderBlock.of(new DefaultHttpHeaders(), this.commons).unpack().entries()).isEmpty();
+	}
+
+	@Test
+	void eachNameThatClientsSendIsUnpackedAsItIs() {
+		HttpHeaders sent = new DefaultHttpHeaders();
+		for (String name : HeaderBlock.NAMES) {
+			sent.add(name, "value of " + name);
+		}
+		assertThat(HeaderBlock.of(sent, this.commons).unpack().entries()).isEqualTo(sent.entries());
 	}
 
 	@Test
 	void takesOneByteForANameThatBrowsersSend() {
 		HttpHeaders sent = new DefaultHttpHeaders().add("Sec-WebSocket-Version", "13").add("User-Agent", "Browser");
-		assertThat(HeaderBlock.pack(sent)).hasSize(1 + 3 + 1 + 8);
+		assertThat(cost(sent) - cost(new DefaultHttpHeaders())).isEqualTo(1 + 3 + 1 + 8);
+	}
+
+	@Test
+	void keepsWhatIsCommonToClientsOnce() {
+		String agent = "A browser of which there are many";
+		Footprint.warmUp(() -> blocks(agent, 1_000));
+		List<HeaderBlock> kept = new ArrayList<>();
+		Footprint taken = Footprint.of(() -> kept.addAll(blocks(agent.repeat(100), 1_000)));
+		assertThat(kept).hasSize(1_000).allSatisfy((block) -> assertThat(block.cost()).isGreaterThan(3_300));
+		assertThat(taken.heap()).isLessThan(1_000 * 150L);
+	}
+
+	private List<HeaderBlock> blocks(String agent, int count) {
+		return IntStream.range(0, count)
+			.mapToObj((number) -> new DefaultHttpHeaders().add("User-Agent", agent)
+				.add("Sec-WebSocket-Key", "key " + number))
+			.map((headers) -> HeaderBlock.of(headers, this.commons))
+			.toList();
+	}
+
+	private int cost(HttpHeaders headers) {
+		return HeaderBlock.of(headers, this.commons).cost();
 	}
 
 }

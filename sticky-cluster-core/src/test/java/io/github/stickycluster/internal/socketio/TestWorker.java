@@ -27,6 +27,7 @@ import java.util.function.Predicate;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIONamespace;
+import com.github.benmanes.caffeine.cache.Interner;
 import io.github.stickycluster.internal.engineio.EncodedPacket;
 import io.github.stickycluster.internal.engineio.EngineIoVersion;
 import io.github.stickycluster.internal.engineio.Handshake;
@@ -110,8 +111,8 @@ final class TestWorker {
 
 	static Handshake handshake(EngineIoVersion version) {
 		InetSocketAddress client = new InetSocketAddress("127.0.0.9", 4321);
-		return new Handshake(new DefaultHttpHeaders().add("x-test", "1"), "/socket.io/?EIO=" + version.getValue(),
-				client, new InetSocketAddress("127.0.0.1", 80), false);
+		return new Handshake(new DefaultHttpHeaders().add("x-test", "1"), Interner.newWeakInterner(),
+				"/socket.io/?EIO=" + version.getValue(), client, new InetSocketAddress("127.0.0.1", 80), false);
 	}
 
 	/**
