@@ -434,6 +434,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		try {
 			CompletionStage<?> later = listeners.call(client(socket), arguments, ack);
 			if (later != null) {
+				socket.keepUntil(later);
 				later.whenComplete((value, thrown) -> finish(socket, event, arguments, ack, thrown));
 			}
 		}

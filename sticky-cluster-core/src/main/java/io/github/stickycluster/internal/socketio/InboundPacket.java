@@ -105,8 +105,8 @@ sealed interface InboundPacket {
 		Arguments read();
 
 		/**
-		 * The heap that reading them takes besides the bytes that came.
-		 * @return bytes, or 0 for what was read already
+		 * The heap that they take when they are read, besides the bytes that came.
+		 * @return bytes, or 0 for a text that was read already
 		 */
 		default long cost() {
 			return 0;

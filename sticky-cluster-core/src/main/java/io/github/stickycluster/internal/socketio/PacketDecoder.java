@@ -105,7 +105,7 @@ final class PacketDecoder {
 		if (current.unread != null) {
 			return current.unread;
 		}
-		return this.interest.readsLater() ? unread(current) : packet(current.head, filled(current));
+		return this.interest.readsLater() ? unread(current) : read(current);
 	}
 
 	/**
@@ -303,10 +303,19 @@ final class PacketDecoder {
 		return new Unread(() -> reading.read(new Payload.Text(this.json.mapper(), text)), Costs.parsed(text));
 	}
 
+	private InboundPacket read(Reception complete) throws PacketException {
+		InboundPacket packet = packet(complete.head, filled(complete));
+		if (packet instanceof InboundPacket.Event event) {
+			return new InboundPacket.Event(event.namespace(), event.name(), event.ackId(),
+					new Read(event.source(), complete.parsed() + complete.kept));
+		}
+		return packet;
+	}
+
 	private InboundPacket unread(Reception complete) {
 		PacketHead head = complete.head;
 		// The tree is there beside the arguments that are read from it.
-		long cost = 2 * Costs.parsed(Unpooled.wrappedBuffer(complete.payload)) + complete.kept;
+		long cost = 2 * complete.parsed() + complete.kept;
 		if (head.type() == PacketType.BINARY_EVENT) {
 			InboundPacket.ArgumentSource source = InboundPacket.Arguments.UNREAD;
 			if (this.interest.isConnected(head.namespace())) {
@@ -442,6 +451,26 @@ final class PacketDecoder {
 	}
 
 	/**
+	 * The arguments of a binary packet, read already.
+	 *
+	 * @param source the arguments
+	 * @param cost the heap that they take
+	 */
+	private record Read(InboundPacket.ArgumentSource source, long cost) implements InboundPacket.ArgumentSource {
+
+		@Override
+		public InboundPacket.Arguments read() {
+			return this.source.read();
+		}
+
+		@Override
+		public @Nullable List<JsonNode> all() {
+			return this.source.all();
+		}
+
+	}
+
+	/**
 	 * A binary packet of which attachments are still to come.
 	 */
 	private static final class Reception {
@@ -469,6 +498,11 @@ final class PacketDecoder {
 			this.payload = payload;
 			this.unread = unread;
 			this.kept = OBJECTS + payload.length;
+		}
+
+		/** Estimates the heap of what is read from the payload. */
+		long parsed() {
+			return Costs.parsed(Unpooled.wrappedBuffer(this.payload));
 		}
 
 		/**

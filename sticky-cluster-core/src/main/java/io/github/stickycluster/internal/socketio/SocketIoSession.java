@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
+import io.github.stickycluster.internal.budget.Costs;
 import io.github.stickycluster.internal.engineio.AbbreviatedId;
 import io.github.stickycluster.internal.engineio.CloseReason;
 import io.github.stickycluster.internal.engineio.EncodedPacket;
@@ -90,6 +91,9 @@ public final class SocketIoSession implements SessionListener {
 
 	/** The bytes of the packet that is being received, as far as it has come. */
 	private int arrived;
+
+	/** The text or attachment that is being read, while it is. */
+	private @Nullable ByteBuf reading;
 
 	/** What the application is to be told, in this order; none on the event loop. */
 	private final @Nullable ListenerQueue calls;
@@ -214,8 +218,18 @@ public final class SocketIoSession implements SessionListener {
 		return this.keptByAcks + ((this.calls != null) ? this.calls.kept() : 0);
 	}
 
+	/**
+	 * Estimates the heap of the arguments of the text that is being read, on the event
+	 * loop.
+	 * @return bytes, or 0 while none is read
+	 */
+	long readingCost() {
+		ByteBuf text = this.reading;
+		return (text != null) ? Costs.parsed(text.slice(text.writerIndex() - this.arrived, this.arrived)) : 0;
+	}
+
 	// On any thread.
-	void keepAcks(int bytes) {
+	void keepForAcks(int bytes) {
 		KEPT_BY_ACKS.addAndGet(this, bytes);
 		this.connection.budget().addElsewhere(bytes);
 	}
@@ -275,6 +289,7 @@ public final class SocketIoSession implements SessionListener {
 		boolean complete = true;
 		try {
 			this.arrived += message.readableBytes();
+			this.reading = message;
 			InboundPacket packet = decoding.decode(message);
 			complete = packet != null;
 			if (packet != null) {
@@ -287,6 +302,7 @@ public final class SocketIoSession implements SessionListener {
 		}
 		finally {
 			// Also when an error of the application's ends it.
+			this.reading = null;
 			this.arrived = (complete) ? 0 : this.arrived;
 		}
 	}

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -43,6 +44,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class SocketIoSocket {
 
+	/**
+	 * Measured: the heap of the stages, lists and entries of an event that is answered
+	 * later.
+	 */
+	private static final int PENDING_ANSWER = 550;
+
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoSocket.class);
 
 	private static final AtomicReferenceFieldUpdater<SocketIoSocket, State> STATE = AtomicReferenceFieldUpdater
@@ -58,6 +65,9 @@ public final class SocketIoSocket {
 
 	/** Made when needed: most sockets ask for no ack. */
 	private volatile @Nullable PendingAcks acks;
+
+	/** What the listeners are told of, one event after the other. */
+	private InboundPacket.@Nullable ArgumentSource present;
 
 	private final Object view;
 
@@ -224,7 +234,7 @@ public final class SocketIoSocket {
 	private synchronized PendingAcks acks() {
 		PendingAcks acks = this.acks;
 		if (acks == null) {
-			acks = new PendingAcks(this.session::keepAcks);
+			acks = new PendingAcks(this.session::keepForAcks);
 			this.acks = acks;
 		}
 		return acks;
@@ -498,7 +508,27 @@ public final class SocketIoSocket {
 				.argumentsIgnored(this.namespace.wireName(), event.name(), arguments.values().size(),
 						arguments.surplus());
 		}
-		this.namespace.listener().onEvent(this, event.name(), arguments.values(), event.source().all(), event.ackId());
+		this.present = event.source();
+		try {
+			this.namespace.listener()
+				.onEvent(this, event.name(), arguments.values(), event.source().all(), event.ackId());
+		}
+		finally {
+			this.present = null;
+		}
+	}
+
+	/**
+	 * Charges the client with the event that the listeners are told of, whose arguments
+	 * are kept until they have done their work. Called while they are told.
+	 * @param end the end of the work
+	 */
+	public void keepUntil(CompletionStage<?> end) {
+		InboundPacket.ArgumentSource source = this.present;
+		long arguments = (source != null && source.cost() > 0) ? source.cost() : this.session.readingCost();
+		int bytes = (int) Math.min(PENDING_ANSWER + arguments, Integer.MAX_VALUE / 2);
+		this.session.keepForAcks(bytes);
+		end.whenComplete((value, failure) -> this.session.keepForAcks(-bytes));
 	}
 
 	private void giveUp(InboundPacket.Event event) {
