@@ -238,15 +238,22 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * 'https://example.org' or 'app://.'. '*' allows all, without credentials. 'null'
 	 * allows all sandboxed frames and local files. Only pages of the same origin by
 	 * default.
+	 * @param allowedOriginPatterns Patterns of origins whose pages may connect, such as
+	 * 'https://*.example.org' or 'https://*.example.org:[8080,8443]', as in Spring's CORS
+	 * configuration. All of them with credentials. None by default.
 	 * @param allowEio3 Whether clients of Socket.IO 2 (Engine.IO 3) may connect.
 	 * @param compression Transports on which messages of 1KB or more are compressed for
 	 * clients that accept it. None by default.
+	 * @param serveClient Whether the public port serves the scripts of the browser
+	 * client, such as '/socket.io/socket.io.min.js'. Needs the WebJar
+	 * 'org.webjars.npm:socket.io-client'.
 	 */
 	public record SocketIo(@DefaultValue("/socket.io") String path, @DefaultValue("25s") Duration pingInterval,
 			@DefaultValue("20s") Duration pingTimeout, @DefaultValue("1000000B") DataSize maxPayload,
 			@DefaultValue("16MB") DataSize maxPendingBytes,
 			@DefaultValue("websocket,polling") List<Transport> transports, @DefaultValue List<String> allowedOrigins,
-			@DefaultValue("true") boolean allowEio3, @DefaultValue List<Transport> compression) {
+			@DefaultValue List<String> allowedOriginPatterns, @DefaultValue("true") boolean allowEio3,
+			@DefaultValue List<Transport> compression, @DefaultValue("false") boolean serveClient) {
 
 	}
 

@@ -96,7 +96,7 @@ final class TestNode implements AutoCloseable {
 		this.dispatcher = new Dispatcher(new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, addresses),
 				transport, new WorkerSelector(this.registry, TestDefaults.CLIENT_KEY, null, scope), engineIo,
 				new ConnectionLimits(TestDefaults.LIMITS, TestDefaults.CLIENT_KEY::of, proxies::contains), null,
-				new Relay(this.registry, forwarder, new MemberGreeting(proof, null)), null, null,
+				new Relay(this.registry, forwarder, new MemberGreeting(proof, null)), null, List.of(), null,
 				NodeMemory.ofThisJvm());
 	}
 

@@ -52,6 +52,8 @@ public final class EngineIoSettingsBuilder {
 
 	private List<String> allowedOrigins = List.of();
 
+	private List<String> allowedOriginPatterns = List.of();
+
 	private boolean engineIo3 = true;
 
 	private boolean httpCompression;
@@ -180,6 +182,16 @@ public final class EngineIoSettingsBuilder {
 	}
 
 	/**
+	 * Sets the patterns of allowed origins; default none.
+	 * @param patterns the patterns
+	 * @return this builder
+	 */
+	public EngineIoSettingsBuilder allowedOriginPatterns(List<String> patterns) {
+		this.allowedOriginPatterns = patterns;
+		return this;
+	}
+
+	/**
 	 * Sets whether Engine.IO 3 is served; default true.
 	 * @param engineIo3 whether it is
 	 * @return this builder
@@ -237,8 +249,8 @@ public final class EngineIoSettingsBuilder {
 	public EngineIoSettings build() {
 		return new EngineIoSettings(this.path, this.pingInterval, this.pingTimeout, this.upgradeTimeout,
 				this.connectTimeout, this.requestTimeout, this.maxPayload, this.maxPayloadPackets, this.maxPendingBytes,
-				this.transports, this.allowedOrigins, this.engineIo3, this.httpCompression, this.webSocketCompression,
-				this.compressionThreshold, this.eventsPerSecond);
+				this.transports, this.allowedOrigins, this.allowedOriginPatterns, this.engineIo3, this.httpCompression,
+				this.webSocketCompression, this.compressionThreshold, this.eventsPerSecond);
 	}
 
 }

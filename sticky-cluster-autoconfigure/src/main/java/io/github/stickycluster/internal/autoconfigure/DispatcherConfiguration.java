@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.internal.autoconfigure;
 
+import java.util.List;
+
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.internal.autoconfigure.fork.ForkedConfiguration;
 import io.github.stickycluster.internal.autoconfigure.tls.BundleTls;
@@ -57,11 +59,12 @@ public class DispatcherConfiguration {
 	Dispatcher stickyClusterDispatcher(StickyClusterProperties properties, IoTransport transport,
 			WorkerSelector selector, EngineSettings settings, WorkerSettings workers, ConnectionLimits limits,
 			ObjectProvider<TlsSettings> tls, Relay relay, ObjectProvider<WebForward> web,
-			ObjectProvider<ForkedConfiguration.ForkedHandOff> forked, NodeMemory memory) {
+			ObjectProvider<ForkedConfiguration.ForkedHandOff> forked, NodeMemory memory, ApplicationContext context) {
 		ForkedConfiguration.ForkedHandOff handOff = forked.getIfAvailable();
 		int ownWorkers = (handOff != null) ? 0 : workers.count();
 		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties, ownWorkers, workers.named()), transport,
 				selector, settings.engineIo(), limits, tls.getIfAvailable(), relay, web.getIfAvailable(),
+				properties.socketIo().serveClient() ? ClientBundle.find(context.getClassLoader()) : List.of(),
 				(handOff != null) ? handOff.passer() : null, memory);
 	}
 

@@ -146,7 +146,8 @@ public final class PropertiesMapper {
 		return PropertyChecks.checked(() -> new EngineIoSettings(properties.path(), properties.pingInterval(),
 				properties.pingTimeout(), UPGRADE_TIMEOUT, CONNECT_TIMEOUT, REQUEST_TIMEOUT, maxPayload,
 				MAX_PAYLOAD_PACKETS, maxPendingBytes, Set.copyOf(properties.transports()), properties.allowedOrigins(),
-				properties.allowEio3(), properties.compression().contains(Transport.POLLING),
+				properties.allowedOriginPatterns(), properties.allowEio3(),
+				properties.compression().contains(Transport.POLLING),
 				properties.compression().contains(Transport.WEBSOCKET), COMPRESSION_THRESHOLD, eventsPerSecond));
 	}
 

@@ -73,6 +73,8 @@ class StartUpFailureTests {
 					socket-io.max-payload      | 0B        | Use a number from 128
 					socket-io.max-payload      | 3GB       | Use a size below 2GB.
 					socket-io.allowed-origins  | a.example | Use a scheme, a host and optionally a port
+					socket-io.allowed-origin-patterns | a.example | Use a pattern such as 'https://*.example.org'
+					socket-io.allowed-origin-patterns | https://x:[1,2] | Write a pattern with a comma as an element of a YAML list
 					socket-io.transports       | ''        | Name 'websocket', 'polling' or both.
 					client-address.trusted-proxies    | proxy.internal | Use an IP address or a range
 					client-address.trusted-proxies    | 10.0.0.1/8     | Use '10.0.0.0/8'.

@@ -115,7 +115,7 @@ public final class Dispatcher {
 	 */
 	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
 			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls) {
-		this(settings, transport, selector, engineIo, limits, tls, null, null, null, NodeMemory.ofThisJvm());
+		this(settings, transport, selector, engineIo, limits, tls, null, null, List.of(), null, NodeMemory.ofThisJvm());
 	}
 
 	/**
@@ -129,12 +129,15 @@ public final class Dispatcher {
 	 * @param relay passes requests on to workers of other nodes, or null for none
 	 * @param web passes requests outside the Socket.IO path on to the application's web
 	 * server, or null to answer them with 404
+	 * @param scripts the scripts of the browser client that are served below the
+	 * Socket.IO path
 	 * @param passer passes connections on to processes of their own, or null for none
 	 * @param memory the node's memory
 	 */
 	public Dispatcher(DispatcherSettings settings, IoTransport transport, WorkerSelector selector,
 			EngineIoSettings engineIo, ConnectionLimits limits, @Nullable TlsSettings tls, @Nullable Relay relay,
-			@Nullable WebForward web, @Nullable ConnectionPasser passer, NodeMemory memory) {
+			@Nullable WebForward web, List<ClientScript> scripts, @Nullable ConnectionPasser passer,
+			NodeMemory memory) {
 		this.settings = settings;
 		this.transport = transport;
 		this.selector = selector;
@@ -147,7 +150,9 @@ public final class Dispatcher {
 		HttpRouter socketIo = new ClientLimits(limits, new RequestRouter(selector, relay, this.routed));
 		HttpRouter router = (web != null)
 				? web.router(engineIo.path(), settings.clientAddress(), limits, tls != null, socketIo) : socketIo;
-		this.initializer = new DispatcherInitializer(router, engineIo, settings.clientAddress(), this.invalidAddresses,
+		HttpRouter first = scripts.isEmpty() ? router
+				: new ClientScripts(engineIo.path(), scripts, engineIo.origins(), router);
+		this.initializer = new DispatcherInitializer(first, engineIo, settings.clientAddress(), this.invalidAddresses,
 				limits, tls);
 	}
 

@@ -53,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  *     ▼
  *   {@link PublicRequests}: the client address of each request, and whose page it is of
  *     ▼
+ *   {@link ClientScripts}: the scripts of the browser client, if they shall be served
+ *     ▼
  *   {@link WebForward}: what is not Socket.IO's goes to the application's web server, if it shall
  *     ▼
  *   {@link ClientLimits}     for clients of a trusted proxy
@@ -96,7 +98,7 @@ final class DispatcherInitializer {
 			InvalidAddresses invalidAddresses, ConnectionLimits limits, @Nullable TlsSettings tls) {
 		this.router = router;
 		this.requestTimeout = settings.requestTimeout();
-		this.origins = new OriginPolicy(settings.allowedOrigins());
+		this.origins = settings.origins();
 		this.clientAddress = clientAddress;
 		this.invalidAddresses = invalidAddresses;
 		this.addresses = new PublicRequests(clientAddress, invalidAddresses, tls != null);

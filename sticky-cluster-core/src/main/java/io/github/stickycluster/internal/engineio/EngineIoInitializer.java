@@ -50,7 +50,7 @@ public final class EngineIoInitializer extends ChannelInitializer<Channel> {
 		this.server = server;
 		this.guard = guard;
 		this.decoder = RequestFields.limit(decoder, RequestFields.MOST_RELAYED);
-		this.origins = new OriginPolicy(server.settings().allowedOrigins());
+		this.origins = server.settings().origins();
 	}
 
 	@Override

@@ -109,7 +109,7 @@ public final class EngineIoServer {
 		this.memory = watch.memory();
 		this.budget = budget;
 		this.limits = limits;
-		OriginPolicy origins = new OriginPolicy(settings.allowedOrigins());
+		OriginPolicy origins = settings.origins();
 		this.responses = new EngineIoResponses(settings, origins, this.counters, this.observer,
 				new SessionHeaders(headers, this.warnings));
 		this.reader = new PayloadReader(settings.maxPayloadPackets());

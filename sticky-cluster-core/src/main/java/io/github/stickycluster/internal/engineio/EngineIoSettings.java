@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.stickycluster.internal.http.OriginPolicy;
+import io.github.stickycluster.internal.net.OriginPattern;
 import io.github.stickycluster.internal.net.WebOrigin;
 import io.github.stickycluster.internal.settings.InvalidSettingException;
 import io.github.stickycluster.internal.settings.SettingChecks;
@@ -48,6 +49,8 @@ import io.github.stickycluster.socketio.Transport;
  * @param transports the transports offered; at least one
  * @param allowedOrigins the origins whose pages may connect besides the server's own,
  * such as {@code https://example.com}, or {@code *} for all, then without credentials
+ * @param allowedOriginPatterns the patterns of further such origins, such as
+ * {@code https://*.example.com}, by the rules of Spring's {@code CorsConfiguration}
  * @param engineIo3 whether clients of Socket.IO 1 and 2 are served
  * @param httpCompression whether polling responses are compressed for clients that accept
  * it
@@ -59,8 +62,8 @@ import io.github.stickycluster.socketio.Transport;
  */
 public record EngineIoSettings(String path, Duration pingInterval, Duration pingTimeout, Duration upgradeTimeout,
 		Duration connectTimeout, Duration requestTimeout, int maxPayload, int maxPayloadPackets, int maxPendingBytes,
-		Set<Transport> transports, List<String> allowedOrigins, boolean engineIo3, boolean httpCompression,
-		boolean webSocketCompression, int compressionThreshold, int eventsPerSecond) {
+		Set<Transport> transports, List<String> allowedOrigins, List<String> allowedOriginPatterns, boolean engineIo3,
+		boolean httpCompression, boolean webSocketCompression, int compressionThreshold, int eventsPerSecond) {
 
 	private static final Duration SHORTEST = Duration.ofMillis(10);
 
@@ -85,6 +88,16 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 		transports = Set.copyOf(transports);
 		allowedOrigins = List.copyOf(allowedOrigins);
 		allowedOrigins.forEach(EngineIoSettings::checkOrigin);
+		allowedOriginPatterns = List.copyOf(allowedOriginPatterns);
+		allowedOriginPatterns.forEach(EngineIoSettings::checkPattern);
+	}
+
+	/**
+	 * Returns which pages may connect.
+	 * @return the policy
+	 */
+	public OriginPolicy origins() {
+		return new OriginPolicy(this.allowedOrigins, this.allowedOriginPatterns);
 	}
 
 	private static String checkPath(String path) {
@@ -99,6 +112,12 @@ public record EngineIoSettings(String path, Duration pingInterval, Duration ping
 				"socket-io.allowed-origins", origin,
 				"Use a scheme, a host and optionally a port, such as 'https://example.com', the origin of an "
 						+ "application such as 'app://.', or '*' for all.");
+	}
+
+	private static void checkPattern(String pattern) {
+		SettingChecks.check(OriginPattern.parse(pattern) != null, "socket-io.allowed-origin-patterns", pattern,
+				"Use a pattern such as 'https://*.example.org', with a list of ports such as "
+						+ "'https://*.example.org:[8080,8443]' or ':[*]'. Write a pattern with a comma as an element of a YAML list.");
 	}
 
 }

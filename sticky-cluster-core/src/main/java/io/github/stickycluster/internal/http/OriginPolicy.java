@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.github.stickycluster.internal.net.OriginPattern;
 import io.github.stickycluster.internal.net.WebOrigin;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -40,16 +41,33 @@ public final class OriginPolicy {
 
 	private final Set<WebOrigin> allowed;
 
+	private final List<OriginPattern> patterns;
+
 	/**
 	 * Creates a policy.
 	 * @param allowed origins such as {@code https://example.com}, or {@link #ANY}
 	 */
 	public OriginPolicy(List<String> allowed) {
+		this(allowed, List.of());
+	}
+
+	/**
+	 * Creates a policy.
+	 * @param allowed origins such as {@code https://example.com}, or {@link #ANY}
+	 * @param patterns patterns such as {@code https://*.example.com}, whose origins are
+	 * allowed as if each was listed
+	 */
+	public OriginPolicy(List<String> allowed, List<String> patterns) {
 		this.any = allowed.contains(ANY);
 		this.allowed = allowed.stream()
 			.map(WebOrigin::parse)
 			.filter(Objects::nonNull)
 			.collect(Collectors.toUnmodifiableSet());
+		this.patterns = patterns.stream()
+			.map(OriginPattern::parse)
+			.filter(Objects::nonNull)
+			.<OriginPattern>map(Objects::requireNonNull)
+			.toList();
 	}
 
 	/**
@@ -108,11 +126,12 @@ public final class OriginPolicy {
 	}
 
 	private boolean isListed(String origin) {
-		if (this.allowed.isEmpty()) {
+		if (this.allowed.isEmpty() && this.patterns.isEmpty()) {
 			return false;
 		}
 		WebOrigin parsed = WebOrigin.parse(origin);
-		return parsed != null && this.allowed.contains(parsed);
+		return parsed != null && (this.allowed.contains(parsed)
+				|| this.patterns.stream().anyMatch((pattern) -> pattern.matches(origin, parsed)));
 	}
 
 }

@@ -26,6 +26,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -157,6 +158,32 @@ class OriginPolicyTests {
 				response);
 		assertThat(response.get("access-control-allow-methods")).contains("POST");
 		assertThat(response.get("access-control-allow-headers")).isEqualTo("x-a, x-b");
+	}
+
+	@Test
+	void originsOfAPatternGetCredentials() {
+		OriginPolicy policy = new OriginPolicy(List.of(), List.of("https://*.good.example"));
+		HttpHeaders request = headers("Origin", "https://a.good.example", "Host", "b");
+		assertThat(permits(policy, request)).isTrue();
+		assertThat(answer(policy, request).get("Access-Control-Allow-Origin")).isEqualTo("https://a.good.example");
+		assertThat(answer(policy, request).get("Access-Control-Allow-Credentials")).isEqualTo("true");
+		assertThat(answer(policy, request).get("Vary")).isEqualToIgnoringCase("Origin");
+		HttpHeaders other = headers("Origin", "https://good.example.evil", "Host", "b");
+		assertThat(permits(policy, other)).isFalse();
+		assertThat(answer(policy, other)).isEmpty();
+	}
+
+	@Test
+	void patternsAreNoRegularExpressions() {
+		assertThat(permits(new OriginPolicy(List.of(), List.of("https://a.b*")), headers("Origin", "https://axb")))
+			.isFalse();
+	}
+
+	@Test
+	@Timeout(5)
+	void patternsMatchLongOriginsInLinearTime() {
+		OriginPolicy policy = new OriginPolicy(List.of(), List.of("https://*a*a*a*a*a*a*.example"));
+		assertThat(permits(policy, headers("Origin", "https://" + "a".repeat(1_000_000)))).isFalse();
 	}
 
 }
