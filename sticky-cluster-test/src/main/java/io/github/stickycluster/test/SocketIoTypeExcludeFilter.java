@@ -31,6 +31,7 @@ import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
 import io.github.stickycluster.socketio.SocketExceptionHandler;
+import io.github.stickycluster.socketio.SocketInterceptor;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import tools.jackson.databind.JacksonModule;
 
@@ -65,9 +66,9 @@ class SocketIoTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclud
 
 	private static Set<Class<?>> includes() {
 		Set<Class<?>> includes = new LinkedHashSet<>(
-				Set.of(SocketIoServerCustomizer.class, SocketArgumentResolver.class, HandshakeAuthorizer.class,
-						HandshakeHeaders.class, AuthorizationListener.class, ExceptionListener.class, Converter.class,
-						GenericConverter.class, JacksonModule.class));
+				Set.of(SocketIoServerCustomizer.class, SocketArgumentResolver.class, SocketInterceptor.class,
+						HandshakeAuthorizer.class, HandshakeHeaders.class, AuthorizationListener.class,
+						ExceptionListener.class, Converter.class, GenericConverter.class, JacksonModule.class));
 		ClassLoader loader = SocketIoTypeExcludeFilter.class.getClassLoader();
 		for (String optional : Set.of("org.springframework.boot.jackson.JacksonComponent",
 				"org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer")) {

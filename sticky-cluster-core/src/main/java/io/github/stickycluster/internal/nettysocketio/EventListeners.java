@@ -56,9 +56,15 @@ final class EventListeners {
 	 */
 	static EventListeners with(@Nullable EventListeners own, AnyEventListeners any, String event,
 			List<JsonNode> arguments) {
-		AnyCall call = (client, ack) -> any.call(client, event, arguments, ack, own == null);
+		AnyCall call = (client, intercepted, ack) -> any.call(client, event,
+				(own != null) ? arguments : trees(intercepted), ack, own == null);
 		return (own != null) ? new EventListeners(own.listeners, own.answer, call)
 				: new EventListeners(List.of(), any.answer(), call);
+	}
+
+	// An interceptor may have changed them.
+	private static List<JsonNode> trees(List<Object> arguments) {
+		return arguments.stream().map(JsonNode.class::cast).toList();
 	}
 
 	/**
@@ -90,7 +96,7 @@ final class EventListeners {
 	 */
 	@SuppressWarnings({ "unchecked", "ForLoopReplaceableByForEach" })
 	@Nullable CompletionStage<?> call(SocketIOClient client, List<Object> arguments, EventAck ack) throws Exception {
-		CompletionStage<?> later = (this.any != null) ? this.any.call(client, ack) : null;
+		CompletionStage<?> later = (this.any != null) ? this.any.call(client, arguments, ack) : null;
 		// An iterator for each event would be garbage.
 		for (int i = 0; i < this.listeners.size(); i++) {
 			DataListener<?> listener = this.listeners.get(i);
@@ -123,7 +129,7 @@ final class EventListeners {
 	@FunctionalInterface
 	private interface AnyCall {
 
-		@Nullable CompletionStage<?> call(SocketIOClient client, EventAck ack) throws Exception;
+		@Nullable CompletionStage<?> call(SocketIOClient client, List<Object> arguments, EventAck ack) throws Exception;
 
 	}
 

@@ -94,6 +94,9 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	 */
 	private volatile @Nullable EventErrors errors;
 
+	/** Or {@code null} if there are none. */
+	private volatile @Nullable Interceptors interceptors;
+
 	NamespaceView(String name, Configuration configuration, ServerContext context) {
 		this.namespace = new SocketIoNamespace(name, this);
 		this.context = context;
@@ -103,6 +106,10 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	SocketIoNamespace namespace() {
 		return this.namespace;
+	}
+
+	void intercept(Interceptors all) {
+		this.interceptors = all.of(this.namespace.wireName());
 	}
 
 	/** Sets who is told what is changed from now on. */
@@ -306,7 +313,8 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 					return Refusal.of(result.getErrorData());
 				}
 			}
-			return null;
+			Interceptors interceptors = this.interceptors;
+			return (interceptors != null) ? interceptors.judge(client(socket)) : null;
 		}
 		catch (Exception ex) {
 			this.failures.auth(socket, ex);
@@ -379,25 +387,28 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	public void onEvent(SocketIoSocket socket, String event, List<Object> arguments, @Nullable List<JsonNode> all,
 			@Nullable Long ackId) {
 		EventListeners own = this.eventListeners.get(event);
+		Interceptors interceptors = this.interceptors;
+		Interceptors.Interception interception = (interceptors != null) ? interceptors.begin(client(socket), event)
+				: null;
 		if (all == null) {
-			onEvent(socket, event, own, arguments, ackId);
+			onEvent(socket, event, own, arguments, interception, ackId);
 		}
 		else {
 			EventListeners listeners = EventListeners.with(own, this.anyEventListeners, event, all);
 			// Clients may invent any number of names.
 			onEvent(socket, (own != null) ? event : SocketIoJson.ANY_EVENT, listeners,
-					(own != null) ? arguments : new ArrayList<>(all), ackId);
+					(own != null) ? arguments : new ArrayList<>(all), interception, ackId);
 		}
 	}
 
 	private void onEvent(SocketIoSocket socket, String event, @Nullable EventListeners listeners,
-			List<Object> arguments, @Nullable Long ackId) {
+			List<Object> arguments, Interceptors.@Nullable Interception interception, @Nullable Long ackId) {
 		AckClient ackClient = (ackId != null) ? new AckClient(socket, this, event, ackId) : null;
 		boolean pending = false;
 		try {
 			if (listeners != null) {
 				EventAck ack = (ackClient != null) ? ackClient : EventAck.NONE;
-				pending = isPending(listeners, observe(socket, event, listeners, arguments, ack));
+				pending = isPending(listeners, observe(socket, event, listeners, arguments, interception, ack));
 			}
 		}
 		catch (Throwable ex) {
@@ -421,21 +432,46 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	}
 
 	private @Nullable Throwable observe(SocketIoSocket socket, String event, EventListeners listeners,
-			List<Object> arguments, EventAck ack) {
+			List<Object> arguments, Interceptors.@Nullable Interception interception, EventAck ack) {
 		ListenerObserver observer = this.context.listenerObserver();
 		return (observer != null)
-				? observe(observer, socket, event, () -> tell(socket, event, listeners, arguments, ack))
-				: tell(socket, event, listeners, arguments, ack);
+				? observe(observer, socket, event,
+						() -> intercept(socket, event, listeners, arguments, interception, ack))
+				: intercept(socket, event, listeners, arguments, interception, ack);
 	}
 
-	private @Nullable Throwable tell(SocketIoSocket socket, String event, EventListeners listeners,
-			List<Object> arguments, EventAck ack) {
+	private @Nullable Throwable intercept(SocketIoSocket socket, String event, EventListeners listeners,
+			List<Object> arguments, Interceptors.@Nullable Interception interception, EventAck ack) {
+		if (interception == null) {
+			return tell(socket, event, listeners, arguments, null, ack);
+		}
+		try {
+			Throwable failure = tell(socket, event, listeners, arguments, interception, ack);
+			interception.called(failure);
+			return failure;
+		}
+		catch (Error ex) {
+			interception.called(ex);
+			throw ex;
+		}
+	}
+
+	private @Nullable Throwable tell(SocketIoSocket socket, String event, EventListeners listeners, List<Object> sent,
+			Interceptors.@Nullable Interception interception, EventAck ack) {
+		List<Object> arguments = sent;
 		Exception failure = null;
 		try {
-			CompletionStage<?> later = listeners.call(client(socket), arguments, ack);
+			CompletionStage<?> later;
+			if (interception == null) {
+				later = listeners.call(client(socket), sent, ack);
+			}
+			else {
+				arguments = interception.before(sent, ack);
+				later = interception.waitFor(listeners.call(client(socket), arguments, ack));
+			}
 			if (later != null) {
 				socket.keepUntil(later);
-				later.whenComplete((value, thrown) -> finish(socket, event, arguments, ack, thrown));
+				later.whenComplete((value, thrown) -> finish(socket, event, sent, ack, thrown));
 			}
 		}
 		catch (Exception ex) {

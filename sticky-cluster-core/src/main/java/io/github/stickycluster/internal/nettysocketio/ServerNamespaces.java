@@ -46,6 +46,8 @@ public final class ServerNamespaces {
 
 	private volatile NamespaceChanges changes = NamespaceChanges.NONE;
 
+	private volatile Interceptors interceptors = Interceptors.NONE;
+
 	/**
 	 * Creates the namespaces of a server: the default one.
 	 * @param configuration holds the exception listener and the ack mode
@@ -79,6 +81,7 @@ public final class ServerNamespaces {
 	private NamespaceView add(String name, NamespaceView fresh) {
 		NamespaceChanges told = this.changes;
 		fresh.tellChanges(told);
+		fresh.intercept(this.interceptors);
 		NamespaceView other = this.namespaces.putIfAbsent(name, fresh);
 		if (other == null) {
 			told.namespaceAdded(name);
@@ -124,6 +127,15 @@ public final class ServerNamespaces {
 	 */
 	public Collection<SocketIONamespace> all() {
 		return Collections.unmodifiableCollection(this.namespaces.values());
+	}
+
+	/**
+	 * Sets what intercepts the clients of all namespaces, before the server starts.
+	 * @param interceptors the interceptors
+	 */
+	public void intercept(Interceptors interceptors) {
+		this.interceptors = interceptors;
+		this.namespaces.values().forEach((namespace) -> namespace.intercept(interceptors));
 	}
 
 	/**

@@ -50,6 +50,7 @@ import io.github.stickycluster.internal.engineio.EngineIoServer;
 import io.github.stickycluster.internal.engineio.PortGuard;
 import io.github.stickycluster.internal.http.HttpExchangeHandler;
 import io.github.stickycluster.internal.memory.ServerMemory;
+import io.github.stickycluster.internal.nettysocketio.Interceptors;
 import io.github.stickycluster.internal.nettysocketio.ServerNamespaces;
 import io.github.stickycluster.internal.nettysocketio.StockTimer;
 import io.github.stickycluster.internal.socketio.ListenerCalls;
@@ -135,6 +136,14 @@ public final class WorkerServer extends SocketIOServer {
 		this.namespaces = namespaces;
 		this.engine = engine;
 		StockTimer.release(this);
+	}
+
+	/**
+	 * Sets what intercepts the clients of all namespaces, before the server starts.
+	 * @param interceptors the interceptors
+	 */
+	public void intercept(Interceptors interceptors) {
+		this.namespaces.intercept(interceptors);
 	}
 
 	ServerNamespaces namespaces() {

@@ -22,7 +22,9 @@ import java.util.List;
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.internal.nettysocketio.EventAck;
 import io.github.stickycluster.internal.nettysocketio.EventErrors;
+import io.github.stickycluster.internal.nettysocketio.InterceptorErrors;
 import io.github.stickycluster.internal.nettysocketio.RejectedEventException;
+import io.github.stickycluster.internal.socketio.Refusal;
 import io.github.stickycluster.socketio.AckArguments;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells clients of the errors of their events. Thread-safe.
  */
-final class ListenerErrors implements EventErrors {
+final class ListenerErrors implements EventErrors, InterceptorErrors {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerErrors.class);
 
@@ -60,6 +62,21 @@ final class ListenerErrors implements EventErrors {
 	@Override
 	public @Nullable String errorEvent() {
 		return this.errorEvent;
+	}
+
+	@Override
+	public Throwable tell(SocketIOClient client, EventAck ack, Throwable failure) {
+		return tell(this, client, ack, failure);
+	}
+
+	@Override
+	public @Nullable Refusal refusal(Exception failure) {
+		Problem problem = this.problems.of(failure);
+		if (!problem.isOfClient()) {
+			return null;
+		}
+		Object message = problem.members().getOrDefault("detail", problem.members().get("title"));
+		return new Refusal(String.valueOf(message), problem.members());
 	}
 
 	/**

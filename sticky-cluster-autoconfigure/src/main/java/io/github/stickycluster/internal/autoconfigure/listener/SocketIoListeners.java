@@ -25,12 +25,15 @@ import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.autoconfigure.SocketArgumentResolver;
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
+import io.github.stickycluster.internal.nettysocketio.Interceptors;
 import io.github.stickycluster.internal.nettysocketio.JsonView;
 import io.github.stickycluster.internal.socketio.Namespaces;
+import io.github.stickycluster.internal.worker.WorkerServer;
 import io.github.stickycluster.socketio.OnAnyEvent;
 import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
+import io.github.stickycluster.socketio.SocketInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +68,8 @@ public class SocketIoListeners {
 
 	private @Nullable List<Registration> registrations;
 
+	private @Nullable Interceptors interceptors;
+
 	public SocketIoListeners(ConfigurableListableBeanFactory beanFactory, StickyClusterProperties.Listeners properties,
 			boolean tellsMessages) {
 		this.beanFactory = beanFactory;
@@ -81,6 +86,9 @@ public class SocketIoListeners {
 			this.registrations.forEach((each) -> each.declareTo(this.types, Namespaces.toServerName(each.namespace())));
 			this.types.checkOn(JsonView.of(server));
 		}
+		if (server instanceof WorkerServer worker && this.interceptors != null) {
+			worker.intercept(this.interceptors);
+		}
 		this.registrations.forEach((each) -> each.addTo(namespace(server, Namespaces.toServerName(each.namespace()))));
 		this.types.registerOn(JsonView.of(server));
 	}
@@ -94,6 +102,8 @@ public class SocketIoListeners {
 		List<BeanMethod> methods = BeanMethod.find(this.beanFactory, ANNOTATIONS);
 		ListenerErrors errors = new ListenerErrors(this.problems, ExceptionHandlers.find(this.beanFactory, methods),
 				this.properties.errorEvent());
+		this.interceptors = new Interceptors(
+				this.beanFactory.getBeanProvider(SocketInterceptor.class).orderedStream().toList(), errors);
 		List<SocketArgumentResolver> resolvers = resolvers();
 		logger.info("Found {} Socket.IO listener methods", methods.size());
 		List<Registration> found = new ArrayList<>();

@@ -1,0 +1,398 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.autoconfigure.listener;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
+import io.github.stickycluster.socketio.ConnectRefusedException;
+import io.github.stickycluster.socketio.Handshake;
+import io.github.stickycluster.socketio.OnAnyEvent;
+import io.github.stickycluster.socketio.OnConnect;
+import io.github.stickycluster.socketio.OnEvent;
+import io.github.stickycluster.socketio.SocketExceptionHandler;
+import io.github.stickycluster.socketio.SocketInterceptor;
+import io.github.stickycluster.socketio.SocketIoServerCustomizer;
+import io.github.stickycluster.socketio.SocketNamespace;
+import io.github.stickycluster.testsupport.JavaClient;
+import org.json.JSONException;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link SocketInterceptor} beans.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
+		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=1" })
+class SocketInterceptorsTests {
+
+	@LocalStickyClusterPort
+	private int port;
+
+	@Autowired
+	private Log log;
+
+	@BeforeEach
+	void clear() {
+		this.log.lines.clear();
+	}
+
+	// Connecting
+
+	@Test
+	void refusesAClientWithMessageAndData() throws Exception {
+		JSONObject error = refused(Map.of("token", "wrong"));
+		assertThat(error.getString("message")).isEqualTo("Unknown token");
+		assertThat(error.getJSONObject("data").getString("hint")).isEqualTo("log in");
+	}
+
+	@Test
+	void refusesAClientByAnExceptionWithAStatus() throws Exception {
+		JSONObject error = refused(Map.of("token", "late"));
+		assertThat(error.getString("message")).isEqualTo("Come back tomorrow");
+		assertThat(error.getJSONObject("data").getInt("status")).isEqualTo(403);
+	}
+
+	@Test
+	void hidesTheFailureOfAnInterceptorFromTheClientThatItRefuses() throws Exception {
+		assertThat(refused(Map.of("token", "fails")).getString("message")).isEqualTo("Internal error");
+	}
+
+	@Test
+	void attributesAreThereForTheListeners() {
+		try (JavaClient client = connect("/", Map.of("token", "anna"))) {
+			assertThat(client.socket().connected()).isTrue();
+			await().untilAsserted(() -> assertThat(this.log.lines).contains("connected anna"));
+		}
+	}
+
+	// Events
+
+	@Test
+	void interceptsInOrderAndTellsTheEndInReverseOrder() {
+		try (JavaClient client = connect("/", Map.of())) {
+			assertThat(client.emitWithAck("echo", "a")).containsExactly("a+");
+			await().untilAsserted(() -> assertThat(this.log.lines).containsSubsequence("before 1 echo [a]",
+					"before 2 echo [a+]", "listener a+", "after 2 echo null", "after 1 echo null"));
+		}
+	}
+
+	@Test
+	void rejectsAnEventWithAProblem() throws Exception {
+		try (JavaClient client = connect("/", Map.of())) {
+			assertThat(error(client, "echo", "forbidden").getInt("status")).isEqualTo(403);
+			assertThat(error(client, "echo", "fails").getInt("status")).isEqualTo(500);
+			assertThat(client.emitWithAck("echo", "handled")).containsExactly("handled");
+			await().untilAsserted(
+					() -> assertThat(this.log.lines).contains("after 1 echo 403 FORBIDDEN", "after 1 echo fails"));
+			assertThat(this.log.lines).noneMatch((line) -> line.startsWith("listener"))
+				.noneMatch((line) -> line.startsWith("after 2"));
+		}
+	}
+
+	@Test
+	void interceptsListenersOfEveryKind() throws Exception {
+		try (JavaClient client = connect("/", Map.of())) {
+			assertThat(client.emitWithAck("stock", "a")).containsExactly("a+");
+			assertThat(client.emitWithAck("added", "a")).containsExactly("a+");
+			assertThat(client.emitWithAck("any", "a")).containsExactly("any [\"a+\"]");
+			assertThat(error(client, "stock", "forbidden").getInt("status")).isEqualTo(403);
+			assertThat(error(client, "added", "forbidden").getInt("status")).isEqualTo(403);
+			assertThat(error(client, "any", "forbidden").getInt("status")).isEqualTo(403);
+		}
+	}
+
+	@Test
+	void tellsTheOutcomeOfALaterAnswer() {
+		try (JavaClient client = connect("/", Map.of())) {
+			assertThat(client.emitWithAck("later", "a")).containsExactly("done");
+			await().untilAsserted(() -> assertThat(this.log.lines).contains("after 1 later null"));
+			assertThat(this.log.duration).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+			client.emitWithAck("failsLater", "a");
+			await().untilAsserted(() -> assertThat(this.log.lines).contains("after 1 failsLater later"));
+			client.emitWithAck("throws", "a");
+			await().untilAsserted(() -> assertThat(this.log.lines).contains("after 1 throws thrown"));
+		}
+	}
+
+	@Test
+	void interceptsTheNamespacesThatItSupports() {
+		try (JavaClient client = connect("/quiet", Map.of("token", "wrong"))) {
+			assertThat(client.emitWithAck("echo", "a")).containsExactly("a");
+			assertThat(this.log.lines).noneMatch((line) -> line.startsWith("before"));
+		}
+	}
+
+	private JavaClient connect(String namespace, Map<String, String> auth) {
+		JavaClient client = JavaClient.create(this.port, namespace, "127.0.0.1", (options) -> options.auth = auth);
+		client.socket().connect();
+		await().until(client.socket()::connected);
+		return client;
+	}
+
+	private JSONObject refused(Map<String, String> auth) throws Exception {
+		try (JavaClient client = JavaClient.create(this.port, "/", "127.0.0.1", (options) -> options.auth = auth)) {
+			CompletableFuture<JSONObject> error = new CompletableFuture<>();
+			client.socket().on("connect_error", (arguments) -> error.complete((JSONObject) arguments[0]));
+			client.socket().connect();
+			return error.get(30, TimeUnit.SECONDS);
+		}
+	}
+
+	private static JSONObject error(JavaClient client, String event, Object... arguments) throws JSONException {
+		Object[] ack = client.emitWithAck(event, arguments);
+		assertThat(ack).hasSize(1);
+		return ((JSONObject) ack[0]).getJSONObject("error");
+	}
+
+	static class Log {
+
+		private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+		private volatile @Nullable Duration duration;
+
+	}
+
+	@Order(1)
+	static class First implements SocketInterceptor {
+
+		private final Log log;
+
+		First(Log log) {
+			this.log = log;
+		}
+
+		@Override
+		public boolean supports(String namespace) {
+			return namespace.equals("/");
+		}
+
+		@Override
+		public void beforeConnect(SocketIOClient client, Handshake handshake) {
+			Object token = ((Map<?, ?>) handshake.auth()).get("token");
+			if ("wrong".equals(token)) {
+				throw new ConnectRefusedException("Unknown token", Map.of("hint", "log in"));
+			}
+			if ("late".equals(token)) {
+				throw new ResponseStatusException(HttpStatus.FORBIDDEN, "Come back tomorrow");
+			}
+			if ("fails".equals(token)) {
+				throw new IllegalStateException("secret");
+			}
+			client.set("user", (token != null) ? token : "nobody");
+		}
+
+		@Override
+		public List<@Nullable Object> beforeEvent(SocketIOClient client, String event,
+				List<@Nullable Object> arguments) {
+			this.log.lines.add("before 1 " + event + " " + arguments);
+			List<@Nullable Object> changed = new ArrayList<>(arguments);
+			changed.replaceAll((each) -> (each instanceof StringNode tree)
+					? StringNode.valueOf(tree.stringValue() + "+") : each + "+");
+			return changed;
+		}
+
+		@Override
+		public void afterEvent(SocketIOClient client, String event, Duration duration, @Nullable Throwable failure) {
+			this.log.duration = duration;
+			this.log.lines.add("after 1 " + event + " " + ((failure != null) ? failure.getMessage() : null));
+		}
+
+	}
+
+	@Order(2)
+	static class Second implements SocketInterceptor {
+
+		private final Log log;
+
+		Second(Log log) {
+			this.log = log;
+		}
+
+		@Override
+		public boolean supports(String namespace) {
+			return namespace.equals("/");
+		}
+
+		@Override
+		public List<@Nullable Object> beforeEvent(SocketIOClient client, String event, List<@Nullable Object> arguments)
+				throws Exception {
+			this.log.lines.add("before 2 " + event + " " + arguments);
+			String text = String.valueOf(arguments.get(0));
+			if (text.contains("forbidden")) {
+				throw new ResponseStatusException(HttpStatus.FORBIDDEN);
+			}
+			if (text.contains("fails")) {
+				throw new IllegalStateException("fails");
+			}
+			if (text.contains("handled")) {
+				throw new InterruptedException("handled");
+			}
+			return arguments;
+		}
+
+		@Override
+		public void afterEvent(SocketIOClient client, String event, Duration duration, @Nullable Throwable failure) {
+			this.log.lines.add("after 2 " + event + " " + ((failure != null) ? failure.getMessage() : null));
+		}
+
+	}
+
+	static class Handlers {
+
+		@SocketExceptionHandler
+		String interrupted(InterruptedException ex) {
+			return String.valueOf(ex.getMessage());
+		}
+
+	}
+
+	static class Listeners {
+
+		private final Log log;
+
+		Listeners(Log log) {
+			this.log = log;
+		}
+
+		@OnConnect
+		void connected(SocketIOClient client) {
+			this.log.lines.add("connected " + client.<String>get("user"));
+		}
+
+		@OnEvent("echo")
+		String echo(String text) {
+			this.log.lines.add("listener " + text);
+			return text;
+		}
+
+		@OnEvent("later")
+		CompletableFuture<String> later(String text) {
+			return CompletableFuture.supplyAsync(() -> "done",
+					CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+		}
+
+		@OnEvent("failsLater")
+		CompletableFuture<String> failsLater(String text) {
+			return CompletableFuture.supplyAsync(() -> {
+				throw new IllegalStateException("later");
+			});
+		}
+
+		@OnEvent("throws")
+		void fails(String text) {
+			throw new IllegalStateException("thrown");
+		}
+
+		@com.corundumstudio.socketio.annotation.OnEvent("stock")
+		void stock(String text, AckRequest ack) {
+			ack.sendAckData(text);
+		}
+
+		@OnAnyEvent
+		@Nullable String any(String event, List<JsonNode> arguments) {
+			return event + " " + arguments;
+		}
+
+	}
+
+	@SocketNamespace("/quiet")
+	static class Quiet {
+
+		@OnEvent("echo")
+		String echo(String text) {
+			return text;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(StickyClusterAutoConfiguration.class)
+	static class Application {
+
+		@Bean
+		Log log() {
+			return new Log();
+		}
+
+		@Bean
+		Second second(Log log) {
+			return new Second(log);
+		}
+
+		@Bean
+		First first(Log log) {
+			return new First(log);
+		}
+
+		@Bean
+		Listeners listeners(Log log) {
+			return new Listeners(log);
+		}
+
+		@Bean
+		Handlers handlers() {
+			return new Handlers();
+		}
+
+		@Bean
+		Quiet quiet() {
+			return new Quiet();
+		}
+
+		@Bean
+		SocketIoServerCustomizer customizer() {
+			return new SocketIoServerCustomizer() {
+
+				@Override
+				public void customize(SocketIOServer server, String workerId) {
+					server.addEventListener("added", String.class, (client, text, ack) -> ack.sendAckData(text));
+				}
+
+			};
+		}
+
+	}
+
+}
