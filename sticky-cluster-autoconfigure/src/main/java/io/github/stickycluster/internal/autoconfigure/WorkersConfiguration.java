@@ -104,14 +104,20 @@ public class WorkersConfiguration {
 			ObjectProvider<SocketIoServerCustomizer> customizers, SocketIoListeners listeners,
 			StickyClusterProperties properties, BeanFactory beanFactory, InternalPorts ports,
 			ObjectProvider<ListenerObserverSource> listenerObservers, NodeMemory memory,
-			ObjectProvider<HandshakeAuthorizer> authorizers, ObjectProvider<HandshakeHeaders> headers) {
+			ObjectProvider<HandshakeAuthorizer> authorizers, ObjectProvider<HandshakeHeaders> headers,
+			SocketEventLifecycle socketEvents) {
 		HandshakeHooks handshakes = new HandshakeHooks(authorizers.orderedStream().toList(),
 				headers.orderedStream().toList());
 		ListenerSettings listenerSettings = ListenerExecutors.settings(properties.listeners(), beanFactory,
 				Runtime.version().feature());
 		return new WorkerFactory(transport, settings.with(handshakes), link, customizers.orderedStream().toList(),
 				listeners::addTo, listenerSettings, ports,
-				listenerObservers.getIfAvailable(() -> ListenerObserverSource.NONE), memory);
+				listenerObservers.getIfAvailable(() -> ListenerObserverSource.NONE), memory, socketEvents::watch);
+	}
+
+	@Bean
+	SocketEventLifecycle stickyClusterSocketEventLifecycle(ApplicationContext context) {
+		return new SocketEventLifecycle(context);
 	}
 
 	@Bean

@@ -24,7 +24,8 @@ import io.github.stickycluster.internal.memory.ServerMemory;
  * @param events counts what happens
  * @param warnings tells the log what an operator must learn
  * @param memory told of failures, of which some come of too little memory
+ * @param watch told of sockets and rooms, for the application
  */
-public record Observers(SocketIoObserver events, Warnings warnings, ServerMemory memory) {
+public record Observers(SocketIoObserver events, Warnings warnings, ServerMemory memory, SocketWatch watch) {
 
 }

@@ -46,6 +46,10 @@ public record SocketIoContext(Function<String, @Nullable SocketIoNamespace> name
 		return this.observers.warnings();
 	}
 
+	SocketWatch watch() {
+		return this.observers.watch();
+	}
+
 	ServerMemory memory() {
 		return this.observers.memory();
 	}

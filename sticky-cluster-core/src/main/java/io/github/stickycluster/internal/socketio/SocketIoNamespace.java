@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
@@ -122,11 +123,14 @@ public final class SocketIoNamespace {
 		});
 	}
 
-	void leave(String room, SocketIoSocket socket) {
+	/** Returns whether the socket was in the room. */
+	boolean leave(String room, SocketIoSocket socket) {
+		AtomicBoolean left = new AtomicBoolean();
 		this.rooms.computeIfPresent(room, (name, members) -> {
-			members.remove(socket);
+			left.setPlain(members.remove(socket));
 			return members.isEmpty() ? null : members;
 		});
+		return left.getPlain();
 	}
 
 	@Override

@@ -328,6 +328,7 @@ public final class SocketIoSocket {
 		for (String room : names) {
 			if (joined.add(room)) {
 				this.namespace.join(room, this);
+				context().watch().joined(this, room);
 			}
 		}
 	}
@@ -339,8 +340,15 @@ public final class SocketIoSocket {
 	public synchronized void leave(Collection<String> names) {
 		for (String room : names) {
 			if (this.rooms != null && this.rooms.remove(room)) {
-				this.namespace.leave(room, this);
+				leave(room);
 			}
+		}
+	}
+
+	// A socket that is out has left it already, though its listeners may still ask.
+	private void leave(String room) {
+		if (this.namespace.leave(room, this)) {
+			context().watch().left(this, room);
 		}
 	}
 
@@ -405,7 +413,10 @@ public final class SocketIoSocket {
 		this.state = State.CONNECTED;
 		this.namespace.add(this);
 		context().observer().socketConnected(this.namespace.wireName());
-		this.session.call(() -> this.namespace.listener().onConnect(this));
+		this.session.call(() -> {
+			this.namespace.listener().onConnect(this);
+			context().watch().connected(this);
+		});
 	}
 
 	/**
@@ -454,8 +465,10 @@ public final class SocketIoSocket {
 		acks().close().forEach((receiver) -> callback(receiver::onTimeout));
 		this.session.call(() -> {
 			this.namespace.remove(this);
-			joinedRooms().forEach((room) -> this.namespace.leave(room, this));
+			Set<String> joined = joinedRooms();
+			joined.forEach(this::leave);
 			this.namespace.listener().onDisconnect(this, reason);
+			context().watch().disconnected(this, reason, joined);
 			forgetRooms();
 		});
 		context().observer().socketDisconnected(this.namespace.wireName());

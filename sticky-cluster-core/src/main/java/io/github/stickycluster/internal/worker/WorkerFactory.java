@@ -18,6 +18,7 @@ package io.github.stickycluster.internal.worker;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
@@ -38,6 +39,7 @@ import io.github.stickycluster.internal.socketio.Observers;
 import io.github.stickycluster.internal.socketio.PacketEncoder;
 import io.github.stickycluster.internal.socketio.SocketIoContext;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
+import io.github.stickycluster.internal.socketio.SocketWatch;
 import io.github.stickycluster.internal.socketio.Warnings;
 import io.github.stickycluster.internal.transport.IoTransport;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
@@ -69,6 +71,8 @@ public final class WorkerFactory {
 
 	private final NodeMemory memory;
 
+	private final Supplier<SocketWatch> watch;
+
 	private final Warnings warnings = new Warnings();
 
 	private final EngineIoWarnings engineWarnings = new EngineIoWarnings();
@@ -88,7 +92,7 @@ public final class WorkerFactory {
 	}
 
 	/**
-	 * Creates a factory.
+	 * Creates a factory of workers whose sockets nobody watches.
 	 * @param transport the kind of event loops
 	 * @param settings what every worker's engine is made of
 	 * @param link joins the workers to each other
@@ -103,6 +107,27 @@ public final class WorkerFactory {
 			List<SocketIoServerCustomizer> customizers, Consumer<SocketIOServer> listeners,
 			@Nullable ListenerSettings listenerSettings, InternalPorts ports, ListenerObserverSource listenerObservers,
 			NodeMemory memory) {
+		this(transport, settings, link, customizers, listeners, listenerSettings, ports, listenerObservers, memory,
+				() -> SocketWatch.NONE);
+	}
+
+	/**
+	 * Creates a factory.
+	 * @param transport the kind of event loops
+	 * @param settings what every worker's engine is made of
+	 * @param link joins the workers to each other
+	 * @param customizers the application's changes, in their order
+	 * @param listeners adds the application's listeners to a server
+	 * @param listenerSettings where listeners run, or {@code null} for the event loops
+	 * @param ports where the workers listen, and who may connect
+	 * @param listenerObservers accompany the calls of listeners
+	 * @param memory the node's memory
+	 * @param watch gives what is told of each worker's sockets, when the worker is made
+	 */
+	public WorkerFactory(IoTransport transport, EngineSettings settings, WorkerLink link,
+			List<SocketIoServerCustomizer> customizers, Consumer<SocketIOServer> listeners,
+			@Nullable ListenerSettings listenerSettings, InternalPorts ports, ListenerObserverSource listenerObservers,
+			NodeMemory memory, Supplier<SocketWatch> watch) {
 		this.transport = transport;
 		this.settings = settings;
 		this.link = link;
@@ -112,6 +137,7 @@ public final class WorkerFactory {
 		this.ports = ports;
 		this.listenerObservers = listenerObservers;
 		this.memory = memory;
+		this.watch = watch;
 	}
 
 	public LocalWorker create(WorkerSettings workers, int number, WorkerStatistics statistics,
@@ -124,7 +150,7 @@ public final class WorkerFactory {
 		ListenerSettings off = this.listenerSettings;
 		ListenerCalls calls = (off != null) ? off.calls(statistics) : null;
 		ServerMemory serverMemory = new ServerMemory(this.memory);
-		Observers observers = new Observers(statistics, this.warnings, serverMemory);
+		Observers observers = new Observers(statistics, this.warnings, serverMemory, this.watch.get());
 		ServerNamespaces namespaces = new ServerNamespaces(configuration,
 				new ServerContext(json, this.link.broadcaster(id), observers, observer));
 		SessionIds ids = new SessionIds(id);

@@ -74,7 +74,8 @@ final class TestWorker {
 		this.configuration.setExceptionListener(this.exceptions);
 		customizer.accept(this.configuration);
 		this.encoder = new PacketEncoder(json);
-		this.observers = new Observers(this.observer, warnings, new ServerMemory(NodeMemory.ofThisJvm()));
+		this.observers = new Observers(this.observer, warnings, new ServerMemory(NodeMemory.ofThisJvm()),
+				SocketWatch.NONE);
 		this.hub = new ServerNamespaces(this.configuration,
 				new ServerContext(json, new OwnSockets(), this.observers, null));
 		this.context = context(null);

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.autoconfigure;
+
+import com.corundumstudio.socketio.SocketIOClient;
+
+/**
+ * Event that is published when a client has joined a room. A client's own room, which is
+ * named by its id, causes none.
+ *
+ * @since 0.1.0
+ */
+public class RoomJoinedEvent extends SocketEvent {
+
+	private final String room;
+
+	/**
+	 * Creates the event.
+	 * @param source the publisher of the event
+	 * @param client the client
+	 * @param room the room
+	 */
+	public RoomJoinedEvent(Object source, SocketIOClient client, String room) {
+		super(source, client);
+		this.room = room;
+	}
+
+	/**
+	 * Returns the room.
+	 * @return its name
+	 */
+	public String getRoom() {
+		return this.room;
+	}
+
+}
