@@ -17,6 +17,7 @@
 package io.github.stickycluster.chaos;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,10 +97,12 @@ final class Attacker {
 	}
 
 	/**
-	 * Prepares bytes, to be sent any number of times.
+	 * Prepares bytes, to be sent any number of times. A collection frees them, since
+	 * attacks prepare up to gigabytes.
 	 */
 	static ByteBuf bytes(byte[] bytes) {
-		return Unpooled.unreleasableBuffer(ALLOCATOR.directBuffer(bytes.length).writeBytes(bytes));
+		return Unpooled
+			.unreleasableBuffer(Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip()));
 	}
 
 	/**
