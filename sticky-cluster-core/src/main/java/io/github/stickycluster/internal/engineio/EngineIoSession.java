@@ -216,9 +216,7 @@ final class EngineIoSession implements EngineIoConnection, PacketSink, WebSocket
 	// A client may ask for more responses than it reads.
 	@Override
 	public void onWebSocketAnswered() {
-		if (pendingBytes() > this.server.settings().maxPendingBytes()) {
-			closeOnLoop(CloseReason.SLOW_CLIENT);
-		}
+		onPending(pendingBytes());
 	}
 
 	@Override

@@ -43,9 +43,13 @@ import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
+import io.github.stickycluster.testkit.Open;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.TestServer;
 import io.github.stickycluster.testkit.Wire;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,28 @@ class MemoryBudgetTests {
 			wires.forEach(Wire::close);
 			await().until(() -> this.budget.heldDirect() == 0);
 			assertThat(isServed(good)).isTrue();
+		}
+	}
+
+	/**
+	 * Each is small, and a session may have nothing else that is charged: no part of a
+	 * frame, as when the pings came over a network.
+	 */
+	@Test
+	void unreadPongsAreCharged() throws Exception {
+		try (TestServer server = start(); Wire wire = Wire.withReceiveBuffer(server.port(), 4_096)) {
+			assertThat(isLetIn(wire)).isTrue();
+			String open = RawWebSocket.on(wire).text();
+			EngineIoSession session = server.engine().find(SessionId.parse(Open.parse(open).sid()));
+			Channel channel = session.webSocketChannel();
+			WebSocketHandler handler = channel.pipeline().get(WebSocketHandler.class);
+			ByteBuf ping = Unpooled.wrappedBuffer(new byte[100]);
+			await().until(() -> channel.eventLoop().submit(() -> {
+				IntStream.range(0, 100).forEach((i) -> handler.ping(ping));
+				handler.flush();
+				return session.pendingBytes() > MEGABYTE;
+			}).get());
+			assertThat(this.budget.heldHeap() + this.budget.heldDirect()).isGreaterThan(MEGABYTE * 3 / 4);
 		}
 	}
 
