@@ -49,6 +49,8 @@ class HttpChargeTests {
 
 	private int aborted;
 
+	private HttpExchange last;
+
 	@Test
 	void closedConnectionFreesItsRequestsBeforeItsPipelineEnds() {
 		List<String> atTheEnd = new ArrayList<>();
@@ -99,6 +101,22 @@ class HttpChargeTests {
 		this.channel.finishAndReleaseAll();
 	}
 
+	@Test
+	void whatIsKeptOfARequestIsCharged() {
+		add();
+		send("GET /held HTTP/1.1\r\nHost: x\r\n\r\n");
+		long before = this.loop.heap();
+		this.last.keep(1_000);
+		assertThat(this.loop.heap()).isEqualTo(before + 1_000);
+		this.last.keep(0);
+		assertThat(this.loop.heap()).isEqualTo(before);
+		this.last.keep(1_000);
+		this.channel.finishAndReleaseAll();
+		assertThat(this.loop.heap()).isZero();
+		this.last.keep(0);
+		assertThat(this.loop.heap()).isZero();
+	}
+
 	private void add() {
 		HttpPipeline.add(this.channel.pipeline(), new HttpDecoderConfig(),
 				new HttpExchangeHandler(this::route, ClientAddressResolver.PEER,
@@ -107,6 +125,7 @@ class HttpChargeTests {
 	}
 
 	private void route(HttpExchange exchange) {
+		this.last = exchange;
 		if (exchange.request().uri().equals("/session")) {
 			exchange.setOfSession();
 		}
