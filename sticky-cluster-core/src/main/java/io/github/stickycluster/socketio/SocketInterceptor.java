@@ -21,14 +21,15 @@ import java.util.List;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Intercepts the clients that connect to namespaces and the events that they send, for
  * listeners of every kind. Beans of this type are called in their order.
  * <p>
- * All methods but {@link #supports} are called on the executor of listeners, one call of
- * a client after the other, or where a listener completes its answer; on an event loop
- * they must not block. Interceptors are thread-safe.
+ * All methods but {@link #supports} and {@link #beforeSend} are called on the executor of
+ * listeners, one call of a client after the other, or where a listener completes its
+ * answer; on an event loop they must not block. Interceptors are thread-safe.
  *
  * @since 0.1.0
  */
@@ -70,6 +71,17 @@ public interface SocketInterceptor {
 	default List<@Nullable Object> beforeEvent(SocketIOClient client, String event, List<@Nullable Object> arguments)
 			throws Exception {
 		return arguments;
+	}
+
+	/**
+	 * An event is about to be sent to the client. Called on the thread that sends, for
+	 * each client of a broadcast; an event loop it must not block. What it throws is
+	 * logged, and the event is sent.
+	 * @param client the client
+	 * @param event the event's name
+	 * @param arguments the arguments as they are sent; unmodifiable
+	 */
+	default void beforeSend(SocketIOClient client, String event, List<JsonNode> arguments) {
 	}
 
 	/**

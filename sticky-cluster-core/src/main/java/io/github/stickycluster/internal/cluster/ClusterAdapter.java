@@ -242,7 +242,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 	private void emitHere(BroadcastTarget selection, BroadcastFlags emission, JsonPayload event) {
 		EncodedPacket packet = PacketEncoder.event(selection.namespace(), event, null, emission.compress());
 		try {
-			this.sockets.emit(selection, emission.lossy(), packet);
+			this.sockets.emit(selection, emission.lossy(), packet, event);
 		}
 		finally {
 			packet.release();

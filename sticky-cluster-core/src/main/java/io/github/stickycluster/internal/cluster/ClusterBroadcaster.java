@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 
 import io.github.stickycluster.internal.engineio.EncodedPacket;
 import io.github.stickycluster.internal.socketio.Broadcaster;
+import io.github.stickycluster.internal.socketio.JsonPayload;
 import io.github.stickycluster.internal.socketio.PacketEncoder;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
 
@@ -51,11 +52,12 @@ final class ClusterBroadcaster implements Broadcaster {
 	@Override
 	public void emitHere(String namespace, Set<String> rooms, Predicate<SocketIoSocket> excluded, String event,
 			Object... arguments) {
-		EncodedPacket packet = PacketEncoder.event(namespace, this.link.write(event, arguments), null, true);
+		JsonPayload payload = this.link.write(event, arguments);
+		EncodedPacket packet = PacketEncoder.event(namespace, payload, null, true);
 		try {
 			this.link.sockets().forEach(select(namespace, rooms), (worker, socket) -> {
 				if (!excluded.test(socket)) {
-					socket.emit(packet);
+					socket.emit(packet, payload);
 				}
 			});
 		}

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 import io.github.stickycluster.internal.engineio.EncodedPacket;
+import io.github.stickycluster.internal.socketio.JsonPayload;
 import io.github.stickycluster.internal.socketio.SocketIoNamespace;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
 import io.github.stickycluster.internal.worker.LocalWorker;
@@ -78,12 +79,13 @@ final class LocalSockets {
 	 * Sends an event to the sockets selected.
 	 * @param selection who shall get it
 	 * @param lossy whether those who are not ready to receive go without
-	 * @param event the event; the caller keeps its reference
+	 * @param packet the event; the caller keeps its reference
+	 * @param event the same, before it was encoded
 	 */
-	void emit(BroadcastTarget selection, boolean lossy, EncodedPacket event) {
+	void emit(BroadcastTarget selection, boolean lossy, EncodedPacket packet, JsonPayload event) {
 		forEach(selection, (worker, socket) -> {
 			if (!lossy || socket.isWritable()) {
-				socket.emit(event);
+				socket.emit(packet, event);
 			}
 		});
 	}

@@ -17,17 +17,21 @@
 package io.github.stickycluster.internal.nettysocketio;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.internal.socketio.JsonPayload;
 import io.github.stickycluster.internal.socketio.Refusal;
+import io.github.stickycluster.internal.socketio.SocketIoJson;
 import io.github.stickycluster.socketio.ConnectRefusedException;
 import io.github.stickycluster.socketio.Handshake;
 import io.github.stickycluster.socketio.SocketInterceptor;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The interceptors of a namespace, in their order. Immutable.
@@ -53,6 +57,12 @@ public final class Interceptors {
 
 	private final InterceptorErrors errors;
 
+	/** Those that have a method for what is sent. */
+	private final List<SocketInterceptor> ofSending;
+
+	/** What was sent last: a broadcast is read once, and not for each client. */
+	private volatile @Nullable Sent last;
+
 	/**
 	 * Creates the interceptors of a server.
 	 * @param interceptors the interceptors, in their order
@@ -61,6 +71,39 @@ public final class Interceptors {
 	public Interceptors(List<SocketInterceptor> interceptors, InterceptorErrors errors) {
 		this.interceptors = List.copyOf(interceptors);
 		this.errors = errors;
+		this.ofSending = this.interceptors.stream().filter(Interceptors::seesSending).toList();
+	}
+
+	private static boolean seesSending(SocketInterceptor interceptor) {
+		try {
+			return interceptor.getClass()
+				.getMethod("beforeSend", SocketIOClient.class, String.class, List.class)
+				.getDeclaringClass() != SocketInterceptor.class;
+		}
+		catch (NoSuchMethodException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Returns whether an interceptor sees what is sent.
+	 */
+	boolean seeSending() {
+		return !this.ofSending.isEmpty();
+	}
+
+	/**
+	 * Lets the interceptors see an event that is sent.
+	 */
+	void beforeSend(SocketIOClient client, JsonPayload event, SocketIoJson json) {
+		Sent sent = this.last;
+		if (sent == null || sent.event != event) {
+			sent = Sent.read(event, json);
+			this.last = sent;
+		}
+		for (SocketInterceptor interceptor : this.ofSending) {
+			interceptor.beforeSend(client, sent.name, sent.arguments);
+		}
 	}
 
 	/**
@@ -102,6 +145,20 @@ public final class Interceptors {
 	 */
 	Interception begin(SocketIOClient client, String event) {
 		return new Interception(client, event);
+	}
+
+	/**
+	 * An event that is sent.
+	 */
+	private record Sent(JsonPayload event, String name, List<JsonNode> arguments) {
+
+		private static Sent read(JsonPayload event, SocketIoJson json) {
+			JsonNode tree = json.read(event);
+			List<JsonNode> arguments = new ArrayList<>();
+			tree.forEach(arguments::add);
+			return new Sent(event, tree.path(0).asString(), List.copyOf(arguments.subList(1, arguments.size())));
+		}
+
 	}
 
 	/**

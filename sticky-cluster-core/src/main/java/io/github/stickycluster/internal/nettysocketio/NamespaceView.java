@@ -47,6 +47,7 @@ import com.corundumstudio.socketio.listener.PingListener;
 import com.corundumstudio.socketio.listener.PongListener;
 import io.github.stickycluster.internal.socketio.ArgumentChecks;
 import io.github.stickycluster.internal.socketio.EventTypeException;
+import io.github.stickycluster.internal.socketio.JsonPayload;
 import io.github.stickycluster.internal.socketio.NamespaceListener;
 import io.github.stickycluster.internal.socketio.Refusal;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
@@ -357,6 +358,27 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		else {
 			listener.onDisconnect(client(socket));
 		}
+	}
+
+	@Override
+	public void onSend(SocketIoSocket socket, String event, List<?> arguments) {
+		Interceptors interceptors = this.interceptors;
+		if (interceptors != null && interceptors.seeSending()) {
+			guarded(socket, "interceptor",
+					() -> send(interceptors, socket, this.context.json().write(event, arguments)));
+		}
+	}
+
+	@Override
+	public void onSend(SocketIoSocket socket, JsonPayload event) {
+		Interceptors interceptors = this.interceptors;
+		if (interceptors != null && interceptors.seeSending()) {
+			guarded(socket, "interceptor", () -> send(interceptors, socket, event));
+		}
+	}
+
+	private void send(Interceptors interceptors, SocketIoSocket socket, JsonPayload event) {
+		interceptors.beforeSend(client(socket), event, this.context.json());
 	}
 
 	@Override

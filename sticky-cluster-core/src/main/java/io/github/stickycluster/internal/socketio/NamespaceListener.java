@@ -71,6 +71,22 @@ public interface NamespaceListener {
 			@Nullable Long ackId);
 
 	/**
+	 * An event is about to be sent to a socket. Called on the thread that sends.
+	 * @param socket the socket
+	 * @param event the event's name
+	 * @param arguments the arguments
+	 */
+	void onSend(SocketIoSocket socket, String event, List<?> arguments);
+
+	/**
+	 * An event that was written for many is about to be sent to a socket. Called on the
+	 * thread that sends.
+	 * @param socket the socket
+	 * @param event the event
+	 */
+	void onSend(SocketIoSocket socket, JsonPayload event);
+
+	/**
 	 * The client pinged.
 	 * @param socket the socket
 	 */

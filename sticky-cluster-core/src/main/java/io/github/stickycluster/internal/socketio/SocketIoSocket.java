@@ -202,6 +202,7 @@ public final class SocketIoSocket {
 	 */
 	public void send(String event, List<?> arguments, @Nullable Long ackId) {
 		if (isConnected()) {
+			this.namespace.listener().onSend(this, event, arguments);
 			write(context().encoder().event(this.namespace.name(), event, arguments, ackId));
 		}
 	}
@@ -220,6 +221,7 @@ public final class SocketIoSocket {
 			return;
 		}
 		try {
+			this.namespace.listener().onSend(this, event, arguments);
 			write(context().encoder().event(this.namespace.name(), event, arguments, ackId));
 		}
 		catch (RuntimeException ex) {
@@ -280,11 +282,13 @@ public final class SocketIoSocket {
 
 	/**
 	 * Sends an event that was encoded for all its receivers.
-	 * @param event the event; the caller keeps its own reference
+	 * @param packet the event; the caller keeps its own reference
+	 * @param event the same, before it was encoded
 	 */
-	public void emit(EncodedPacket event) {
+	public void emit(EncodedPacket packet, JsonPayload event) {
 		if (isConnected()) {
-			write(event.retain());
+			this.namespace.listener().onSend(this, event);
+			write(packet.retain());
 		}
 	}
 
@@ -302,6 +306,7 @@ public final class SocketIoSocket {
 			return () -> {
 			};
 		}
+		this.namespace.listener().onSend(this, event);
 		write(PacketEncoder.event(this.namespace.name(), event, ackId, compress));
 		return () -> {
 			if (takeAck(ackId) != null) {

@@ -519,7 +519,7 @@ class MemoryBudgetTests {
 	// As the cluster does it: encoded once.
 	private static void broadcast(TestServer server, JsonPayload event) {
 		EncodedPacket packet = PacketEncoder.event("", event, null, true);
-		server.server().getAllClients().forEach((client) -> ClientViews.socket(client).emit(packet));
+		server.server().getAllClients().forEach((client) -> ClientViews.socket(client).emit(packet, event));
 		packet.release();
 	}
 

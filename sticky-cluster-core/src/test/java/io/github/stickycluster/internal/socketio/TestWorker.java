@@ -140,10 +140,11 @@ final class TestWorker {
 		@Override
 		public void emitHere(String namespace, Set<String> rooms, Predicate<SocketIoSocket> excluded, String event,
 				Object... arguments) {
-			EncodedPacket packet = TestWorker.this.encoder.event(namespace, event, Arrays.asList(arguments), null);
+			JsonPayload payload = TestWorker.this.json.write(event, Arrays.asList(arguments));
+			EncodedPacket packet = PacketEncoder.event(namespace, payload, null, true);
 			for (SocketIoSocket socket : sockets(namespace, rooms)) {
 				if (!excluded.test(socket)) {
-					socket.emit(packet);
+					socket.emit(packet, payload);
 				}
 			}
 			packet.release();

@@ -157,6 +157,19 @@ class SocketInterceptorsTests {
 	}
 
 	@Test
+	void seesWhatIsSentToEachClient() {
+		try (JavaClient one = connect("/", Map.of("token", "anna"));
+				JavaClient other = connect("/", Map.of("token", "bob"))) {
+			List<Object> received = other.received("news");
+			one.emitWithAck("send", "direct");
+			one.emitWithAck("broadcast", "all");
+			await().untilAsserted(() -> assertThat(received).hasSize(1));
+			await().untilAsserted(() -> assertThat(this.log.lines).contains("sent anna told [\"direct+\", 1]",
+					"sent anna news [\"all+\"]", "sent bob news [\"all+\"]"));
+		}
+	}
+
+	@Test
 	void interceptsTheNamespacesThatItSupports() {
 		try (JavaClient client = connect("/quiet", Map.of("token", "wrong"))) {
 			assertThat(client.emitWithAck("echo", "a")).containsExactly("a");
@@ -234,6 +247,12 @@ class SocketInterceptorsTests {
 		}
 
 		@Override
+		public void beforeSend(SocketIOClient client, String event, List<JsonNode> arguments) {
+			this.log.lines.add("sent " + client.get("user") + " " + event + " " + arguments);
+			throw new IllegalStateException("is logged");
+		}
+
+		@Override
 		public void afterEvent(SocketIOClient client, String event, Duration duration, @Nullable Throwable failure) {
 			this.log.duration = duration;
 			this.log.lines.add("after 1 " + event + " " + ((failure != null) ? failure.getMessage() : null));
@@ -305,6 +324,16 @@ class SocketInterceptorsTests {
 		String echo(String text) {
 			this.log.lines.add("listener " + text);
 			return text;
+		}
+
+		@OnEvent("send")
+		void send(SocketIOClient client, String text) {
+			client.sendEvent("told", text, 1);
+		}
+
+		@OnEvent("broadcast")
+		void broadcast(SocketIOClient client, String text) {
+			client.getNamespace().getBroadcastOperations().sendEvent("news", text);
 		}
 
 		@OnEvent("later")
