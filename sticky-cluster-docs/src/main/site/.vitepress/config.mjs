@@ -54,6 +54,7 @@ export default defineConfig({
         text: "Guides",
         items: pages(
           ["Listeners and threads", "/guides/listeners"],
+          ["Kotlin", "/guides/kotlin"],
           ["Send to the cluster", "/guides/sending"],
           ["Testing", "/guides/testing"],
           ["Protect the port", "/guides/security"],

@@ -30,9 +30,10 @@ import java.lang.annotation.Target;
  * Of several methods the one with the most specific exception type handles an exception,
  * or the first of its causes that has a method. The method may take the exception, the
  * {@link com.corundumstudio.socketio.SocketIOClient}, both, or nothing. What it returns
- * is acknowledged as the returned value of a listener is; a {@code ProblemDetail} or an
- * {@code ErrorResponse} as the property {@code error} of an object. It is called on the
- * thread of the listener, or on the one that has completed the returned stage.
+ * is acknowledged as the returned value of a listener is, now or when a stage completes;
+ * a {@code ProblemDetail} or an {@code ErrorResponse} as the property {@code error} of an
+ * object. It is called on the thread of the listener, or on the one that has completed
+ * the returned stage.
  *
  * @since 0.1.0
  */

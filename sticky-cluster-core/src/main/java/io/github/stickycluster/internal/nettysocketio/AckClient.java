@@ -45,6 +45,9 @@ final class AckClient extends ClientView implements EventAck {
 
 	private @Nullable AckRequest request;
 
+	/** Whether a stage of the listeners sends it; of the listeners' thread. */
+	private boolean later;
+
 	private volatile int sent;
 
 	private volatile int settled;
@@ -100,6 +103,15 @@ final class AckClient extends ClientView implements EventAck {
 			this.request = present;
 		}
 		return present;
+	}
+
+	/** Lets the waiting end when a stage of the listeners has completed. */
+	void setLater() {
+		this.later = true;
+	}
+
+	boolean isLater() {
+		return this.later;
 	}
 
 	/** Ends the waiting. */

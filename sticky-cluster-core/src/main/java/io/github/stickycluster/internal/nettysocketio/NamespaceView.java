@@ -438,7 +438,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		}
 		finally {
 			// Else it was sent by now, unless a listener has thrown.
-			if (ackClient != null && !pending) {
+			if (ackClient != null && !pending && !ackClient.isLater()) {
 				ackClient.settle();
 			}
 		}
@@ -493,20 +493,28 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 			}
 			if (later != null) {
 				socket.keepUntil(later);
-				later.whenComplete((value, thrown) -> finish(socket, event, sent, ack, thrown));
+				if (ack instanceof AckClient ackClient) {
+					ackClient.setLater();
+				}
+				later.whenComplete((value, thrown) -> finish(socket, event, listeners, sent, ack, thrown));
+				return null;
 			}
 		}
 		catch (Exception ex) {
 			failure = ex;
 			this.failures.event(socket, event, arguments, ex);
 		}
-		if (isEmpty(listeners.answer(), failure == null)) {
+		end(socket, event, listeners, ack, failure == null);
+		return failure;
+	}
+
+	private void end(SocketIoSocket socket, String event, EventListeners listeners, EventAck ack, boolean success) {
+		if (isEmpty(listeners.answer(), success)) {
 			ack.send(List.of());
 		}
-		else if (failure == null && listeners.answer() == EventListeners.Answer.NOT_FOUND) {
+		else if (success && listeners.answer() == EventListeners.Answer.NOT_FOUND) {
 			tellNotFound(socket, event, ack);
 		}
-		return failure;
 	}
 
 	private void tellNotFound(SocketIoSocket socket, String event, EventAck ack) {
@@ -519,8 +527,8 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		}
 	}
 
-	private void finish(SocketIoSocket socket, String event, List<Object> arguments, EventAck ack,
-			@Nullable Throwable thrown) {
+	private void finish(SocketIoSocket socket, String event, EventListeners listeners, List<Object> arguments,
+			EventAck ack, @Nullable Throwable thrown) {
 		Throwable failure = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
 				: thrown;
 		if (failure instanceof Exception exception) {
@@ -529,6 +537,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		else if (failure != null) {
 			this.failures.other(socket, "event '" + event + "'", failure);
 		}
+		end(socket, event, listeners, ack, failure == null);
 		if (ack instanceof AckClient ackClient) {
 			ackClient.settle();
 		}

@@ -18,7 +18,6 @@ package io.github.stickycluster.internal.autoconfigure.listener;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 
@@ -59,6 +58,13 @@ final class AnsweringMethod implements AnsweringListener {
 	@Override
 	public boolean answers() {
 		return this.takesAck || this.returned != ReturnedValue.NONE;
+	}
+
+	/**
+	 * Returns whether there may be answers that clients wait for.
+	 */
+	boolean answersLater() {
+		return this.returned.isLater() || this.errors.answerLater();
 	}
 
 	@Override
@@ -102,30 +108,30 @@ final class AnsweringMethod implements AnsweringListener {
 			return null;
 		}
 		catch (Throwable ex) {
-			throw failed(client, ack, ex);
+			return failed(client, ack, ex);
 		}
 	}
 
 	private CompletionStage<?> answerLater(SocketIOClient client, EventAck ack, CompletionStage<?> stage,
 			boolean answers) {
 		CompletableFuture<?> future = stage.toCompletableFuture();
-		CompletionStage<?> told = future.handle((value, failure) -> {
+		CompletionStage<?> told = future.<CompletionStage<@Nullable Void>>handle((value, failure) -> {
 			Throwable thrown = (failure != null || !answers) ? failure : send(ack, value);
 			// Nobody waits any more, and the end was not the listener's.
 			if (thrown != null && !(future.isCancelled() && PendingAnswers.hasLeft(client))) {
-				Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null)
-						? thrown.getCause() : thrown;
-				throw new CompletionException(this.errors.tell(this.listener.method().bean(), client, ack, cause));
+				return tell(client, ack, ListenerErrors.cause(thrown)).thenCompose(CompletableFuture::failedFuture);
 			}
-			return null;
-		});
+			return CompletableFuture.completedFuture(null);
+		}).thenCompose((end) -> end);
 		this.pending.add(client, future);
 		return told;
 	}
 
-	private static @Nullable Throwable send(EventAck ack, @Nullable Object value) {
+	private @Nullable Throwable send(EventAck ack, @Nullable Object value) {
 		try {
-			ack.send(ListenerErrors.acknowledgement(value));
+			if (!this.takesAck) {
+				ack.send(this.returned.acknowledgement(value));
+			}
 			return null;
 		}
 		catch (RuntimeException | StackOverflowError ex) {
@@ -133,12 +139,19 @@ final class AnsweringMethod implements AnsweringListener {
 		}
 	}
 
-	private Exception failed(SocketIOClient client, EventAck ack, Throwable failure) {
-		Throwable told = this.errors.tell(this.listener.method().bean(), client, ack, failure);
-		if (told instanceof Error error) {
+	private CompletionStage<?> failed(SocketIOClient client, EventAck ack, Throwable failure) throws Exception {
+		CompletableFuture<Throwable> told = tell(client, ack, failure);
+		if (!told.isDone()) {
+			return told.thenCompose(CompletableFuture::failedFuture);
+		}
+		if (told.join() instanceof Error error) {
 			throw error;
 		}
-		return (Exception) told;
+		throw (Exception) told.join();
+	}
+
+	private CompletableFuture<Throwable> tell(SocketIOClient client, EventAck ack, Throwable failure) {
+		return this.errors.tell(this.listener.method().bean(), client, ack, failure);
 	}
 
 }

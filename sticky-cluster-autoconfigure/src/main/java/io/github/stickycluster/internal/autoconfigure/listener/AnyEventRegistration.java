@@ -41,7 +41,7 @@ record AnyEventRegistration(SocketIoListener listener, @Nullable AnsweringMethod
 	@Override
 	public void addTo(SocketIONamespace namespace) {
 		AnyEventListener.add(namespace, this);
-		if (this.answering != null && this.listener.returned().isLater()) {
+		if (this.answering != null && this.answering.answersLater()) {
 			namespace.addDisconnectListener(this.pending::cancel);
 		}
 	}

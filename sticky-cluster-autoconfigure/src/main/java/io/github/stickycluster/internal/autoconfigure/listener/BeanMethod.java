@@ -52,10 +52,12 @@ import org.springframework.util.ReflectionUtils;
  * @param namespace the namespace that its class selects, as clients write it
  * @param declared the method as the bean's class declares it
  * @param invocable the method to call on the bean
+ * @param kotlin the function to call instead, or {@code null}
  * @param types the types of the method's parameters, without type variables
  * @param returned the type of what it returns, without type variables
  */
-record BeanMethod(Object bean, String namespace, Method declared, Method invocable, List<Type> types, Type returned) {
+record BeanMethod(Object bean, String namespace, Method declared, Method invocable, @Nullable KotlinFunction kotlin,
+		List<Type> types, Type returned) {
 
 	/** Of Spring's web and messaging; a client's event is in none of them. */
 	private static final Set<String> FOREIGN_SCOPES = Set.of("request", "session", "websocket");
@@ -122,9 +124,11 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 
 	private static BeanMethod of(Object bean, String namespace, Method method, List<ResolvableType> generic) {
 		ParameterTypes.UnresolvedVariableException unresolved = null;
+		Method invocable = invocable(bean, method);
+		KotlinFunction kotlin = KotlinFunction.of(invocable);
 		for (ResolvableType type : generic) {
 			try {
-				return new BeanMethod(bean, namespace, method, invocable(bean, method), ParameterTypes.of(method, type),
+				return new BeanMethod(bean, namespace, method, invocable, kotlin, ParameterTypes.of(method, type),
 						ParameterTypes.ofReturned(method, type));
 			}
 			catch (ParameterTypes.UnresolvedVariableException ex) {
@@ -189,6 +193,13 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 	}
 
 	/**
+	 * Returns whether the method is a {@code suspend} function of Kotlin.
+	 */
+	boolean suspends() {
+		return KotlinFunction.suspends(this.declared);
+	}
+
+	/**
 	 * Returns the method's name for messages.
 	 */
 	String describe() {
@@ -206,11 +217,12 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 	/**
 	 * Calls the method; what it throws is thrown as it is.
 	 * @param arguments the arguments of all parameters
-	 * @return what it returns
+	 * @return what it returns; a {@code suspend} function, a publisher of that
 	 */
 	@Nullable Object invoke(@Nullable Object[] arguments) throws Exception {
 		try {
-			return this.invocable.invoke(this.bean, arguments);
+			return (this.kotlin != null) ? this.kotlin.invoke(this.bean, arguments)
+					: this.invocable.invoke(this.bean, arguments);
 		}
 		catch (InvocationTargetException ex) {
 			if (ex.getCause() instanceof Error error) {
@@ -224,7 +236,7 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 	 * Returns what the method returns.
 	 */
 	ReturnedValue returnedValue() {
-		return ReturnedValue.of(ResolvableType.forType(this.returned).toClass());
+		return ReturnedValue.of(ResolvableType.forType(this.returned).toClass(), suspends());
 	}
 
 	private static String describe(Method method) {

@@ -46,7 +46,7 @@ record EventRegistration(SocketIoListener listener, String event, @Nullable Answ
 		List<Type> types = this.listener.dataTypes();
 		if (this.answering != null) {
 			namespace.addMultiTypeEventListener(this.event, this.answering, classes(types));
-			if (this.listener.returned().isLater()) {
+			if (this.answering.answersLater()) {
 				namespace.addDisconnectListener(this.pending::cancel);
 			}
 		}

@@ -67,6 +67,13 @@ final class ExceptionHandlers {
 	}
 
 	/**
+	 * Returns whether there is a handler whose answer comes later.
+	 */
+	boolean answerLater() {
+		return this.handlers.stream().anyMatch((handler) -> handler.returned().isLater());
+	}
+
+	/**
 	 * Finds the handler of a failure.
 	 * @param bean the bean whose listener has failed
 	 * @param failure the failure
@@ -117,6 +124,13 @@ final class ExceptionHandlers {
 	record Handling(Handler handler, Throwable failure, Throwable handled) {
 
 		/**
+		 * Returns what the handler returns.
+		 */
+		ReturnedValue returned() {
+			return this.handler.returned();
+		}
+
+		/**
 		 * Calls the handler.
 		 * @return what it returns
 		 * @throws Exception what it throws
@@ -130,16 +144,18 @@ final class ExceptionHandlers {
 	/**
 	 * A method that handles exceptions.
 	 */
-	private record Handler(BeanMethod method, List<Class<?>> parameters, Set<Class<? extends Throwable>> types,
-			int order) {
+	private record Handler(BeanMethod method, ReturnedValue returned, List<Class<?>> parameters,
+			Set<Class<? extends Throwable>> types, int order) {
 
 		private static Handler of(BeanMethod found) {
+			ListenerChecks.handler(found);
 			List<Class<?>> parameters = found.types()
 				.stream()
 				.<Class<?>>map((type) -> ResolvableType.forType(type).toClass())
 				.toList();
 			for (Class<?> parameter : parameters) {
-				if (parameter != SocketIOClient.class && !Throwable.class.isAssignableFrom(parameter)) {
+				if (parameter != SocketIOClient.class && !Throwable.class.isAssignableFrom(parameter)
+						&& !KotlinFunction.isContinuation(parameter)) {
 					throw new InvalidSocketIoListenerException(found.describe(),
 							"an exception handler has no parameter of type " + parameter.getSimpleName(),
 							"Declare the exception, the SocketIOClient, both or nothing.");
@@ -150,7 +166,7 @@ final class ExceptionHandlers {
 				throw new InvalidSocketIoListenerException(found.describe(), "it names no exception",
 						"Write @SocketExceptionHandler(SomeException.class), or declare the exception as a parameter.");
 			}
-			return new Handler(found, parameters, types,
+			return new Handler(found, found.returnedValue(), parameters, types,
 					OrderUtils.getOrder(found.declared().getDeclaringClass(), Integer.MAX_VALUE));
 		}
 

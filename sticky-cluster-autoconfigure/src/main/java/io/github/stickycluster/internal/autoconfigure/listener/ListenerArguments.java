@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Nullness;
+import org.springframework.util.ClassUtils;
 
 /**
  * The arguments of one listener method: which of its parameters takes what is decided
@@ -72,6 +73,9 @@ final class ListenerArguments {
 		}
 		if (type == AckRequest.class && role.hasEvent()) {
 			return new Slot(Source.ACK, type, parameter);
+		}
+		if (KotlinFunction.isContinuation(type)) {
+			return new Slot(Source.NONE, type, parameter);
 		}
 		MethodParameter nested = parameter.nestedIfOptional();
 		for (SocketArgumentResolver resolver : resolvers) {
@@ -118,6 +122,7 @@ final class ListenerArguments {
 				case ACK -> ack;
 				case DATA -> slot.required(data.apply(slot.index));
 				case RESOLVER -> slot.resolve(client);
+				case NONE -> null;
 			};
 		}
 		return arguments;
@@ -130,7 +135,7 @@ final class ListenerArguments {
 
 	private enum Source {
 
-		CLIENT, ACK, DATA, RESOLVER
+		CLIENT, ACK, DATA, RESOLVER, NONE
 
 	}
 
@@ -171,7 +176,15 @@ final class ListenerArguments {
 		Slot ofData(int index, boolean strict) {
 			boolean required = strict && !this.parameter.isOptional()
 					&& Nullness.forMethodParameter(this.parameter) == Nullness.NON_NULL;
-			return new Slot(this.source, this.type, this.parameter, null, index, required);
+			// A primitive type with a default value of Kotlin's takes an argument that is
+			// not
+			// sent.
+			Type type = this.parameter.isOptional() ? boxed(this.type) : this.type;
+			return new Slot(this.source, type, this.parameter, null, index, required);
+		}
+
+		private static Type boxed(Type type) {
+			return (type instanceof Class<?> plain) ? ClassUtils.resolvePrimitiveIfNecessary(plain) : type;
 		}
 
 		Type type() {

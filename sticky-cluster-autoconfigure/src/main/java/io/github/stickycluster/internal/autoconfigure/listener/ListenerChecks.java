@@ -46,8 +46,6 @@ final class ListenerChecks {
 	 */
 	private static final Set<String> RESERVED = Set.of("connect", "connect_error", "disconnect", "disconnecting");
 
-	private static final String CONTINUATION = "kotlin.coroutines.Continuation";
-
 	/** Nothing happens until somebody subscribes to one. */
 	private static final Set<String> REACTIVE = Set.of("org.reactivestreams.Publisher",
 			"java.util.concurrent.Flow$Publisher", "kotlinx.coroutines.flow.Flow");
@@ -124,24 +122,32 @@ final class ListenerChecks {
 	}
 
 	private static void answer(BeanMethod listener) {
+		later(listener);
+		refuse(listener.returnedValue().hasValue() && listener.types().contains(AckRequest.class), listener,
+				"it declares an AckRequest and returns a value, and an event has one acknowledgement",
+				"Return the value, or send it by the AckRequest and return nothing.");
+	}
+
+	private static void later(BeanMethod listener) {
 		Class<?> returned = classOf(listener.returned());
 		ReturnedValue value = listener.returnedValue();
+		refuse(listener.suspends() && value == ReturnedValue.SEVERAL, listener,
+				"it is a suspend function that returns a " + returned.getSimpleName(),
+				"Return the value, or emit each value as an event.");
 		refuse(value == ReturnedValue.SEVERAL || (isReactive(returned) && value != ReturnedValue.PUBLISHER), listener,
 				"it returns a " + returned.getSimpleName() + ", and an acknowledgement has one value",
 				"Return a Mono or a CompletableFuture of all values, or emit each as an event.");
 		refuse(Future.class.isAssignableFrom(returned) && value != ReturnedValue.STAGE, listener,
 				"it returns a " + returned.getSimpleName() + ", for which a thread would have to wait",
 				"Return a CompletableFuture.");
-		refuse(value != ReturnedValue.NONE && listener.types().contains(AckRequest.class), listener,
-				"it declares an AckRequest and returns a value, and an event has one acknowledgement",
-				"Return the value, or send it by the AckRequest and return nothing.");
 	}
 
 	private static void callable(BeanMethod listener, boolean answers) {
 		Method method = listener.declared();
-		boolean suspends = listener.types().stream().anyMatch((type) -> classOf(type).getName().equals(CONTINUATION));
-		refuse(suspends, listener, "it is a suspend function, but listeners are not called from a coroutine",
+		refuse(listener.suspends() && !answers, listener,
+				"it is a suspend function, and only @OnEvent and @OnAnyEvent of this library call those",
 				"Declare a plain function, and launch a coroutine in it where you need one.");
+		coroutines(listener);
 		refuse(method.isVarArgs(), listener,
 				"it has a variable number of parameters, and arguments are read by the types declared",
 				"Declare a parameter for each argument, or an array for an argument that is one.");
@@ -149,6 +155,21 @@ final class ListenerChecks {
 		refuse(!answers && isReactive(returned), listener,
 				"it returns a " + returned.getSimpleName() + ", to which nothing subscribes",
 				"Return nothing, and subscribe in the method.");
+	}
+
+	/**
+	 * Checks an {@code @SocketExceptionHandler} method.
+	 */
+	static void handler(BeanMethod handler) {
+		coroutines(handler);
+		later(handler);
+	}
+
+	private static void coroutines(BeanMethod method) {
+		refuse(method.suspends() && !KotlinFunction.hasCoroutines(), method,
+				"it is a suspend function, and the libraries that call those are missing",
+				"Add 'io.github.stickycluster:sticky-cluster-kotlin', or 'kotlinx-coroutines-reactor' and "
+						+ "'kotlin-reflect', to the application.");
 	}
 
 	private static Stream<Class<? extends Annotation>> parameterAnnotations(Method method) {

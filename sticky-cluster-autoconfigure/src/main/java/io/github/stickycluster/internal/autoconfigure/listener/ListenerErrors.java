@@ -18,6 +18,9 @@ package io.github.stickycluster.internal.autoconfigure.listener;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.internal.nettysocketio.EventAck;
@@ -41,11 +44,14 @@ final class ListenerErrors implements EventErrors, InterceptorErrors {
 
 	private final ExceptionHandlers handlers;
 
+	private final PendingAnswers pending;
+
 	private final @Nullable String errorEvent;
 
-	ListenerErrors(Problems problems, ExceptionHandlers handlers, @Nullable String errorEvent) {
+	ListenerErrors(Problems problems, ExceptionHandlers handlers, PendingAnswers pending, @Nullable String errorEvent) {
 		this.problems = problems;
 		this.handlers = handlers;
+		this.pending = pending;
 		this.errorEvent = errorEvent;
 	}
 
@@ -66,7 +72,9 @@ final class ListenerErrors implements EventErrors, InterceptorErrors {
 
 	@Override
 	public Throwable tell(SocketIOClient client, EventAck ack, Throwable failure) {
-		return tell(this, client, ack, failure);
+		CompletableFuture<Throwable> told = tell(this, client, ack, failure);
+		// A handler that answers later has handled it.
+		return told.isDone() ? told.join() : rejection(failure);
 	}
 
 	@Override
@@ -77,6 +85,20 @@ final class ListenerErrors implements EventErrors, InterceptorErrors {
 		}
 		Object message = problem.members().getOrDefault("detail", problem.members().get("title"));
 		return new Refusal(String.valueOf(message), problem.members());
+	}
+
+	/**
+	 * Returns whether there is a handler whose answer comes later.
+	 */
+	boolean answerLater() {
+		return this.handlers.answerLater();
+	}
+
+	/**
+	 * Returns the failure of a stage without what stages wrap it in.
+	 */
+	static Throwable cause(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	/**
@@ -96,29 +118,63 @@ final class ListenerErrors implements EventErrors, InterceptorErrors {
 	 * @param client the client
 	 * @param ack the event's acknowledgement
 	 * @param failure what the listener has thrown
-	 * @return what is to be thrown instead, if that is an exception: the same, unless the
-	 * client is to blame or the application has handled it
+	 * @return completes when the client has been told, with what is to be thrown instead:
+	 * the same, unless the client is to blame or the application has handled it
 	 */
-	Throwable tell(Object bean, SocketIOClient client, EventAck ack, Throwable failure) {
+	CompletableFuture<Throwable> tell(Object bean, SocketIOClient client, EventAck ack, Throwable failure) {
 		ExceptionHandlers.Handling handling = this.handlers.find(bean, failure);
-		if (handling != null) {
-			try {
-				send(client, ack, acknowledgement(handling.call(client)));
+		if (handling == null) {
+			Problem problem = this.problems.of(failure);
+			send(client, ack, List.of(problem.toArgument()));
+			return CompletableFuture.completedFuture(problem.isOfClient() ? rejection(failure) : failure);
+		}
+		try {
+			ReturnedValue returned = handling.returned();
+			if (returned.isLater()) {
+				this.pending.requireRoomFor(client);
+			}
+			Object value = handling.call(client);
+			CompletionStage<?> stage = returned.isLater() ? returned.stage(value) : null;
+			if (stage != null) {
+				return tellLater(bean, client, ack, failure, returned, stage.toCompletableFuture());
+			}
+			send(client, ack, returned.acknowledgement(value));
+			return CompletableFuture.completedFuture(rejection(failure));
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.completedFuture(handlerFailed(bean, client, ack, failure, ex));
+		}
+	}
+
+	private CompletableFuture<Throwable> tellLater(Object bean, SocketIOClient client, EventAck ack, Throwable failure,
+			ReturnedValue returned, CompletableFuture<?> answer) {
+		CompletableFuture<Throwable> told = answer.handle((value, ex) -> {
+			if (answer.isCancelled() && PendingAnswers.hasLeft(client)) {
 				return rejection(failure);
 			}
-			catch (Throwable ex) {
-				logger.debug("The exception handler of {} failed", bean.getClass(), ex);
-				// A handler may throw what it was given.
-				if (ex != failure) {
-					ex.addSuppressed(failure);
+			try {
+				if (ex == null) {
+					send(client, ack, returned.acknowledgement(value));
+					return rejection(failure);
 				}
-				send(client, ack, List.of(this.problems.of(ex).toArgument()));
-				return ex;
+				return handlerFailed(bean, client, ack, failure, cause(ex));
 			}
+			catch (Throwable thrown) {
+				return handlerFailed(bean, client, ack, failure, thrown);
+			}
+		});
+		this.pending.add(client, answer);
+		return told;
+	}
+
+	private Throwable handlerFailed(Object bean, SocketIOClient client, EventAck ack, Throwable failure, Throwable ex) {
+		logger.debug("The exception handler of {} failed", bean.getClass(), ex);
+		// A handler may throw what it was given.
+		if (ex != failure) {
+			ex.addSuppressed(failure);
 		}
-		Problem problem = this.problems.of(failure);
-		send(client, ack, List.of(problem.toArgument()));
-		return problem.isOfClient() ? rejection(failure) : failure;
+		send(client, ack, List.of(this.problems.of(ex).toArgument()));
+		return ex;
 	}
 
 	private static Throwable rejection(Throwable failure) {

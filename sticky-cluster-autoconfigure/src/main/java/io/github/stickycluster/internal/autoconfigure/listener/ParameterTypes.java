@@ -56,13 +56,19 @@ final class ParameterTypes {
 	}
 
 	/**
-	 * Returns the type of what a method returns.
+	 * Returns the type of what a method returns, a {@code suspend} function when it
+	 * completes.
 	 * @param method the method
 	 * @param bean the type of the bean
 	 * @return the type, {@code Object} if it cannot be resolved
 	 */
 	static Type ofReturned(Method method, ResolvableType bean) {
 		try {
+			if (KotlinFunction.suspends(method)) {
+				int last = method.getParameterCount() - 1;
+				return resolve(ResolvableType.forMethodParameter(new MethodParameter(method, last), bean).getGeneric(),
+						0);
+			}
 			return resolve(ResolvableType.forMethodParameter(new MethodParameter(method, -1), bean), 0);
 		}
 		catch (UnresolvedVariableException ex) {

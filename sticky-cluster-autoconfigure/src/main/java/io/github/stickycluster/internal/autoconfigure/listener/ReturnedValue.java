@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -43,6 +44,9 @@ enum ReturnedValue {
 	/** A publisher of at most one value, such as a {@code Mono}. */
 	PUBLISHER,
 
+	/** Nothing, when a publisher completes: of a {@code suspend} function. */
+	COMPLETION,
+
 	/** A publisher of several values, of which an acknowledgement can have one. */
 	SEVERAL;
 
@@ -51,7 +55,24 @@ enum ReturnedValue {
 	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.publisher.Mono",
 			ReturnedValue.class.getClassLoader());
 
-	static ReturnedValue of(Class<?> type) {
+	/**
+	 * Returns what a type stands for.
+	 * @param type the type that the method declares
+	 * @param suspends whether the method is a function that a publisher calls
+	 */
+	static ReturnedValue of(Class<?> type, boolean suspends) {
+		ReturnedValue value = of(type);
+		if (!suspends) {
+			return value;
+		}
+		return switch (value) {
+			case NONE -> COMPLETION;
+			case VALUE -> PUBLISHER;
+			default -> SEVERAL;
+		};
+	}
+
+	private static ReturnedValue of(Class<?> type) {
 		if (NOTHING.contains(type.getName())) {
 			return NONE;
 		}
@@ -69,7 +90,22 @@ enum ReturnedValue {
 	 * Returns whether the value comes when the method has returned already.
 	 */
 	boolean isLater() {
-		return this == STAGE || this == PUBLISHER;
+		return this == STAGE || this == PUBLISHER || this == COMPLETION;
+	}
+
+	/**
+	 * Returns whether there is a value.
+	 */
+	boolean hasValue() {
+		return this != NONE && this != COMPLETION;
+	}
+
+	/**
+	 * Returns the acknowledgement that a value stands for.
+	 * @param value the value, {@code null} if there is none
+	 */
+	List<?> acknowledgement(@Nullable Object value) {
+		return hasValue() ? ListenerErrors.acknowledgement(value) : List.of();
 	}
 
 	/**

@@ -101,7 +101,7 @@ public class SocketIoListeners {
 	private List<Registration> find() {
 		List<BeanMethod> methods = BeanMethod.find(this.beanFactory, ANNOTATIONS);
 		ListenerErrors errors = new ListenerErrors(this.problems, ExceptionHandlers.find(this.beanFactory, methods),
-				this.properties.errorEvent());
+				this.pending, this.properties.errorEvent());
 		this.interceptors = new Interceptors(
 				this.beanFactory.getBeanProvider(SocketInterceptor.class).orderedStream().toList(), errors);
 		List<SocketArgumentResolver> resolvers = resolvers();

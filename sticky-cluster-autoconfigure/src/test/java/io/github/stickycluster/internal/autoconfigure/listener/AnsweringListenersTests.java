@@ -18,6 +18,7 @@ package io.github.stickycluster.internal.autoconfigure.listener;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -287,6 +288,26 @@ class AnsweringListenersTests {
 	}
 
 	@Test
+	void aHandlerMayAnswerLaterOrWithoutAValue() throws JSONException {
+		assertThat(this.client.emitWithAck("handled", "later")).containsExactly("later: in a second");
+		assertThat(this.client.emitWithAck("handled", "empty")).isEmpty();
+		JSONObject error = error("handled", "fails");
+		assertThat(error.getInt("status")).isEqualTo(500);
+		await().untilAsserted(() -> assertThat(this.failures.seen).last().isInstanceOf(IllegalStateException.class));
+	}
+
+	@Test
+	void theAnswersOfHandlersAreBoundedAndCancelled() {
+		for (int i = 0; i < PendingAnswers.MOST; i++) {
+			this.client.socket().emit("handled", "never");
+		}
+		assertThat(this.client.emitWithAck("handled", "never")).singleElement().asString().contains("\"status\":429");
+		assertThat(this.orders.handling).hasSize(PendingAnswers.MOST);
+		this.client.close();
+		await().untilAsserted(() -> assertThat(this.orders.handling).allMatch(CompletableFuture::isCancelled));
+	}
+
+	@Test
 	void aHandlerOfAnotherBeanAnswersForAll() throws JSONException {
 		JSONObject error = error("handled", "interrupted");
 		assertThat(error.getInt("status")).isEqualTo(503);
@@ -338,6 +359,8 @@ class AnsweringListenersTests {
 		private volatile @Nullable CompletableFuture<String> stage;
 
 		private volatile @Nullable AckRequest request;
+
+		private final BlockingQueue<CompletableFuture<?>> handling = new LinkedBlockingQueue<>();
 
 		private final BlockingQueue<String> left = new LinkedBlockingQueue<>();
 
@@ -479,6 +502,10 @@ class AnsweringListenersTests {
 			throw switch (kind) {
 				case "illegal" -> new IllegalArgumentException("an argument");
 				case "number" -> new NumberFormatException("a number");
+				case "later" -> new NoSuchElementException("in a second");
+				case "empty" -> new ArithmeticException();
+				case "fails" -> new ClassCastException();
+				case "never" -> new NegativeArraySizeException();
 				case "again" -> new UnsupportedOperationException("again");
 				case "jvmError" -> new ArrayStoreException("jvmError");
 				default -> new InterruptedException("interrupted");
@@ -498,6 +525,27 @@ class AnsweringListenersTests {
 		@SocketExceptionHandler
 		String error(ArrayStoreException ex) {
 			throw new AssertionError(ex);
+		}
+
+		@SocketExceptionHandler
+		CompletableFuture<String> later(NoSuchElementException ex) {
+			return CompletableFuture.supplyAsync(() -> "later: " + ex.getMessage());
+		}
+
+		@SocketExceptionHandler(ArithmeticException.class)
+		void withoutValue() {
+		}
+
+		@SocketExceptionHandler
+		Mono<String> failing(ClassCastException ex) {
+			return Mono.error(new IllegalStateException("secret"));
+		}
+
+		@SocketExceptionHandler
+		CompletableFuture<String> never(NegativeArraySizeException ex) {
+			CompletableFuture<String> answer = new CompletableFuture<>();
+			this.handling.add(answer);
+			return answer;
 		}
 
 		@SocketExceptionHandler
