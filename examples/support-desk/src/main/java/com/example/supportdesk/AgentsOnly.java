@@ -18,10 +18,10 @@ package com.example.supportdesk;
 
 import java.util.Map;
 
-import com.corundumstudio.socketio.AuthTokenResult;
 import com.corundumstudio.socketio.SocketIOClient;
-import com.corundumstudio.socketio.SocketIOServer;
-import io.github.stickycluster.socketio.SocketIoServerCustomizer;
+import io.github.stickycluster.socketio.ConnectRefusedException;
+import io.github.stickycluster.socketio.Handshake;
+import io.github.stickycluster.socketio.SocketInterceptor;
 
 import org.springframework.stereotype.Component;
 
@@ -29,23 +29,24 @@ import org.springframework.stereotype.Component;
  * Lets nobody into the agents' namespace who has no agent's token.
  */
 @Component
-class AgentsOnly implements SocketIoServerCustomizer {
+class AgentsOnly implements SocketInterceptor {
 
 	/** In your application, ask the service that knows them. */
 	private static final Map<String, String> AGENTS = Map.of("token-of-grace", "grace", "token-of-linus", "linus");
 
 	@Override
-	public void customize(SocketIOServer server, String workerId) {
-		server.addNamespace(AgentListeners.NAMESPACE).addAuthTokenListener(this::check);
+	public boolean supports(String namespace) {
+		return namespace.equals(AgentListeners.NAMESPACE);
 	}
 
-	private AuthTokenResult check(Object auth, SocketIOClient client) {
-		String agent = (auth instanceof Map<?, ?> fields) ? AGENTS.get(String.valueOf(fields.get("token"))) : null;
+	@Override
+	public void beforeConnect(SocketIOClient client, Handshake handshake) {
+		String agent = (handshake.auth() instanceof Map<?, ?> auth) ? AGENTS.get(String.valueOf(auth.get("token")))
+				: null;
 		if (agent == null) {
-			return new AuthTokenResult(false, "Agents only");
+			throw new ConnectRefusedException("Agents only");
 		}
 		client.set("name", agent);
-		return AuthTokenResult.AuthTokenResultSuccess;
 	}
 
 }

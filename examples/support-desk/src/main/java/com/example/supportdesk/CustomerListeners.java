@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.cluster.SocketCluster;
-import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnEvent;
 import jakarta.validation.Valid;
 
@@ -43,11 +42,6 @@ class CustomerListeners {
 	CustomerListeners(Tickets tickets, SocketCluster cluster) {
 		this.tickets = tickets;
 		this.cluster = cluster;
-	}
-
-	@OnConnect
-	void connected(SocketIOClient client) {
-		client.set("name", client.getHandshakeData().getSingleUrlParam("name"));
 	}
 
 	@OnEvent("open")

@@ -121,6 +121,11 @@ class SupportDeskTests {
 	}
 
 	@Test
+	void customersHaveNames(SocketTestClientBuilder customer) {
+		customer.expectConnectError().hasMessage("Who are you?").hasData(Map.of("missing", "name"));
+	}
+
+	@Test
 	void listenersDoNotBlockAnEventLoop() {
 		this.ada.emitWithAck("thread").expect(String.class).asString().contains("task-");
 	}
