@@ -55,6 +55,7 @@ export default defineConfig({
         items: pages(
           ["Listeners and threads", "/guides/listeners"],
           ["Kotlin", "/guides/kotlin"],
+          ["TypeScript", "/guides/typescript"],
           ["Send to the cluster", "/guides/sending"],
           ["Testing", "/guides/testing"],
           ["Protect the port", "/guides/security"],

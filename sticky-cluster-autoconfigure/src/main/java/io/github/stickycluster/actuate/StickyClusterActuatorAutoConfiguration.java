@@ -21,6 +21,7 @@ import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.internal.autoconfigure.ClientAddressMapper;
 import io.github.stickycluster.internal.autoconfigure.NodeGuard;
 import io.github.stickycluster.internal.autoconfigure.PropertiesMapper;
+import io.github.stickycluster.internal.autoconfigure.listener.SocketIoListeners;
 import io.github.stickycluster.internal.bus.ClusterBus;
 import io.github.stickycluster.internal.cluster.membership.HeartbeatMembership;
 import io.github.stickycluster.internal.cluster.membership.Membership;
@@ -80,6 +81,18 @@ public final class StickyClusterActuatorAutoConfiguration {
 			return new StickyRouteEndpoint(
 					new RouteExplainer(selector, workers, ClientAddressMapper.settings(properties.clientAddress()), key,
 							PropertiesMapper.boundedLoad(properties.routing())));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	@ConditionalOnAvailableEndpoint(StickyTypesEndpoint.class)
+	static class TypesEndpointConfiguration {
+
+		@Bean
+		StickyTypesEndpoint stickyClusterTypesEndpoint(SocketIoListeners listeners) {
+			return new StickyTypesEndpoint(listeners::typeScript);
 		}
 
 	}

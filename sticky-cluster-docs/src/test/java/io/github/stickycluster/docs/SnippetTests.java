@@ -63,8 +63,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SnippetTests {
 
 	/** Those checked here, and those that other tests run or nothing can check. */
-	private static final Set<String> LANGUAGES = Set.of("java", "yaml", "xml", "json", "js", "kotlin", "shell", "nginx",
-			"text", "promql");
+	private static final Set<String> LANGUAGES = Set.of("java", "yaml", "xml", "json", "js", "kotlin", "ts", "shell",
+			"nginx", "text", "promql");
 
 	private static final Map<String, Object> PLACEHOLDERS = Map.of("HOSTNAME", "node-1", "CLUSTER_SECRET",
 			"0123456789abcdef", "POD_IP", "127.0.0.1");

@@ -147,7 +147,10 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 		return annotations.stream().anyMatch((annotation) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
 	}
 
-	private static String namespace(Class<?> type) {
+	/**
+	 * Returns the namespace that a class selects, as clients write it.
+	 */
+	static String namespace(Class<?> type) {
 		SocketNamespace annotation = AnnotatedElementUtils.findMergedAnnotation(type, SocketNamespace.class);
 		String namespace = (annotation != null) ? annotation.value() : "/";
 		if (!namespace.startsWith("/")) {

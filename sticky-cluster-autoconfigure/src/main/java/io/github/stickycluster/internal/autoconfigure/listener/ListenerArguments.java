@@ -100,6 +100,16 @@ final class ListenerArguments {
 	}
 
 	/**
+	 * Returns the parameters that take an event's arguments.
+	 */
+	List<MethodParameter> dataParameters() {
+		return Arrays.stream(this.slots)
+			.filter((slot) -> slot.source == Source.DATA)
+			.map((slot) -> slot.parameter)
+			.toList();
+	}
+
+	/**
 	 * Returns whether there is an {@link AckRequest}.
 	 */
 	boolean haveAck() {
@@ -128,7 +138,10 @@ final class ListenerArguments {
 		return arguments;
 	}
 
-	private static String name(MethodParameter parameter) {
+	/**
+	 * Returns the name of a parameter.
+	 */
+	static String name(MethodParameter parameter) {
 		String name = parameter.getParameterName();
 		return (name != null) ? name : "argument" + parameter.getParameterIndex();
 	}

@@ -37,6 +37,7 @@ import io.github.stickycluster.socketio.SocketInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -91,6 +92,20 @@ public class SocketIoListeners {
 		}
 		this.registrations.forEach((each) -> each.addTo(namespace(server, Namespaces.toServerName(each.namespace()))));
 		this.types.registerOn(JsonView.of(server));
+	}
+
+	/**
+	 * Writes the events of the application as TypeScript's types.
+	 * @return the text of a file
+	 */
+	public synchronized String typeScript() {
+		List<Registration> all = (this.registrations != null) ? this.registrations : find();
+		List<EventRegistration> events = all.stream()
+			.filter(EventRegistration.class::isInstance)
+			.map(EventRegistration.class::cast)
+			.toList();
+		JsonMapper mapper = this.beanFactory.getBeanProvider(JsonMapper.class).getIfAvailable(JsonMapper::shared);
+		return TypeScriptEvents.write(events, this.beanFactory, mapper, this.properties.errorEvent());
 	}
 
 	private static SocketIONamespace namespace(SocketIOServer server, String name) {
