@@ -92,7 +92,7 @@ public class Listeners {
 				(NamespaceListener) server.getNamespace(Namespaces.DEFAULT));
 		SocketIoJson json = JsonView.of(server);
 		Observers observers = new Observers(new SocketIoObserver() {
-		}, new Warnings(), new ServerMemory(NodeMemory.ofThisJvm()));
+		}, new Warnings(), new ServerMemory(NodeMemory.ofThisJvm()), SocketWatch.NONE);
 		this.session = new SocketIoSession(new SocketIoContext((name) -> namespace, json, new PacketEncoder(json),
 				UUID::randomUUID, 10, observers, null), new Connection(), Map.of());
 		this.session.onOpen();
@@ -152,7 +152,7 @@ public class Listeners {
 
 	}
 
-	private static final class Beans {
+	static class Beans {
 
 		@OnEvent("text")
 		void text(SocketIOClient client, String text, AckRequest ack) {
