@@ -101,7 +101,7 @@ class PausedSessionTests {
 			await().until(() -> server.engine().webSockets().stream().noneMatch((each) -> each.config().isAutoRead()));
 			// The end is behind what is not read.
 			wires.get(0).send("x").close();
-			await().atMost(Duration.ofSeconds(4)).until(() -> server.engine().sessionCount() == 13);
+			await().atMost(Duration.ofSeconds(20)).until(() -> server.engine().sessionCount() == 13);
 			assertThat(server.worker().statistics().sessionsClosed(CloseReason.MEMORY)).isZero();
 			wires.forEach(Wire::close);
 		}
@@ -114,7 +114,7 @@ class PausedSessionTests {
 			Wire poll = leaveUnread(server, session, posts);
 			await().until(() -> this.budget.heldDirect() > 5 * MEGABYTE);
 			poll.close();
-			await().atMost(Duration.ofSeconds(5)).until(() -> server.engine().sessionCount() == 0);
+			await().atMost(Duration.ofSeconds(20)).until(() -> server.engine().sessionCount() == 0);
 			assertThat(server.worker().statistics().sessionsClosed(CloseReason.TRANSPORT_ERROR)).isOne();
 			assertThat(this.budget.heldDirect()).isZero();
 			// The connection for posts is still open.
