@@ -242,7 +242,8 @@ class StartUpFailureTests {
 	void aConnectListenerWithAnotherParameterIsExplained(CapturedOutput output) {
 		fail(WrongConnect.class);
 		assertThat(output).contains("WrongConnectListener.connected cannot be registered")
-			.contains("Declare no parameter, or one of type SocketIOClient.");
+			.contains("receives no arguments of the client")
+			.contains("Declare a SocketIOClient parameter and use it, or add a SocketArgumentResolver bean");
 	}
 
 	@Test
@@ -271,7 +272,7 @@ class StartUpFailureTests {
 	void aParameterThatAClientWouldHaveToForgeIsRefused(CapturedOutput output) {
 		fail(Forgeable.class);
 		assertThat(output).contains("its parameter of type HandshakeData would be read from data")
-			.contains("client.getHandshakeData()");
+			.contains("Declare a SocketIOClient parameter and use it");
 	}
 
 	@Test
