@@ -230,7 +230,7 @@ final class PollingTransport implements SessionTransport {
 			return;
 		}
 		this.upgrade = new UpgradeAttempt(handler, this, this.session.loop().eventLoop(),
-				this.server.settings().upgradeTimeout(), this.server.settings().maxPendingBytes());
+				this.server.settings().upgradeTimeout());
 	}
 
 	/** Whether a post or an upgrade is under way. */

@@ -42,8 +42,6 @@ final class UpgradeAttempt implements WebSocketOwner {
 
 	private final PollingTransport polling;
 
-	private final long maxPendingBytes;
-
 	private final Future<?> timeout;
 
 	private boolean probed;
@@ -54,13 +52,10 @@ final class UpgradeAttempt implements WebSocketOwner {
 	 * @param polling what the session has now
 	 * @param loop the session's event loop
 	 * @param limit how long the attempt may take
-	 * @param maxPendingBytes how much may wait for the client to read it
 	 */
-	UpgradeAttempt(WebSocketHandler handler, PollingTransport polling, EventLoop loop, Duration limit,
-			long maxPendingBytes) {
+	UpgradeAttempt(WebSocketHandler handler, PollingTransport polling, EventLoop loop, Duration limit) {
 		this.handler = handler;
 		this.polling = polling;
-		this.maxPendingBytes = maxPendingBytes;
 		handler.bind(this);
 		this.timeout = loop.schedule(this::fail, limit.toMillis(), TimeUnit.MILLISECONDS);
 	}
@@ -101,12 +96,16 @@ final class UpgradeAttempt implements WebSocketOwner {
 		}
 	}
 
-	// A client may ask for more responses than it reads.
+	// A client may ask for more pongs than it reads. They are not charged, so few may
+	// wait.
 	@Override
 	public void onWebSocketAnswered() {
-		if (this.handler.pendingBytes() > this.maxPendingBytes) {
-			this.handler.abort();
-			fail();
+		if (this.handler.pendingBytes() >= Charge.LEAST) {
+			this.handler.flush();
+			if (this.handler.pendingBytes() >= Charge.LEAST) {
+				this.handler.abort();
+				fail();
+			}
 		}
 	}
 
