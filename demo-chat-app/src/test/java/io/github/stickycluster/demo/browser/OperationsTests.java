@@ -23,6 +23,7 @@ import io.github.stickycluster.demo.support.ChatClient;
 import io.github.stickycluster.demo.support.RequiresChromium;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what an operator does on the Cluster page, in Chromium.
  */
 @RequiresChromium
+@Tag("long")
 class OperationsTests extends DemoInChromium {
 
 	private static final Duration ROLLING_RESTART = Duration.ofMinutes(3);
