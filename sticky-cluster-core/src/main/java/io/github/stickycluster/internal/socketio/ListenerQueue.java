@@ -61,6 +61,9 @@ final class ListenerQueue {
 
 	private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
 
+	/** What the call takes that runs, for its own thread. */
+	private long present;
+
 	ListenerQueue(ListenerCalls calls, Supplier<EventExecutor> loop, Supplier<LoopBudget> budget) {
 		this.calls = calls;
 		this.loop = loop;
@@ -98,6 +101,13 @@ final class ListenerQueue {
 	/** The heap of the calls that wait, in bytes. */
 	int kept() {
 		return this.kept.get();
+	}
+
+	/**
+	 * Returns the heap of what the client has sent for the call that runs. Called by it.
+	 */
+	long present() {
+		return this.present;
 	}
 
 	/** Drops the calls that hold what the client has sent and have not begun. */
@@ -239,10 +249,12 @@ final class ListenerQueue {
 			Runnable action = take();
 			try {
 				if (action != null) {
+					ListenerQueue.this.present = this.running;
 					action.run();
 				}
 			}
 			finally {
+				ListenerQueue.this.present = 0;
 				if (this.begun) {
 					ListenerQueue.this.budget.get().end(this.running);
 				}

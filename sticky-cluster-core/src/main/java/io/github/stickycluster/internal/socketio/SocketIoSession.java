@@ -92,6 +92,9 @@ public final class SocketIoSession implements SessionListener {
 	/** The bytes of the packet that is being received, as far as it has come. */
 	private int arrived;
 
+	/** Of the call to the application that runs on the event loop. */
+	private InboundPacket.@Nullable ArgumentSource called;
+
 	/** The text or attachment that is being read, while it is. */
 	private @Nullable ByteBuf reading;
 
@@ -219,11 +222,19 @@ public final class SocketIoSession implements SessionListener {
 	}
 
 	/**
-	 * Estimates the heap of the arguments of the text that is being read, on the event
-	 * loop.
-	 * @return bytes, or 0 while none is read
+	 * Estimates the heap of what the client has sent for the call to the application that
+	 * runs. Called by it.
 	 */
-	long readingCost() {
+	long presentCost() {
+		if (this.calls != null) {
+			return this.calls.present();
+		}
+		InboundPacket.ArgumentSource arguments = this.called;
+		return (arguments != null && arguments.cost() > 0) ? arguments.cost() : readingCost();
+	}
+
+	// What is read at once has no estimate before somebody asks.
+	private long readingCost() {
 		ByteBuf text = this.reading;
 		return (text != null) ? Costs.parsed(text.slice(text.writerIndex() - this.arrived, this.arrived)) : 0;
 	}
@@ -505,7 +516,9 @@ public final class SocketIoSession implements SessionListener {
 			queue.add(call, this.arrived, this.arrived + arguments.cost());
 		}
 		else {
+			this.called = arguments;
 			call.run();
+			this.called = null;
 		}
 	}
 

@@ -66,9 +66,6 @@ public final class SocketIoSocket {
 	/** Made when needed: most sockets ask for no ack. */
 	private volatile @Nullable PendingAcks acks;
 
-	/** What the listeners are told of, one event after the other. */
-	private InboundPacket.@Nullable ArgumentSource present;
-
 	private final Object view;
 
 	private volatile @Nullable Object replacedAuth;
@@ -526,14 +523,7 @@ public final class SocketIoSocket {
 				.argumentsIgnored(this.namespace.wireName(), event.name(), arguments.values().size(),
 						arguments.surplus());
 		}
-		this.present = event.source();
-		try {
-			this.namespace.listener()
-				.onEvent(this, event.name(), arguments.values(), event.source().all(), event.ackId());
-		}
-		finally {
-			this.present = null;
-		}
+		this.namespace.listener().onEvent(this, event.name(), arguments.values(), event.source().all(), event.ackId());
 	}
 
 	/**
@@ -542,9 +532,7 @@ public final class SocketIoSocket {
 	 * @param end the end of the work
 	 */
 	public void keepUntil(CompletionStage<?> end) {
-		InboundPacket.ArgumentSource source = this.present;
-		long arguments = (source != null && source.cost() > 0) ? source.cost() : this.session.readingCost();
-		int bytes = (int) Math.min(PENDING_ANSWER + arguments, Integer.MAX_VALUE / 2);
+		int bytes = (int) Math.min(PENDING_ANSWER + this.session.presentCost(), Integer.MAX_VALUE / 2);
 		this.session.keepForAcks(bytes);
 		end.whenComplete((value, failure) -> this.session.keepForAcks(-bytes));
 	}

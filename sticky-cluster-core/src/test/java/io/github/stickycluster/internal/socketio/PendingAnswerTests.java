@@ -56,12 +56,21 @@ class PendingAnswerTests {
 		isChargedUntilAnswered(this.worker.context(new ListenerCalls(this.tasks::add, 128, this.worker.observer)));
 	}
 
+	/** Strings are read at once, wherever their listeners are called. */
+	@Test
+	void stringsAreChargedOnAnExecutor() {
+		this.worker.namespace().addMultiTypeEventListener("later", new Later(this.pending), String.class);
+		TestSession session = open(this.worker.context(new ListenerCalls(this.tasks::add, 128, this.worker.observer)));
+		session.text("2[\"later\",\"" + "x".repeat(30_000) + "\"]");
+		runAll();
+		assertThat(session.session().waitingBytes()).isBetween(30_000, 100_000);
+		this.pending.get(0).complete(null);
+		assertThat(session.session().waitingBytes()).isZero();
+	}
+
 	private void isChargedUntilAnswered(SocketIoContext context) {
 		this.worker.namespace().addMultiTypeEventListener("later", new Later(this.pending), Object.class);
-		TestSession session = new TestSession(context, TestWorker.handshake(EngineIoVersion.V4), EngineIoVersion.V4);
-		session.session().onOpen();
-		session.text("0");
-		runAll();
+		TestSession session = open(context);
 		session.text("2[\"later\",[" + OBJECTS + "]]");
 		runAll();
 		assertThat(session.session().waitingBytes()).isBetween(50_000, 200_000);
@@ -77,6 +86,14 @@ class PendingAnswerTests {
 		this.pending.get(2).cancel(true);
 		assertThat(session.session().waitingBytes()).isZero();
 		assertThat(session.budget.heap()).isZero();
+	}
+
+	private TestSession open(SocketIoContext context) {
+		TestSession session = new TestSession(context, TestWorker.handshake(EngineIoVersion.V4), EngineIoVersion.V4);
+		session.session().onOpen();
+		session.text("0");
+		runAll();
+		return session;
 	}
 
 	private void runAll() {
