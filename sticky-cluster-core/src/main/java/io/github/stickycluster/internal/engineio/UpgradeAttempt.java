@@ -96,8 +96,7 @@ final class UpgradeAttempt implements WebSocketOwner {
 		}
 	}
 
-	// A client may ask for more pongs than it reads. They are not charged, so few may
-	// wait.
+	// Pongs that the client does not read are not charged here, so few may wait.
 	@Override
 	public void onWebSocketAnswered() {
 		if (this.handler.pendingBytes() >= Charge.LEAST) {

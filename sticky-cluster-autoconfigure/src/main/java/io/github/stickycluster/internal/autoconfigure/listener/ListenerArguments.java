@@ -189,9 +189,7 @@ final class ListenerArguments {
 		Slot ofData(int index, boolean strict) {
 			boolean required = strict && !this.parameter.isOptional()
 					&& Nullness.forMethodParameter(this.parameter) == Nullness.NON_NULL;
-			// A primitive type with a default value of Kotlin's takes an argument that is
-			// not
-			// sent.
+			// With a default value of Kotlin's, a primitive argument may be missing.
 			Type type = this.parameter.isOptional() ? boxed(this.type) : this.type;
 			return new Slot(this.source, type, this.parameter, null, index, required);
 		}
