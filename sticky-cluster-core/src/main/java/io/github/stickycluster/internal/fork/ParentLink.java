@@ -134,7 +134,7 @@ public final class ParentLink implements AutoCloseable {
 			.awaitUninterruptibly();
 		if (!connected.isSuccess()) {
 			this.closed = true;
-			this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+			EventLoopGroups.shutDownLater(this.group);
 			throw new IllegalStateException("Could not connect to the parent process: " + connected.cause(),
 					connected.cause());
 		}

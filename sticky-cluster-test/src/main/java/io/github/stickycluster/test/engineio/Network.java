@@ -29,6 +29,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -43,6 +45,8 @@ final class Network implements AutoCloseable {
 			new DefaultThreadFactory("socket-test-client", true), NioIoHandler.newFactory());
 
 	private final EventLoop loop = this.threads.next();
+
+	private final ChannelGroup connections = new DefaultChannelGroup(this.loop);
 
 	private final NetworkFaults faults = new NetworkFaults();
 
@@ -75,6 +79,7 @@ final class Network implements AutoCloseable {
 
 				@Override
 				protected void initChannel(Channel channel) {
+					Network.this.connections.add(channel);
 					channel.pipeline().addLast(Network.this.faults.newHandler());
 					if (Network.this.target.tls() != null) {
 						channel.pipeline().addLast(new SslHandler(newTlsEngine()));
@@ -100,6 +105,10 @@ final class Network implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		// A shutdown alone may leave connections open (core's EventLoopGroups says when),
+		// and the faults keep a close from a connection that is silent.
+		this.threads.submit(() -> this.connections.forEach((channel) -> channel.unsafe().close(channel.voidPromise())))
+			.awaitUninterruptibly();
 		this.threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
 	}
 

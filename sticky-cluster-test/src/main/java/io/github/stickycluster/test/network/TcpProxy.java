@@ -30,6 +30,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -46,6 +48,8 @@ public final class TcpProxy implements AutoCloseable {
 	private final MultiThreadIoEventLoopGroup threads = new MultiThreadIoEventLoopGroup(1,
 			new DefaultThreadFactory("socket-test-proxy", true), NioIoHandler.newFactory());
 
+	private final ChannelGroup connections = new DefaultChannelGroup(this.threads.next());
+
 	private final NetworkFaults faults = new NetworkFaults();
 
 	private final int target;
@@ -61,6 +65,7 @@ public final class TcpProxy implements AutoCloseable {
 
 				@Override
 				protected void initChannel(Channel client) {
+					TcpProxy.this.connections.add(client);
 					client.pipeline().addLast(TcpProxy.this.faults.newHandler());
 					connect(client);
 				}
@@ -97,21 +102,22 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	private void connect(Channel client) {
-		new Bootstrap().group(client.eventLoop())
+		ChannelFuture connecting = new Bootstrap().group(client.eventLoop())
 			.channel(NioSocketChannel.class)
 			.option(ChannelOption.AUTO_READ, false)
 			.handler(new Pipe(client))
-			.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.target), source(client))
-			.addListener((ChannelFuture connected) -> {
-				if (connected.isSuccess()) {
-					client.pipeline().addLast(new Pipe(connected.channel()));
-					client.read();
-					connected.channel().read();
-				}
-				else {
-					client.close();
-				}
-			});
+			.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.target), source(client));
+		this.connections.add(connecting.channel());
+		connecting.addListener((ChannelFuture connected) -> {
+			if (connected.isSuccess()) {
+				client.pipeline().addLast(new Pipe(connected.channel()));
+				client.read();
+				connected.channel().read();
+			}
+			else {
+				client.close();
+			}
+		});
 	}
 
 	private static InetSocketAddress source(Channel client) {
@@ -124,6 +130,10 @@ public final class TcpProxy implements AutoCloseable {
 	@Override
 	public void close() {
 		this.listener.close().awaitUninterruptibly();
+		// A shutdown alone may leave connections open (core's EventLoopGroups says when),
+		// and the faults keep a close from a connection that is silent.
+		this.threads.submit(() -> this.connections.forEach((channel) -> channel.unsafe().close(channel.voidPromise())))
+			.awaitUninterruptibly();
 		this.threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
 	}
 
