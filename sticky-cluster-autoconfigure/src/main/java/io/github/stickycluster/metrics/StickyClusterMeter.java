@@ -80,6 +80,12 @@ public enum StickyClusterMeter {
 			"Sockets that have connected to a namespace; a session may have several", "worker"),
 
 	/**
+	 * Sockets that have left their namespace.
+	 */
+	SOCKETS_DISCONNECTED("sticky.cluster.sockets.disconnected", Type.COUNTER, "sockets",
+			"Sockets that have left their namespace, by reason", "worker", "reason"),
+
+	/**
 	 * Sockets that a namespace has refused.
 	 */
 	SOCKETS_REFUSED("sticky.cluster.sockets.refused", Type.COUNTER, "sockets",

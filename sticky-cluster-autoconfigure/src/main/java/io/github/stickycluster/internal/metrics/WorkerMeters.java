@@ -30,6 +30,7 @@ import io.github.stickycluster.internal.worker.WorkerProcess;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.internal.worker.WorkerStatistics;
 import io.github.stickycluster.metrics.StickyClusterMeter;
+import io.github.stickycluster.socketio.DisconnectReason;
 import io.github.stickycluster.socketio.Transport;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,10 @@ final class WorkerMeters {
 		this.meters.counter(StickyClusterMeter.REQUESTS_REFUSED, statistics, WorkerStatistics::requestsRefusedOtherwise,
 				this.id, "other");
 		counter(StickyClusterMeter.SOCKETS_CONNECTED, statistics, WorkerStatistics::socketsConnected);
+		for (DisconnectReason reason : DisconnectReason.values()) {
+			this.meters.counter(StickyClusterMeter.SOCKETS_DISCONNECTED, statistics,
+					(present) -> present.socketsDisconnected(reason), this.id, Meters.tagValue(reason));
+		}
 		this.meters.counter(StickyClusterMeter.SOCKETS_REFUSED, statistics, WorkerStatistics::socketsRefused, this.id,
 				"auth");
 		this.meters.counter(StickyClusterMeter.SOCKETS_REFUSED, statistics, WorkerStatistics::namespacesUnknown,

@@ -127,6 +127,27 @@ class WorkerMetersTests {
 	}
 
 	@Test
+	void countsSocketsThatLeaveByTheirReason() {
+		double connected = sum(StickyClusterMeter.SOCKETS_CONNECTED) - sum(StickyClusterMeter.SOCKETS_DISCONNECTED);
+		double left = sum(StickyClusterMeter.SOCKETS_DISCONNECTED, "reason", "client-namespace-disconnect");
+		double evicted = sum(StickyClusterMeter.SOCKETS_DISCONNECTED, "reason", "server-namespace-disconnect");
+		try (JavaClient leaving = connect("websocket"); JavaClient kicked = connect("websocket")) {
+			assertThat(sum(StickyClusterMeter.SOCKETS_CONNECTED) - sum(StickyClusterMeter.SOCKETS_DISCONNECTED))
+				.isEqualTo(connected + 2);
+			kicked.socket().emit("kick");
+			await().untilAsserted(() -> assertThat(
+					sum(StickyClusterMeter.SOCKETS_DISCONNECTED, "reason", "server-namespace-disconnect"))
+				.isEqualTo(evicted + 1));
+			leaving.socket().disconnect();
+			await().untilAsserted(() -> assertThat(
+					sum(StickyClusterMeter.SOCKETS_DISCONNECTED, "reason", "client-namespace-disconnect"))
+				.isEqualTo(left + 1));
+		}
+		assertThat(sum(StickyClusterMeter.SOCKETS_CONNECTED) - sum(StickyClusterMeter.SOCKETS_DISCONNECTED))
+			.isEqualTo(connected);
+	}
+
+	@Test
 	void everyValueThatTheDashboardAndTheReadmeSelectExists() throws IOException {
 		try (JavaClient client = connect("websocket")) {
 			client.emitWithAck("echo", "heard");
@@ -324,6 +345,11 @@ class WorkerMetersTests {
 		@OnEvent("echo")
 		void echo(String text, AckRequest ack) {
 			ack.sendAckData(text);
+		}
+
+		@OnEvent("kick")
+		void kick(SocketIOClient client) {
+			client.disconnect();
 		}
 
 		@OnEvent("ask-me")

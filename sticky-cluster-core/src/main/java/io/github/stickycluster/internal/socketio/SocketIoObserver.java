@@ -17,6 +17,7 @@
 package io.github.stickycluster.internal.socketio;
 
 import io.github.stickycluster.internal.engineio.EngineIoObserver;
+import io.github.stickycluster.socketio.DisconnectReason;
 
 /**
  * Observes the events of sessions and sockets, for meters.
@@ -53,10 +54,11 @@ public interface SocketIoObserver extends EngineIoObserver {
 	}
 
 	/**
-	 * A client left a namespace, for whatever reason.
+	 * A client left a namespace.
 	 * @param namespace the namespace
+	 * @param reason why it has left
 	 */
-	default void socketDisconnected(String namespace) {
+	default void socketDisconnected(String namespace, DisconnectReason reason) {
 	}
 
 	/**

@@ -473,7 +473,7 @@ public final class SocketIoSocket {
 			context().watch().disconnected(this, reason, joined);
 			forgetRooms();
 		});
-		context().observer().socketDisconnected(this.namespace.wireName());
+		context().observer().socketDisconnected(this.namespace.wireName(), reason);
 	}
 
 	// Receiving

@@ -27,6 +27,7 @@ import io.github.stickycluster.internal.engineio.EngineIoError;
 import io.github.stickycluster.internal.engineio.EngineIoVersion;
 import io.github.stickycluster.internal.socketio.PacketError;
 import io.github.stickycluster.internal.socketio.SocketIoObserver;
+import io.github.stickycluster.socketio.DisconnectReason;
 import io.github.stickycluster.socketio.Transport;
 
 /**
@@ -49,6 +50,8 @@ public final class WorkerStatistics implements SocketIoObserver {
 	private final LongAdder socketsRefused = adder();
 
 	private final LongAdder namespacesUnknown = adder();
+
+	private final Map<DisconnectReason, LongAdder> socketsDisconnected = adders(DisconnectReason.class);
 
 	private final LongAdder packetsReceived = adder();
 
@@ -104,6 +107,11 @@ public final class WorkerStatistics implements SocketIoObserver {
 	@Override
 	public void socketRefused(String namespace) {
 		this.socketsRefused.increment();
+	}
+
+	@Override
+	public void socketDisconnected(String namespace, DisconnectReason reason) {
+		count(this.socketsDisconnected, reason);
 	}
 
 	@Override
@@ -212,6 +220,15 @@ public final class WorkerStatistics implements SocketIoObserver {
 	 */
 	public long socketsRefused() {
 		return this.socketsRefused.sum();
+	}
+
+	/**
+	 * Returns how many sockets have left their namespace for a reason.
+	 * @param reason the reason
+	 * @return sockets
+	 */
+	public long socketsDisconnected(DisconnectReason reason) {
+		return sum(this.socketsDisconnected, reason);
 	}
 
 	/**

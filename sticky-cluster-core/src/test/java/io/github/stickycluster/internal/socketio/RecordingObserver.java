@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.stickycluster.socketio.DisconnectReason;
+
 /**
  * Remembers what it was told, one line each.
  */
@@ -43,7 +45,7 @@ final class RecordingObserver implements SocketIoObserver {
 	}
 
 	@Override
-	public void socketDisconnected(String namespace) {
+	public void socketDisconnected(String namespace, DisconnectReason reason) {
 		this.lines.add("disconnected " + namespace);
 	}
 
