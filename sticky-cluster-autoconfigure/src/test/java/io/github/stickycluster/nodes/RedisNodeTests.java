@@ -24,6 +24,7 @@ import java.util.List;
 import io.github.stickycluster.testsupport.RedisServer;
 import io.github.stickycluster.testsupport.RequiresExecutable;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +34,7 @@ import static org.awaitility.Awaitility.await;
  * Three nodes in processes of their own on a real Redis, and two of another application
  * beside them, one with the workers and one with the dispatcher.
  */
+@Tag("long")
 @RequiresExecutable("redis-server")
 class RedisNodeTests extends NodeTests {
 

@@ -23,6 +23,7 @@ import io.github.stickycluster.demo.support.ChatClient;
 import io.github.stickycluster.demo.support.RequiresChromium;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,7 @@ class BrowserTests extends DemoInChromium {
 	}
 
 	@Test
+	@Tag("long")
 	void severalRoomsShowWhatIsUnread() {
 		enter("Ada", this.room);
 		ChatClient bob = client(ChatClient.connect(this.demo.port(), "127.0.0.3"));
@@ -147,6 +149,7 @@ class BrowserTests extends DemoInChromium {
 	}
 
 	@Test
+	@Tag("long")
 	void whatIsMissingIsSaidAndNothingIsSent() {
 		this.chromium.open(this.demo.url());
 		this.chromium.waitFor("#status[data-state=connected]");
@@ -157,6 +160,7 @@ class BrowserTests extends DemoInChromium {
 	}
 
 	@Test
+	@Tag("long")
 	void aTextThatIsTooLongCannotBeSent() {
 		enter("Ada", this.room);
 		this.chromium.evaluate("const text = document.getElementById('text'); text.value = 'x'.repeat(4001);"
@@ -177,6 +181,7 @@ class BrowserTests extends DemoInChromium {
 	}
 
 	@Test
+	@Tag("long")
 	void fitsAPhone() {
 		enter("Ada with a name that is as long as allowed", this.room);
 		this.chromium.screen(360, 640);
@@ -196,6 +201,7 @@ class BrowserTests extends DemoInChromium {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 320, 360, 1280 })
+	@Tag("long")
 	void longRoomNamesAreCutAndWhatIsUnreadIsInSight(int width) {
 		String longest = "a room whose name is as long as possible".substring(0, 36) + width;
 		enter("Ada", longest);
@@ -217,6 +223,7 @@ class BrowserTests extends DemoInChromium {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/#100%", "/?transport=bogus", "/?transport=#%E0%A4%A" })
+	@Tag("long")
 	void aSpoiltAddressDoesNotStopThePage(String address) {
 		enterAt(this.demo.url() + address, "Ada");
 		assertThat(this.chromium.find("#room-title").getText()).isEqualTo("lobby");
@@ -224,6 +231,7 @@ class BrowserTests extends DemoInChromium {
 	}
 
 	@Test
+	@Tag("long")
 	void anInvisibleNameIsRefused() {
 		this.chromium.open(this.demo.url());
 		this.chromium.waitFor("#status[data-state=connected]");
@@ -233,6 +241,7 @@ class BrowserTests extends DemoInChromium {
 	}
 
 	@Test
+	@Tag("long")
 	void whatIsWrittenFromRightToLeftTurnsNothingElse() {
 		ChatClient dalia = client(ChatClient.connect(this.demo.port(), "127.0.0.3"));
 		enter("Ada", this.room);
@@ -249,6 +258,7 @@ class BrowserTests extends DemoInChromium {
 	}
 
 	@Test
+	@Tag("long")
 	void theLogFollowsWhenTheComposerGrows() {
 		enter("Ada", this.room);
 		ChatClient bob = client(ChatClient.connect(this.demo.port(), "127.0.0.3"));
@@ -269,6 +279,7 @@ class BrowserTests extends DemoInChromium {
 	}
 
 	@Test
+	@Tag("long")
 	void everyAddressOfThePortIsAnOriginOfItsOwnAndNeedsNoCors() {
 		enterAt("http://localhost:" + this.demo.port() + "/#" + this.room, "Ada");
 		say("same origin");
@@ -281,6 +292,7 @@ class BrowserTests extends DemoInChromium {
 	}
 
 	@Test
+	@Tag("long")
 	void aPhoneShowsTheTalkerAndTheWorkersTogether() {
 		this.chromium.open(this.demo.url() + "/cluster.html");
 		this.chromium.screen(390, 800);
@@ -296,6 +308,7 @@ class BrowserTests extends DemoInChromium {
 	}
 
 	@Test
+	@Tag("long")
 	void theLinksGoAroundTheCardsOnAPhone() {
 		this.chromium.open(this.demo.url() + "/cluster.html");
 		this.chromium.screen(360, 640);

@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what the pages show while the server is away, and after.
  */
 @Tag("once")
+@Tag("long")
 @RequiresChromium
 class ReconnectTests {
 

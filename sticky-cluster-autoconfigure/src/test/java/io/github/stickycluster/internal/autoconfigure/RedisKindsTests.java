@@ -89,6 +89,7 @@ class RedisKindsTests {
 	}
 
 	@Test
+	@Tag("long")
 	void sentinelAndAFailover() throws Exception {
 		RedisServer master = redis("master");
 		redis("replica", "--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0");
@@ -113,6 +114,7 @@ class RedisKindsTests {
 	}
 
 	@Test
+	@Tag("long")
 	void redisClusterAndRestartsOfAllItsMasters() throws Exception {
 		List<RedisServer> masters = new ArrayList<>();
 		for (String name : List.of("m1", "m2", "m3")) {

@@ -34,6 +34,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Processes of children that are killed or stopped while their siblings serve clients.
  */
+@Tag("long")
 @Timeout(180)
 @Tag("once")
 class DyingChildTests {
