@@ -19,8 +19,8 @@ package io.github.stickycluster.internal.dispatch;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
+import io.github.stickycluster.internal.transport.FairReceiveBuffers;
 import io.github.stickycluster.internal.worker.LocalWorker;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -40,9 +40,6 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandOff.class);
 
-	/** As Netty has it for TCP. */
-	private static final int READS_IN_A_TURN = 16;
-
 	private final WorkerSelector selector;
 
 	private final Supplier<EventLoop> others;
@@ -58,8 +55,7 @@ final class HandOff extends ChannelInboundHandlerAdapter {
 	private final @Nullable ConnectionPasser passer;
 
 	/** One for all connections, each of which would have its own. */
-	private final RecvByteBufAllocator receiveBuffers = new AdaptiveRecvByteBufAllocator()
-		.maxMessagesPerRead(READS_IN_A_TURN);
+	private final RecvByteBufAllocator receiveBuffers = new FairReceiveBuffers();
 
 	/**
 	 * Creates the handler of the listening channel.

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.dispatch;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.testkit.Frame;
+import io.github.stickycluster.testkit.Kind;
+import io.github.stickycluster.testkit.Link;
+import io.github.stickycluster.testkit.RawWebSocket;
+import io.github.stickycluster.testkit.TestServer;
+import io.github.stickycluster.testkit.Wire;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests that a client whose events are costly leaves the clients on its event loop their
+ * turns.
+ */
+@Timeout(60)
+class FairTurnTests {
+
+	private static final int FLOOD = 4_000;
+
+	private final AtomicInteger costly = new AtomicInteger();
+
+	@Test
+	void manyCostlyEventsInOneWriteDelayOthersByFewOfThem() {
+		try (TestServer server = TestServer.start((settings) -> settings.loops(1), this::listen);
+				Link good = Kind.WEBSOCKET.connect(server.port());
+				Wire wire = Wire.to(server.port());
+				RawWebSocket greedy = RawWebSocket.open(wire,
+						RawWebSocket.handshake("/socket.io/?EIO=4&transport=websocket"))) {
+			greedy.text();
+			assertThat(greedy.send("40").text()).startsWith("40{");
+			wire.send(flood());
+			await().until(() -> this.costly.get() > 0);
+			int before = this.costly.get();
+			String answer = good.send("420[\"handled\"]").text();
+			assertThat(answer).startsWith("430[");
+			int handled = Integer.parseInt(answer.substring(4, answer.length() - 1));
+			assertThat(handled - before).isLessThan(FLOOD / 10);
+		}
+	}
+
+	private void listen(SocketIOServer server) {
+		server.addEventListener("costly", Object.class, (client, data, ack) -> {
+			this.costly.incrementAndGet();
+			long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1);
+			while (System.nanoTime() < end) {
+				Thread.onSpinWait();
+			}
+		});
+		server.addEventListener("handled", Object.class, (client, data, ack) -> ack.sendAckData(this.costly.get()));
+	}
+
+	private static byte[] flood() {
+		byte[] one = Frame.text("42[\"costly\"]").masked();
+		byte[] all = new byte[FLOOD * one.length];
+		for (int i = 0; i < FLOOD; i++) {
+			System.arraycopy(one, 0, all, i * one.length, one.length);
+		}
+		return all;
+	}
+
+}
