@@ -45,6 +45,10 @@ record Properties(Set<String> names, Set<String> maps) {
 		Set<String> names = new HashSet<>();
 		Set<String> maps = new HashSet<>();
 		for (JsonNode property : metadata()) {
+			if (property.path("deprecation").path("level").asString().equals("error")) {
+				// It exists no longer.
+				continue;
+			}
 			String name = property.path("name").asString();
 			names.add(name);
 			if (property.path("type").asString().startsWith("java.util.Map")) {

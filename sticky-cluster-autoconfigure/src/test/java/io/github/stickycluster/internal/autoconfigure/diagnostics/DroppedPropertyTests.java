@@ -17,6 +17,8 @@
 package io.github.stickycluster.internal.autoconfigure.diagnostics;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,9 @@ import io.github.stickycluster.testsupport.GeneratedPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -40,6 +45,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * what to do instead, wherever and however it is set.
  */
 class DroppedPropertyTests {
+
+	private static final Path METADATA = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
+
+	private static final Pattern REPLACEMENT = Pattern.compile("Set '(sticky-cluster\\.[a-z0-9.-]+)'");
 
 	private static final Pattern NAMED = Pattern.compile("'(sticky-cluster\\.[a-z0-9.-]+)'");
 
@@ -90,6 +99,34 @@ class DroppedPropertyTests {
 		while (named.find()) {
 			assertThat(this.names.contain(ConfigurationPropertyName.of(named.group(1)))).as(named.group(1)).isTrue();
 		}
+	}
+
+	/** IDEs mark the property as an error, and offer what replaces it. */
+	@ParameterizedTest
+	@MethodSource("all")
+	void isDeprecatedInTheMetadata(DroppedProperty dropped) throws IOException {
+		ObjectNode deprecation = JsonMapper.shared()
+			.createObjectNode()
+			.put("level", "error")
+			.put("reason", dropped.advice());
+		Matcher replacement = REPLACEMENT.matcher(dropped.advice());
+		if (replacement.lookingAt()) {
+			deprecation.put("replacement", replacement.group(1));
+		}
+		assertThat(metadata().path("properties").valueStream())
+			.filteredOn((property) -> property.path("name").asString().equals(dropped.name()))
+			.extracting((property) -> property.path("deprecation"))
+			.containsExactly(deprecation);
+	}
+
+	@Test
+	void theMetadataDeprecatesOnlyDroppedProperties() throws IOException {
+		assertThat(metadata().path("properties").valueStream()).filteredOn((property) -> property.has("deprecation"))
+			.hasSize(DroppedProperty.ALL.size());
+	}
+
+	private static JsonNode metadata() throws IOException {
+		return JsonMapper.shared().readTree(Files.readString(METADATA));
 	}
 
 	@Test
