@@ -65,23 +65,29 @@ final class AckClient extends ClientView implements EventAck {
 
 	@Override
 	public boolean send(List<?> arguments) {
-		return sendOnce(() -> socket().acknowledge(this.ackId, arguments));
+		return sendOnce(null, arguments);
 	}
 
 	/** Sends what the {@link AckRequest} has made. */
 	@Override
 	public void send(Packet packet) {
-		if (!sendOnce(() -> super.send(packet))) {
+		if (!sendOnce(packet, List.of())) {
 			view().onLateAck(this.event);
 		}
 	}
 
-	private boolean sendOnce(Runnable sending) {
+	// Without a Runnable, which would be garbage of each event.
+	private boolean sendOnce(@Nullable Packet packet, List<?> arguments) {
 		if (this.sent != 0 || !SENT.compareAndSet(this, 0, 1)) {
 			return false;
 		}
 		try {
-			sending.run();
+			if (packet != null) {
+				super.send(packet);
+			}
+			else {
+				socket().acknowledge(this.ackId, arguments);
+			}
 			return true;
 		}
 		catch (RuntimeException | StackOverflowError ex) {

@@ -172,6 +172,9 @@ public final class Interceptors {
 
 		private final long start = System.nanoTime();
 
+		/** Those of the event, or what interceptors have made of them. */
+		private List<Object> arguments = List.of();
+
 		/** How many have let the event pass. */
 		private int passed;
 
@@ -184,13 +187,29 @@ public final class Interceptors {
 		}
 
 		/**
-		 * Lets the interceptors see the event, and tells the client if one rejects it.
-		 * @return the arguments for the listeners
-		 * @throws Exception if an interceptor has rejected the event
+		 * Calls the listeners with what the interceptors make of the arguments, and tells
+		 * the client if one rejects the event.
+		 * @return what the listeners have promised, after the interceptors have been told
+		 * of its end, or {@code null} if they have succeeded already
+		 * @throws Exception what an interceptor or a listener throws
 		 */
+		@Nullable CompletionStage<?> call(EventListeners listeners, List<Object> sent, EventAck ack) throws Exception {
+			this.arguments = sent;
+			this.arguments = before(sent, ack);
+			return waitFor(listeners.call(this.client, this.arguments, ack));
+		}
+
+		/**
+		 * Returns the arguments that the listeners were called with, or those of the
+		 * event if an interceptor has rejected it.
+		 */
+		List<Object> arguments() {
+			return this.arguments;
+		}
+
 		@SuppressWarnings("NullAway")
-		List<Object> before(List<Object> arguments, EventAck ack) throws Exception {
-			List<@Nullable Object> current = arguments;
+		private List<Object> before(List<Object> sent, EventAck ack) throws Exception {
+			List<@Nullable Object> current = sent;
 			try {
 				for (SocketInterceptor interceptor : Interceptors.this.interceptors) {
 					current = interceptor.beforeEvent(this.client, this.event, Collections.unmodifiableList(current));
@@ -207,11 +226,7 @@ public final class Interceptors {
 			}
 		}
 
-		/**
-		 * Waits for what the listeners have promised, if anything.
-		 * @return completes after the interceptors have been told, or {@code null}
-		 */
-		@Nullable CompletionStage<?> waitFor(@Nullable CompletionStage<?> promised) {
+		private @Nullable CompletionStage<?> waitFor(@Nullable CompletionStage<?> promised) {
 			this.later = promised != null;
 			return (promised != null) ? promised.whenComplete((value, thrown) -> after(
 					(thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause() : thrown))

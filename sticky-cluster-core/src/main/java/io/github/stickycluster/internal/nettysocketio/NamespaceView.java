@@ -216,8 +216,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	@Override
 	public void addEventInterceptor(EventInterceptor eventInterceptor) {
 		throw new UnsupportedOperationException("An EventInterceptor is called with netty-socketio's NamespaceClient, "
-				+ "which does not exist here. Observe the calls of all listeners with an ObservationHandler of "
-				+ "Micrometer, or apply an aspect to the listener beans");
+				+ "which does not exist here. Declare a bean of type SocketInterceptor");
 	}
 
 	@Override
@@ -430,7 +429,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		try {
 			if (listeners != null) {
 				EventAck ack = (ackClient != null) ? ackClient : EventAck.NONE;
-				pending = isPending(listeners, observe(socket, event, listeners, arguments, interception, ack));
+				pending = isPending(listeners, call(socket, event, listeners, arguments, interception, ack));
 			}
 		}
 		catch (Throwable ex) {
@@ -453,13 +452,16 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		};
 	}
 
-	private @Nullable Throwable observe(SocketIoSocket socket, String event, EventListeners listeners,
+	// Most servers neither observe nor intercept, and pay for none of it.
+	private @Nullable Throwable call(SocketIoSocket socket, String event, EventListeners listeners,
 			List<Object> arguments, Interceptors.@Nullable Interception interception, EventAck ack) {
 		ListenerObserver observer = this.context.listenerObserver();
-		return (observer != null)
-				? observe(observer, socket, event,
-						() -> intercept(socket, event, listeners, arguments, interception, ack))
-				: intercept(socket, event, listeners, arguments, interception, ack);
+		if (observer != null) {
+			return observe(observer, socket, event,
+					() -> intercept(socket, event, listeners, arguments, interception, ack));
+		}
+		return (interception != null) ? intercept(socket, event, listeners, arguments, interception, ack)
+				: tell(socket, event, listeners, arguments, null, ack);
 	}
 
 	private @Nullable Throwable intercept(SocketIoSocket socket, String event, EventListeners listeners,
@@ -478,34 +480,32 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		}
 	}
 
-	private @Nullable Throwable tell(SocketIoSocket socket, String event, EventListeners listeners, List<Object> sent,
-			Interceptors.@Nullable Interception interception, EventAck ack) {
-		List<Object> arguments = sent;
+	private @Nullable Throwable tell(SocketIoSocket socket, String event, EventListeners listeners,
+			List<Object> arguments, Interceptors.@Nullable Interception interception, EventAck ack) {
 		Exception failure = null;
 		try {
-			CompletionStage<?> later;
-			if (interception == null) {
-				later = listeners.call(client(socket), sent, ack);
-			}
-			else {
-				arguments = interception.before(sent, ack);
-				later = interception.waitFor(listeners.call(client(socket), arguments, ack));
-			}
+			CompletionStage<?> later = (interception != null) ? interception.call(listeners, arguments, ack)
+					: listeners.call(client(socket), arguments, ack);
 			if (later != null) {
-				socket.keepUntil(later);
-				if (ack instanceof AckClient ackClient) {
-					ackClient.setLater();
-				}
-				later.whenComplete((value, thrown) -> finish(socket, event, listeners, sent, ack, thrown));
+				endLater(socket, event, listeners, arguments, ack, later);
 				return null;
 			}
 		}
 		catch (Exception ex) {
 			failure = ex;
-			this.failures.event(socket, event, arguments, ex);
+			this.failures.event(socket, event, (interception != null) ? interception.arguments() : arguments, ex);
 		}
 		end(socket, event, listeners, ack, failure == null);
 		return failure;
+	}
+
+	private void endLater(SocketIoSocket socket, String event, EventListeners listeners, List<Object> arguments,
+			EventAck ack, CompletionStage<?> later) {
+		socket.keepUntil(later);
+		if (ack instanceof AckClient ackClient) {
+			ackClient.setLater();
+		}
+		later.whenComplete((value, thrown) -> finish(socket, event, listeners, arguments, ack, thrown));
 	}
 
 	private void end(SocketIoSocket socket, String event, EventListeners listeners, EventAck ack, boolean success) {

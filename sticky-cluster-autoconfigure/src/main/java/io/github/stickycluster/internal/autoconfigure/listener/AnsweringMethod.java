@@ -19,7 +19,6 @@ package io.github.stickycluster.internal.autoconfigure.listener;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.IntFunction;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.internal.nettysocketio.AnsweringListener;
@@ -75,18 +74,18 @@ final class AnsweringMethod implements AnsweringListener {
 	@Override
 	public @Nullable CompletionStage<?> onEvent(SocketIOClient client, List<Object> arguments, EventAck ack)
 			throws Exception {
-		return answer(client, (index) -> (index < arguments.size()) ? arguments.get(index) : null, ack, true);
+		return answer(client, arguments, ack, true);
 	}
 
 	/**
 	 * Calls the method.
-	 * @param data gives the argument of an index among those of the event
+	 * @param data the arguments of the event
 	 * @param ack tells the client of a failure
 	 * @param answers whether the event is acknowledged by the method after success, if it
 	 * answers at all
 	 * @return as of {@link #onEvent}
 	 */
-	@Nullable CompletionStage<?> answer(SocketIOClient client, IntFunction<@Nullable Object> data, EventAck ack, boolean answers)
+	@Nullable CompletionStage<?> answer(SocketIOClient client, List<Object> data, EventAck ack, boolean answers)
 			throws Exception {
 		try {
 			if (this.returned.isLater()) {

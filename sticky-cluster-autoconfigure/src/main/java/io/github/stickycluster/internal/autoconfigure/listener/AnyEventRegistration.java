@@ -59,11 +59,11 @@ record AnyEventRegistration(SocketIoListener listener, @Nullable AnsweringMethod
 	@Override
 	public @Nullable CompletionStage<?> onEvent(SocketIOClient client, String event, List<JsonNode> arguments,
 			EventAck ack, boolean alone) throws Exception {
+		List<Object> data = List.of(event, arguments);
 		if (this.answering != null) {
-			return this.answering.answer(client, (index) -> (index == 0) ? event : arguments, ack, alone);
+			return this.answering.answer(client, data, ack, alone);
 		}
-		this.listener.call(client, (alone ? ack : EventAck.NONE).request(client),
-				(index) -> (index == 0) ? event : arguments);
+		this.listener.call(client, (alone ? ack : EventAck.NONE).request(client), data);
 		return null;
 	}
 

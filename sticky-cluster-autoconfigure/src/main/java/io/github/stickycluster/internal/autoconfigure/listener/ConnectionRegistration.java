@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
+import java.util.List;
+
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIONamespace;
 import io.github.stickycluster.internal.nettysocketio.ReasonedDisconnectListener;
@@ -48,7 +50,7 @@ record ConnectionRegistration(SocketIoListener listener, boolean onConnect,
 	 */
 	private void call(SocketIOClient client, @Nullable DisconnectReason reason) {
 		try {
-			this.listener.call(client, null, (index) -> reason);
+			this.listener.call(client, null, (reason != null) ? List.of(reason) : List.of());
 		}
 		catch (RuntimeException ex) {
 			throw ex;

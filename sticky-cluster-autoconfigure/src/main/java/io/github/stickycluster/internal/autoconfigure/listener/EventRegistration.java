@@ -17,6 +17,7 @@
 package io.github.stickycluster.internal.autoconfigure.listener;
 
 import java.lang.reflect.Type;
+import java.util.Collections;
 import java.util.List;
 
 import com.corundumstudio.socketio.SocketIONamespace;
@@ -52,7 +53,7 @@ record EventRegistration(SocketIoListener listener, String event, @Nullable Answ
 		}
 		else if (types.size() > 1) {
 			namespace.addMultiTypeEventListener(this.event,
-					(client, data, ack) -> this.listener.call(client, ack, data::get), classes(types));
+					(client, data, ack) -> this.listener.call(client, ack, data.getArgs()), classes(types));
 		}
 		else {
 			Class<?> type = types.isEmpty() ? Void.class : classes(types)[0];
@@ -62,7 +63,7 @@ record EventRegistration(SocketIoListener listener, String event, @Nullable Answ
 
 	private <T> void addTo(SocketIONamespace namespace, Class<T> type) {
 		namespace.addEventListener(this.event, type,
-				(client, data, ack) -> this.listener.call(client, ack, (index) -> data));
+				(client, data, ack) -> this.listener.call(client, ack, Collections.singletonList(data)));
 	}
 
 	private static Class<?>[] classes(List<Type> types) {

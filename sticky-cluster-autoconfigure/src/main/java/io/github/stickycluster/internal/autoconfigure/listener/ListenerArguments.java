@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
@@ -118,19 +117,18 @@ final class ListenerArguments {
 
 	/**
 	 * Returns the arguments of all parameters in their order.
-	 * @param data gives the argument of an index among those of the event
+	 * @param data the arguments of the event, of which the last ones may be missing
 	 * @throws UnfitArgumentException if one is missing
 	 * @throws Exception what a resolver throws
 	 */
-	@Nullable Object[] resolve(SocketIOClient client, @Nullable AckRequest ack, IntFunction<@Nullable Object> data)
-			throws Exception {
+	@Nullable Object[] resolve(SocketIOClient client, @Nullable AckRequest ack, List<Object> data) throws Exception {
 		@Nullable Object[] arguments = new Object[this.slots.length];
 		for (int i = 0; i < arguments.length; i++) {
 			Slot slot = this.slots[i];
 			arguments[i] = switch (slot.source) {
 				case CLIENT -> client;
 				case ACK -> ack;
-				case DATA -> slot.required(data.apply(slot.index));
+				case DATA -> slot.required((slot.index < data.size()) ? data.get(slot.index) : null);
 				case RESOLVER -> slot.resolve(client);
 				case NONE -> null;
 			};

@@ -18,7 +18,6 @@ package io.github.stickycluster.internal.autoconfigure.listener;
 
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.function.IntFunction;
 
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
@@ -53,9 +52,9 @@ record SocketIoListener(BeanMethod method, ListenerArguments arguments, Returned
 
 	/**
 	 * Calls the method; an exception that it throws is thrown as it is.
-	 * @param data gives the argument of an index among those of the event
+	 * @param data the arguments of the event
 	 */
-	void call(SocketIOClient client, @Nullable AckRequest ack, IntFunction<@Nullable Object> data) throws Exception {
+	void call(SocketIOClient client, @Nullable AckRequest ack, List<Object> data) throws Exception {
 		this.method.invoke(this.arguments.resolve(client, ack, data));
 	}
 
