@@ -232,7 +232,7 @@ class EveryMethodTests {
 				() -> assertThatExceptionOfType(UnsupportedOperationException.class)
 					.isThrownBy(() -> listeners.addEventInterceptor((client, event, args, ack) -> {
 					}))
-					.withMessageContaining("ObservationHandler"));
+					.withMessageContaining("SocketInterceptor"));
 		check("addListeners(Object)", () -> listeners.addListeners(new Annotated("object")));
 		check("addListeners(Iterable)", () -> listeners.addListeners(List.of(new Annotated("iterable"))));
 		check("addListeners(Object,Class)", () -> {
