@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
-import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
@@ -37,8 +36,6 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.servlet.client.RestTestClient;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The whole application, with its database, on free ports.
@@ -111,8 +108,7 @@ class SupportDeskTests {
 	@Test
 	void anErrorWithoutAnAckIsAnEvent() {
 		this.ada.emit("reply", new Reply(0, ""));
-		this.ada.expect("failed", JsonNode.class)
-			.satisfies((failed) -> assertThat(failed.at("/error/status").asInt()).isEqualTo(400));
+		this.ada.expectError("failed").hasStatus(400).hasFieldErrors("text", "ticket");
 	}
 
 	@Test

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Assertions on the error in the ack of an event: a problem in the terms of RFC 9457.
+ * Assertions on the error in the ack of an event, or in the error event: a problem in the
+ * terms of RFC 9457.
  *
  * @since 0.1.0
  */
@@ -32,18 +33,24 @@ public final class AckErrorAssert extends AbstractObjectAssert<AckErrorAssert, J
 
 	private final Arguments values;
 
-	private AckErrorAssert(JsonNode error, Arguments values, String event) {
+	private AckErrorAssert(JsonNode error, Arguments values, String source) {
 		super(error, AckErrorAssert.class);
 		this.values = values;
-		getWritableAssertionInfo().description("The error in the ack of \"%s\" %s", event, error);
+		getWritableAssertionInfo().description("The error in %s %s", source, error);
 	}
 
-	static AckErrorAssert of(Arguments values, String event) {
+	/**
+	 * Creates the assertions.
+	 * @param values the values of the ack or event
+	 * @param source names it for messages, such as {@code the ack of "order"}
+	 * @throws AssertionError if the values are no error
+	 */
+	static AckErrorAssert of(Arguments values, String source) {
 		JsonNode error = values.values().path(0).path("error");
 		if (!error.isObject() || values.values().size() > 1) {
-			throw new AssertionError("Expected an error in the ack of \"" + event + "\" but got " + values);
+			throw new AssertionError("Expected an error in " + source + " but got " + values);
 		}
-		return new AckErrorAssert(error, values, event);
+		return new AckErrorAssert(error, values, source);
 	}
 
 	/**

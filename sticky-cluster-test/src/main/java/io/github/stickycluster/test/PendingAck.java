@@ -88,7 +88,7 @@ public final class PendingAck {
 	 * client is disconnected, or the ack is no error
 	 */
 	public AckErrorAssert expectError() {
-		return AckErrorAssert.of(await(), this.event);
+		return AckErrorAssert.of(await(), "the ack of \"" + this.event + "\"");
 	}
 
 	/**

@@ -146,6 +146,18 @@ public final class SocketTestClient implements AutoCloseable {
 		return expectType(event, type.getType());
 	}
 
+	/**
+	 * Waits for the event of {@code sticky-cluster.listeners.error-event}, which has the
+	 * error of an event that was emitted without an ack.
+	 * @param event the event's name
+	 * @return assertions on the error
+	 * @throws AssertionError if the event does not arrive within the timeout, the client
+	 * is disconnected, or the event has no error
+	 */
+	public AckErrorAssert expectError(String event) {
+		return AckErrorAssert.of(await(event).arguments(), "the event \"" + event + "\"");
+	}
+
 	private <T> EventAssert<T> expectType(String event, Type type) {
 		ReceivedEvent received = await(event);
 		return new EventAssert<>(received.arguments().<T>get(0, type, received.toString()), received);

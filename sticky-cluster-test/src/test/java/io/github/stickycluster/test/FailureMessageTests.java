@@ -124,6 +124,16 @@ class FailureMessageTests {
 	}
 
 	@Test
+	void showsAnotherErrorEvent() {
+		this.client.emit("back", "failed", Map.of("error", Map.of("status", 400)));
+		AckErrorAssert found = this.client.expectError("failed").hasStatus(400);
+		assertFails(() -> found.hasStatus(404)).startsWith("[The error in the event \"failed\" {\"status\":400}]");
+		this.client.emit("back", "failed", "hello");
+		assertFails(() -> this.client.expectError("failed"))
+			.isEqualTo("Expected an error in the event \"failed\" but got [\"hello\"]");
+	}
+
+	@Test
 	void showsWhatCameUnexpectedly() {
 		this.client.emit("back", "joined", "lobby").emitWithAck("echo").expect();
 		assertFails(() -> this.client.expectNothing(Duration.ZERO))
