@@ -21,6 +21,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -28,21 +30,27 @@ import java.util.Set;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import io.github.stickycluster.internal.autoconfigure.listener.SocketIoListeners;
 import io.github.stickycluster.metrics.StickyClusterMeter;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mockito.Mockito;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.support.ConfigurableConversionService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -53,7 +61,7 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "server.address=127.0.0.1", "sticky-cluster.port=0", "management.health.redis.enabled=false",
 				"sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=2", "sticky-cluster.node-id=node",
-				"management.endpoints.web.exposure.include=health,metrics,stickycluster",
+				"management.endpoints.web.exposure.include=health,metrics,stickycluster,stickytypes",
 				"management.endpoint.health.show-components=always", "management.endpoint.health.show-details=always" })
 class StickyClusterActuatorTests {
 
@@ -97,6 +105,52 @@ class StickyClusterActuatorTests {
 	void showsOneWorkerAndAnswers404ForAnUnknownOne() {
 		assertThat(json("/actuator/stickycluster/node-2").path("id").asString()).isEqualTo("node-2");
 		assertThat(get("/actuator/stickycluster/node-3").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void answersWithTheTypesOfTheEventsAsText() {
+		HttpResponse<String> answer = get("/actuator/stickytypes");
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain;charset=UTF-8");
+		assertThat(answer.body()).contains("export interface ClientToServerEvents {", "\"ping-me\"");
+		assertThat(json("/actuator").path("_links").path("stickytypes").path("href").asString())
+			.endsWith("/actuator/stickytypes");
+	}
+
+	@Test
+	void theCommandOfTheGuideWritesTheTypes(@TempDir Path directory) throws Exception {
+		Path guide = Path.of("..", "docs", "guides", "typescript.md");
+		String command = Files.readAllLines(guide)
+			.stream()
+			.filter((line) -> line.startsWith("curl "))
+			.reduce((one, other) -> other)
+			.orElseThrow();
+		assertThat(command).contains("localhost:8080");
+		Process shell = new ProcessBuilder("sh", "-c", command.replace("localhost:8080", "127.0.0.1:" + this.webPort))
+			.directory(directory.toFile())
+			.redirectErrorStream(true)
+			.start();
+		assertThat(shell.waitFor()).isZero();
+		assertThat(directory.resolve("events.ts")).content().isEqualTo(get("/actuator/stickytypes").body());
+	}
+
+	@Test
+	void nobodyReadsTheTypesUnlessTheyAreExposedAndMayBeRead() {
+		ApplicationContextRunner runner = new ApplicationContextRunner()
+			.withInitializer((context) -> context.getEnvironment()
+				.setConversionService((ConfigurableConversionService) ApplicationConversionService.getSharedInstance()))
+			.withUserConfiguration(StickyClusterActuatorAutoConfiguration.TypesEndpointConfiguration.class)
+			.withBean(SocketIoListeners.class, () -> Mockito.mock(SocketIoListeners.class));
+		String exposed = "management.endpoints.web.exposure.include=stickytypes";
+		runner.run((context) -> assertThat(context).doesNotHaveBean(StickyTypesEndpoint.class));
+		runner.withPropertyValues(exposed)
+			.run((context) -> assertThat(context).hasSingleBean(StickyTypesEndpoint.class));
+		runner.withPropertyValues(exposed, "management.endpoint.stickytypes.access=read-only")
+			.run((context) -> assertThat(context).hasSingleBean(StickyTypesEndpoint.class));
+		runner.withPropertyValues(exposed, "management.endpoint.stickytypes.access=none")
+			.run((context) -> assertThat(context).doesNotHaveBean(StickyTypesEndpoint.class));
+		runner.withPropertyValues(exposed, "management.endpoints.access.max-permitted=none")
+			.run((context) -> assertThat(context).doesNotHaveBean(StickyTypesEndpoint.class));
 	}
 
 	@Test
