@@ -16,7 +16,8 @@
 
 /*
  * Emits with an acknowledgement what listeners answer or fail at, and without one what they fail at, by two generations of
- * clients. One line of JSON says for each what every acknowledgement had, and the events "failure".
+ * clients. One line of JSON says for each what every acknowledgement had, how many packets these were, since clients drop a
+ * second one without a word, and the events "failure".
  *
  * node answers-client.js <url>
  */
@@ -48,10 +49,11 @@ function run(library) {
 	return new Promise((resolve) => {
 		const acks = {};
 		const failures = [];
+		let packets = 0;
 		const socket = require(library)(url, { transports: ["websocket"], forceNew: true, reconnection: false });
 		const finish = () => {
 			socket.close();
-			resolve({ acks, failures });
+			resolve({ acks, packets, failures });
 		};
 		const proceed = () => {
 			if (Object.values(acks).every((got) => got.length > 0) && failures.length === FAILING.length) {
@@ -64,6 +66,9 @@ function run(library) {
 			proceed();
 		});
 		socket.on("connect", () => {
+			socket.io.engine.on("data", (data) => {
+				packets += /^3\d+\[/.test(data) && !data.includes("last!") ? 1 : 0;
+			});
 			for (const [name, call] of Object.entries(CALLS)) {
 				acks[name] = [];
 				socket.emit(...call, (...got) => {

@@ -101,6 +101,8 @@ class JavaScriptAnswersTests {
 	@ValueSource(strings = { "sio2", "sio4" })
 	void theFirstAckOfAnAckRequestIsTheOnlyOne(String library) {
 		assertThat(ack(library, "own")).hasToString("[\"first\"]");
+		JsonNode got = this.heard.path(library);
+		assertThat(got.path("packets").asInt()).isEqualTo(got.path("acks").size());
 	}
 
 	@ParameterizedTest
