@@ -247,13 +247,16 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * @param serveClient Whether the public port serves the scripts of the browser
 	 * client, such as '/socket.io/socket.io.min.js'. Needs the WebJar
 	 * 'org.webjars.npm:socket.io-client'.
+	 * @param maxNamespaces Maximum number of namespaces that a worker makes for the
+	 * clients of patterns such as '/tenant-{id}', 1 to 1000000.
 	 */
 	public record SocketIo(@DefaultValue("/socket.io") String path, @DefaultValue("25s") Duration pingInterval,
 			@DefaultValue("20s") Duration pingTimeout, @DefaultValue("1000000B") DataSize maxPayload,
 			@DefaultValue("16MB") DataSize maxPendingBytes,
 			@DefaultValue("websocket,polling") List<Transport> transports, @DefaultValue List<String> allowedOrigins,
 			@DefaultValue List<String> allowedOriginPatterns, @DefaultValue("true") boolean allowEio3,
-			@DefaultValue List<Transport> compression, @DefaultValue("false") boolean serveClient) {
+			@DefaultValue List<Transport> compression, @DefaultValue("false") boolean serveClient,
+			@DefaultValue("10000") int maxNamespaces) {
 
 	}
 

@@ -89,7 +89,7 @@ public enum StickyClusterMeter {
 	 * Sockets that a namespace has refused.
 	 */
 	SOCKETS_REFUSED("sticky.cluster.sockets.refused", Type.COUNTER, "sockets",
-			"Sockets refused by an auth listener ('auth'), or because their namespace does not exist ('unknown-namespace')",
+			"Sockets refused by an auth listener ('auth'), because their namespace does not exist ('unknown-namespace'), or because too many are in use ('too-many-namespaces')",
 			"worker", "reason"),
 
 	/**

@@ -33,8 +33,20 @@ public interface SocketCluster extends NamespaceOperator {
 	 * Returns the operations of a namespace.
 	 * @param namespace the name, such as {@code "/"} or {@code "/chat"}
 	 * @return the operations on all clients of that namespace
+	 * @throws IllegalArgumentException if the name is a pattern such as
+	 * {@code "/tenant-{id}"}
 	 */
 	NamespaceOperator of(String namespace);
+
+	/**
+	 * Returns the operations of all namespaces of a pattern that clients are in, on all
+	 * nodes. An event is encoded once for each of these namespaces.
+	 * @param pattern the pattern as it was declared, such as {@code "/tenant-{id}"}
+	 * @return the operations on all clients of these namespaces
+	 * @throws IllegalArgumentException if it is no pattern
+	 * @see io.github.stickycluster.socketio.SocketNamespace
+	 */
+	NamespaceOperator ofAll(String pattern);
 
 	/**
 	 * Returns this node's id.

@@ -122,4 +122,15 @@ public interface Handshake {
 	 */
 	Object auth();
 
+	/**
+	 * Returns the variables of the client's namespace, which was declared by a pattern
+	 * such as {@code /tenant-{id}}.
+	 * @return the values by variable; none in other namespaces, and if the client is in
+	 * no namespace yet
+	 * @see SocketNamespace
+	 */
+	default Map<String, String> namespaceVariables() {
+		return Map.of();
+	}
+
 }

@@ -38,7 +38,9 @@ public interface SocketInterceptor {
 	/**
 	 * Returns whether this interceptor intercepts a namespace. Called once for each
 	 * namespace of each worker, and again after a worker's restart.
-	 * @param namespace the namespace, as clients write it
+	 * @param namespace the namespace, as clients write it, or the pattern such as
+	 * {@code "/tenant-{id}"} by which namespaces are made; the variables are in
+	 * {@link Handshake#namespaceVariables()}
 	 * @return whether it does; by default all
 	 */
 	default boolean supports(String namespace) {

@@ -26,6 +26,12 @@ import java.lang.annotation.Target;
  * Sets the namespace of a bean's {@code @OnConnect}, {@code @OnDisconnect},
  * {@code @OnEvent}, {@code @OnAnyEvent} and {@code @OnServerEvent} methods. Without this
  * annotation, they belong to the default namespace.
+ * <p>
+ * The name may be a pattern, such as {@code "/tenant-{id}"}, for namespaces that are made
+ * when their first client is let in, and removed with the last one. A variable has 1 to
+ * 128 letters, digits or characters of {@code -._~:@+}, and is an argument with Spring's
+ * {@code @PathVariable} or {@code @DestinationVariable}. An exact name beats a pattern,
+ * and of two patterns the more specific one.
  *
  * @since 0.1.0
  */
@@ -36,7 +42,8 @@ public @interface SocketNamespace {
 
 	/**
 	 * Returns the namespace's name.
-	 * @return the name, beginning with a slash; {@code "/"} is the default namespace
+	 * @return the name or pattern, beginning with a slash; {@code "/"} is the default
+	 * namespace
 	 */
 	String value();
 

@@ -53,6 +53,9 @@ public final class TestDefaults {
 	public static final ClientKey CLIENT_KEY = new ClientKey(32, 64);
 
 	/** That of the JavaScript parser. */
+	/** Of the namespaces that a worker makes for clients. */
+	public static final int MAX_NAMESPACES = 3;
+
 	private static final int MAX_ATTACHMENTS = 10;
 
 	private TestDefaults() {
@@ -64,8 +67,8 @@ public final class TestDefaults {
 	 * @return the settings
 	 */
 	public static EngineSettings engine(EngineIoSettings engineIo) {
-		return new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared(), MemoryBudget.ofThisJvm(0),
-				new SessionLimits(0, LIMITS.maxConnectionsPerClient(), CLIENT_KEY::of));
+		return new EngineSettings(engineIo, MAX_ATTACHMENTS, MAX_NAMESPACES, JsonMapper.shared(),
+				MemoryBudget.ofThisJvm(0), new SessionLimits(0, LIMITS.maxConnectionsPerClient(), CLIENT_KEY::of));
 	}
 
 }

@@ -75,8 +75,8 @@ public final class TestServer implements AutoCloseable {
 		Separate link = new Separate();
 		WorkerRegistry registry = new WorkerRegistry();
 		WorkerSelector selector = new WorkerSelector(registry, TestDefaults.CLIENT_KEY, null);
-		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, JsonMapper.shared(), changed.budget(),
-				changed.sessions())
+		EngineSettings engine = new EngineSettings(engineIo, MAX_ATTACHMENTS, TestDefaults.MAX_NAMESPACES,
+				JsonMapper.shared(), changed.budget(), changed.sessions())
 			.with(changed.handshakes());
 		NodeMemory memory = NodeMemory.ofThisJvm();
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners,

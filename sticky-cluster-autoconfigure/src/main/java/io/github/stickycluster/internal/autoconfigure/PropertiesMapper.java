@@ -57,6 +57,8 @@ public final class PropertiesMapper {
 	/** That of the JavaScript parser. */
 	private static final int MAX_ATTACHMENTS = 10;
 
+	private static final int MOST_NAMESPACES = 1_000_000;
+
 	/** That of the JavaScript server. */
 	private static final Duration UPGRADE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -124,8 +126,10 @@ public final class PropertiesMapper {
 
 	static EngineSettings engineSettings(StickyClusterProperties properties, JsonMapper jsonMapper) {
 		int eventsPerSecond = properties.limits().eventsPerSecond();
-		return new EngineSettings(engineIo(properties.socketIo(), eventsPerSecond), MAX_ATTACHMENTS, jsonMapper,
-				MemoryBudget.ofThisJvm(memory(properties.limits().memory())),
+		int maxNamespaces = PropertyChecks.inRange("socket-io.max-namespaces", properties.socketIo().maxNamespaces(), 1,
+				MOST_NAMESPACES);
+		return new EngineSettings(engineIo(properties.socketIo(), eventsPerSecond), MAX_ATTACHMENTS, maxNamespaces,
+				jsonMapper, MemoryBudget.ofThisJvm(memory(properties.limits().memory())),
 				sessionLimits(properties.limits(), ClientAddressMapper.clientKey(properties.clientAddress())));
 	}
 

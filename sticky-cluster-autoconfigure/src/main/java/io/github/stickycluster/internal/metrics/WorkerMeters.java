@@ -117,6 +117,8 @@ final class WorkerMeters {
 				"auth");
 		this.meters.counter(StickyClusterMeter.SOCKETS_REFUSED, statistics, WorkerStatistics::namespacesUnknown,
 				this.id, "unknown-namespace");
+		this.meters.counter(StickyClusterMeter.SOCKETS_REFUSED, statistics, WorkerStatistics::namespacesLimited,
+				this.id, "too-many-namespaces");
 	}
 
 	private void bindPackets(WorkerStatistics statistics) {

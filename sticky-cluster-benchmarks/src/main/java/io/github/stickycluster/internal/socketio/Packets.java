@@ -110,8 +110,8 @@ public class Packets {
 	private static final class Everything implements PacketInterest {
 
 		@Override
-		public boolean isConnected(String namespace) {
-			return true;
+		public String heardAs(String namespace) {
+			return namespace;
 		}
 
 		@Override

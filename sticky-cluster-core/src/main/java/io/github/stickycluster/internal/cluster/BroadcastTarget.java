@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The clients that a broadcast or query selects.
  *
- * @param namespace the namespace, as servers name it
+ * @param namespace the namespace, as servers name it, or a pattern for all that were made
+ * by it: a node of an earlier version has none of the name
  * @param rooms the rooms of which a client is in at least one; all clients if empty
  * @param except the rooms of which a client is in none
  * @param socket the id of the only socket that may be meant, or null; there are no rooms
@@ -47,6 +48,13 @@ record BroadcastTarget(String namespace, Set<String> rooms, Set<String> except, 
 	 */
 	BroadcastTarget one(UUID id) {
 		return new BroadcastTarget(this.namespace, Set.of(), this.except, id);
+	}
+
+	/**
+	 * Selects the same in one of the namespaces.
+	 */
+	BroadcastTarget in(String one) {
+		return new BroadcastTarget(one, this.rooms, this.except, this.socket);
 	}
 
 	BroadcastTarget except(Set<String> more) {

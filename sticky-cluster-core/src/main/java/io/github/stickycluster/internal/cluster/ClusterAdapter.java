@@ -239,7 +239,14 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 		}
 	}
 
+	// The name of the namespace is a part of the packet.
 	private void emitHere(BroadcastTarget selection, BroadcastFlags emission, JsonPayload event) {
+		for (String namespace : this.sockets.namespaces(selection.namespace())) {
+			emitIn(selection.in(namespace), emission, event);
+		}
+	}
+
+	private void emitIn(BroadcastTarget selection, BroadcastFlags emission, JsonPayload event) {
 		EncodedPacket packet = PacketEncoder.event(selection.namespace(), event, null, emission.compress());
 		try {
 			this.sockets.emit(selection, emission.lossy(), packet, event);

@@ -53,9 +53,15 @@ final class ClusterBroadcaster implements Broadcaster {
 	public void emitHere(String namespace, Set<String> rooms, Predicate<SocketIoSocket> excluded, String event,
 			Object... arguments) {
 		JsonPayload payload = this.link.write(event, arguments);
-		EncodedPacket packet = PacketEncoder.event(namespace, payload, null, true);
+		for (String each : this.link.sockets().namespaces(namespace)) {
+			emitHere(select(each, rooms), excluded, payload);
+		}
+	}
+
+	private void emitHere(BroadcastTarget selection, Predicate<SocketIoSocket> excluded, JsonPayload payload) {
+		EncodedPacket packet = PacketEncoder.event(selection.namespace(), payload, null, true);
 		try {
-			this.link.sockets().forEach(select(namespace, rooms), (worker, socket) -> {
+			this.link.sockets().forEach(selection, (worker, socket) -> {
 				if (!excluded.test(socket)) {
 					socket.emit(packet, payload);
 				}

@@ -29,6 +29,7 @@ import io.github.stickycluster.cluster.NamespaceOperator;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.internal.socketio.ArgumentChecks;
+import io.github.stickycluster.internal.socketio.NamespacePattern;
 import io.github.stickycluster.internal.socketio.Namespaces;
 
 /**
@@ -51,7 +52,19 @@ public final class LinkedSocketCluster implements SocketCluster {
 
 	@Override
 	public NamespaceOperator of(String namespace) {
-		return new ClusterSelection(this.link, Namespaces.toServerName(ArgumentChecks.present(namespace, "namespace")));
+		String name = Namespaces.toServerName(ArgumentChecks.present(namespace, "namespace"));
+		if (NamespacePattern.isPattern(name)) {
+			throw new IllegalArgumentException(
+					"'" + namespace + "' is a pattern, of which clients are in no namespace. "
+							+ "Write the name of one, or ofAll(\"" + name + "\") for all");
+		}
+		return new ClusterSelection(this.link, name);
+	}
+
+	@Override
+	public NamespaceOperator ofAll(String pattern) {
+		return new ClusterSelection(this.link,
+				NamespacePattern.of(ArgumentChecks.present(pattern, "pattern")).toString());
 	}
 
 	@Override

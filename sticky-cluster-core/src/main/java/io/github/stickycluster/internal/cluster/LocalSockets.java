@@ -30,6 +30,7 @@ import java.util.function.BiConsumer;
 
 import io.github.stickycluster.internal.engineio.EncodedPacket;
 import io.github.stickycluster.internal.socketio.JsonPayload;
+import io.github.stickycluster.internal.socketio.NamespacePattern;
 import io.github.stickycluster.internal.socketio.SocketIoNamespace;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
 import io.github.stickycluster.internal.worker.LocalWorker;
@@ -90,6 +91,21 @@ final class LocalSockets {
 		});
 	}
 
+	/**
+	 * Names the namespaces that a selection selects.
+	 * @param namespace the selection's
+	 * @return its own, or those of now that were made by the pattern that it is
+	 */
+	Set<String> namespaces(String namespace) {
+		if (!NamespacePattern.isPattern(namespace)) {
+			return Set.of(namespace);
+		}
+		Set<String> names = new HashSet<>();
+		this.workers.values()
+			.forEach((worker) -> worker.namespaces(namespace).forEach((each) -> names.add(each.name())));
+		return names;
+	}
+
 	long count(BroadcastTarget selection) {
 		long[] count = new long[1];
 		forEach(selection, (worker, socket) -> count[0]++);
@@ -114,8 +130,7 @@ final class LocalSockets {
 	void forEach(BroadcastTarget selection, BiConsumer<LocalWorker, SocketIoSocket> action) {
 		Set<UUID> excepted = ids(selection.except());
 		for (LocalWorker worker : this.workers.values()) {
-			SocketIoNamespace namespace = worker.namespace(selection.namespace());
-			if (namespace != null) {
+			for (SocketIoNamespace namespace : worker.namespaces(selection.namespace())) {
 				for (SocketIoSocket socket : selected(namespace, selection)) {
 					if (socket.isMember() && !isExcepted(socket, selection.except(), excepted)) {
 						action.accept(worker, socket);

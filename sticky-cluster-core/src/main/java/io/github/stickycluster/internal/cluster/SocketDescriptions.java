@@ -34,6 +34,7 @@ import java.util.UUID;
 import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.internal.engineio.Handshake;
 import io.github.stickycluster.internal.socketio.JsonPayload;
+import io.github.stickycluster.internal.socketio.NamespacePattern;
 import io.github.stickycluster.internal.socketio.Namespaces;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
@@ -64,7 +65,11 @@ final class SocketDescriptions {
 	List<byte[]> write(LocalSockets sockets, BroadcastTarget selection) {
 		List<byte[]> parts = new ArrayList<>();
 		MessageWriter[] part = { new MessageWriter() };
+		boolean named = NamespacePattern.isPattern(selection.namespace());
 		sockets.forEach(selection, (worker, socket) -> {
+			if (named) {
+				part[0].text(socket.namespace().name());
+			}
 			write(part[0], worker.id(), socket);
 			if (part[0].size() >= PART_BYTES) {
 				parts.add(part[0].toBytes());
@@ -123,8 +128,9 @@ final class SocketDescriptions {
 	 */
 	List<SocketDetails> read(MessageReader part, BroadcastTarget selection, String node) {
 		List<SocketDetails> details = new ArrayList<>();
+		boolean named = NamespacePattern.isPattern(selection.namespace());
 		while (part.hasMore()) {
-			details.add(read(part, selection.namespace(), node));
+			details.add(read(part, named ? part.text() : selection.namespace(), node));
 		}
 		return details;
 	}

@@ -42,6 +42,8 @@ public final class HandshakeRequest implements Handshake {
 
 	private final Supplier<Object> auth;
 
+	private final Supplier<Map<String, String>> namespaceVariables;
+
 	private volatile @Nullable Map<String, List<String>> headers;
 
 	private volatile @Nullable Map<String, List<String>> parameters;
@@ -53,17 +55,20 @@ public final class HandshakeRequest implements Handshake {
 	 * @param request the request
 	 */
 	public HandshakeRequest(io.github.stickycluster.internal.engineio.Handshake request) {
-		this(request, Map::of);
+		this(request, Map::of, Map::of);
 	}
 
 	/**
 	 * Shows a request.
 	 * @param request the request
 	 * @param auth tells what came with the CONNECT
+	 * @param namespaceVariables tells the variables of the namespace
 	 */
-	public HandshakeRequest(io.github.stickycluster.internal.engineio.Handshake request, Supplier<Object> auth) {
+	public HandshakeRequest(io.github.stickycluster.internal.engineio.Handshake request, Supplier<Object> auth,
+			Supplier<Map<String, String>> namespaceVariables) {
 		this.request = request;
 		this.auth = auth;
+		this.namespaceVariables = namespaceVariables;
 	}
 
 	@Override
@@ -138,6 +143,11 @@ public final class HandshakeRequest implements Handshake {
 	@Override
 	public Object auth() {
 		return this.auth.get();
+	}
+
+	@Override
+	public Map<String, String> namespaceVariables() {
+		return this.namespaceVariables.get();
 	}
 
 }

@@ -36,7 +36,7 @@ public final class ClientHandshake {
 	 */
 	public static Handshake of(SocketIOClient client) {
 		SocketIoSocket socket = ((ClientView) client).socket();
-		return new HandshakeRequest(socket.handshake(), socket::authToken);
+		return new HandshakeRequest(socket.handshake(), socket::authToken, socket.namespace()::variables);
 	}
 
 }

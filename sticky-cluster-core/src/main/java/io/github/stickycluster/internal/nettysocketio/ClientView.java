@@ -89,7 +89,7 @@ class ClientView implements SocketIOClient {
 
 	@Override
 	public SocketIONamespace getNamespace() {
-		return this.namespace;
+		return this.namespace.of(this.socket);
 	}
 
 	@Override
@@ -184,7 +184,7 @@ class ClientView implements SocketIOClient {
 	 */
 	@Override
 	public int getCurrentRoomSize(String room) {
-		return this.namespace.roomSize(ArgumentChecks.present(room, "room"));
+		return this.namespace.roomSize(this.socket, ArgumentChecks.present(room, "room"));
 	}
 
 	// Data

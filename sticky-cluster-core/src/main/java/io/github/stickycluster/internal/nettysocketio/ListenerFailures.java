@@ -140,7 +140,7 @@ final class ListenerFailures {
 	private boolean logs(String method, String what, SocketIoSocket socket, Exception failure) {
 		boolean left = this.inherited.contains(method);
 		if (left) {
-			this.observers.warnings().listenerFailed(what, socket.namespace().wireName(), failure);
+			this.observers.warnings().listenerFailed(what, socket.namespace().reportedName(), failure);
 		}
 		return left;
 	}

@@ -48,6 +48,7 @@ import com.corundumstudio.socketio.listener.PongListener;
 import io.github.stickycluster.internal.socketio.ArgumentChecks;
 import io.github.stickycluster.internal.socketio.EventTypeException;
 import io.github.stickycluster.internal.socketio.JsonPayload;
+import io.github.stickycluster.internal.socketio.MadeNamespaces;
 import io.github.stickycluster.internal.socketio.NamespaceListener;
 import io.github.stickycluster.internal.socketio.Refusal;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
@@ -59,12 +60,17 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A namespace of one worker as applications know it: holds their listeners and calls
- * them. Its operations reach the clients of the whole cluster. Thread-safe.
+ * them. Its operations reach the clients of the whole cluster. A pattern of namespaces is
+ * one, too, without sockets of its own: all namespaces that are made by it share its
+ * listeners. Thread-safe.
  */
 @SuppressWarnings("deprecation")
 final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	private final SocketIoNamespace namespace;
+
+	/** Those that were made by this pattern among them, or {@code null} if it is none. */
+	private final @Nullable MadeNamespaces made;
 
 	private final ServerContext context;
 
@@ -98,8 +104,9 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	/** Or {@code null} if there are none. */
 	private volatile @Nullable Interceptors interceptors;
 
-	NamespaceView(String name, Configuration configuration, ServerContext context) {
+	NamespaceView(String name, @Nullable MadeNamespaces made, Configuration configuration, ServerContext context) {
 		this.namespace = new SocketIoNamespace(name, this);
+		this.made = made;
 		this.context = context;
 		this.failures = new ListenerFailures(configuration.getExceptionListener(), context.observers());
 		this.ackMode = configuration.getAckMode();
@@ -107,6 +114,10 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	SocketIoNamespace namespace() {
 		return this.namespace;
+	}
+
+	boolean isPattern() {
+		return this.made != null;
 	}
 
 	void intercept(Interceptors all) {
@@ -123,8 +134,18 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		return Set.copyOf(this.events);
 	}
 
-	int roomSize(String room) {
-		return this.context.broadcaster().sockets(getName(), Set.of(room)).size();
+	int roomSize(SocketIoSocket socket, String room) {
+		return this.context.broadcaster().sockets(socket.namespace().name(), Set.of(room)).size();
+	}
+
+	/** Returns the namespace of a socket, which is another one if this is a pattern. */
+	SocketIONamespace of(SocketIoSocket socket) {
+		return of(socket.namespace());
+	}
+
+	/** Shows a namespace that has the listeners of this one. */
+	SocketIONamespace of(SocketIoNamespace namespace) {
+		return namespace.equals(this.namespace) ? this : new MadeNamespaceView(namespace, this);
 	}
 
 	// What applications ask
@@ -155,21 +176,47 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	}
 
 	private BroadcastOperations operations(Set<String> rooms) {
-		return new RoomOperations(this.context.broadcaster(), this.namespace, rooms);
+		return operations(this.namespace, rooms);
+	}
+
+	BroadcastOperations operations(SocketIoNamespace namespace, Set<String> rooms) {
+		return new RoomOperations(this.context.broadcaster(), namespace, rooms);
 	}
 
 	/**
-	 * Returns the clients of this worker.
+	 * Returns the clients of this worker; of a pattern, those of all its namespaces.
 	 */
 	@Override
 	public Collection<SocketIOClient> getAllClients() {
-		return new Views(this.namespace.sockets());
+		if (this.made == null) {
+			return clients(this.namespace);
+		}
+		List<SocketIOClient> all = new ArrayList<>();
+		this.made.of(getName()).forEach((namespace) -> all.addAll(clients(namespace)));
+		return all;
+	}
+
+	static Collection<SocketIOClient> clients(SocketIoNamespace namespace) {
+		return new Views(namespace.sockets());
 	}
 
 	@Override
 	@SuppressWarnings("NullAway")
 	public @Nullable SocketIOClient getClient(UUID uuid) {
-		SocketIoSocket socket = this.namespace.socket(uuid);
+		if (this.made == null) {
+			return client(this.namespace, uuid);
+		}
+		for (SocketIoNamespace namespace : this.made.of(getName())) {
+			SocketIOClient client = client(namespace, uuid);
+			if (client != null) {
+				return client;
+			}
+		}
+		return null;
+	}
+
+	static @Nullable SocketIOClient client(SocketIoNamespace namespace, UUID uuid) {
+		SocketIoSocket socket = namespace.socket(uuid);
 		return (socket != null) ? client(socket) : null;
 	}
 

@@ -30,6 +30,7 @@ import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
 import com.corundumstudio.socketio.store.MemoryStoreFactory;
 import io.github.stickycluster.internal.socketio.Broadcaster;
+import io.github.stickycluster.internal.socketio.NamespacePattern;
 import io.github.stickycluster.internal.socketio.SocketIoNamespace;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
 
@@ -141,9 +142,10 @@ final class RoomOperations implements BroadcastOperations {
 		if (!this.broadcaster.isAlone()) {
 			String to = (this.rooms.isEmpty()) ? ""
 					: "to(\"" + String.join("\", \"", this.rooms.stream().sorted().toList()) + "\").";
-			throw new UnsupportedOperationException(what
-					+ " is called with clients, which cannot be handed to another JVM. Use SocketCluster: cluster.of(\""
-					+ this.namespace.wireName() + "\")." + to + instead);
+			String of = NamespacePattern.isPattern(this.namespace.name()) ? "ofAll" : "of";
+			throw new UnsupportedOperationException(
+					what + " is called with clients, which cannot be handed to another JVM. Use SocketCluster: cluster."
+							+ of + "(\"" + this.namespace.wireName() + "\")." + to + instead);
 		}
 	}
 

@@ -16,9 +16,11 @@
 
 package io.github.stickycluster.internal.nettysocketio;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,8 @@ import java.util.concurrent.ConcurrentMap;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIONamespace;
+import io.github.stickycluster.internal.socketio.MadeNamespaces;
+import io.github.stickycluster.internal.socketio.NamespacePattern;
 import io.github.stickycluster.internal.socketio.Namespaces;
 import io.github.stickycluster.internal.socketio.SocketIoNamespace;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
@@ -42,6 +46,11 @@ public final class ServerNamespaces {
 
 	private final ConcurrentMap<String, NamespaceView> namespaces = new ConcurrentHashMap<>();
 
+	/** The most specific first; replaced, never changed. */
+	private volatile List<NamespacePattern> patterns = List.of();
+
+	private final MadeNamespaces made;
+
 	private final NamespaceView main;
 
 	private volatile NamespaceChanges changes = NamespaceChanges.NONE;
@@ -52,11 +61,14 @@ public final class ServerNamespaces {
 	 * Creates the namespaces of a server: the default one.
 	 * @param configuration holds the exception listener and the ack mode
 	 * @param context what they share
+	 * @param mostMade how many namespaces may be made for clients by the application's
+	 * patterns, 1 or more
 	 */
-	public ServerNamespaces(Configuration configuration, ServerContext context) {
+	public ServerNamespaces(Configuration configuration, ServerContext context, int mostMade) {
 		this.configuration = configuration;
 		this.context = context;
-		this.main = new NamespaceView(Namespaces.DEFAULT, configuration, context);
+		this.made = new MadeNamespaces(mostMade);
+		this.main = new NamespaceView(Namespaces.DEFAULT, null, configuration, context);
 		this.namespaces.put(Namespaces.DEFAULT, this.main);
 	}
 
@@ -70,59 +82,130 @@ public final class ServerNamespaces {
 
 	/**
 	 * Returns a namespace, which is added if there is none of the name.
-	 * @param name the name
+	 * @param name the name, or a pattern of names such as {@code /tenant-{id}}
 	 * @return the namespace
+	 * @throws IllegalArgumentException if the pattern is malformed, or has the names of
+	 * another one
 	 */
 	public SocketIONamespace create(String name) {
 		NamespaceView present = this.namespaces.get(name);
-		return (present != null) ? present : add(name, new NamespaceView(name, this.configuration, this.context));
+		if (present != null) {
+			return present;
+		}
+		if (!NamespacePattern.isPattern(name)) {
+			return add(name, null);
+		}
+		addPattern(NamespacePattern.of(name));
+		return add(name, this.made);
 	}
 
-	private NamespaceView add(String name, NamespaceView fresh) {
+	private synchronized void addPattern(NamespacePattern added) {
+		List<NamespacePattern> more = new ArrayList<>(List.of(added));
+		for (NamespacePattern pattern : this.patterns) {
+			if (!pattern.hasNamesOf(added)) {
+				more.add(pattern);
+			}
+			else if (!pattern.toString().equals(added.toString())) {
+				throw new IllegalArgumentException("The patterns of namespaces '" + pattern + "' and '" + added
+						+ "' have the same names. Give their variables the same names");
+			}
+		}
+		more.sort(NamespacePattern.MOST_SPECIFIC_FIRST);
+		this.patterns = List.copyOf(more);
+	}
+
+	private SocketIONamespace add(String name, @Nullable MadeNamespaces made) {
+		NamespaceView fresh = new NamespaceView(name, made, this.configuration, this.context);
 		NamespaceChanges told = this.changes;
 		fresh.tellChanges(told);
 		fresh.intercept(this.interceptors);
 		NamespaceView other = this.namespaces.putIfAbsent(name, fresh);
-		if (other == null) {
-			told.namespaceAdded(name);
+		if (other != null) {
+			return other;
 		}
-		return (other != null) ? other : fresh;
+		told.namespaceAdded(name);
+		disconnect(this.made.find(name));
+		return fresh;
 	}
 
 	/**
 	 * Finds a namespace.
-	 * @param name the name
-	 * @return the namespace, or {@code null} if there is none of the name
+	 * @param name the name; of a namespace that was made for clients, it is found while
+	 * it has one
+	 * @return the namespace or pattern, or {@code null} if there is none of the name
 	 */
 	public @Nullable SocketIONamespace get(String name) {
-		return this.namespaces.get(name);
+		NamespaceView declared = this.namespaces.get(name);
+		if (declared != null) {
+			return declared;
+		}
+		SocketIoNamespace found = this.made.find(name);
+		NamespaceView pattern = (found != null) ? this.namespaces.get(found.declaredName()) : null;
+		return (found != null && pattern != null) ? pattern.of(found) : null;
 	}
 
 	/**
-	 * Finds the core of a namespace.
+	 * Returns the namespace that a client asks for. One that is made for clients is held
+	 * until it is released.
 	 * @param name the name
-	 * @return the namespace, or {@code null} if there is none of the name
+	 * @return the namespace, or {@code null} if there is none of the name and no pattern
+	 * has it
 	 */
-	public @Nullable SocketIoNamespace find(String name) {
-		NamespaceView view = this.namespaces.get(name);
-		return (view != null) ? view.namespace() : null;
+	public @Nullable SocketIoNamespace enter(String name) {
+		NamespaceView declared = this.namespaces.get(name);
+		if (declared != null) {
+			return declared.isPattern() ? null : declared.namespace();
+		}
+		for (NamespacePattern pattern : this.patterns) {
+			NamespaceView view = pattern.matches(name) ? this.namespaces.get(pattern.toString()) : null;
+			if (view != null) {
+				return this.made.hold(name, pattern, view);
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Finds the cores of namespaces.
+	 * @param name the name, or a pattern for all that were made by it
+	 * @return the namespaces of now that have the name
+	 */
+	public Collection<SocketIoNamespace> find(String name) {
+		NamespaceView declared = this.namespaces.get(name);
+		if (declared != null) {
+			return declared.isPattern() ? this.made.of(name) : List.of(declared.namespace());
+		}
+		SocketIoNamespace found = this.made.find(name);
+		return (found != null) ? List.of(found) : List.of();
 	}
 
 	/**
 	 * Removes a namespace and disconnects its clients, those of this worker alone.
-	 * @param name the name
+	 * @param name the name, or a pattern
 	 */
 	public void remove(String name) {
+		Collection<SocketIoNamespace> found = find(name);
 		NamespaceView removed = this.namespaces.remove(name);
 		if (removed != null) {
 			removed.tellChanges(NamespaceChanges.NONE);
 			this.changes.namespaceRemoved(name);
-			removed.namespace().sockets().forEach(SocketIoSocket::disconnect);
+			removePattern(name);
+		}
+		found.forEach(ServerNamespaces::disconnect);
+	}
+
+	private synchronized void removePattern(String name) {
+		this.patterns = this.patterns.stream().filter((pattern) -> !pattern.toString().equals(name)).toList();
+	}
+
+	private static void disconnect(@Nullable SocketIoNamespace namespace) {
+		if (namespace != null) {
+			namespace.sockets().forEach(SocketIoSocket::disconnect);
 		}
 	}
 
 	/**
-	 * Returns all namespaces.
+	 * Returns all namespaces that the application has declared, patterns among them.
 	 * @return a view
 	 */
 	public Collection<SocketIONamespace> all() {

@@ -137,8 +137,8 @@ final class PacketDecoder {
 
 	private boolean isWanted(PacketHead head, JsonNode tree) {
 		if (head.type() == PacketType.BINARY_EVENT) {
-			return this.interest.isConnected(head.namespace())
-					&& this.json.hears(head.namespace(), tree.path(0).asString());
+			String heardAs = this.interest.heardAs(head.namespace());
+			return heardAs != null && this.json.hears(heardAs, tree.path(0).asString());
 		}
 		return head.ackId() != null && this.interest.awaiting(head.namespace(), head.ackId()) != null;
 	}
@@ -232,10 +232,10 @@ final class PacketDecoder {
 	}
 
 	private InboundPacket event(PacketHead head, Payload payload) throws PacketException {
-		if (payload instanceof Payload.Text text && this.interest.isConnected(head.namespace())) {
+		String heardAs = this.interest.heardAs(head.namespace());
+		if (payload instanceof Payload.Text text && heardAs != null) {
 			requireFewObjects(text.bytes());
-			StringEvent event = this.json.hearsAll(head.namespace()) ? null
-					: this.json.readStrings(head.namespace(), text.bytes());
+			StringEvent event = this.json.hearsAll(heardAs) ? null : this.json.readStrings(heardAs, text.bytes());
 			if (event != null) {
 				return new InboundPacket.Event(head.namespace(), event.name(), head.ackId(),
 						new InboundPacket.Arguments(event.arguments()));
@@ -244,36 +244,42 @@ final class PacketDecoder {
 		try (JsonParser parser = array(payload)) {
 			parser.nextToken();
 			String name = PayloadSyntax.eventName(parser);
-			boolean heard = this.interest.isConnected(head.namespace()) && this.json.hears(head.namespace(), name);
-			if (!heard || this.interest.readsLater()) {
+			if (heardAs == null || !this.json.hears(heardAs, name)) {
 				PayloadSyntax.skipToEnd(parser);
+				return new InboundPacket.Event(head.namespace(), name, head.ackId(), InboundPacket.Arguments.UNREAD);
 			}
-			InboundPacket.ArgumentSource source = InboundPacket.Arguments.UNREAD;
-			if (heard) {
-				source = this.interest.readsLater() ? unreadEvent(head, name, payload)
-						: readEvent(head, name, parser, payload);
-			}
-			if (heard && this.json.hearsAll(head.namespace()) && !this.interest.readsLater()) {
-				List<JsonNode> all = readAll(payload);
-				source = new InboundPacket.AllArguments(source, () -> all);
-			}
-			return new InboundPacket.Event(head.namespace(), name, head.ackId(), source);
+			return new InboundPacket.Event(head.namespace(), name, head.ackId(),
+					source(heardAs, name, parser, payload));
 		}
 		catch (JacksonException ex) {
 			throw PayloadSyntax.malformed(ex);
 		}
 	}
 
-	private InboundPacket.Arguments readEvent(PacketHead head, String name, Payload payload) throws PacketException {
+	private InboundPacket.ArgumentSource source(String heardAs, String name, JsonParser parser, Payload payload)
+			throws PacketException {
+		if (this.interest.readsLater()) {
+			PayloadSyntax.skipToEnd(parser);
+			return unreadEvent(heardAs, name, payload);
+		}
+		InboundPacket.Arguments arguments = readEvent(heardAs, name, parser, payload);
+		if (this.json.hearsAll(heardAs)) {
+			List<JsonNode> all = readAll(payload);
+			return new InboundPacket.AllArguments(arguments, () -> all);
+		}
+		return arguments;
+	}
+
+	private InboundPacket.Arguments readEvent(String heardAs, String name, Payload payload) throws PacketException {
 		try (JsonParser parser = array(payload)) {
 			parser.nextToken();
-			return readEvent(head, name, parser, payload);
+			return readEvent(heardAs, name, parser, payload);
 		}
 	}
 
-	private InboundPacket.Arguments readEvent(PacketHead head, String name, JsonParser parser, Payload payload)
+	private InboundPacket.Arguments readEvent(String heardAs, String name, JsonParser parser, Payload payload)
 			throws PacketException {
-		InboundPacket.Arguments arguments = arguments(() -> this.json.readEvent(head.namespace(), name, parser));
+		InboundPacket.Arguments arguments = arguments(() -> this.json.readEvent(heardAs, name, parser));
 		return arguments.with(requireRest(parser, payload, arguments));
 	}
 
@@ -287,13 +293,13 @@ final class PacketDecoder {
 		}
 	}
 
-	private InboundPacket.ArgumentSource unreadEvent(PacketHead head, String name, Payload payload) {
-		if (!this.json.hearsAll(head.namespace())) {
-			return unread(payload, (text) -> readEvent(head, name, text));
+	private InboundPacket.ArgumentSource unreadEvent(String heardAs, String name, Payload payload) {
+		if (!this.json.hearsAll(heardAs)) {
+			return unread(payload, (text) -> readEvent(heardAs, name, text));
 		}
 		ByteBuf text = Unpooled.wrappedBuffer(ByteBufUtil.getBytes(payload.bytes()));
 		Payload kept = new Payload.Text(this.json.mapper(), text);
-		return new InboundPacket.AllArguments(new Unread(() -> readEvent(head, name, kept), Costs.parsed(text)),
+		return new InboundPacket.AllArguments(new Unread(() -> readEvent(heardAs, name, kept), Costs.parsed(text)),
 				() -> readAll(kept));
 	}
 
@@ -318,9 +324,10 @@ final class PacketDecoder {
 		long cost = 2 * complete.parsed() + complete.kept;
 		if (head.type() == PacketType.BINARY_EVENT) {
 			InboundPacket.ArgumentSource source = InboundPacket.Arguments.UNREAD;
-			if (this.interest.isConnected(head.namespace())) {
-				source = new Unread(() -> readEvent(head, complete.name, filled(complete)), cost);
-				source = this.json.hearsAll(head.namespace())
+			String heardAs = this.interest.heardAs(head.namespace());
+			if (heardAs != null) {
+				source = new Unread(() -> readEvent(heardAs, complete.name, filled(complete)), cost);
+				source = this.json.hearsAll(heardAs)
 						? new InboundPacket.AllArguments(source, () -> readAll(filled(complete))) : source;
 			}
 			return new InboundPacket.Event(head.namespace(), complete.name, head.ackId(), source);

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 interface PacketInterest {
 
 	/**
-	 * Whether the session is in a namespace.
+	 * Returns the name by which the listeners of a namespace are registered.
 	 * @param namespace the namespace
-	 * @return whether it is
+	 * @return the name, or {@code null} if the session is not in the namespace
 	 */
-	boolean isConnected(String namespace);
+	@Nullable String heardAs(String namespace);
 
 	/**
 	 * Returns the receiver of an ack.

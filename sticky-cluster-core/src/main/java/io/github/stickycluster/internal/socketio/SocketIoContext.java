@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The shared parts of all sessions of one worker.
  *
- * @param namespaces finds a namespace by the server's name of it, or gives {@code null}
+ * @param namespaces finds the namespace that a client asks for by the server's name of
+ * it, and holds it if it is made for clients; gives {@code null} if there is none
  * @param json the JSON that the listeners' types are registered with
  * @param encoder the encoder, which workers may share
  * @param socketIds makes the public ids of sockets

@@ -30,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A namespace of one worker: its sockets and the rooms they have joined. Thread-safe.
  */
-public final class SocketIoNamespace {
+public class SocketIoNamespace {
 
 	private final String name;
 
 	private final String wireName;
+
+	private final String declaredName;
 
 	private final NamespaceListener listener;
 
@@ -48,8 +50,19 @@ public final class SocketIoNamespace {
 	 * @param listener listens to its sockets
 	 */
 	public SocketIoNamespace(String name, NamespaceListener listener) {
+		this(name, name, listener);
+	}
+
+	/**
+	 * Creates a namespace.
+	 * @param name the name, as the server names it
+	 * @param declaredName the name by which the application has declared it
+	 * @param listener listens to its sockets
+	 */
+	SocketIoNamespace(String name, String declaredName, NamespaceListener listener) {
 		this.name = name;
 		this.wireName = Namespaces.toWireName(name);
+		this.declaredName = declaredName;
 		this.listener = listener;
 	}
 
@@ -69,8 +82,61 @@ public final class SocketIoNamespace {
 		return this.wireName;
 	}
 
+	/**
+	 * Returns the name by which the application has declared the namespace, and by which
+	 * its listeners are registered.
+	 * @return the pattern of a namespace that was made for clients, else the name
+	 */
+	public String declaredName() {
+		return this.declaredName;
+	}
+
+	/**
+	 * Returns the name for meters and logs, of which there are only as many as the
+	 * application has declared.
+	 * @return the declared name, as clients write it
+	 */
+	public String reportedName() {
+		return Namespaces.toWireName(this.declaredName);
+	}
+
+	/**
+	 * Returns the variables of the pattern by which the namespace was declared.
+	 * @return the values by variable, none if it was not declared by a pattern
+	 */
+	public Map<String, String> variables() {
+		return Map.of();
+	}
+
 	NamespaceListener listener() {
 		return this.listener;
+	}
+
+	// What is made for clients
+
+	/** Whether it was made for a client, and goes with the last one. */
+	boolean isMade() {
+		return false;
+	}
+
+	/** The heap that a socket makes the server keep for the namespace. */
+	int cost() {
+		return 0;
+	}
+
+	/**
+	 * Lets a socket in that has asked for the namespace.
+	 * @return whether there was room
+	 */
+	boolean admit() {
+		return true;
+	}
+
+	/**
+	 * Forgets a socket that has asked for the namespace.
+	 * @param admitted whether it was let in
+	 */
+	void release(boolean admitted) {
 	}
 
 	/**

@@ -62,6 +62,12 @@ public interface SocketIoObserver extends EngineIoObserver {
 	}
 
 	/**
+	 * A client asked for a namespace that would have to be made, and there are too many.
+	 */
+	default void namespaceLimited() {
+	}
+
+	/**
 	 * An event with a listener arrived.
 	 * @param namespace the namespace
 	 * @param event the event's name

@@ -18,11 +18,12 @@ package io.github.stickycluster.internal.socketio;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.stream.Stream;
 
 import io.github.stickycluster.internal.budget.Costs;
 import io.github.stickycluster.internal.engineio.AbbreviatedId;
@@ -55,6 +56,14 @@ public final class SocketIoSession implements SessionListener {
 	/** A client asks for few namespaces, and does not go on asking. */
 	private static final int MOST_REFUSALS = 100;
 
+	/**
+	 * Of the namespaces that are made for clients, so that one client cannot use up all.
+	 */
+	private static final int MOST_MADE = 100;
+
+	/** What a client has sent before it knew comes soon. */
+	private static final int MOST_EVICTED = 100;
+
 	private final SocketIoContext context;
 
 	private final EngineIoConnection connection;
@@ -72,8 +81,8 @@ public final class SocketIoSession implements SessionListener {
 	 */
 	private Set<String> evicted = Set.of();
 
-	/** Namespaces whose auth listeners have not decided yet. */
-	private Set<String> asking = Set.of();
+	/** By namespace, the sockets whose auth listeners have not decided yet. */
+	private Map<String, SocketIoSocket> asking = Map.of();
 
 	private volatile boolean closing;
 
@@ -162,6 +171,7 @@ public final class SocketIoSession implements SessionListener {
 		Map<String, SocketIoSocket> left = this.sockets;
 		this.sockets = Map.of();
 		logger.debug("Session {} ended: {}", this, reason.text());
+		this.asking.values().forEach(SocketIoSocket::refused);
 		DisconnectReason why = reason(reason);
 		left.values().forEach((socket) -> socket.onDisconnect(why));
 	}
@@ -332,7 +342,7 @@ public final class SocketIoSession implements SessionListener {
 	private void dispatch(InboundPacket packet) throws PacketException {
 		SocketIoSocket socket = this.sockets.get(packet.namespace());
 		if (packet instanceof InboundPacket.Connect connect) {
-			if (socket != null || this.asking.contains(packet.namespace())) {
+			if (socket != null || this.asking.containsKey(packet.namespace())) {
 				throw new PacketException(PacketError.OUT_OF_PLACE, "The client is connected to the namespace already");
 			}
 			connect(connect);
@@ -367,19 +377,24 @@ public final class SocketIoSession implements SessionListener {
 		}
 		if (packet.mismatch() != null) {
 			logger.debug("The auth payload of session {} cannot be read", this, packet.mismatch());
-			this.context.observer().socketRefused(Namespaces.toWireName(packet.namespace()));
+			namespace.release(false);
+			this.context.observer().socketRefused(namespace.reportedName());
 			refuse(packet.namespace(), "Invalid auth payload", null);
 			return;
 		}
 		SocketIoSocket socket = new SocketIoSocket(this, namespace, packet.payload());
+		if (namespace.isMade() && hasMostMade()) {
+			refuseMade(socket);
+			return;
+		}
 		if (this.calls == null) {
 			decide(socket, packet.namespace(), judge(socket, packet.auth()));
 			return;
 		}
 		if (this.asking.isEmpty()) {
-			this.asking = new HashSet<>();
+			this.asking = new HashMap<>();
 		}
-		this.asking.add(packet.namespace());
+		this.asking.put(packet.namespace(), socket);
 		// Without its objects, which may be many.
 		AuthPayload auth = packet.payload();
 		String name = packet.namespace();
@@ -389,7 +404,19 @@ public final class SocketIoSession implements SessionListener {
 				this.asking.remove(name);
 				decide(socket, name, refusal);
 			});
-		}, auth.cost(), auth.cost());
+		}, socket.cost(), auth.cost());
+	}
+
+	private boolean hasMostMade() {
+		return Stream.concat(this.sockets.values().stream(), this.asking.values().stream())
+			.filter((socket) -> socket.namespace().isMade())
+			.count() >= MOST_MADE;
+	}
+
+	private void refuseMade(SocketIoSocket socket) {
+		socket.refused();
+		this.context.observer().namespaceLimited();
+		refuse(socket.namespace().name(), "Too many namespaces", null);
 	}
 
 	private void decide(SocketIoSocket socket, String namespace, @Nullable Refusal refusal) {
@@ -401,7 +428,7 @@ public final class SocketIoSession implements SessionListener {
 		}
 		else {
 			socket.refused();
-			this.context.observer().socketRefused(socket.namespace().wireName());
+			this.context.observer().socketRefused(socket.namespace().reportedName());
 			refuse(namespace, refusal.message(), refusal.data());
 		}
 	}
@@ -419,6 +446,11 @@ public final class SocketIoSession implements SessionListener {
 
 	private void accept(SocketIoSocket socket) {
 		String name = socket.namespace().name();
+		if (!socket.admit()) {
+			this.context.warnings().namespacesLimited(socket.namespace().reportedName());
+			refuseMade(socket);
+			return;
+		}
 		write(this.context.encoder().connect(this.connection.version(), name, socket.id()));
 		if (this.closing) {
 			// The answer was one byte too many for a client that does not read.
@@ -428,7 +460,7 @@ public final class SocketIoSession implements SessionListener {
 		Map<String, SocketIoSocket> more = new HashMap<>(this.sockets);
 		more.put(name, socket);
 		this.sockets = Map.copyOf(more);
-		this.connection.onKept(socket.authCost());
+		this.connection.onKept(socket.cost());
 		if (!this.evicted.isEmpty()) {
 			this.evicted.remove(name);
 		}
@@ -458,12 +490,19 @@ public final class SocketIoSession implements SessionListener {
 	// The server took a socket out of its namespace.
 	void left(SocketIoSocket socket) {
 		if (remove(socket)) {
-			if (this.evicted.isEmpty()) {
-				this.evicted = new HashSet<>();
-			}
-			this.evicted.add(socket.namespace().name());
+			evict(socket.namespace().name());
 		}
 		socket.onDisconnect(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+	}
+
+	private void evict(String namespace) {
+		if (this.evicted.isEmpty()) {
+			this.evicted = new LinkedHashSet<>();
+		}
+		this.evicted.add(namespace);
+		if (this.evicted.size() > MOST_EVICTED) {
+			this.evicted.remove(this.evicted.iterator().next());
+		}
 	}
 
 	private boolean remove(SocketIoSocket socket) {
@@ -474,7 +513,7 @@ public final class SocketIoSession implements SessionListener {
 		Map<String, SocketIoSocket> rest = new HashMap<>(this.sockets);
 		rest.remove(name);
 		this.sockets = Map.copyOf(rest);
-		this.connection.onKept(-socket.authCost());
+		this.connection.onKept(-socket.cost());
 		return true;
 	}
 
@@ -564,9 +603,9 @@ public final class SocketIoSession implements SessionListener {
 	private final class Interest implements PacketInterest {
 
 		@Override
-		public boolean isConnected(String namespace) {
+		public @Nullable String heardAs(String namespace) {
 			SocketIoSocket socket = SocketIoSession.this.sockets.get(namespace);
-			return socket != null && socket.isConnected();
+			return (socket != null && socket.isConnected()) ? socket.namespace().declaredName() : null;
 		}
 
 		@Override

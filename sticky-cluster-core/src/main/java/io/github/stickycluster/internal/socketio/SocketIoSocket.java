@@ -75,6 +75,9 @@ public final class SocketIoSocket {
 	/** The server has put it out: what it sent before it knew is ignored. */
 	private volatile boolean dismissed;
 
+	/** Whether it has a place in its namespace. */
+	private boolean admitted;
+
 	/** Made when needed: most sockets join none. Guarded by this. */
 	private @Nullable Set<String> rooms;
 
@@ -150,9 +153,9 @@ public final class SocketIoSocket {
 		this.replacedAuth = token;
 	}
 
-	/** The bytes of heap that the auth payload keeps. */
-	int authCost() {
-		return this.auth.cost();
+	/** The bytes of heap that the auth payload and the namespace keep. */
+	int cost() {
+		return this.auth.cost() + this.namespace.cost();
 	}
 
 	/**
@@ -307,7 +310,7 @@ public final class SocketIoSocket {
 		write(PacketEncoder.event(this.namespace.name(), event, ackId, compress));
 		return () -> {
 			if (takeAck(ackId) != null) {
-				context().observer().ackTimedOut(this.namespace.wireName());
+				context().observer().ackTimedOut(this.namespace.reportedName());
 			}
 		};
 	}
@@ -409,12 +412,21 @@ public final class SocketIoSocket {
 	// Coming and going
 
 	/**
+	 * Takes the socket's place in its namespace.
+	 * @return whether there was room
+	 */
+	boolean admit() {
+		this.admitted = this.namespace.admit();
+		return this.admitted;
+	}
+
+	/**
 	 * Lets the socket in: it is in its namespace and can send from now on.
 	 */
 	void connected() {
 		this.state = State.CONNECTED;
 		this.namespace.add(this);
-		context().observer().socketConnected(this.namespace.wireName());
+		context().observer().socketConnected(this.namespace.reportedName());
 		this.session.call(() -> {
 			this.namespace.listener().onConnect(this);
 			context().watch().connected(this);
@@ -422,12 +434,16 @@ public final class SocketIoSocket {
 	}
 
 	/**
-	 * Turns the socket away: it leaves what an auth listener let it join.
+	 * Turns the socket away, unless it was already: it leaves what an auth listener let
+	 * it join.
 	 */
 	void refused() {
-		this.state = State.REFUSED;
+		if (STATE.getAndSet(this, State.REFUSED) == State.REFUSED) {
+			return;
+		}
 		leaveAll();
 		acks().close();
+		this.namespace.release(this.admitted);
 	}
 
 	/**
@@ -466,14 +482,23 @@ public final class SocketIoSocket {
 		}
 		acks().close().forEach((receiver) -> callback(receiver::onTimeout));
 		this.session.call(() -> {
-			this.namespace.remove(this);
-			Set<String> joined = joinedRooms();
-			joined.forEach(this::leave);
-			this.namespace.listener().onDisconnect(this, reason);
-			context().watch().disconnected(this, reason, joined);
-			forgetRooms();
+			try {
+				leave(reason);
+			}
+			finally {
+				this.namespace.release(true);
+			}
 		});
-		context().observer().socketDisconnected(this.namespace.wireName(), reason);
+		context().observer().socketDisconnected(this.namespace.reportedName(), reason);
+	}
+
+	private void leave(DisconnectReason reason) {
+		this.namespace.remove(this);
+		Set<String> joined = joinedRooms();
+		joined.forEach(this::leave);
+		this.namespace.listener().onDisconnect(this, reason);
+		context().watch().disconnected(this, reason, joined);
+		forgetRooms();
 	}
 
 	// Receiving
@@ -483,16 +508,16 @@ public final class SocketIoSocket {
 			return;
 		}
 		SocketIoContext context = context();
-		String wireName = this.namespace.wireName();
-		String heard = context.json().heardAs(this.namespace.name(), event.name());
+		String reported = this.namespace.reportedName();
+		String heard = context.json().heardAs(this.namespace.declaredName(), event.name());
 		if (heard == null) {
-			context.observer().eventIgnored(wireName);
+			context.observer().eventIgnored(reported);
 			context.warnings()
-				.eventIgnored(wireName, event.name(), () -> context.json().eventNames(this.namespace.name()));
+				.eventIgnored(reported, event.name(), () -> context.json().eventNames(this.namespace.declaredName()));
 			this.namespace.listener().onUnknownEvent(this, event.name(), event.ackId());
 			return;
 		}
-		context.observer().eventReceived(wireName, heard);
+		context.observer().eventReceived(reported, heard);
 		if (event.ackId() != null) {
 			this.session.asked();
 		}
@@ -520,7 +545,7 @@ public final class SocketIoSocket {
 		}
 		if (arguments.surplus() > 0) {
 			context().warnings()
-				.argumentsIgnored(this.namespace.wireName(), event.name(), arguments.values().size(),
+				.argumentsIgnored(this.namespace.reportedName(), event.name(), arguments.values().size(),
 						arguments.surplus());
 		}
 		this.namespace.listener().onEvent(this, event.name(), arguments.values(), event.source().all(), event.ackId());
@@ -547,9 +572,9 @@ public final class SocketIoSocket {
 		logger.debug("The payload of event {} does not fit its listener", event.name(), mismatch);
 		SocketIoContext context = context();
 		context.warnings()
-			.eventMismatched(this.namespace.wireName(), event.name(),
-					() -> context.json().eventTypes(this.namespace.name(), event.name()), mismatch);
-		context.observer().eventMismatched(this.namespace.wireName(), event.name());
+			.eventMismatched(this.namespace.reportedName(), event.name(),
+					() -> context.json().eventTypes(this.namespace.declaredName(), event.name()), mismatch);
+		context.observer().eventMismatched(this.namespace.reportedName(), event.name());
 		this.namespace.listener().onMismatch(this, event.name(), event.ackId(), mismatch);
 		giveUp(event);
 	}
@@ -587,8 +612,8 @@ public final class SocketIoSocket {
 		InboundPacket.Arguments arguments = ack.arguments();
 		if (arguments.mismatch() != null) {
 			logger.debug("The payload of ack {} does not match its callback", ack.id(), arguments.mismatch());
-			context().observer().ackMismatched(this.namespace.wireName());
-			context().warnings().ackMismatched(this.namespace.wireName(), receiver, arguments.mismatch());
+			context().observer().ackMismatched(this.namespace.reportedName());
+			context().warnings().ackMismatched(this.namespace.reportedName(), receiver, arguments.mismatch());
 			receiver.onTimeout();
 			return;
 		}
@@ -598,7 +623,7 @@ public final class SocketIoSocket {
 	private void timeOut(long ackId) {
 		AckReceiver receiver = takeAck(ackId);
 		if (receiver != null) {
-			context().observer().ackTimedOut(this.namespace.wireName());
+			context().observer().ackTimedOut(this.namespace.reportedName());
 			callback(receiver::onTimeout);
 		}
 	}

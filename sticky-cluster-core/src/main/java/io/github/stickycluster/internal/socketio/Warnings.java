@@ -81,6 +81,18 @@ public final class Warnings {
 	}
 
 	/**
+	 * A client was refused, since no further namespace may be made.
+	 * @param pattern the pattern of the namespace that it asked for
+	 */
+	void namespacesLimited(String pattern) {
+		this.log.warn(new Limited(pattern),
+				() -> "A worker refused a client of the namespaces " + pattern
+						+ ", since as many namespaces are in use "
+						+ "as sticky-cluster.socket-io.max-namespaces allows. Raise it, or have an AuthTokenListener "
+						+ "or a SocketInterceptor refuse names that do not exist");
+	}
+
+	/**
 	 * An event's arguments did not fit its listeners' types.
 	 * @param namespace the namespace, as clients write it
 	 * @param event the event's name
@@ -177,6 +189,9 @@ public final class Warnings {
 	}
 
 	private record Ignored(String namespace, String event) {
+	}
+
+	private record Limited(String pattern) {
 	}
 
 	private record Late(String namespace, String event) {

@@ -27,25 +27,27 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param engineIo the Engine.IO settings
  * @param maxAttachments the most binary attachments of a packet received, 0 to 10,000
+ * @param maxNamespaces the most namespaces that a worker makes for clients, 1 or more
  * @param jsonMapper reads and writes the events' arguments
  * @param budget the memory that clients may make this JVM keep
  * @param sessions bounds the sessions of this JVM
  * @param handshakes the application's part in handshakes
  */
-public record EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper, MemoryBudget budget,
-		SessionLimits sessions, HandshakeHooks handshakes) {
+public record EngineSettings(EngineIoSettings engineIo, int maxAttachments, int maxNamespaces, JsonMapper jsonMapper,
+		MemoryBudget budget, SessionLimits sessions, HandshakeHooks handshakes) {
 
 	/**
 	 * Creates the settings of an application that takes no part in handshakes.
 	 * @param engineIo the Engine.IO settings
 	 * @param maxAttachments the most binary attachments of a packet received, 0 to 10,000
+	 * @param maxNamespaces the most namespaces that a worker makes for clients, 1 or more
 	 * @param jsonMapper reads and writes the events' arguments
 	 * @param budget the memory that clients may make this JVM keep
 	 * @param sessions bounds the sessions of this JVM
 	 */
-	public EngineSettings(EngineIoSettings engineIo, int maxAttachments, JsonMapper jsonMapper, MemoryBudget budget,
-			SessionLimits sessions) {
-		this(engineIo, maxAttachments, jsonMapper, budget, sessions, HandshakeHooks.NONE);
+	public EngineSettings(EngineIoSettings engineIo, int maxAttachments, int maxNamespaces, JsonMapper jsonMapper,
+			MemoryBudget budget, SessionLimits sessions) {
+		this(engineIo, maxAttachments, maxNamespaces, jsonMapper, budget, sessions, HandshakeHooks.NONE);
 	}
 
 	/**
@@ -54,8 +56,8 @@ public record EngineSettings(EngineIoSettings engineIo, int maxAttachments, Json
 	 * @return new settings
 	 */
 	public EngineSettings with(HandshakeHooks hooks) {
-		return new EngineSettings(this.engineIo, this.maxAttachments, this.jsonMapper, this.budget, this.sessions,
-				hooks);
+		return new EngineSettings(this.engineIo, this.maxAttachments, this.maxNamespaces, this.jsonMapper, this.budget,
+				this.sessions, hooks);
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.worker;
 
+import java.util.Collection;
 import java.util.UUID;
 
 import com.corundumstudio.socketio.SocketIOServer;
@@ -131,11 +132,11 @@ public final class LocalWorker implements OwnWorker {
 	}
 
 	/**
-	 * Finds one of the worker's namespaces.
-	 * @param name the name, as the server names it
-	 * @return the namespace, or {@code null} if there is none of the name
+	 * Finds the worker's namespaces of a name.
+	 * @param name the name, as the server names it, or a pattern
+	 * @return the namespace, or all that were made by the pattern
 	 */
-	public @Nullable SocketIoNamespace namespace(String name) {
+	public Collection<SocketIoNamespace> namespaces(String name) {
 		return this.server.namespaces().find(name);
 	}
 

@@ -152,9 +152,9 @@ public final class WorkerFactory {
 		ServerMemory serverMemory = new ServerMemory(this.memory);
 		Observers observers = new Observers(statistics, this.warnings, serverMemory, this.watch.get());
 		ServerNamespaces namespaces = new ServerNamespaces(configuration,
-				new ServerContext(json, this.link.broadcaster(id), observers, observer));
+				new ServerContext(json, this.link.broadcaster(id), observers, observer), this.settings.maxNamespaces());
 		SessionIds ids = new SessionIds(id);
-		SocketIoContext context = new SocketIoContext(namespaces::find, json, new PacketEncoder(json),
+		SocketIoContext context = new SocketIoContext(namespaces::enter, json, new PacketEncoder(json),
 				() -> ids.next().toUuid(), this.settings.maxAttachments(), observers, calls);
 		EngineIoServer engine = engine(ids, new NettySocketIoApplication(context,
 				configuration.getAuthorizationListener(), this.settings.handshakes()), observers);

@@ -53,6 +53,8 @@ public final class WorkerStatistics implements SocketIoObserver {
 
 	private final Map<DisconnectReason, LongAdder> socketsDisconnected = adders(DisconnectReason.class);
 
+	private final LongAdder namespacesLimited = adder();
+
 	private final LongAdder packetsReceived = adder();
 
 	private final LongAdder bytesReceived = adder();
@@ -117,6 +119,11 @@ public final class WorkerStatistics implements SocketIoObserver {
 	@Override
 	public void namespaceUnknown() {
 		this.namespacesUnknown.increment();
+	}
+
+	@Override
+	public void namespaceLimited() {
+		this.namespacesLimited.increment();
 	}
 
 	@Override
@@ -237,6 +244,14 @@ public final class WorkerStatistics implements SocketIoObserver {
 	 */
 	public long namespacesUnknown() {
 		return this.namespacesUnknown.sum();
+	}
+
+	/**
+	 * Returns how many sockets were refused since too many namespaces were made.
+	 * @return the number
+	 */
+	public long namespacesLimited() {
+		return this.namespacesLimited.sum();
 	}
 
 	/**

@@ -80,6 +80,7 @@ abstract class ClusterSemantics {
 
 	static void listeners(SocketIOServer server) {
 		server.addNamespace("/chat");
+		server.addNamespace("/tenant-{id}");
 		server.addConnectListener((client) -> client.set("name", "Ada"));
 	}
 

@@ -77,6 +77,14 @@ class MessageFormatTests {
 				"0101" + "03" + "00" + "00" + "00" + "00" + "23" + payload + "01" + "01" + "ff");
 	}
 
+	/** A node of an earlier version has no namespace of that name. */
+	@Test
+	void anEventOfAPattern() {
+		this.cluster.ofAll("/t-{id}").emit("e", 1);
+		assertThat(this.bus.sent)
+			.containsExactly("0101" + "00" + "07" + hex("/t-{id}") + "000000" + "07" + hex("[\"e\",1]") + "00");
+	}
+
 	@Test
 	void commands() {
 		this.cluster.to("r").socketsJoin("n");

@@ -94,6 +94,62 @@ class SeveralNodesTests extends ClusterSemantics {
 	}
 
 	@Test
+	void allNamespacesOfAPatternAreReached() {
+		List<Client> all = clientOnEachWorker();
+		for (int i = 0; i < all.size(); i++) {
+			enter(all.get(i), "/tenant-" + i % 2);
+		}
+		for (TestNode node : nodes()) {
+			NamespaceOperator everybody = node.cluster().ofAll("/tenant-{id}");
+			everybody.emit("all", 1);
+			node.cluster().of("/tenant-0").emit("one");
+			for (int i = 0; i < all.size(); i++) {
+				all.get(i).expect("42/tenant-" + i % 2 + ",[\"all\",1]");
+				if (i % 2 == 0) {
+					all.get(i).expect("42/tenant-0,[\"one\"]");
+				}
+			}
+			assertThat(everybody.count()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo((long) all.size());
+			assertThat(node.cluster().of("/tenant-1").count()).succeedsWithin(Duration.ofSeconds(5))
+				.isEqualTo(all.size() / 2L);
+			assertThat(everybody.fetchSockets().orTimeout(5, TimeUnit.SECONDS).join()).hasSize(all.size())
+				.extracting(SocketDetails::namespace)
+				.containsOnly("/tenant-0", "/tenant-1");
+		}
+		nodes().get(0).cluster().ofAll("/tenant-{id}").socketsJoin("room");
+		NamespaceOperator other = nodes().get(1).cluster().ofAll("/tenant-{id}");
+		await().until(() -> other.to("room").count().get(5, TimeUnit.SECONDS) == all.size());
+		CompletableFuture<Acks<Integer>> acks = other.emitWithAck(Integer.class, "number");
+		for (int i = 0; i < all.size(); i++) {
+			String event = all.get(i).link().text();
+			String namespace = "/tenant-" + i % 2 + ",";
+			assertThat(event).startsWith("42" + namespace);
+			all.get(i)
+				.link()
+				.send("43" + namespace + event.substring(2 + namespace.length(), event.indexOf('[')) + "[" + i + "]");
+		}
+		assertThat(acks.orTimeout(5, TimeUnit.SECONDS).join().values()).hasSize(all.size());
+		other.disconnectSockets(false);
+		await().until(() -> other.count().get(5, TimeUnit.SECONDS) == 0);
+		assertThat(nodes().get(0).workers())
+			.allSatisfy((worker) -> assertThat(worker.namespaces("/tenant-0")).isEmpty());
+	}
+
+	private static void enter(Client client, String namespace) {
+		client.link().send("40" + namespace + ",");
+		assertThat(client.link().text()).startsWith("40" + namespace);
+	}
+
+	@Test
+	void patternIsNoNamespace() {
+		SocketCluster cluster = nodes().get(0).cluster();
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> cluster.of("/tenant-{id}"))
+			.withMessageContaining("ofAll(\"/tenant-{id}\")");
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> cluster.ofAll("/tenant-7"))
+			.withMessageContaining("/tenant-7");
+	}
+
+	@Test
 	void aNodeThatDiesIsNotWaitedFor() {
 		List<Client> all = clientOnEachWorker();
 		TestNode dying = start("dying");

@@ -76,8 +76,8 @@ class PacketDecoderTests {
 			}
 
 			@Override
-			public boolean isConnected(String namespace) {
-				return !namespace.equals("/elsewhere");
+			public @Nullable String heardAs(String namespace) {
+				return namespace.equals("/elsewhere") ? null : namespace;
 			}
 
 			@Override

@@ -222,8 +222,8 @@ class PacketFuzzTests {
 	private static final class Interest implements PacketInterest {
 
 		@Override
-		public boolean isConnected(String namespace) {
-			return true;
+		public String heardAs(String namespace) {
+			return namespace;
 		}
 
 		@Override

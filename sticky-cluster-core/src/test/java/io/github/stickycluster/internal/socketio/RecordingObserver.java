@@ -45,6 +45,11 @@ final class RecordingObserver implements SocketIoObserver {
 	}
 
 	@Override
+	public void namespaceLimited() {
+		this.lines.add("limited");
+	}
+
+	@Override
 	public void socketDisconnected(String namespace, DisconnectReason reason) {
 		this.lines.add("disconnected " + namespace);
 	}

@@ -120,8 +120,8 @@ class StringArrayTests {
 		return new PacketDecoder(json, EngineIoVersion.V4, 1, new PacketInterest() {
 
 			@Override
-			public boolean isConnected(String namespace) {
-				return true;
+			public String heardAs(String namespace) {
+				return namespace;
 			}
 
 			@Override

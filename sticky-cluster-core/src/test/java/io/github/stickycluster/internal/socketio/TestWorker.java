@@ -19,7 +19,6 @@ package io.github.stickycluster.internal.socketio;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -43,6 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
  * What a worker gives its sessions, with the namespaces that applications know.
  */
 final class TestWorker {
+
+	/** More than one client may make. */
+	static final int MOST_MADE = 120;
 
 	final Configuration configuration = new Configuration();
 
@@ -77,12 +79,12 @@ final class TestWorker {
 		this.observers = new Observers(this.observer, warnings, new ServerMemory(NodeMemory.ofThisJvm()),
 				SocketWatch.NONE);
 		this.hub = new ServerNamespaces(this.configuration,
-				new ServerContext(json, new OwnSockets(), this.observers, null));
+				new ServerContext(json, new OwnSockets(), this.observers, null), MOST_MADE);
 		this.context = context(null);
 	}
 
 	SocketIoContext context(@Nullable ListenerCalls calls) {
-		return new SocketIoContext(this.hub::find, this.json, this.encoder, UUID::randomUUID, 10, this.observers,
+		return new SocketIoContext(this.hub::enter, this.json, this.encoder, UUID::randomUUID, 10, this.observers,
 				calls);
 	}
 
@@ -94,7 +96,7 @@ final class TestWorker {
 	 * The rooms of the default namespace.
 	 */
 	Set<String> rooms() {
-		return Objects.requireNonNull(this.hub.find("")).rooms();
+		return this.hub.find("").iterator().next().rooms();
 	}
 
 	/**
@@ -157,8 +159,11 @@ final class TestWorker {
 
 		@Override
 		public List<SocketIoSocket> sockets(String namespace, Set<String> rooms) {
-			SocketIoNamespace found = Objects.requireNonNull(TestWorker.this.hub.find(namespace));
-			return found.sockets().stream().filter((socket) -> rooms.isEmpty() || socket.hasJoinedAny(rooms)).toList();
+			return TestWorker.this.hub.find(namespace)
+				.stream()
+				.flatMap((found) -> found.sockets().stream())
+				.filter((socket) -> rooms.isEmpty() || socket.hasJoinedAny(rooms))
+				.toList();
 		}
 
 		@Override

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.stickycluster.internal.socketio.NamespacePattern;
 import io.github.stickycluster.socketio.SocketNamespace;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +159,20 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 					"the namespace '" + namespace + "' does not begin with a slash",
 					"Write @SocketNamespace(\"/" + namespace + "\").");
 		}
+		if (NamespacePattern.isPattern(namespace)) {
+			requirePattern(type, namespace);
+		}
 		return namespace;
+	}
+
+	private static void requirePattern(Class<?> type, String namespace) {
+		try {
+			NamespacePattern.of(namespace);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSocketIoListenerException(type.getName(),
+					"the namespace '" + namespace + "' is not a valid pattern", String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static Method invocable(Object bean, Method method) {

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.autoconfigure.SocketArgumentResolver;
 import io.github.stickycluster.internal.nettysocketio.ClientHandshake;
+import io.github.stickycluster.internal.socketio.NamespacePattern;
 import io.github.stickycluster.socketio.Handshake;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +36,19 @@ import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.util.StringUtils;
 
 /**
- * Resolves the {@link Handshake} and, by Spring's annotations, single values of it. The
- * annotations are known by name, since the application may have neither of their modules.
+ * Resolves the {@link Handshake} and, by Spring's annotations, single values of it, among
+ * which are the variables of a namespace that was declared by a pattern. The annotations
+ * are known by name, since the application may have neither of their modules.
  */
 final class HandshakeArguments implements SocketArgumentResolver {
 
 	private static final String WEB = "org.springframework.web.bind.annotation.";
 
-	private static final Map<String, Part> PARTS = Map.of(WEB + "RequestHeader", Part.HEADER,
-			"org.springframework.messaging.handler.annotation.Header", Part.HEADER, WEB + "RequestParam",
-			Part.PARAMETER, WEB + "CookieValue", Part.COOKIE);
+	private static final String MESSAGING = "org.springframework.messaging.handler.annotation.";
+
+	private static final Map<String, Part> PARTS = Map.of(WEB + "RequestHeader", Part.HEADER, MESSAGING + "Header",
+			Part.HEADER, WEB + "RequestParam", Part.PARAMETER, WEB + "CookieValue", Part.COOKIE, WEB + "PathVariable",
+			Part.VARIABLE, MESSAGING + "DestinationVariable", Part.VARIABLE);
 
 	/** Of both modules. */
 	private static final String NO_DEFAULT = "\n\t\t\n\t\t\n\uE000\uE001\uE002\n\t\t\t\t\n";
@@ -80,6 +84,12 @@ final class HandshakeArguments implements SocketArgumentResolver {
 
 	private void check(MethodParameter parameter, Value value) {
 		TypeDescriptor type = value.type;
+		String namespace = BeanMethod.namespace(parameter.getContainingClass());
+		if (value.part == Part.VARIABLE && !hasVariable(namespace, value.name)) {
+			throw refusal(parameter, "the namespace " + namespace + " has no variable '" + value.name + "'",
+					"Write it in the namespace of the class, as in @SocketNamespace(\"/tenant-{" + value.name
+							+ "}\").");
+		}
 		boolean convertible = this.conversion.canConvert((type.isCollection() || type.isArray()) ? TEXTS : TEXT, type);
 		if (!convertible) {
 			throw refusal(parameter, value.what() + " cannot be converted to " + type.getType().getName(),
@@ -90,6 +100,10 @@ final class HandshakeArguments implements SocketArgumentResolver {
 					value.what() + " may be missing, which the type " + type.getName() + " does not allow",
 					"Declare " + type.getObjectType().getSimpleName() + ", or a default value.");
 		}
+	}
+
+	private static boolean hasVariable(String namespace, String name) {
+		return NamespacePattern.isPattern(namespace) && NamespacePattern.of(namespace).variables().contains(name);
 	}
 
 	private static InvalidSocketIoListenerException refusal(MethodParameter parameter, String reason, String action) {
@@ -106,7 +120,7 @@ final class HandshakeArguments implements SocketArgumentResolver {
 
 	private enum Part {
 
-		HEADER("header"), PARAMETER("parameter"), COOKIE("cookie");
+		HEADER("header"), PARAMETER("parameter"), COOKIE("cookie"), VARIABLE("variable");
 
 		private final String text;
 
@@ -115,11 +129,16 @@ final class HandshakeArguments implements SocketArgumentResolver {
 		}
 
 		@Nullable List<String> read(Handshake handshake, String name) {
-			if (this == COOKIE) {
-				String cookie = handshake.cookie(name);
-				return (cookie != null) ? List.of(cookie) : null;
-			}
-			return ((this == HEADER) ? handshake.headers() : handshake.parameters()).get(name);
+			return switch (this) {
+				case HEADER -> handshake.headers().get(name);
+				case PARAMETER -> handshake.parameters().get(name);
+				case COOKIE -> list(handshake.cookie(name));
+				case VARIABLE -> list(handshake.namespaceVariables().get(name));
+			};
+		}
+
+		private static @Nullable List<String> list(@Nullable String value) {
+			return (value != null) ? List.of(value) : null;
 		}
 
 	}
@@ -132,7 +151,8 @@ final class HandshakeArguments implements SocketArgumentResolver {
 		private static Value of(MethodParameter parameter, Part part, Annotation annotation) {
 			Map<String, @Nullable Object> attributes = AnnotationUtils.getAnnotationAttributes(parameter.getParameter(),
 					annotation);
-			String name = (String) attributes.get("name");
+			// @DestinationVariable has no other name of it.
+			String name = (String) attributes.getOrDefault("name", attributes.get("value"));
 			String named = StringUtils.hasText(name) ? name : parameter.getParameterName();
 			if (named == null) {
 				throw refusal(parameter, "@" + annotation.annotationType().getSimpleName() + " has no name",
@@ -140,13 +160,14 @@ final class HandshakeArguments implements SocketArgumentResolver {
 			}
 			String fallback = NO_DEFAULT.equals(attributes.get("defaultValue")) ? null
 					: (String) attributes.get("defaultValue");
-			boolean required = Boolean.TRUE.equals(attributes.get("required")) && fallback == null
-					&& !parameter.isOptional();
+			boolean required = part == Part.VARIABLE
+					|| (Boolean.TRUE.equals(attributes.get("required")) && fallback == null && !parameter.isOptional());
 			return new Value(part, named, required, fallback, new TypeDescriptor(parameter));
 		}
 
 		private String what() {
-			return "the " + this.part.text + " '" + this.name + "' of the handshake";
+			return "the " + this.part.text + " '" + this.name + "' of the "
+					+ ((this.part == Part.VARIABLE) ? "namespace" : "handshake");
 		}
 
 		private @Nullable Object read(Handshake handshake, ConversionService conversion) {

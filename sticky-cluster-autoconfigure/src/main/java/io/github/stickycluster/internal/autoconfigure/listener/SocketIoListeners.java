@@ -90,7 +90,7 @@ public class SocketIoListeners {
 		if (server instanceof WorkerServer worker && this.interceptors != null) {
 			worker.intercept(this.interceptors);
 		}
-		this.registrations.forEach((each) -> each.addTo(namespace(server, Namespaces.toServerName(each.namespace()))));
+		this.registrations.forEach((each) -> each.addTo(namespace(server, each)));
 		this.types.registerOn(JsonView.of(server));
 	}
 
@@ -108,9 +108,16 @@ public class SocketIoListeners {
 		return TypeScriptEvents.write(events, this.beanFactory, mapper, this.properties.errorEvent());
 	}
 
-	private static SocketIONamespace namespace(SocketIOServer server, String name) {
+	private static SocketIONamespace namespace(SocketIOServer server, Registration registration) {
+		String name = Namespaces.toServerName(registration.namespace());
 		SocketIONamespace present = server.getNamespace(name);
-		return (present != null) ? present : server.addNamespace(name);
+		try {
+			return (present != null) ? present : server.addNamespace(name);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSocketIoListenerException(registration.listener().describe(),
+					"its namespace " + name + " cannot be told from another one", String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private List<Registration> find() {

@@ -41,6 +41,7 @@ import io.github.stickycluster.socketio.DisconnectReason;
 import io.github.stickycluster.socketio.OnAnyEvent;
 import io.github.stickycluster.socketio.SocketExceptionHandler;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
+import io.github.stickycluster.socketio.SocketNamespace;
 import jakarta.validation.constraints.NotBlank;
 import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Before;
@@ -60,8 +61,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.EnableAspectJAutoProxy;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -102,6 +105,11 @@ class ListenerSignaturesTests {
 				Arguments.of(OfAnAttribute.class, "on", "@RequestAttribute has no effect"),
 				Arguments.of(OfAnUnfitHeader.class, "on", "the header 'accept' of the handshake cannot be converted"),
 				Arguments.of(OfAnAbsentNumber.class, "on", "may be missing, which the type int does not allow"),
+				Arguments.of(OfAnUnknownVariable.class, "on", "the namespace /tenant-{id} has no variable 'name'"),
+				Arguments.of(OfAVariableWithoutAPattern.class, "on", "the namespace / has no variable 'id'"),
+				Arguments.of(OfAMalformedPattern.class, "ListenerSignaturesTests$OfAMalformedPattern",
+						"'/tenant-{id' is not a valid pattern"),
+				Arguments.of(ServerEventOfAPattern.class, "on", "@PathVariable has no effect here"),
 				Arguments.of(OfTheGenericHandshake.class, "on",
 						"its parameter of type HandshakeData would be read from data"),
 				Arguments.of(ServerEventWithClient.class, "on", "a server event comes from a node"),
@@ -150,6 +158,11 @@ class ListenerSignaturesTests {
 				Arguments.of(FinalServerEvent.class, "on", "the bean is proxied and the method is final"),
 				Arguments.of(FinalConnect.class, "on", "the bean is proxied and the method is final"),
 				Arguments.of(OfAnotherPackage.class, "on", "the bean is proxied and the method cannot be overridden"));
+	}
+
+	@Test
+	void failsStartUpWherePatternsHaveTheSameNames() {
+		refused(this.runner.withUserConfiguration(SameNames.class), "on", "cannot be told from another one");
 	}
 
 	@ParameterizedTest
@@ -375,6 +388,74 @@ class ListenerSignaturesTests {
 
 		@OnEvent("e")
 		void on(@RequestHeader("accept") Runnable accept) {
+		}
+
+	}
+
+	@SocketNamespace("/tenant-{id}")
+	static class OfAnUnknownVariable {
+
+		@OnEvent("e")
+		void on(@PathVariable String name) {
+		}
+
+	}
+
+	static class OfAVariableWithoutAPattern {
+
+		@OnEvent("e")
+		void on(@PathVariable String id) {
+		}
+
+	}
+
+	@SocketNamespace("/tenant-{id")
+	static class OfAMalformedPattern {
+
+		@OnEvent("e")
+		void on(String id) {
+		}
+
+	}
+
+	@SocketNamespace("/tenant-{id}")
+	static class ServerEventOfAPattern {
+
+		@OnServerEvent("e")
+		void on(@PathVariable String id) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SameNames {
+
+		@Bean
+		ById byId() {
+			return new ById();
+		}
+
+		@Bean
+		ByName byName() {
+			return new ByName();
+		}
+
+	}
+
+	@SocketNamespace("/tenant-{id}")
+	static class ById {
+
+		@OnConnect
+		void on(SocketIOClient client) {
+		}
+
+	}
+
+	@SocketNamespace("/tenant-{name}")
+	static class ByName {
+
+		@OnConnect
+		void on(SocketIOClient client) {
 		}
 
 	}
