@@ -55,10 +55,12 @@ import io.github.stickycluster.internal.nettysocketio.ServerNamespaces;
 import io.github.stickycluster.internal.nettysocketio.StockTimer;
 import io.github.stickycluster.internal.socketio.ListenerCalls;
 import io.github.stickycluster.internal.transport.EventLoopGroups;
+import io.github.stickycluster.internal.transport.FairReceiveBuffers;
 import io.github.stickycluster.internal.transport.IoTransport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -300,6 +302,7 @@ public final class WorkerServer extends SocketIOServer {
 			.channelFactory(this.transport::newServerChannel)
 			.childHandler(new EngineIoInitializer(this.engine, this.guard, configuration.getHttpDecoderConfig()));
 		applyConnectionOptions(bootstrap);
+		bootstrap.childOption(ChannelOption.RECVBUF_ALLOCATOR, new FairReceiveBuffers());
 		ChannelFuture bound = bootstrap
 			.bind(new InetSocketAddress(configuration.getHostname(), configuration.getPort()));
 		this.channel = bound.channel();

@@ -26,15 +26,16 @@ import io.github.stickycluster.testkit.Link;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.TestServer;
 import io.github.stickycluster.testkit.Wire;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
  * Tests that a client whose events are costly leaves the clients on its event loop their
- * turns.
+ * turns, also if another node relays it.
  */
 @Timeout(60)
 class FairTurnTests {
@@ -43,11 +44,12 @@ class FairTurnTests {
 
 	private final AtomicInteger costly = new AtomicInteger();
 
-	@Test
-	void manyCostlyEventsInOneWriteDelayOthersByFewOfThem() {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void manyCostlyEventsInOneWriteDelayOthersByFewOfThem(boolean ofOtherNodes) {
 		try (TestServer server = TestServer.start((settings) -> settings.loops(1), this::listen);
 				Link good = Kind.WEBSOCKET.connect(server.port());
-				Wire wire = Wire.to(server.port());
+				Wire wire = Wire.to(ofOtherNodes ? server.worker().port() : server.port());
 				RawWebSocket greedy = RawWebSocket.open(wire,
 						RawWebSocket.handshake("/socket.io/?EIO=4&transport=websocket"))) {
 			greedy.text();
