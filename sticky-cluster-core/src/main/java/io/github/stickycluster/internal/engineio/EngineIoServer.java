@@ -70,8 +70,6 @@ public final class EngineIoServer {
 
 	private final EngineIoResponses responses;
 
-	private final PayloadReader reader;
-
 	private final EngineIoRequests requests;
 
 	private final @Nullable Rate messageRate;
@@ -112,7 +110,6 @@ public final class EngineIoServer {
 		OriginPolicy origins = settings.origins();
 		this.responses = new EngineIoResponses(settings, origins, this.counters, this.observer,
 				new SessionHeaders(headers, this.warnings));
-		this.reader = new PayloadReader(settings.maxPayloadPackets());
 		this.requests = new EngineIoRequests(this, origins);
 		int most = settings.eventsPerSecond();
 		this.messageRate = (most > 0) ? Rate.of(most, most) : null;
@@ -367,10 +364,6 @@ public final class EngineIoServer {
 
 	EngineIoResponses responses() {
 		return this.responses;
-	}
-
-	PayloadReader reader() {
-		return this.reader;
 	}
 
 	@Nullable Throttle throttle(EventLoop loop) {

@@ -25,41 +25,110 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 
 /**
- * Reads the payloads that clients post: those of Engine.IO 4 (packets between record
- * separators), and of Engine.IO 3 as text (each packet behind its length in UTF-16 units)
- * and as binary (each behind a kind, its length in digits and 255). Never keeps a buffer.
+ * Reads a payload that a client posted, packet by packet: one of Engine.IO 4 (packets
+ * between record separators), or of Engine.IO 3 as text (each packet behind its length in
+ * UTF-16 units) or as binary (each behind a kind, its length in digits and 255). The
+ * buffer stays the caller's; its reader index moves.
  */
 final class PayloadReader {
 
 	/** Digits of a length; ten are enough for any number of bytes there can be. */
 	private static final int MAX_DIGITS = 10;
 
+	private final ByteBuf payload;
+
+	private final Format format;
+
 	private final int maxPackets;
 
-	PayloadReader(int maxPackets) {
+	private int packets;
+
+	private PayloadReader(ByteBuf payload, Format format, int maxPackets) {
+		this.payload = payload;
+		this.format = format;
 		this.maxPackets = maxPackets;
 	}
 
 	/**
-	 * Reads a payload of Engine.IO 4.
-	 * @param payload the body; its reader index moves
-	 * @param sink takes the packets
-	 * @throws PayloadException if it is malformed; packets before the fault were taken
+	 * Begins to read a payload of Engine.IO 4.
+	 * @param payload the body
+	 * @param maxPackets the most packets that it may have
+	 * @throws PayloadException if it is no text
 	 */
-	void readVersion4(ByteBuf payload, PacketSink sink) throws PayloadException {
+	static PayloadReader version4(ByteBuf payload, int maxPackets) throws PayloadException {
 		requireUtf8(payload);
-		int packets = 0;
-		boolean more = true;
-		while (more) {
-			count(++packets);
-			int end = payload.bytesBefore(PacketType.SEPARATOR);
-			boolean last = (end < 0);
-			ByteBuf packet = payload.readSlice(last ? payload.readableBytes() : end);
-			more = readVersion4Packet(packet, sink) && !last;
-			if (!last) {
-				payload.skipBytes(1);
-			}
+		return new PayloadReader(payload, Format.VERSION_4, maxPackets);
+	}
+
+	/**
+	 * Begins to read a payload of Engine.IO 3 that is text.
+	 * @param payload the body
+	 * @param maxPackets the most packets that it may have
+	 * @throws PayloadException if it is no text, or empty
+	 */
+	static PayloadReader version3Text(ByteBuf payload, int maxPackets) throws PayloadException {
+		requireUtf8(payload);
+		if (!payload.isReadable()) {
+			throw new PayloadException("The payload is empty");
 		}
+		return new PayloadReader(payload, Format.VERSION_3_TEXT, maxPackets);
+	}
+
+	/**
+	 * Begins to read a payload of Engine.IO 3 that is binary.
+	 * @param payload the body
+	 * @param maxPackets the most packets that it may have
+	 */
+	static PayloadReader version3Binary(ByteBuf payload, int maxPackets) {
+		return new PayloadReader(payload, Format.VERSION_3_BINARY, maxPackets);
+	}
+
+	/**
+	 * Reads the next packet.
+	 * @param sink takes it
+	 * @return whether to go on: there is another packet, and the sink takes it
+	 * @throws PayloadException if the payload is malformed; packets before the fault were
+	 * taken
+	 */
+	boolean read(PacketSink sink) throws PayloadException {
+		return switch (this.format) {
+			case VERSION_4 -> readVersion4(sink);
+			case VERSION_3_TEXT -> readVersion3Text(sink) && this.payload.isReadable();
+			case VERSION_3_BINARY -> this.payload.isReadable() && readVersion3Binary(sink) && this.payload.isReadable();
+		};
+	}
+
+	private boolean readVersion4(PacketSink sink) throws PayloadException {
+		count();
+		int end = this.payload.bytesBefore(PacketType.SEPARATOR);
+		boolean last = (end < 0);
+		ByteBuf packet = this.payload.readSlice(last ? this.payload.readableBytes() : end);
+		boolean more = readVersion4Packet(packet, sink) && !last;
+		if (!last) {
+			this.payload.skipBytes(1);
+		}
+		return more;
+	}
+
+	// The reference server skips empty packets.
+	private boolean readVersion3Text(PacketSink sink) throws PayloadException {
+		count();
+		ByteBuf packet = this.payload.readSlice(Utf16.bytes(this.payload, readLength(this.payload)));
+		return !packet.isReadable() || readVersion3Packet(packet, sink);
+	}
+
+	private boolean readVersion3Binary(PacketSink sink) throws PayloadException {
+		count();
+		byte kind = this.payload.readByte();
+		ByteBuf packet = this.payload.readSlice(readBinaryLength(this.payload));
+		if (kind == 0) {
+			requireUtf8(packet);
+			return readVersion3Packet(packet, sink);
+		}
+		if (kind == 1) {
+			return readVersion3BinaryPacket(packet, sink);
+		}
+		throw new PayloadException("A packet is neither text nor binary, but of the kind " + kind);
 	}
 
 	/**
@@ -74,27 +143,6 @@ final class PayloadReader {
 			return sink.binary(base64(packet.skipBytes(1)));
 		}
 		return text(packet, sink);
-	}
-
-	/**
-	 * Reads a payload of Engine.IO 3 that is text.
-	 * @param payload the body; its reader index moves
-	 * @param sink takes the packets
-	 * @throws PayloadException if it is malformed; packets before the fault were taken
-	 */
-	void readVersion3Text(ByteBuf payload, PacketSink sink) throws PayloadException {
-		requireUtf8(payload);
-		if (!payload.isReadable()) {
-			throw new PayloadException("The payload is empty");
-		}
-		int packets = 0;
-		boolean more = true;
-		while (more && payload.isReadable()) {
-			count(++packets);
-			ByteBuf packet = payload.readSlice(Utf16.bytes(payload, readLength(payload)));
-			// The reference server skips empty packets.
-			more = !packet.isReadable() || readVersion3Packet(packet, sink);
-		}
 	}
 
 	/**
@@ -113,32 +161,6 @@ final class PayloadReader {
 			throw new PayloadException("A base64 packet is not a message");
 		}
 		return sink.binary(base64(packet));
-	}
-
-	/**
-	 * Reads a payload of Engine.IO 3 that is binary.
-	 * @param payload the body; its reader index moves
-	 * @param sink takes the packets
-	 * @throws PayloadException if it is malformed; packets before the fault were taken
-	 */
-	void readVersion3Binary(ByteBuf payload, PacketSink sink) throws PayloadException {
-		int packets = 0;
-		boolean more = true;
-		while (more && payload.isReadable()) {
-			count(++packets);
-			byte kind = payload.readByte();
-			ByteBuf packet = payload.readSlice(readBinaryLength(payload));
-			if (kind == 0) {
-				requireUtf8(packet);
-				more = readVersion3Packet(packet, sink);
-			}
-			else if (kind == 1) {
-				more = readVersion3BinaryPacket(packet, sink);
-			}
-			else {
-				throw new PayloadException("A packet is neither text nor binary, but of the kind " + kind);
-			}
-		}
 	}
 
 	/**
@@ -232,10 +254,16 @@ final class PayloadReader {
 		}
 	}
 
-	private void count(int packets) throws PayloadException {
-		if (packets > this.maxPackets) {
+	private void count() throws PayloadException {
+		if (++this.packets > this.maxPackets) {
 			throw new PayloadException("The payload has more than " + this.maxPackets + " packets");
 		}
+	}
+
+	private enum Format {
+
+		VERSION_4, VERSION_3_TEXT, VERSION_3_BINARY
+
 	}
 
 }

@@ -119,10 +119,8 @@ final class PollingRequests {
 			else {
 				EventLoops.execute(session.loop().eventLoop(), session.loop().inEventLoop(),
 						() -> guarded(exchange, session, () -> {
-							// Before the response, on which the client may send the next.
-							polling.posts().end(exchange);
 							session.onUse();
-							onBody(exchange, session, body, form, binary);
+							onBody(exchange, session, polling.posts(), body, form, binary);
 						}), body::release);
 			}
 		});
@@ -134,25 +132,24 @@ final class PollingRequests {
 		}
 	}
 
-	private void onBody(HttpExchange exchange, EngineIoSession session, ByteBuf body, boolean form, boolean binary) {
-		try {
-			PollingTransport polling = session.polling();
-			if (session.isClosing()) {
-				// Nobody hears it any more, as in the reference server.
-				this.responses.ok(exchange, session.handshake());
-			}
-			else if (session.hasEnded()) {
-				onEnded(exchange, session.id(), session.isVersion3(), null);
-			}
-			else if (polling == null) {
-				this.responses.refuse(exchange, EngineIoError.BAD_REQUEST);
-			}
-			else {
-				polling.posts().onBody(exchange, body, form, binary);
-			}
+	private void onBody(HttpExchange exchange, EngineIoSession session, PostQueue posts, ByteBuf body, boolean form,
+			boolean binary) {
+		if (session.isOpen() && session.polling() != null) {
+			posts.onBody(exchange, body, form, binary);
+			return;
 		}
-		finally {
-			body.release();
+		body.release();
+		// Before the response, on which the client may send the next.
+		posts.end(exchange);
+		if (session.isClosing()) {
+			// Nobody hears it any more, as in the reference server.
+			this.responses.ok(exchange, session.handshake());
+		}
+		else if (session.hasEnded()) {
+			onEnded(exchange, session.id(), session.isVersion3(), null);
+		}
+		else {
+			this.responses.refuse(exchange, EngineIoError.BAD_REQUEST);
 		}
 	}
 

@@ -16,17 +16,24 @@
 
 package io.github.stickycluster.internal.engineio;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
+import io.github.stickycluster.internal.http.EventLoops;
 import io.github.stickycluster.internal.http.HttpExchange;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what a polling client posts, one post at a time. Used on the session's event
- * loop, but for {@link #begin}, {@link #end} and {@link #isUnderWay}.
+ * Takes what a polling client posts, one post at a time. A post whose packets are costly
+ * is read in turns, so that it delays other clients no more than a WebSocket would. Used
+ * on the session's event loop, but for {@link #begin}, {@link #end} and
+ * {@link #isUnderWay}.
  */
 final class PostQueue {
+
+	/** As long as a connection is read in a turn. */
+	private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
 	private static final AtomicReferenceFieldUpdater<PostQueue, HttpExchange> CURRENT = AtomicReferenceFieldUpdater
 		.newUpdater(PostQueue.class, HttpExchange.class, "current");
@@ -42,6 +49,12 @@ final class PostQueue {
 	 * The memory of a body that has not come whole; written by the post's event loop.
 	 */
 	private volatile int arriving;
+
+	/** Its other packets are for the next turn of the event loop. */
+	private @Nullable Posted suspended;
+
+	/** Whether a packet of a post is being read right now. */
+	private boolean reading;
 
 	/** Its response waits until the client may send more. */
 	private @Nullable HttpExchange unanswered;
@@ -94,37 +107,91 @@ final class PostQueue {
 	 * session, but the post is answered as taken, as in the reference server: Engine.IO
 	 * has understood it.
 	 * @param post the post
-	 * @param body its body, which stays the caller's
+	 * @param body its body, taken over
 	 * @param form whether the body is a JSONP form
 	 * @param binary whether the body is binary
 	 */
 	void onBody(HttpExchange post, ByteBuf body, boolean form, boolean binary) {
-		if (read(body, form, binary)) {
-			accept(post);
+		read(new Posted(post, body, form, binary));
+	}
+
+	private void read(Posted posted) {
+		PayloadException fault = null;
+		boolean more = false;
+		this.reading = true;
+		try {
+			more = readForATurn(posted);
+		}
+		catch (PayloadException ex) {
+			fault = ex;
+		}
+		finally {
+			this.reading = false;
+			if (!more) {
+				posted.body.release();
+				end(posted.post);
+			}
+		}
+		if (more) {
+			suspend(posted);
+		}
+		else if (fault != null) {
+			this.session.onMalformed(fault);
+			this.server.responses().refuse(posted.post, EngineIoError.BAD_REQUEST);
 		}
 		else {
-			this.server.responses().refuse(post, EngineIoError.BAD_REQUEST);
+			accept(posted.post);
 		}
 	}
 
-	private boolean read(ByteBuf body, boolean form, boolean binary) {
-		try {
-			PayloadReader reader = this.server.reader();
-			if (!this.session.isVersion3()) {
-				reader.readVersion4(body, this.session);
-			}
-			else if (binary) {
-				reader.readVersion3Binary(body, this.session);
-			}
-			else {
-				reader.readVersion3Text(form ? JsonpForm.payload(body) : body, this.session);
+	private boolean readForATurn(Posted posted) throws PayloadException {
+		PayloadReader payload = posted.payload;
+		if (payload == null) {
+			payload = reader(posted);
+			posted.payload = payload;
+		}
+		long begun = System.nanoTime();
+		while (payload.read(this.session)) {
+			if (System.nanoTime() - begun > TURN_NANOS) {
+				return true;
 			}
 		}
-		catch (PayloadException ex) {
-			this.session.onMalformed(ex);
-			return false;
+		return false;
+	}
+
+	private PayloadReader reader(Posted posted) throws PayloadException {
+		int maxPackets = this.server.settings().maxPayloadPackets();
+		if (!this.session.isVersion3()) {
+			return PayloadReader.version4(posted.body, maxPackets);
 		}
-		return true;
+		return posted.binary ? PayloadReader.version3Binary(posted.body, maxPackets)
+				: PayloadReader.version3Text(posted.form ? JsonpForm.payload(posted.body) : posted.body, maxPackets);
+	}
+
+	private void suspend(Posted posted) {
+		this.suspended = posted;
+		this.arriving = Math.max(this.arriving, posted.body.capacity());
+		this.session.pace();
+		EventLoops.executeNextTurn(this.session.loop().eventLoop(), this::resume, this::drop);
+	}
+
+	private void resume() {
+		Posted posted = this.suspended;
+		if (posted != null) {
+			this.suspended = null;
+			this.session.onRoomForMore();
+			this.session.attempt((session) -> read(posted));
+		}
+	}
+
+	/** Nobody hears the packets that are left. */
+	private void drop() {
+		Posted posted = this.suspended;
+		if (posted != null) {
+			this.suspended = null;
+			this.unanswered = posted.post;
+			posted.body.release();
+		}
 	}
 
 	private void accept(HttpExchange post) {
@@ -155,6 +222,7 @@ final class PostQueue {
 	 * @param reason why it is closed
 	 */
 	void close(CloseReason reason) {
+		drop();
 		if (reason.isOrderly()) {
 			respond();
 		}
@@ -165,10 +233,34 @@ final class PostQueue {
 
 	/** Refuses the post that is on its way, since the client has left its polling. */
 	void refuse() {
+		drop();
 		HttpExchange post = this.current;
-		if (post != null) {
+		// One whose packet does this is answered in a moment.
+		if (post != null && !this.reading) {
 			this.server.responses().refuse(post, EngineIoError.BAD_REQUEST);
 		}
+	}
+
+	/** A post whose body is here. */
+	private static final class Posted {
+
+		private final HttpExchange post;
+
+		private final ByteBuf body;
+
+		private final boolean form;
+
+		private final boolean binary;
+
+		private @Nullable PayloadReader payload;
+
+		private Posted(HttpExchange post, ByteBuf body, boolean form, boolean binary) {
+			this.post = post;
+			this.body = body;
+			this.form = form;
+			this.binary = binary;
+		}
+
 	}
 
 }

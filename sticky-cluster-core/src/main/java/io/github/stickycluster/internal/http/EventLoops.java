@@ -58,6 +58,16 @@ public final class EventLoops {
 	}
 
 	/**
+	 * Runs a task in the loop's next turn, after the connections that wait.
+	 * @param loop the loop
+	 * @param task what to run there
+	 * @param otherwise what to run here if the loop takes no tasks any more
+	 */
+	public static void executeNextTurn(EventExecutor loop, Runnable task, Runnable otherwise) {
+		execute((next) -> loop.schedule(next, 0, TimeUnit.NANOSECONDS), task, otherwise);
+	}
+
+	/**
 	 * Closes a channel in a while, or now if its loop takes no tasks any more.
 	 * @param context the handler that closes
 	 * @param seconds the while

@@ -16,16 +16,23 @@
 
 package io.github.stickycluster.internal.dispatch;
 
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.testkit.Frame;
+import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
+import io.github.stickycluster.testkit.Message;
+import io.github.stickycluster.testkit.Polling;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.TestServer;
 import io.github.stickycluster.testkit.Wire;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +49,8 @@ class FairTurnTests {
 
 	private static final int FLOOD = 4_000;
 
+	private static final String COSTLY = "42[\"costly\"]";
+
 	private final AtomicInteger costly = new AtomicInteger();
 
 	@ParameterizedTest
@@ -55,13 +64,54 @@ class FairTurnTests {
 			greedy.text();
 			assertThat(greedy.send("40").text()).startsWith("40{");
 			wire.send(flood());
-			await().until(() -> this.costly.get() > 0);
-			int before = this.costly.get();
-			String answer = good.send("420[\"handled\"]").text();
-			assertThat(answer).startsWith("430[");
-			int handled = Integer.parseInt(answer.substring(4, answer.length() - 1));
-			assertThat(handled - before).isLessThan(FLOOD / 10);
+			assertThat(handledBeforeTheNextOf(good)).isLessThan(FLOOD / 10);
 		}
+	}
+
+	@Test
+	void manyCostlyEventsInOnePostDelayOthersByFewOfThem() {
+		try (TestServer server = TestServer.start((settings) -> settings.loops(1), this::listen);
+				Link good = Kind.WEBSOCKET.connect(server.port());
+				Polling greedy = connectByPolling(server)) {
+			CompletableFuture<HttpAnswer> post = postLater(greedy);
+			assertThat(handledBeforeTheNextOf(good)).isLessThan(FLOOD / 10);
+			assertThat(post.join().status()).isEqualTo(200);
+			assertThat(this.costly).hasValue(FLOOD);
+		}
+	}
+
+	@Test
+	void aSessionThatEndsBetweenTheTurnsOfItsPostHearsNoMoreOfIt() {
+		try (TestServer server = TestServer.start((settings) -> settings.loops(1), this::listen);
+				Polling greedy = connectByPolling(server)) {
+			CompletableFuture<HttpAnswer> post = postLater(greedy);
+			await().until(() -> this.costly.get() > 0);
+			server.server().getAllClients().forEach(SocketIOClient::disconnect);
+			assertThat(post.join().status()).isEqualTo(200);
+			assertThat(this.costly).hasValueLessThan(FLOOD / 2);
+			assertThat(greedy.poll().text()).isEqualTo("41");
+		}
+	}
+
+	private static Polling connectByPolling(TestServer server) {
+		Polling polling = Polling.open(server.port());
+		polling.post("40");
+		assertThat(polling.poll().text()).startsWith("40{");
+		return polling;
+	}
+
+	private static CompletableFuture<HttpAnswer> postLater(Polling polling) {
+		Message[] events = new Message[FLOOD];
+		Arrays.fill(events, Message.of(COSTLY));
+		return CompletableFuture.supplyAsync(() -> polling.post(events));
+	}
+
+	private int handledBeforeTheNextOf(Link good) {
+		await().until(() -> this.costly.get() > 0);
+		int before = this.costly.get();
+		String answer = good.send("420[\"handled\"]").text();
+		assertThat(answer).startsWith("430[");
+		return Integer.parseInt(answer.substring(4, answer.length() - 1)) - before;
 	}
 
 	private void listen(SocketIOServer server) {
@@ -76,7 +126,7 @@ class FairTurnTests {
 	}
 
 	private static byte[] flood() {
-		byte[] one = Frame.text("42[\"costly\"]").masked();
+		byte[] one = Frame.text(COSTLY).masked();
 		byte[] all = new byte[FLOOD * one.length];
 		for (int i = 0; i < FLOOD; i++) {
 			System.arraycopy(one, 0, all, i * one.length, one.length);

@@ -39,70 +39,83 @@ class PayloadTests {
 
 	private static final byte SEPARATOR = 0x1e;
 
-	private final Recorder recorder = new Recorder();
+	private static final int MOST = 1_000;
 
-	private final PayloadReader reader = new PayloadReader(1000);
+	private final Recorder recorder = new Recorder();
 
 	private static ByteBuf utf8(String text) {
 		return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
 	}
 
+	private void readVersion4(ByteBuf payload, int maxPackets) throws PayloadException {
+		readAll(PayloadReader.version4(payload, maxPackets));
+	}
+
+	private void readVersion3Text(ByteBuf payload, int maxPackets) throws PayloadException {
+		readAll(PayloadReader.version3Text(payload, maxPackets));
+	}
+
+	private void readVersion3Binary(ByteBuf payload, int maxPackets) throws PayloadException {
+		readAll(PayloadReader.version3Binary(payload, maxPackets));
+	}
+
+	private void readAll(PayloadReader reader) throws PayloadException {
+		boolean more = true;
+		while (more) {
+			more = reader.read(this.recorder);
+		}
+	}
+
 	@Test
 	void readsAPayloadOfVersion4() throws PayloadException {
-		this.reader.readVersion4(utf8("4hello\u001e2\u001e4w\u00f6rld\u001ebAQIDBA=="), this.recorder);
+		readVersion4(utf8("4hello\u001e2\u001e4w\u00f6rld\u001ebAQIDBA=="), MOST);
 		assertThat(this.recorder.packets).containsExactly("4hello", "2", "4w\u00f6rld", "binary 01020304");
 	}
 
 	@Test
 	void stopsWhereTheSinkSaysSo() throws PayloadException {
 		this.recorder.limit = 2;
-		this.reader.readVersion4(utf8("41\u001e42\u001eabc"), this.recorder);
+		readVersion4(utf8("41\u001e42\u001eabc"), MOST);
 		assertThat(this.recorder.packets).containsExactly("41", "42");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "abc", "7", "4a\u001e", "\u001e4a", "4a\u001e\u001e4b", "b!", "9", "b\u00e9" })
 	void refusesPayloadsOfVersion4(String payload) {
-		assertThatExceptionOfType(PayloadException.class)
-			.isThrownBy(() -> this.reader.readVersion4(utf8(payload), this.recorder));
+		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> readVersion4(utf8(payload), MOST));
 	}
 
 	@Test
 	void base64NeedsNoPadding() throws PayloadException {
-		this.reader.readVersion4(utf8("bAQIDBA"), this.recorder);
+		readVersion4(utf8("bAQIDBA"), MOST);
 		assertThat(this.recorder.packets).containsExactly("binary 01020304");
 	}
 
 	@Test
 	void base64MayHaveLineBreaks() throws PayloadException {
-		this.reader.readVersion4(utf8("bAQ\r\nID\nBA==\n\u001e2"), this.recorder);
-		this.reader.readVersion3Text(utf8("11:b4AQIDBA==\n1:2"), this.recorder);
+		readVersion4(utf8("bAQ\r\nID\nBA==\n\u001e2"), MOST);
+		readVersion3Text(utf8("11:b4AQIDBA==\n1:2"), MOST);
 		assertThat(this.recorder.packets).containsExactly("binary 01020304", "2", "binary 01020304", "2");
 	}
 
 	@Test
 	void refusesWhatIsNoUtf8() {
 		ByteBuf payload = Unpooled.wrappedBuffer(new byte[] { '4', (byte) 0xC3, '(' });
-		assertThatExceptionOfType(PayloadException.class)
-			.isThrownBy(() -> this.reader.readVersion4(payload, this.recorder));
+		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> readVersion4(payload, MOST));
 	}
 
 	@Test
 	void refusesTooManyPackets() throws PayloadException {
-		PayloadReader two = new PayloadReader(2);
-		two.readVersion4(utf8("4a\u001e4b"), this.recorder);
-		assertThatExceptionOfType(PayloadException.class)
-			.isThrownBy(() -> two.readVersion4(utf8("4a\u001e4b\u001e4c"), this.recorder))
+		readVersion4(utf8("4a\u001e4b"), 2);
+		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> readVersion4(utf8("4a\u001e4b\u001e4c"), 2))
 			.withMessage("The payload has more than 2 packets");
-		assertThatExceptionOfType(PayloadException.class)
-			.isThrownBy(() -> two.readVersion3Text(utf8("2:4a2:4b2:4c"), this.recorder));
-		assertThatExceptionOfType(PayloadException.class)
-			.isThrownBy(() -> two.readVersion3Binary(utf8("\0\1\u00ff"), this.recorder));
+		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> readVersion3Text(utf8("2:4a2:4b2:4c"), 2));
+		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> readVersion3Binary(utf8("\0\1\u00ff"), 2));
 	}
 
 	@Test
 	void readsATextPayloadOfVersion3CountingUtf16() throws PayloadException {
-		this.reader.readVersion3Text(utf8("6:4hello2:4\u20ac3:4\ud83d\ude0010:b4AQIDBA==1:2"), this.recorder);
+		readVersion3Text(utf8("6:4hello2:4\u20ac3:4\ud83d\ude0010:b4AQIDBA==1:2"), MOST);
 		assertThat(this.recorder.packets).containsExactly("4hello", "4\u20ac", "4\ud83d\ude00", "binary 01020304", "2");
 	}
 
@@ -110,8 +123,7 @@ class PayloadTests {
 	@ValueSource(strings = { "", "4hello", ":", "5:4hi", "x:4", "-1:4", "2:4\ud83d\ude00", "99999999999:4", "3:4ab2",
 			"4294967298:4a", "2147483648:4", "2:b3", "1:9", "2:4a:", "00000000002:4a" })
 	void refusesTextPayloadsOfVersion3(String payload) {
-		assertThatExceptionOfType(PayloadException.class)
-			.isThrownBy(() -> this.reader.readVersion3Text(utf8(payload), this.recorder));
+		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> readVersion3Text(utf8(payload), MOST));
 	}
 
 	@Test
@@ -119,7 +131,7 @@ class PayloadTests {
 		ByteBuf payload = Unpooled.buffer();
 		payload.writeBytes(new byte[] { 0, 4, (byte) 255 }).writeBytes(utf8("4\u20ac"));
 		payload.writeBytes(new byte[] { 1, 1, 1, (byte) 255, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 });
-		this.reader.readVersion3Binary(payload, this.recorder);
+		readVersion3Binary(payload, MOST);
 		assertThat(this.recorder.packets).containsExactly("4\u20ac", "binary 0102030405060708090a");
 	}
 
@@ -131,7 +143,7 @@ class PayloadTests {
 				{ 0, 1 }, { 0, 1, end, (byte) 0xC3 } };
 		for (byte[] payload : payloads) {
 			assertThatExceptionOfType(PayloadException.class).as(ByteBufUtil.hexDump(payload))
-				.isThrownBy(() -> this.reader.readVersion3Binary(Unpooled.wrappedBuffer(payload), this.recorder));
+				.isThrownBy(() -> readVersion3Binary(Unpooled.wrappedBuffer(payload), MOST));
 		}
 	}
 
@@ -140,15 +152,15 @@ class PayloadTests {
 		ByteBuf data = Unpooled.wrappedBuffer(new byte[] { 0, 1, (byte) 255, SEPARATOR });
 		List<String> packets = List.of("4\ud83d\ude00\u20acx", "binary 0001ff1e", "2");
 		PayloadWriter version4 = PayloadWriter.version4(ByteBufAllocator.DEFAULT);
-		this.reader.readVersion4(written(version4, data), this.recorder);
+		readVersion4(written(version4, data), MOST);
 		assertThat(this.recorder.packets).isEqualTo(packets);
 		this.recorder.packets.clear();
 		PayloadWriter text = PayloadWriter.version3Text(ByteBufAllocator.DEFAULT);
-		this.reader.readVersion3Text(written(text, data), this.recorder);
+		readVersion3Text(written(text, data), MOST);
 		assertThat(this.recorder.packets).isEqualTo(packets);
 		this.recorder.packets.clear();
 		PayloadWriter binary = PayloadWriter.version3Binary(ByteBufAllocator.DEFAULT);
-		this.reader.readVersion3Binary(written(binary, data), this.recorder);
+		readVersion3Binary(written(binary, data), MOST);
 		assertThat(this.recorder.packets).isEqualTo(packets);
 		version4.payload().release();
 		text.payload().release();
@@ -185,9 +197,9 @@ class PayloadTests {
 			ByteBuf payload = random(random, alphabet);
 			try {
 				switch (round % 3) {
-					case 0 -> this.reader.readVersion4(payload, this.recorder);
-					case 1 -> this.reader.readVersion3Text(payload, this.recorder);
-					default -> this.reader.readVersion3Binary(payload, this.recorder);
+					case 0 -> readVersion4(payload, MOST);
+					case 1 -> readVersion3Text(payload, MOST);
+					default -> readVersion3Binary(payload, MOST);
 				}
 			}
 			catch (PayloadException ex) {
