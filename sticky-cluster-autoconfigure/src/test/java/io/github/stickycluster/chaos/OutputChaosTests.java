@@ -58,16 +58,32 @@ class OutputChaosTests {
 
 	@ChaosTest
 	void survivesThousandsOfRefusalsInOnePost(Setting setting) throws Exception {
-		byte[] connects = String.join("\u001e", Collections.nCopies(20_000, "40/x"))
-			.getBytes(StandardCharsets.US_ASCII);
+		byte[] connects = payload("40/x");
 		ChaosRun.of("20,000 refusals a post", this.folder, setting)
+			.attack((attacker) -> attacker.keepPolling(40, 10,
+					(connection, target) -> repeat(attacker, connection, post(target, connects), 1_000)));
+	}
+
+	/** Each of them costs an exception. */
+	@ChaosTest
+	void survivesThousandsOfEventsThatDoNotFitInOnePost(Setting setting) throws Exception {
+		byte[] events = payload("42[\"store\",{\"no\":\"string\"}]");
+		ChaosRun.of("20,000 events a post that do not fit", this.folder, setting)
 			.attack((attacker) -> attacker.keepPolling(40, 10, (connection, target) -> {
-				ByteBuf post = Attacker.bytes(HttpRequest.post(target, "text/plain", connects).bytes());
-				repeat(attacker, connection, post, 1_000);
+				connection.expect(ANSWER, (connected) -> repeat(attacker, connection, post(target, events), 1_000));
+				connection.send(post(target, "40".getBytes(StandardCharsets.US_ASCII)));
 			}));
 	}
 
-	// PostQueue again when the last one is answered and the time has come.
+	private static byte[] payload(String packet) {
+		return String.join("\u001e", Collections.nCopies(20_000, packet)).getBytes(StandardCharsets.US_ASCII);
+	}
+
+	private static ByteBuf post(String target, byte[] payload) {
+		return Attacker.bytes(HttpRequest.post(target, "text/plain", payload).bytes());
+	}
+
+	// Posts again when the last one is answered and the time has come.
 	private static void repeat(Attacker attacker, AttackConnection connection, ByteBuf post, int pauseMillis) {
 		connection.expect(ANSWER, (answer) -> attacker.after(Duration.ofMillis(pauseMillis),
 				() -> repeat(attacker, connection, post, pauseMillis)));
