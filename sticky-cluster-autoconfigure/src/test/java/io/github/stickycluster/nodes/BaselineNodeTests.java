@@ -95,6 +95,25 @@ class BaselineNodeTests {
 		}
 	}
 
+	@Test
+	void theBaselineHasNobodyInTheNamespacesOfAPattern() {
+		try (Operator here = new Operator(PRESENT, present.port());
+				Guest own = new Guest(PRESENT, present.port(), "own", "websocket");
+				Guest other = new Guest(BASELINE, baseline.port(), "other", "websocket")) {
+			await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> describesBoth(here, own, other));
+			String pattern = "/tenant-{id}";
+			here.call("emit").namespace(pattern).event("say", "nobody", new byte[0]).now();
+			assertThat(here.call("count").namespace(pattern).now()).isEqualTo(0);
+			assertThat(here.call("fetchSockets").namespace(pattern).list()).isEmpty();
+			assertThat(here.call("emitWithAck").namespace(pattern).event("ask", "who").replies())
+				.isEqualTo(new Operator.Replies(List.of(), 0, List.of()));
+			here.call("emit").event("say", "all", new byte[] { 1 }).now();
+			for (Guest guest : List.of(own, other)) {
+				assertThat(guest.next()).containsExactly("all", "[1]");
+			}
+		}
+	}
+
 	private static void describesBoth(Operator operator, Guest own, Guest other) {
 		Map<String, Map<?, ?>> sockets = operator.call("fetchSockets").sockets();
 		assertThat(sockets).containsOnlyKeys(own.id(), other.id());

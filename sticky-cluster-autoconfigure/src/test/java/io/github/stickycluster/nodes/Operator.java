@@ -62,11 +62,18 @@ final class Operator implements AutoCloseable {
 	 */
 	final class Call {
 
-		private final Map<String, Object> instruction = new HashMap<>(Map.of("to", List.of(), "except", List.of(),
-				"local", false, "timeout", 5_000, "flag", false, "args", List.of()));
+		private final Map<String, Object> instruction = new HashMap<>(Map.of("namespace", "/", "to", List.of(),
+				"except", List.of(), "local", false, "timeout", 5_000, "flag", false, "args", List.of()));
 
 		private Call(String method) {
 			this.instruction.put("call", method);
+		}
+
+		/**
+		 * In a namespace, or all of a pattern.
+		 */
+		Call namespace(String name) {
+			return with("namespace", name);
 		}
 
 		Call to(String... rooms) {

@@ -104,7 +104,7 @@ class OperatorListeners implements DisposableBean {
 
 	private BroadcastOperator select(Instruction instruction) {
 		BroadcastOperator selected = (instruction.socket() != null) ? this.cluster.socket(instruction.socket())
-				: this.cluster.of("/");
+				: namespace(instruction.namespace());
 		if (!instruction.to().isEmpty()) {
 			selected = selected.to(instruction.to().toArray(String[]::new));
 		}
@@ -112,6 +112,10 @@ class OperatorListeners implements DisposableBean {
 			.timeout(Duration.ofMillis(instruction.timeout()));
 		selected = (instruction.local()) ? selected.local() : selected;
 		return (instruction.flag()) ? selected.volatileEvents().compress(false) : selected;
+	}
+
+	private NamespaceOperator namespace(String name) {
+		return name.contains("{") ? this.cluster.ofAll(name) : this.cluster.of(name);
 	}
 
 	@OnServerEvent("sum")
@@ -162,6 +166,7 @@ class OperatorListeners implements DisposableBean {
 	 * What an operator asks for.
 	 *
 	 * @param call the method of the cluster API
+	 * @param namespace the namespace, or a pattern
 	 * @param to the rooms
 	 * @param except the rooms left out
 	 * @param socket the one socket, or null for all
@@ -172,8 +177,8 @@ class OperatorListeners implements DisposableBean {
 	 * @param event the event's name
 	 * @param args the event's arguments, or the rooms to join or leave
 	 */
-	record Instruction(String call, List<String> to, List<String> except, @Nullable UUID socket, boolean local,
-			int timeout, boolean flag, @Nullable String event, List<Object> args) {
+	record Instruction(String call, String namespace, List<String> to, List<String> except, @Nullable UUID socket,
+			boolean local, int timeout, boolean flag, @Nullable String event, List<Object> args) {
 
 	}
 
