@@ -31,7 +31,8 @@ final class Attachments implements BinarySink {
 
 	private final ByteBufAllocator allocator;
 
-	private final List<ByteBuf> buffers = new ArrayList<>(0);
+	/** Made when needed: most packets have none. */
+	private List<ByteBuf> buffers = List.of();
 
 	Attachments(ByteBufAllocator allocator) {
 		this.allocator = allocator;
@@ -41,6 +42,9 @@ final class Attachments implements BinarySink {
 	public int add(byte[] bytes, int offset, int length) {
 		ByteBuf buffer = this.allocator.ioBuffer(EncodedPacket.ATTACHMENT_HEADROOM + length);
 		buffer.setIndex(EncodedPacket.ATTACHMENT_HEADROOM, EncodedPacket.ATTACHMENT_HEADROOM);
+		if (this.buffers.isEmpty()) {
+			this.buffers = new ArrayList<>(2);
+		}
 		this.buffers.add(buffer.writeBytes(bytes, offset, length));
 		return this.buffers.size() - 1;
 	}
@@ -55,7 +59,7 @@ final class Attachments implements BinarySink {
 
 	void release() {
 		this.buffers.forEach(ByteBuf::release);
-		this.buffers.clear();
+		this.buffers = List.of();
 	}
 
 }

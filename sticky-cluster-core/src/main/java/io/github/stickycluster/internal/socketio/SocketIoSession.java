@@ -144,12 +144,12 @@ public final class SocketIoSession implements SessionListener {
 
 	@Override
 	public void onText(ByteBuf message) {
-		receive(message, this.decoder::text);
+		receive(message, false);
 	}
 
 	@Override
 	public void onBinary(ByteBuf attachment) {
-		receive(attachment, this.decoder::binary);
+		receive(attachment, true);
 	}
 
 	@Override
@@ -303,7 +303,8 @@ public final class SocketIoSession implements SessionListener {
 
 	// Packets
 
-	private void receive(ByteBuf message, Decoding decoding) {
+	// A function for the decoder's method would be garbage of each message.
+	private void receive(ByteBuf message, boolean binary) {
 		if (this.closing) {
 			return;
 		}
@@ -311,7 +312,7 @@ public final class SocketIoSession implements SessionListener {
 		try {
 			this.arrived += message.readableBytes();
 			this.reading = message;
-			InboundPacket packet = decoding.decode(message);
+			InboundPacket packet = binary ? this.decoder.binary(message) : this.decoder.text(message);
 			complete = packet != null;
 			if (packet != null) {
 				dispatch(packet);
@@ -591,13 +592,6 @@ public final class SocketIoSession implements SessionListener {
 	@Override
 	public String toString() {
 		return AbbreviatedId.of(this.connection.id().toString());
-	}
-
-	@FunctionalInterface
-	private interface Decoding {
-
-		@Nullable InboundPacket decode(ByteBuf message) throws PacketException;
-
 	}
 
 	private final class Interest implements PacketInterest {
