@@ -101,7 +101,8 @@ class PausedSessionTests {
 			await().until(() -> server.engine().webSockets().stream().noneMatch((each) -> each.config().isAutoRead()));
 			// The end is behind what is not read.
 			wires.get(0).send("x").close();
-			await().atMost(Duration.ofSeconds(20)).until(() -> server.engine().sessionCount() == 13);
+			// Then the others are read from again, and miss their heartbeats.
+			await().atMost(Duration.ofSeconds(20)).until(() -> server.engine().sessionCount() <= 13);
 			assertThat(server.worker().statistics().sessionsClosed(CloseReason.MEMORY)).isZero();
 			wires.forEach(Wire::close);
 		}
