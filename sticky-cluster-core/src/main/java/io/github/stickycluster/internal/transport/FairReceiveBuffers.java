@@ -32,6 +32,9 @@ import io.netty.util.UncheckedBooleanSupplier;
  * buffer is so much smaller, down to 512 bytes. The rest waits in the client's socket. So
  * a client whose bytes are costly (events that fail, compressed bombs) delays the other
  * clients of its event loop by a slice of time, not by the megabyte that it has sent.
+ * <p>
+ * With io_uring, the kernel fills buffers of an event loop before anybody asks for them,
+ * and turns have no bound.
  */
 public final class FairReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.internal.transport.IoTransport;
 import io.github.stickycluster.testkit.Frame;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.Kind;
@@ -31,6 +32,7 @@ import io.github.stickycluster.testkit.Message;
 import io.github.stickycluster.testkit.Polling;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.TestServer;
+import io.github.stickycluster.testkit.TestTransport;
 import io.github.stickycluster.testkit.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -56,6 +59,7 @@ class FairTurnTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void manyCostlyEventsInOneWriteDelayOthersByFewOfThem(boolean ofOtherNodes) {
+		assumeThat(TestTransport.get()).as("its buffers are the kernel's to fill").isNotEqualTo(IoTransport.IO_URING);
 		try (TestServer server = TestServer.start((settings) -> settings.loops(1), this::listen);
 				Link good = Kind.WEBSOCKET.connect(server.port());
 				Wire wire = Wire.to(ofOtherNodes ? server.worker().port() : server.port());
