@@ -23,6 +23,7 @@ import java.util.List;
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.MultiTypeAckCallback;
 import com.corundumstudio.socketio.MultiTypeArgs;
+import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.internal.socketio.AckReceiver;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
 import tools.jackson.databind.JavaType;
@@ -34,8 +35,11 @@ final class CallbackReceiver extends AckReceiver {
 
 	private final AckCallback<?> callback;
 
-	CallbackReceiver(AckCallback<?> callback) {
+	private final SocketIOClient client;
+
+	CallbackReceiver(AckCallback<?> callback, SocketIOClient client) {
 		this.callback = callback;
+		this.client = client;
 	}
 
 	// The class of a callback says more than the class that it is given where that one is
@@ -62,8 +66,12 @@ final class CallbackReceiver extends AckReceiver {
 	}
 
 	@Override
-	@SuppressWarnings({ "unchecked", "NullAway" })
 	public void onAck(List<Object> arguments) {
+		ClientScope.run(this.client, () -> call(arguments));
+	}
+
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	private void call(List<Object> arguments) {
 		AckCallback<Object> typed = (AckCallback<Object>) this.callback;
 		if (this.callback instanceof MultiTypeAckCallback) {
 			typed.onSuccess(new MultiTypeArgs(arguments));
@@ -75,7 +83,7 @@ final class CallbackReceiver extends AckReceiver {
 
 	@Override
 	public void onTimeout() {
-		this.callback.onTimeout();
+		ClientScope.run(this.client, this.callback::onTimeout);
 	}
 
 }

@@ -112,7 +112,7 @@ class ClientView implements SocketIOClient {
 	@Override
 	public void sendEvent(String name, AckCallback<?> ackCallback, Object... data) {
 		ArgumentChecks.present(ackCallback, "ackCallback");
-		this.socket.send(name, arguments(data), new CallbackReceiver(ackCallback));
+		this.socket.send(name, arguments(data), new CallbackReceiver(ackCallback, this));
 	}
 
 	private static List<Object> arguments(Object[] data) {
@@ -122,7 +122,7 @@ class ClientView implements SocketIOClient {
 	@Override
 	public void send(Packet packet, AckCallback<?> ackCallback) {
 		ArgumentChecks.present(ackCallback, "ackCallback");
-		this.socket.send(packet.getName(), data(packet), new CallbackReceiver(ackCallback));
+		this.socket.send(packet.getName(), data(packet), new CallbackReceiver(ackCallback, this));
 	}
 
 	@Override

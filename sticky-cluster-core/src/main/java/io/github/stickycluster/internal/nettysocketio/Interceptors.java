@@ -228,8 +228,9 @@ public final class Interceptors {
 
 		private @Nullable CompletionStage<?> waitFor(@Nullable CompletionStage<?> promised) {
 			this.later = promised != null;
-			return (promised != null) ? promised.whenComplete((value, thrown) -> after(
-					(thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause() : thrown))
+			return (promised != null) ? promised.whenComplete((value, thrown) -> ClientScope.run(this.client,
+					() -> after((thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
+							: thrown)))
 					: null;
 		}
 

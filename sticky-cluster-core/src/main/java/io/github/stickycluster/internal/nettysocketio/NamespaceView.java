@@ -51,6 +51,7 @@ import io.github.stickycluster.internal.socketio.JsonPayload;
 import io.github.stickycluster.internal.socketio.MadeNamespaces;
 import io.github.stickycluster.internal.socketio.NamespaceListener;
 import io.github.stickycluster.internal.socketio.Refusal;
+import io.github.stickycluster.internal.socketio.SocketIdentity;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
 import io.github.stickycluster.internal.socketio.SocketIoNamespace;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
@@ -104,6 +105,9 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	/** Or {@code null} if there are none. */
 	private volatile @Nullable Interceptors interceptors;
 
+	/** Or {@code null} if nobody asks who the clients are. */
+	private volatile @Nullable ClientGuard guard;
+
 	NamespaceView(String name, @Nullable MadeNamespaces made, Configuration configuration, ServerContext context) {
 		this.namespace = new SocketIoNamespace(name, this);
 		this.made = made;
@@ -122,6 +126,14 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	void intercept(Interceptors all) {
 		this.interceptors = all.of(this.namespace.wireName());
+	}
+
+	void guard(@Nullable ClientGuard guard) {
+		this.guard = guard;
+	}
+
+	@Nullable ClientGuard guard() {
+		return this.guard;
 	}
 
 	/** Sets who is told what is changed from now on. */
@@ -352,7 +364,26 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	}
 
 	@Override
+	public @Nullable CompletionStage<@Nullable Refusal> identify(SocketIoSocket socket) {
+		ClientGuard guard = this.guard;
+		if (guard == null) {
+			return null;
+		}
+		SocketIOClient client = client(socket);
+		return guard.identify(client, ClientHandshake.of(client)).thenApply((outcome) -> {
+			if (outcome.identity() != null) {
+				socket.identify(outcome.identity());
+			}
+			return outcome.refusal();
+		});
+	}
+
+	@Override
 	public @Nullable Refusal judge(SocketIoSocket socket, Map<String, Object> auth) {
+		return ClientScope.get(client(socket), () -> ask(socket, auth));
+	}
+
+	private @Nullable Refusal ask(SocketIoSocket socket, Map<String, Object> auth) {
 		try {
 			for (AuthTokenListener listener : this.authTokenListeners) {
 				AuthTokenResult result = listener.getAuthTokenResult(auth, client(socket));
@@ -429,7 +460,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	@Override
 	public void onPing(SocketIoSocket socket) {
-		guarded(socket, "ping", () -> {
+		inScope(socket, "ping", () -> {
 			try {
 				this.pingListeners.forEach((listener) -> listener.onPing(client(socket)));
 			}
@@ -441,7 +472,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	@Override
 	public void onPong(SocketIoSocket socket) {
-		guarded(socket, "pong", () -> {
+		inScope(socket, "pong", () -> {
 			try {
 				this.pongListeners.forEach((listener) -> listener.onPong(client(socket)));
 			}
@@ -453,6 +484,23 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	@Override
 	public void onEvent(SocketIoSocket socket, String event, List<Object> arguments, @Nullable List<JsonNode> all,
+			@Nullable Long ackId) {
+		ClientGuard guard = this.guard;
+		SocketIdentity identity = (guard != null) ? socket.identity() : null;
+		if (guard == null || identity == null) {
+			receive(socket, event, arguments, all, ackId);
+			return;
+		}
+		Object before = guard.enter(identity);
+		try {
+			receive(socket, event, arguments, all, ackId);
+		}
+		finally {
+			guard.leave(before);
+		}
+	}
+
+	private void receive(SocketIoSocket socket, String event, List<Object> arguments, @Nullable List<JsonNode> all,
 			@Nullable Long ackId) {
 		EventListeners own = this.eventListeners.get(event);
 		Interceptors interceptors = this.interceptors;
@@ -552,7 +600,8 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		if (ack instanceof AckClient ackClient) {
 			ackClient.setLater();
 		}
-		later.whenComplete((value, thrown) -> finish(socket, event, listeners, arguments, ack, thrown));
+		later.whenComplete((value, thrown) -> ClientScope.run(client(socket),
+				() -> finish(socket, event, listeners, arguments, ack, thrown)));
 	}
 
 	private void end(SocketIoSocket socket, String event, EventListeners listeners, EventAck ack, boolean success) {
@@ -634,7 +683,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	private void call(SocketIoSocket socket, String what, Listeners listeners) {
 		ListenerObserver observer = this.context.listenerObserver();
-		guarded(socket, what, () -> {
+		inScope(socket, what, () -> {
 			if (observer == null) {
 				listeners.call();
 			}
@@ -663,6 +712,10 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		}
 	}
 
+	private void inScope(SocketIoSocket socket, String what, Runnable call) {
+		ClientScope.run(client(socket), () -> guarded(socket, what, call));
+	}
+
 	private void guarded(SocketIoSocket socket, String what, Runnable call) {
 		try {
 			call.run();
@@ -674,7 +727,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	@Override
 	public void onFailure(SocketIoSocket socket, String what, Throwable failure) {
-		this.failures.other(socket, what, failure);
+		ClientScope.run(client(socket), () -> this.failures.other(socket, what, failure));
 	}
 
 	@Override

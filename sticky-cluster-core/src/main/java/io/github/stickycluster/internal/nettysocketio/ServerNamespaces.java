@@ -57,6 +57,8 @@ public final class ServerNamespaces {
 
 	private volatile Interceptors interceptors = Interceptors.NONE;
 
+	private volatile @Nullable ClientGuard guard;
+
 	/**
 	 * Creates the namespaces of a server: the default one.
 	 * @param configuration holds the exception listener and the ack mode
@@ -119,6 +121,7 @@ public final class ServerNamespaces {
 		NamespaceChanges told = this.changes;
 		fresh.tellChanges(told);
 		fresh.intercept(this.interceptors);
+		fresh.guard(this.guard);
 		NamespaceView other = this.namespaces.putIfAbsent(name, fresh);
 		if (other != null) {
 			return other;
@@ -219,6 +222,16 @@ public final class ServerNamespaces {
 	public void intercept(Interceptors interceptors) {
 		this.interceptors = interceptors;
 		this.namespaces.values().forEach((namespace) -> namespace.intercept(interceptors));
+	}
+
+	/**
+	 * Sets what finds out who the clients of all namespaces are, before the server
+	 * starts.
+	 * @param guard the guard
+	 */
+	public void guard(ClientGuard guard) {
+		this.guard = guard;
+		this.namespaces.values().forEach((namespace) -> namespace.guard(guard));
 	}
 
 	/**

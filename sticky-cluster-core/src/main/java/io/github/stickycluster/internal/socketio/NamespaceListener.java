@@ -18,6 +18,7 @@ package io.github.stickycluster.internal.socketio;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 import io.github.stickycluster.socketio.DisconnectReason;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,17 @@ public interface NamespaceListener {
 	 * @return the view, which {@link SocketIoSocket#view()} then gives
 	 */
 	Object view(SocketIoSocket socket);
+
+	/**
+	 * Finds out who the client of a socket is, before anything decides whether the socket
+	 * may enter. Called on the session's event loop, which it does not block.
+	 * @param socket the socket
+	 * @return completes on any thread, with why the socket may not enter or {@code null}
+	 * if that is still to be decided; {@code null} if there is nothing to find out
+	 */
+	default @Nullable CompletionStage<@Nullable Refusal> identify(SocketIoSocket socket) {
+		return null;
+	}
 
 	/**
 	 * Decides whether a socket may enter.

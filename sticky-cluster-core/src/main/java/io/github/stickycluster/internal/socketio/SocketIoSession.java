@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.stream.Stream;
@@ -64,6 +65,11 @@ public final class SocketIoSession implements SessionListener {
 	/** What a client has sent before it knew comes soon. */
 	private static final int MOST_EVICTED = 100;
 
+	/** A client that waits to be identified: the task, its stages and the socket. */
+	private static final int IDENTIFICATION = 1_024;
+
+	private static final Refusal INTERNAL_ERROR = new Refusal("Internal error", null);
+
 	private final SocketIoContext context;
 
 	private final EngineIoConnection connection;
@@ -81,7 +87,7 @@ public final class SocketIoSession implements SessionListener {
 	 */
 	private Set<String> evicted = Set.of();
 
-	/** By namespace, the sockets whose auth listeners have not decided yet. */
+	/** By namespace, the sockets that are not identified yet, or not let in. */
 	private Map<String, SocketIoSocket> asking = Map.of();
 
 	private volatile boolean closing;
@@ -388,17 +394,54 @@ public final class SocketIoSession implements SessionListener {
 			refuseMade(socket);
 			return;
 		}
-		if (this.calls == null) {
-			decide(socket, packet.namespace(), judge(socket, packet.auth()));
-			return;
+		CompletionStage<@Nullable Refusal> identified = namespace.listener().identify(socket);
+		if (identified != null) {
+			await(socket, identified, packet);
 		}
+		else {
+			ask(socket, packet.payload(), packet.auth());
+		}
+	}
+
+	// What is kept meanwhile is the client's to pay for.
+	private void await(SocketIoSocket socket, CompletionStage<@Nullable Refusal> identified,
+			InboundPacket.Connect packet) {
+		AuthPayload auth = packet.payload();
+		int bytes = IDENTIFICATION + socket.cost();
+		keepForAcks(bytes);
+		askingFor(socket);
+		identified.whenComplete((refusal, failure) -> {
+			keepForAcks(-bytes);
+			runOnLoop(() -> {
+				this.asking.remove(socket.namespace().name());
+				if (failure != null) {
+					notice("A client could not be identified, so it is refused", failure);
+				}
+				if (failure == null && refusal == null && !this.closing) {
+					ask(socket, auth, auth.objects());
+				}
+				else {
+					decide(socket, packet.namespace(), (failure != null) ? INTERNAL_ERROR : refusal);
+				}
+			});
+		});
+	}
+
+	private void askingFor(SocketIoSocket socket) {
 		if (this.asking.isEmpty()) {
 			this.asking = new HashMap<>();
 		}
-		this.asking.put(packet.namespace(), socket);
+		this.asking.put(socket.namespace().name(), socket);
+	}
+
+	private void ask(SocketIoSocket socket, AuthPayload auth, Map<String, Object> objects) {
+		String name = socket.namespace().name();
+		if (this.calls == null) {
+			decide(socket, name, judge(socket, objects));
+			return;
+		}
+		askingFor(socket);
 		// Without its objects, which may be many.
-		AuthPayload auth = packet.payload();
-		String name = packet.namespace();
 		this.calls.add(() -> {
 			Refusal refusal = judge(socket, auth.objects());
 			runOnLoop(() -> {
@@ -439,10 +482,14 @@ public final class SocketIoSession implements SessionListener {
 			return socket.namespace().listener().judge(socket, auth);
 		}
 		catch (Throwable ex) {
-			this.context.memory().notice(ex);
-			this.context.warnings().failed("An AuthTokenListener failed, so the client is refused", ex);
-			return new Refusal("Internal error", null);
+			notice("An AuthTokenListener failed, so the client is refused", ex);
+			return INTERNAL_ERROR;
 		}
+	}
+
+	private void notice(String what, Throwable failure) {
+		this.context.memory().notice(failure);
+		this.context.warnings().failed(what, failure);
 	}
 
 	private void accept(SocketIoSocket socket) {

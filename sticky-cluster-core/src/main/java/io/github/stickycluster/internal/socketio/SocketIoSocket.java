@@ -70,6 +70,9 @@ public final class SocketIoSocket {
 
 	private volatile @Nullable Object replacedAuth;
 
+	/** Who the client is, or {@code null} if nobody has asked. */
+	private volatile @Nullable SocketIdentity identity;
+
 	private volatile State state = State.ASKING;
 
 	/** The server has put it out: what it sent before it knew is ignored. */
@@ -153,9 +156,26 @@ public final class SocketIoSocket {
 		this.replacedAuth = token;
 	}
 
-	/** The bytes of heap that the auth payload and the namespace keep. */
+	/**
+	 * Sets who the client is, before the socket is in its namespace.
+	 * @param identity the identity
+	 */
+	public void identify(SocketIdentity identity) {
+		this.identity = identity;
+	}
+
+	/**
+	 * Returns who the client is.
+	 * @return the identity, or {@code null} if nobody has asked
+	 */
+	public @Nullable SocketIdentity identity() {
+		return this.identity;
+	}
+
+	/** The bytes of heap that the auth payload, the identity and the namespace keep. */
 	int cost() {
-		return this.auth.cost() + this.namespace.cost();
+		SocketIdentity identity = this.identity;
+		return this.auth.cost() + ((identity != null) ? identity.cost() : 0) + this.namespace.cost();
 	}
 
 	/**

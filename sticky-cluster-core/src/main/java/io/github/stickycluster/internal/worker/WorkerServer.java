@@ -50,6 +50,7 @@ import io.github.stickycluster.internal.engineio.EngineIoServer;
 import io.github.stickycluster.internal.engineio.PortGuard;
 import io.github.stickycluster.internal.http.HttpExchangeHandler;
 import io.github.stickycluster.internal.memory.ServerMemory;
+import io.github.stickycluster.internal.nettysocketio.ClientGuard;
 import io.github.stickycluster.internal.nettysocketio.Interceptors;
 import io.github.stickycluster.internal.nettysocketio.ServerNamespaces;
 import io.github.stickycluster.internal.nettysocketio.StockTimer;
@@ -146,6 +147,15 @@ public final class WorkerServer extends SocketIOServer {
 	 */
 	public void intercept(Interceptors interceptors) {
 		this.namespaces.intercept(interceptors);
+	}
+
+	/**
+	 * Sets what finds out who the clients of all namespaces are, before the server
+	 * starts.
+	 * @param guard the guard
+	 */
+	public void guard(ClientGuard guard) {
+		this.namespaces.guard(guard);
 	}
 
 	ServerNamespaces namespaces() {

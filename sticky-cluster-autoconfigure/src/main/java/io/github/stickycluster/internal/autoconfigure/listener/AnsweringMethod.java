@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.internal.nettysocketio.AnsweringListener;
+import io.github.stickycluster.internal.nettysocketio.ClientScope;
 import io.github.stickycluster.internal.nettysocketio.EventAck;
 import io.github.stickycluster.internal.nettysocketio.EventErrors;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ final class AnsweringMethod implements AnsweringListener {
 			if (this.validation != null) {
 				this.validation.validate(all);
 			}
-			Object value = this.listener.method().invoke(all);
+			Object value = this.listener.method().invoke(client, all);
 			CompletionStage<?> stage = this.returned.isLater() ? this.returned.stage(value) : null;
 			if (stage != null) {
 				return answerLater(client, ack, stage, answers);
@@ -114,14 +115,16 @@ final class AnsweringMethod implements AnsweringListener {
 	private CompletionStage<?> answerLater(SocketIOClient client, EventAck ack, CompletionStage<?> stage,
 			boolean answers) {
 		CompletableFuture<?> future = stage.toCompletableFuture();
-		CompletionStage<?> told = future.<CompletionStage<@Nullable Void>>handle((value, failure) -> {
-			Throwable thrown = (failure != null || !answers) ? failure : send(ack, value);
-			// Nobody waits any more, and the end was not the listener's.
-			if (thrown != null && !(future.isCancelled() && PendingAnswers.hasLeft(client))) {
-				return tell(client, ack, ListenerErrors.cause(thrown)).thenCompose(CompletableFuture::failedFuture);
-			}
-			return CompletableFuture.completedFuture(null);
-		}).thenCompose((end) -> end);
+		CompletionStage<?> told = future
+			.<CompletionStage<@Nullable Void>>handle((value, failure) -> ClientScope.get(client, () -> {
+				Throwable thrown = (failure != null || !answers) ? failure : send(ack, value);
+				// Nobody waits any more, and the end was not the listener's.
+				if (thrown != null && !(future.isCancelled() && PendingAnswers.hasLeft(client))) {
+					return tell(client, ack, ListenerErrors.cause(thrown)).thenCompose(CompletableFuture::failedFuture);
+				}
+				return CompletableFuture.completedFuture(null);
+			}))
+			.thenCompose((end) -> end);
 		this.pending.add(client, future);
 		return told;
 	}

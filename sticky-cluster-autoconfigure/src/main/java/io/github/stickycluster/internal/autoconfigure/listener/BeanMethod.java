@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.internal.nettysocketio.ClientScope;
 import io.github.stickycluster.internal.socketio.NamespacePattern;
 import io.github.stickycluster.socketio.SocketNamespace;
 import org.jspecify.annotations.Nullable;
@@ -237,8 +239,12 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 	 * @return what it returns; a {@code suspend} function, a publisher of that
 	 */
 	@Nullable Object invoke(@Nullable Object[] arguments) throws Exception {
+		return invoke(arguments, null);
+	}
+
+	private @Nullable Object invoke(@Nullable Object[] arguments, @Nullable ClientScope scope) throws Exception {
 		try {
-			return (this.kotlin != null) ? this.kotlin.invoke(this.bean, arguments)
+			return (this.kotlin != null) ? this.kotlin.invoke(this.bean, arguments, scope)
 					: this.invocable.invoke(this.bean, arguments);
 		}
 		catch (InvocationTargetException ex) {
@@ -247,6 +253,17 @@ record BeanMethod(Object bean, String namespace, Method declared, Method invocab
 			}
 			throw (ex.getCause() instanceof Exception thrown) ? thrown : ex;
 		}
+	}
+
+	/**
+	 * Calls the method for a client. A {@code suspend} function goes on in the client's
+	 * scope, on whichever thread.
+	 * @param client the client
+	 * @param arguments the arguments of all parameters
+	 * @return as of the other method
+	 */
+	@Nullable Object invoke(SocketIOClient client, @Nullable Object[] arguments) throws Exception {
+		return invoke(arguments, (this.kotlin != null) ? ClientScope.of(client) : null);
 	}
 
 	/**

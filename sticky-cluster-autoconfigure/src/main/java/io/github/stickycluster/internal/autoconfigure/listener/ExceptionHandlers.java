@@ -192,7 +192,7 @@ final class ExceptionHandlers {
 				Class<?> type = this.parameters.get(i);
 				arguments[i] = (type == SocketIOClient.class) ? client : exception(type, failure, handled);
 			}
-			return this.method.invoke(arguments);
+			return this.method.invoke(client, arguments);
 		}
 
 		private static @Nullable Throwable exception(Class<?> type, Throwable failure, Throwable handled) {

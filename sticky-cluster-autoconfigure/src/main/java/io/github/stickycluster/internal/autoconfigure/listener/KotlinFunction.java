@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.stickycluster.internal.nettysocketio.ClientScope;
 import kotlin.reflect.KFunction;
 import kotlin.reflect.KParameter;
 import kotlin.reflect.jvm.KCallablesJvm;
@@ -96,12 +97,16 @@ final class KotlinFunction {
 	 * Calls the function.
 	 * @param bean the bean
 	 * @param arguments those of all parameters of the method
+	 * @param scope the scope in which a function that suspends goes on, or {@code null}
 	 * @return what it returns; of one that suspends, a publisher that calls it when it is
 	 * subscribed to
 	 */
-	@Nullable Object invoke(Object bean, @Nullable Object[] arguments) throws InvocationTargetException, IllegalAccessException {
+	@Nullable Object invoke(Object bean, @Nullable Object[] arguments, @Nullable ClientScope scope)
+			throws InvocationTargetException, IllegalAccessException {
 		if (this.defaults == null) {
-			return CoroutinesUtils.invokeSuspendingFunction(this.method, bean, arguments);
+			return (scope != null) ? CoroutinesUtils.invokeSuspendingFunction(CoroutineScope.context(scope),
+					this.method, bean, arguments)
+					: CoroutinesUtils.invokeSuspendingFunction(this.method, bean, arguments);
 		}
 		return this.defaults.isMissing(arguments) ? this.defaults.call(bean, arguments)
 				: this.method.invoke(bean, arguments);

@@ -55,7 +55,7 @@ record SocketIoListener(BeanMethod method, ListenerArguments arguments, Returned
 	 * @param data the arguments of the event
 	 */
 	void call(SocketIOClient client, @Nullable AckRequest ack, List<Object> data) throws Exception {
-		this.method.invoke(this.arguments.resolve(client, ack, data));
+		this.method.invoke(client, this.arguments.resolve(client, ack, data));
 	}
 
 	/**

@@ -25,6 +25,7 @@ import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.autoconfigure.SocketArgumentResolver;
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
+import io.github.stickycluster.internal.nettysocketio.ClientGuard;
 import io.github.stickycluster.internal.nettysocketio.Interceptors;
 import io.github.stickycluster.internal.nettysocketio.JsonView;
 import io.github.stickycluster.internal.socketio.Namespaces;
@@ -89,6 +90,7 @@ public class SocketIoListeners {
 		}
 		if (server instanceof WorkerServer worker && this.interceptors != null) {
 			worker.intercept(this.interceptors);
+			this.beanFactory.getBeanProvider(ClientGuard.class).ifAvailable(worker::guard);
 		}
 		this.registrations.forEach((each) -> each.addTo(namespace(server, each)));
 		this.types.registerOn(JsonView.of(server));
