@@ -25,8 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A snapshot of a client of the cluster, taken by {@link BroadcastOperator#fetchSockets}.
  * Use {@link NamespaceOperator#socket} for operations on the client.
@@ -55,18 +53,17 @@ public record SocketDetails(UUID id, String namespace, Set<String> rooms, Handsh
 	}
 
 	/**
-	 * The request that opened a client's session, and the auth payload of its socket.
+	 * The request that opened a client's session, without its credentials.
 	 *
-	 * @param headers the headers of the first request, with names in lower case
+	 * @param headers the headers of the first request, with names in lower case; without
+	 * {@code authorization}, {@code proxy-authorization} and {@code cookie}
 	 * @param query the query parameters of the first request
 	 * @param url the URL of the first request
 	 * @param address the client's address, determined from the headers of trusted proxies
 	 * @param time the time at which the session was opened
-	 * @param auth the auth payload of the socket as Jackson reads it; {@code null} if
-	 * there is none
 	 */
 	public record Handshake(Map<String, List<String>> headers, Map<String, List<String>> query, String url,
-			InetSocketAddress address, Instant time, @Nullable Object auth) {
+			InetSocketAddress address, Instant time) {
 
 		/**
 		 * Creates an immutable copy.

@@ -51,6 +51,9 @@ final class SocketDescriptions {
 	/** An answer that grows beyond this is sent in parts. */
 	static final int PART_BYTES = 32_768;
 
+	/** What proves who the client is, and must not leave its node. */
+	private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization", "cookie");
+
 	private final SocketIoJson json;
 
 	SocketDescriptions(SocketIoJson json) {
@@ -86,12 +89,13 @@ final class SocketDescriptions {
 		message.textLists(headers(handshake.headers())).textLists(handshake.parameters());
 		message.text(handshake.url()).number(handshake.time().toEpochMilli());
 		write(message, handshake.address());
-		message.payload(json(socket.authToken(), socket.data().values()));
+		message.payload(json(socket.data().values()));
 	}
 
 	private static Map<String, List<String>> headers(HttpHeaders headers) {
 		Map<String, List<String>> all = new TreeMap<>();
 		headers.names().forEach((name) -> all.put(name.toLowerCase(Locale.ROOT), headers.getAll(name)));
+		all.keySet().removeAll(CREDENTIALS);
 		return all;
 	}
 
@@ -102,14 +106,15 @@ final class SocketDescriptions {
 			.number(address.getPort());
 	}
 
-	private JsonPayload json(@Nullable Object auth, Map<String, Object> data) {
+	// Older nodes read an auth payload before the data.
+	private JsonPayload json(Map<String, Object> data) {
 		try {
-			return this.json.write(null, Arrays.asList(auth, data));
+			return this.json.write(null, Arrays.asList(null, data));
 		}
 		catch (RuntimeException ex) {
 			Map<String, Object> writable = new HashMap<>(data);
 			writable.values().removeIf((value) -> !isWritable(value));
-			return this.json.write(null, Arrays.asList((isWritable(auth)) ? auth : null, writable));
+			return this.json.write(null, Arrays.asList(null, writable));
 		}
 	}
 
@@ -147,8 +152,7 @@ final class SocketDescriptions {
 		Instant time = Instant.ofEpochMilli(message.number());
 		InetSocketAddress address = address(message);
 		JsonNode more = this.json.read(message.payload());
-		SocketDetails.Handshake handshake = new SocketDetails.Handshake(headers, query, url, address, time,
-				this.json.convert(more.path(0), Object.class));
+		SocketDetails.Handshake handshake = new SocketDetails.Handshake(headers, query, url, address, time);
 		Map<String, Object> data = (Map<String, Object>) this.json.convert(more.path(1), Map.class);
 		return new SocketDetails(id, Namespaces.toWireName(namespace), rooms, handshake,
 				(data != null) ? data : Map.of(), worker, node);
