@@ -58,6 +58,7 @@ export default defineConfig({
           ["TypeScript", "/guides/typescript"],
           ["Send to the cluster", "/guides/sending"],
           ["Testing", "/guides/testing"],
+          ["Spring Security", "/guides/identity"],
           ["Protect the port", "/guides/security"],
           ["Who goes where", "/guides/routing"],
           ["Several nodes", "/guides/several-nodes"],

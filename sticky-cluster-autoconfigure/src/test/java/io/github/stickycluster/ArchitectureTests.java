@@ -66,6 +66,7 @@ class ArchitectureTests {
 			Map.entry("engineio", Set.of("http", "websocket", "budget", "memory", "settings", "net", "log")),
 			Map.entry("socketio", Set.of("engineio", "http", "budget", "memory", "log")),
 			Map.entry("nettysocketio", Set.of("socketio", "engineio", "memory")),
+			Map.entry("security", Set.of("log", "nettysocketio", "socketio")),
 			Map.entry("worker",
 					Set.of("nettysocketio", "socketio", "engineio", "http", "transport", "budget", "memory", "settings",
 							"net")),
@@ -210,8 +211,8 @@ class ArchitectureTests {
 	private static DescribedPredicate<JavaClass> knowsNettySocketIo() {
 		return DescribedPredicate.describe("know netty-socketio", (type) -> {
 			String room = room(type);
-			return room.equals("nettysocketio") || room.startsWith("worker") || room.startsWith("autoconfigure")
-					|| API_OF_CLIENTS.contains(type.getSimpleName());
+			return room.equals("nettysocketio") || room.equals("security") || room.startsWith("worker")
+					|| room.startsWith("autoconfigure") || API_OF_CLIENTS.contains(type.getSimpleName());
 		});
 	}
 

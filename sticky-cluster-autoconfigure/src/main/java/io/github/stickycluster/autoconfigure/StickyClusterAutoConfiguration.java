@@ -25,6 +25,8 @@ import io.github.stickycluster.internal.autoconfigure.InternalPortsConfiguration
 import io.github.stickycluster.internal.autoconfigure.MemoryConfiguration;
 import io.github.stickycluster.internal.autoconfigure.RedisBusConfiguration;
 import io.github.stickycluster.internal.autoconfigure.RoutingConfiguration;
+import io.github.stickycluster.internal.autoconfigure.SecurityConfiguration;
+import io.github.stickycluster.internal.autoconfigure.SocketRulesConfiguration;
 import io.github.stickycluster.internal.autoconfigure.WebForwardConfiguration;
 import io.github.stickycluster.internal.autoconfigure.WorkersConfiguration;
 import io.github.stickycluster.internal.autoconfigure.diagnostics.PropertiesCheck;
@@ -44,17 +46,22 @@ import org.springframework.context.annotation.Import;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = SslAutoConfiguration.class,
-		afterName = { "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
-				"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
-				"org.springframework.boot.hazelcast.autoconfigure.HazelcastAutoConfiguration" })
+@AutoConfiguration(after = SslAutoConfiguration.class, afterName = {
+		"org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
+		"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+		"org.springframework.boot.hazelcast.autoconfigure.HazelcastAutoConfiguration",
+		"org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
+		"org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+		"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+		"org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration" })
 @ConditionalOnClass(SocketIOServer.class)
 @ConditionalOnBooleanProperty(name = "sticky-cluster.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(StickyClusterProperties.class)
 @Import({ PropertiesCheck.class, MemoryConfiguration.class, RedisBusConfiguration.class,
 		HazelcastBusConfiguration.class, ForkedConfiguration.class, BusConfiguration.class,
-		InternalPortsConfiguration.class, WorkersConfiguration.class, ClusterConfiguration.class,
-		RoutingConfiguration.class, WebForwardConfiguration.class, DispatcherConfiguration.class })
+		InternalPortsConfiguration.class, SocketRulesConfiguration.class, SecurityConfiguration.class,
+		WorkersConfiguration.class, ClusterConfiguration.class, RoutingConfiguration.class,
+		WebForwardConfiguration.class, DispatcherConfiguration.class })
 public final class StickyClusterAutoConfiguration {
 
 }

@@ -17,6 +17,7 @@
 package io.github.stickycluster.autoconfigure;
 
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.internal.autoconfigure.SocketRulesConfiguration;
 import io.github.stickycluster.internal.cluster.ClusterAdapter;
 import io.github.stickycluster.internal.cluster.LinkedSocketCluster;
 
@@ -24,6 +25,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -34,6 +36,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "sticky-cluster.enabled", havingValue = false)
+@Import(SocketRulesConfiguration.class)
 public final class StickyClusterDisabledAutoConfiguration {
 
 	@Bean

@@ -26,7 +26,9 @@ import io.github.stickycluster.internal.metrics.ClusterMessageMetrics;
 import io.github.stickycluster.internal.metrics.ListenerObservations;
 import io.github.stickycluster.internal.metrics.ListenerTimerBuckets;
 import io.github.stickycluster.internal.metrics.MembershipMetrics;
+import io.github.stickycluster.internal.metrics.SecurityMetrics;
 import io.github.stickycluster.internal.metrics.StickyClusterMetrics;
+import io.github.stickycluster.internal.security.AccessRules;
 import io.github.stickycluster.internal.worker.EngineSettings;
 import io.github.stickycluster.internal.worker.InternalPorts;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
@@ -43,6 +45,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -91,6 +94,17 @@ public final class StickyClusterMetricsAutoConfiguration {
 				|| handlers.stream().anyMatch((handler) -> !(handler instanceof MeterObservationHandler));
 		return new ListenerObservations(meters.getIfUnique(), observed ? observations.getIfUnique() : null,
 				convention.getIfUnique());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(type = "io.github.stickycluster.internal.security.AccessRules")
+	static class SecurityMetricsConfiguration {
+
+		@Bean
+		SecurityMetrics stickyClusterSecurityMetrics(AccessRules rules) {
+			return new SecurityMetrics(rules);
+		}
+
 	}
 
 }

@@ -19,6 +19,7 @@ package io.github.stickycluster.autoconfigure;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.github.stickycluster.dispatch.ProxyProtocol;
 import io.github.stickycluster.dispatch.RoutingScope;
@@ -52,6 +53,7 @@ import org.springframework.util.unit.DataSize;
  * @param listeners The execution of the application's listeners.
  * @param internal The workers' internal ports, to which other nodes relay requests.
  * @param web The application's web server behind the public port.
+ * @param security The identity of clients, where the application uses Spring Security.
  * @param otherServers Whether the application may have a SocketIOServer bean of its own:
  * 'refuse' fails start-up, 'allow' is for a migration port by port.
  * @since 0.1.0
@@ -63,7 +65,7 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 		@DefaultValue ClientAddress clientAddress, @DefaultValue SocketIo socketIo, @DefaultValue Ssl ssl,
 		@DefaultValue Limits limits, @DefaultValue Bus bus, @DefaultValue Cluster cluster,
 		@DefaultValue Listeners listeners, @DefaultValue Internal internal, @DefaultValue Web web,
-		@DefaultValue("refuse") OtherServers otherServers) {
+		@DefaultValue Security security, @DefaultValue("refuse") OtherServers otherServers) {
 
 	/**
 	 * Whether the application may have Socket.IO servers of its own.
@@ -501,6 +503,20 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	public record Web(@DefaultValue("false") boolean forward, @Nullable String server,
 			@DefaultValue("60s") Duration responseTimeout, @DefaultValue("240B") DataSize minRate,
 			@DefaultValue("100") int maxRequestsPerClient) {
+
+	}
+
+	/**
+	 * The identity of clients, where the application uses Spring Security.
+	 *
+	 * @param required Whether clients must authenticate to connect to a namespace, by
+	 * name or by pattern such as '/tenant-{id}'. A name counts before a pattern, and a
+	 * longer pattern before a shorter one. In all other namespaces they must.
+	 * @param tokenParameter Query parameter in which clients may send a bearer token,
+	 * such as 'access_token'. URLs appear in the logs of proxies, so prefer 'auth' or a
+	 * header. None by default.
+	 */
+	public record Security(@DefaultValue Map<String, Boolean> required, @Nullable String tokenParameter) {
 
 	}
 

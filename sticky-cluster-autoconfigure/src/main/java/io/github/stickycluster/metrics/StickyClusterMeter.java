@@ -158,6 +158,12 @@ public enum StickyClusterMeter {
 			"worker"),
 
 	/**
+	 * Events that the application's rules have denied.
+	 */
+	EVENTS_DENIED("sticky.cluster.events.denied", Type.COUNTER, "events",
+			"Received events that a rule of the application denied; no listener was called"),
+
+	/**
 	 * Acks that did not arrive in time.
 	 */
 	ACKS_TIMED_OUT("sticky.cluster.acks.timed.out", Type.COUNTER, "acks",

@@ -1,0 +1,241 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.security;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.internal.log.LimitedLog;
+import io.github.stickycluster.internal.nettysocketio.ClientGuard;
+import io.github.stickycluster.internal.socketio.Namespaces;
+import io.github.stickycluster.internal.socketio.Refusal;
+import io.github.stickycluster.internal.socketio.SocketIdentity;
+import io.github.stickycluster.security.SocketAccess;
+import io.github.stickycluster.security.SocketAuthenticationConverter;
+import io.github.stickycluster.socketio.Handshake;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.AuthenticationManagerResolver;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.core.context.SecurityContextImpl;
+
+/**
+ * Authenticates the clients that connect to namespaces, on threads of its own, and puts
+ * the authentication of a client into the security context of each call for it.
+ * Thread-safe.
+ */
+public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectAuthenticator.class);
+
+	/** Enough for many that wait for a remote server. */
+	private static final int THREADS = 16;
+
+	/** Clients that wait for a thread, each of which pays for its memory. */
+	private static final int QUEUE_CAPACITY = 10_000;
+
+	/** As long as all decisions about a handshake may take. */
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private final LimitedLog limited = new LimitedLog(logger);
+
+	private final List<SocketAuthenticationConverter> converters;
+
+	private final AuthenticationManagerResolver<SocketAccess> managers;
+
+	private final RequiredNamespaces required;
+
+	private final AccessRules rules;
+
+	private final SecurityContextHolderStrategy contexts;
+
+	private final AnonymousAuthenticationToken anonymous = new AnonymousAuthenticationToken("sticky-cluster",
+			"anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
+
+	private final Duration timeout;
+
+	private final ThreadPoolExecutor executor;
+
+	/**
+	 * Creates the authenticator of all workers of this JVM.
+	 * @param converters read the credentials, in this order
+	 * @param managers find the manager that checks them
+	 * @param required the namespaces whose clients must authenticate
+	 * @param rules decide who may connect
+	 * @param contexts keeps the context of a thread
+	 */
+	public ConnectAuthenticator(List<SocketAuthenticationConverter> converters,
+			AuthenticationManagerResolver<SocketAccess> managers, RequiredNamespaces required, AccessRules rules,
+			SecurityContextHolderStrategy contexts) {
+		this(converters, managers, required, rules, contexts, TIMEOUT);
+	}
+
+	ConnectAuthenticator(List<SocketAuthenticationConverter> converters,
+			AuthenticationManagerResolver<SocketAccess> managers, RequiredNamespaces required, AccessRules rules,
+			SecurityContextHolderStrategy contexts, Duration timeout) {
+		this.converters = List.copyOf(converters);
+		this.managers = managers;
+		this.required = required;
+		this.rules = rules;
+		this.contexts = contexts;
+		this.timeout = timeout;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("sticky-cluster-security-");
+		threads.setDaemon(true);
+		this.executor = new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(QUEUE_CAPACITY), threads);
+		this.executor.allowCoreThreadTimeOut(true);
+	}
+
+	@Override
+	public CompletionStage<Outcome> identify(SocketIOClient client, Handshake handshake) {
+		String namespace = Namespaces.toWireName(client.getNamespace().getName());
+		SocketAccess access = new SocketAccess(client, namespace, handshake, null, List.of(), Map.of());
+		CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+		try {
+			this.executor.execute(() -> {
+				if (!outcome.isDone()) {
+					complete(outcome, access);
+				}
+			});
+			giveUpLater(outcome);
+		}
+		catch (RejectedExecutionException ex) {
+			this.limited.warn("queue", () -> "Refused a client, because " + QUEUE_CAPACITY
+					+ " clients wait to be authenticated. Check that the authentication of the application is fast");
+			outcome.complete(refused(ConnectRefusals.unavailable()));
+		}
+		return outcome;
+	}
+
+	// Others are equal to the outcome that is too late.
+	@SuppressWarnings("ReferenceEquality")
+	private void giveUpLater(CompletableFuture<Outcome> outcome) {
+		Outcome late = refused(ConnectRefusals.unavailable());
+		outcome.completeOnTimeout(late, this.timeout.toMillis(), TimeUnit.MILLISECONDS).thenAccept((made) -> {
+			if (made == late) {
+				this.limited.warn("timeout", () -> "Refused a client, because its credentials were not checked within "
+						+ this.timeout.toSeconds() + " s. Check that the authentication of the application is fast");
+			}
+		});
+	}
+
+	private void complete(CompletableFuture<Outcome> outcome, SocketAccess access) {
+		try {
+			outcome.complete(decide(access));
+		}
+		catch (Throwable ex) {
+			outcome.completeExceptionally(ex);
+		}
+	}
+
+	private Outcome decide(SocketAccess access) {
+		// A client that has left needs no authentication, which may be costly.
+		if (!access.client().isChannelOpen()) {
+			return refused(ConnectRefusals.unavailable());
+		}
+		try {
+			Authentication authentication = authenticate(access);
+			Refusal refusal = judge(access, authentication);
+			if (refusal != null) {
+				logger.debug("Refused {} to {}: {}", access, access.client(), refusal.data());
+				return refused(refusal);
+			}
+			return new Outcome(new SocketIdentity(authentication, IdentityCosts.of(authentication)), null);
+		}
+		catch (AuthenticationServiceException ex) {
+			this.limited.warn("service", () -> "Refused a client, because its credentials could not be checked", ex);
+			return refused(ConnectRefusals.unavailable());
+		}
+		catch (AuthenticationException ex) {
+			logger.debug("Refused {} to {}: {}", access, access.client(), ex.toString());
+			return refused(ConnectRefusals.ofCredentials(ex));
+		}
+	}
+
+	private Authentication authenticate(SocketAccess access) {
+		for (SocketAuthenticationConverter converter : this.converters) {
+			Authentication request = converter.convert(access.handshake());
+			if (request != null) {
+				Authentication authentication = this.managers.resolve(access).authenticate(request);
+				if (authentication == null || !authentication.isAuthenticated()) {
+					throw new BadCredentialsException("The AuthenticationManager has not authenticated the client");
+				}
+				return authentication;
+			}
+		}
+		return this.anonymous;
+	}
+
+	private @Nullable Refusal judge(SocketAccess access, Authentication authentication) {
+		boolean known = authentication != this.anonymous;
+		AuthorizationResult result = this.rules.connect(authentication, access);
+		if (result != null && !result.isGranted()) {
+			return known ? ConnectRefusals.denied() : ConnectRefusals.withoutCredentials();
+		}
+		boolean decided = result != null;
+		return (known || decided || !this.required.contain(access.namespace())) ? null
+				: ConnectRefusals.withoutCredentials();
+	}
+
+	private static Outcome refused(Refusal refusal) {
+		return new Outcome(null, refusal);
+	}
+
+	@Override
+	public @Nullable Object enter(SocketIdentity identity) {
+		SecurityContext before = this.contexts.getContext();
+		// A new one for each call, since the application may change it.
+		this.contexts.setContext(new SecurityContextImpl((Authentication) identity.value()));
+		return (before.getAuthentication() != null) ? before : null;
+	}
+
+	@Override
+	public void leave(@Nullable Object before) {
+		if (before != null) {
+			this.contexts.setContext((SecurityContext) before);
+		}
+		else {
+			this.contexts.clearContext();
+		}
+	}
+
+	@Override
+	public void destroy() {
+		this.executor.shutdownNow();
+	}
+
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.autoconfigure;
+
+import java.util.Map;
+
+import io.github.stickycluster.autoconfigure.StickyClusterProperties;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link SecurityMapper}.
+ */
+class SecurityMapperTests {
+
+	@Test
+	void refusesATokenParameterThatNothingReads() {
+		StickyClusterProperties.Security properties = new StickyClusterProperties.Security(Map.of(), "token");
+		assertThat(SecurityMapper.tokenParameter(properties, true)).isEqualTo("token");
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> SecurityMapper.tokenParameter(properties, false))
+			.satisfies((failure) -> assertThat(failure.getReason()).contains("resource-server"));
+	}
+
+}

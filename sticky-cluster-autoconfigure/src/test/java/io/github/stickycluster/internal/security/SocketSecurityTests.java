@@ -1,0 +1,693 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.security;
+
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import com.corundumstudio.socketio.AckCallback;
+import com.corundumstudio.socketio.SocketIOClient;
+import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
+import io.github.stickycluster.security.SocketAccess;
+import io.github.stickycluster.security.SocketRules;
+import io.github.stickycluster.socketio.Handshake;
+import io.github.stickycluster.socketio.OnConnect;
+import io.github.stickycluster.socketio.OnDisconnect;
+import io.github.stickycluster.socketio.OnEvent;
+import io.github.stickycluster.socketio.SocketExceptionHandler;
+import io.github.stickycluster.socketio.SocketInterceptor;
+import io.github.stickycluster.socketio.SocketNamespace;
+import io.github.stickycluster.testsupport.JavaClient;
+import io.socket.client.IO;
+import org.json.JSONException;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.event.AuthorizationDeniedEvent;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.core.annotation.CurrentSecurityContext;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for the identity of clients by Spring Security.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
+		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=1",
+				"sticky-cluster.security.required[/public]=false",
+				"sticky-cluster.security.token-parameter=access_token" })
+class SocketSecurityTests {
+
+	private static final RecordedContexts CONTEXTS = new RecordedContexts();
+
+	@LocalStickyClusterPort
+	private int port;
+
+	@Autowired
+	private TestTokens tokens;
+
+	@Autowired
+	private Log log;
+
+	@BeforeAll
+	static void record() {
+		SecurityContextHolder.setContextHolderStrategy(CONTEXTS);
+	}
+
+	@AfterAll
+	static void stopRecording() {
+		SecurityContextHolder.setStrategyName(SecurityContextHolder.MODE_THREADLOCAL);
+	}
+
+	@BeforeEach
+	void clear() {
+		this.log.lines.clear();
+		this.log.decoded.clear();
+		this.log.denied.clear();
+	}
+
+	// Authentication
+
+	@Test
+	void refusesAClientWithoutCredentials() throws Exception {
+		JSONObject error = refused("/", (options) -> {
+		});
+		assertThat(error.getString("message")).isEqualTo("Unauthorized");
+		assertThat(code(error)).isEqualTo("401 missing_credentials");
+	}
+
+	@Test
+	void refusesATokenThatIsNotValidWithAFixedText() throws Exception {
+		for (String token : List.of("abc", "a b", new TestTokens().of("anna", "user"), "")) {
+			JSONObject error = refused("/", token(token));
+			assertThat(error.getString("message")).isEqualTo("Unauthorized");
+			assertThat(code(error)).isEqualTo("401 invalid_token");
+		}
+	}
+
+	@Test
+	void acceptsABearerTokenInTheAuthPayload() {
+		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		}
+	}
+
+	@Test
+	void acceptsABearerTokenInTheHeader() {
+		try (JavaClient client = connect("/", header("bearer " + this.tokens.of("anna", "user")))) {
+			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		}
+	}
+
+	@Test
+	void acceptsABearerTokenInTheParameterThatIsConfigured() {
+		String token = this.tokens.of("anna", "user");
+		try (JavaClient client = connect("/", (options) -> options.query = "access_token=" + token)) {
+			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		}
+	}
+
+	@Test
+	void acceptsHttpBasic() {
+		try (JavaClient client = connect("/", header(basic("otto:secret")))) {
+			assertThat(client.emitWithAck("name")).containsExactly("otto");
+		}
+	}
+
+	@Test
+	void refusesHttpBasicWithAWrongPassword() throws Exception {
+		for (String header : List.of(basic("otto:wrong"), basic("otto"), "Basic ###")) {
+			assertThat(code(refused("/", header(header)))).isEqualTo("401 invalid_credentials");
+		}
+	}
+
+	@Test
+	void acceptsATokenOfSevenKilobytes() {
+		String token = this.tokens.of("anna", "user", Duration.ofMinutes(1), "x".repeat(5_000));
+		assertThat(token.length()).isGreaterThan(7_000);
+		try (JavaClient client = connect("/", token(token))) {
+			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		}
+		try (JavaClient client = connect("/", header("Bearer " + token))) {
+			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		}
+	}
+
+	@Test
+	void acceptsAClockThatIsAMinuteWrong() throws Exception {
+		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user", Duration.ofSeconds(-50), "")))) {
+			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		}
+		String expired = this.tokens.of("anna", "user", Duration.ofSeconds(-70), "");
+		assertThat(code(refused("/", token(expired)))).isEqualTo("401 invalid_token");
+	}
+
+	@Test
+	void neverAuthenticatesOnAnEventLoop() {
+		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			assertThat(client.socket().connected()).isTrue();
+			assertThat(this.log.decoded).hasSize(1).allMatch((thread) -> thread.startsWith("sticky-cluster-security-"));
+		}
+	}
+
+	@Test
+	void authenticatesOnceForPollingAndTheWebSocketAfterIt() {
+		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			await().until(() -> "websocket".equals(client.emitWithAck("transport")[0]));
+			assertThat(this.log.decoded).hasSize(1);
+		}
+	}
+
+	// Namespaces
+
+	@Test
+	void letsClientsWithoutCredentialsIntoAnOpenNamespace() {
+		try (JavaClient client = connect("/public", (options) -> {
+		})) {
+			assertThat(client.emitWithAck("who")).containsExactly("anonymousUser");
+			assertThat(client.emitWithAck("principal")).containsExactly("nobody");
+		}
+	}
+
+	@Test
+	void refusesATokenThatIsNotValidInAnOpenNamespaceToo() throws Exception {
+		assertThat(code(refused("/public", token("abc")))).isEqualTo("401 invalid_token");
+	}
+
+	@Test
+	void letsAClientIntoANamespaceByRule() throws Exception {
+		JSONObject error = refused("/admin", token(this.tokens.of("anna", "user")));
+		assertThat(error.getString("message")).isEqualTo("Forbidden");
+		assertThat(code(error)).isEqualTo("403 access_denied");
+		assertThat(code(refused("/admin", (options) -> {
+		}))).isEqualTo("401 missing_credentials");
+		try (JavaClient client = connect("/admin", token(this.tokens.of("root", "admin")))) {
+			assertThat(client.emitWithAck("who")).containsExactly("root");
+		}
+	}
+
+	// Context
+
+	@Test
+	void knowsTheClientInEveryCallOfTheApplication() {
+		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			client.socket().on("question", (args) -> ((io.socket.client.Ack) args[0]).call("answer"));
+			client.emitWithAck("ask");
+			client.emitWithAck("throws");
+			client.emitWithAck("failsLater");
+			await().untilAsserted(() -> assertThat(this.log.lines).contains("beforeConnect anna", "connected anna",
+					"before ask anna", "ask anna", "after ask anna", "answered anna", "throws anna", "handler anna",
+					"after failsLater anna"));
+		}
+		await().untilAsserted(() -> assertThat(this.log.lines).contains("disconnected anna"));
+		assertThat(this.log.lines.stream().filter((line) -> line.startsWith("handler anna"))).hasSize(2);
+		assertThat(this.log.lines).allMatch((line) -> line.endsWith(" anna"));
+	}
+
+	@Test
+	void forgetsTheClientAfterACallAlsoAfterAThrow() {
+		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			client.emitWithAck("throws");
+			client.emitWithAck("failsLater");
+			client.emitWithAck("name");
+			assertThat(CONTEXTS.set.get()).isPositive();
+			await().until(() -> CONTEXTS.present.isEmpty());
+		}
+	}
+
+	@Test
+	void givesEachNamespaceItsOwnClient() {
+		try (JavaClient anna = connect("/", token(this.tokens.of("anna", "user")));
+				JavaClient root = connect("/admin", token(this.tokens.of("root", "admin")))) {
+			assertThat(anna.emitWithAck("who")).containsExactly("anna");
+			assertThat(root.emitWithAck("who")).containsExactly("root");
+			assertThat(anna.emitWithAck("who")).containsExactly("anna");
+		}
+	}
+
+	// Arguments
+
+	@Test
+	void resolvesTheArguments() {
+		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			assertThat(client.emitWithAck("arguments", "x")).containsExactly("x anna anna anna anna anna true");
+		}
+	}
+
+	@Test
+	void aPrincipalOfAnotherTypeIsNullOrAnError() throws Exception {
+		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			assertThat(client.emitWithAck("other")).containsExactly("null");
+			assertThat(((JSONObject) client.emitWithAck("otherError")[0]).getJSONObject("error").getInt("status"))
+				.isEqualTo(500);
+		}
+	}
+
+	// Rules and method security
+
+	@Test
+	void methodSecurityWorksAsItReads() throws Exception {
+		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")));
+				JavaClient root = connect("/", token(this.tokens.of("root", "admin")))) {
+			assertThat(status(client.emitWithAck("secured"))).isEqualTo(403);
+			assertThat(root.emitWithAck("secured")).containsExactly("root");
+		}
+	}
+
+	@Test
+	void deniesAnEventByRuleAndPublishesIt() throws Exception {
+		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			assertThat(client.emitWithAck("order:anna")).containsExactly("ordered");
+			assertThat(status(client.emitWithAck("order:bob"))).isEqualTo(403);
+			assertThat(this.log.denied).containsExactly("event 'order:bob' in /");
+		}
+	}
+
+	@Test
+	void honoursTheRoleHierarchy() throws Exception {
+		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")));
+				JavaClient root = connect("/", token(this.tokens.of("root", "admin")))) {
+			assertThat(root.emitWithAck("support")).containsExactly("root");
+			assertThat(status(client.emitWithAck("support"))).isEqualTo(403);
+		}
+	}
+
+	@Test
+	void deniesAnEventThatNoRuleMatches() throws Exception {
+		try (JavaClient root = connect("/admin", token(this.tokens.of("root", "admin")))) {
+			assertThat(status(root.emitWithAck("unruled"))).isEqualTo(403);
+		}
+	}
+
+	private static int status(Object[] ack) throws JSONException {
+		return ((JSONObject) ack[0]).getJSONObject("error").getInt("status");
+	}
+
+	private static String code(JSONObject error) throws JSONException {
+		JSONObject data = error.getJSONObject("data");
+		assertThat(data.length()).isEqualTo(2);
+		return data.getInt("status") + " " + data.getString("code");
+	}
+
+	private static Consumer<IO.Options> token(String token) {
+		return (options) -> options.auth = Map.of("token", token);
+	}
+
+	private static Consumer<IO.Options> header(String value) {
+		return (options) -> options.extraHeaders = Map.of("Authorization", List.of(value));
+	}
+
+	private static String basic(String credentials) {
+		return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private JavaClient connect(String namespace, Consumer<IO.Options> options) {
+		JavaClient client = JavaClient.create(this.port, namespace, "127.0.0.1", options);
+		client.socket().connect();
+		await().until(client.socket()::connected);
+		return client;
+	}
+
+	private JSONObject refused(String namespace, Consumer<IO.Options> options) throws InterruptedException {
+		try (JavaClient client = JavaClient.create(this.port, namespace, "127.0.0.1", options)) {
+			LinkedBlockingQueue<Object> errors = new LinkedBlockingQueue<>();
+			client.socket().on("connect_error", (args) -> errors.add(args[0]));
+			client.socket().connect();
+			JSONObject error = (JSONObject) errors.poll(10, TimeUnit.SECONDS);
+			assertThat(error).isNotNull();
+			return error;
+		}
+	}
+
+	/** The contexts of all threads, as the standard strategy keeps them. */
+	private static final class RecordedContexts implements SecurityContextHolderStrategy {
+
+		private final Map<Thread, SecurityContext> present = new ConcurrentHashMap<>();
+
+		private final AtomicInteger set = new AtomicInteger();
+
+		@Override
+		public void clearContext() {
+			this.present.remove(Thread.currentThread());
+		}
+
+		@Override
+		public SecurityContext getContext() {
+			return this.present.getOrDefault(Thread.currentThread(), createEmptyContext());
+		}
+
+		@Override
+		public void setContext(SecurityContext context) {
+			this.set.incrementAndGet();
+			this.present.put(Thread.currentThread(), context);
+		}
+
+		@Override
+		public SecurityContext createEmptyContext() {
+			return new SecurityContextImpl();
+		}
+
+	}
+
+	static final class Log {
+
+		private final List<String> lines = new CopyOnWriteArrayList<>();
+
+		private final List<String> decoded = new CopyOnWriteArrayList<>();
+
+		private final List<String> denied = new CopyOnWriteArrayList<>();
+
+		void add(String what) {
+			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+			this.lines.add(what + " " + ((authentication != null) ? authentication.getName() : null));
+		}
+
+		@EventListener
+		void denied(AuthorizationDeniedEvent<?> event) {
+			if (event.getSource() instanceof SocketAccess access) {
+				this.denied.add(access.toString());
+			}
+		}
+
+	}
+
+	static class Interceptor implements SocketInterceptor {
+
+		private final Log log;
+
+		Interceptor(Log log) {
+			this.log = log;
+		}
+
+		@Override
+		public boolean supports(String namespace) {
+			return namespace.equals("/");
+		}
+
+		@Override
+		public void beforeConnect(SocketIOClient client, Handshake handshake) {
+			this.log.add("beforeConnect");
+		}
+
+		@Override
+		public List<@Nullable Object> beforeEvent(SocketIOClient client, String event,
+				List<@Nullable Object> arguments) {
+			this.log.add("before " + event);
+			return arguments;
+		}
+
+		@Override
+		public void afterEvent(SocketIOClient client, String event, Duration duration, @Nullable Throwable failure) {
+			this.log.add("after " + event);
+		}
+
+	}
+
+	static class Listeners {
+
+		private final Log log;
+
+		Listeners(Log log) {
+			this.log = log;
+		}
+
+		@OnConnect
+		void connected(SocketIOClient client) {
+			this.log.add("connected");
+		}
+
+		@OnDisconnect
+		void disconnected(SocketIOClient client) {
+			this.log.add("disconnected");
+		}
+
+		@OnEvent("name")
+		String name(Principal principal) {
+			return principal.getName();
+		}
+
+		@OnEvent("who")
+		String who() {
+			return SecurityContextHolder.getContext().getAuthentication().getName();
+		}
+
+		@OnEvent("transport")
+		String transport(SocketIOClient client) {
+			return client.getTransport().getValue();
+		}
+
+		@OnEvent("ask")
+		void ask(SocketIOClient client) {
+			this.log.add("ask");
+			client.sendEvent("question", new AckCallback<>(String.class) {
+
+				@Override
+				public void onSuccess(String result) {
+					Listeners.this.log.add("answered");
+				}
+
+			});
+		}
+
+		@OnEvent("throws")
+		void fails() {
+			this.log.add("throws");
+			throw new IllegalStateException("thrown");
+		}
+
+		@OnEvent("failsLater")
+		CompletableFuture<String> failsLater() {
+			return CompletableFuture.supplyAsync(() -> {
+				throw new IllegalStateException("later");
+			}, CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS));
+		}
+
+		@SocketExceptionHandler
+		String handle(IllegalStateException ex) {
+			this.log.add("handler");
+			return "handled";
+		}
+
+		@OnEvent("arguments")
+		String arguments(Authentication authentication, Optional<Principal> principal, String argument,
+				@AuthenticationPrincipal Jwt jwt, @AuthenticationPrincipal(expression = "subject") String subject,
+				@CurrentSecurityContext(expression = "authentication.name") String name,
+				@CurrentSecurityContext(expression = "authentication.authenticated") boolean authenticated) {
+			return argument + " " + authentication.getName() + " " + principal.orElseThrow().getName() + " "
+					+ jwt.getSubject() + " " + subject + " " + name + " " + authenticated;
+		}
+
+		@OnEvent("other")
+		String other(@AuthenticationPrincipal @Nullable User user) {
+			return String.valueOf(user);
+		}
+
+		@OnEvent("otherError")
+		String otherError(@AuthenticationPrincipal(errorOnInvalidType = true) @Nullable User user) {
+			return String.valueOf(user);
+		}
+
+		@OnEvent("order:anna")
+		String orderOfAnna() {
+			return "ordered";
+		}
+
+		@OnEvent("order:bob")
+		String orderOfBob() {
+			return "ordered";
+		}
+
+		@OnEvent("support")
+		String support(Principal principal) {
+			return principal.getName();
+		}
+
+	}
+
+	static class Secured {
+
+		@OnEvent("secured")
+		@PreAuthorize("hasRole('admin')")
+		String secured() {
+			return SecurityContextHolder.getContext().getAuthentication().getName();
+		}
+
+	}
+
+	@SocketNamespace("/admin")
+	static class Admin {
+
+		@OnEvent("who")
+		String who(Principal principal) {
+			return principal.getName();
+		}
+
+		@OnEvent("unruled")
+		String unruled() {
+			return "reached";
+		}
+
+	}
+
+	@SocketNamespace("/public")
+	static class Public {
+
+		@OnEvent("who")
+		String who() {
+			return SecurityContextHolder.getContext().getAuthentication().getName();
+		}
+
+		@OnEvent("principal")
+		String principal(@Nullable Principal principal) {
+			return (principal != null) ? principal.getName() : "nobody";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableMethodSecurity
+	@ImportAutoConfiguration(StickyClusterAutoConfiguration.class)
+	static class Application {
+
+		@Bean
+		TestTokens tokens() {
+			return new TestTokens();
+		}
+
+		@Bean
+		Log log() {
+			return new Log();
+		}
+
+		@Bean
+		JwtDecoder decoder(TestTokens tokens, Log log) {
+			JwtDecoder decoder = tokens.decoder();
+			return (token) -> {
+				log.decoded.add(Thread.currentThread().getName());
+				return decoder.decode(token);
+			};
+		}
+
+		@Bean
+		JwtAuthenticationConverter converter() {
+			JwtGrantedAuthoritiesConverter authorities = new JwtGrantedAuthoritiesConverter();
+			authorities.setAuthorityPrefix("ROLE_");
+			JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
+			converter.setJwtGrantedAuthoritiesConverter(authorities);
+			return converter;
+		}
+
+		@Bean
+		UserDetailsService users() {
+			return new InMemoryUserDetailsManager(
+					User.withUsername("otto").password("{noop}secret").roles("user").build());
+		}
+
+		@Bean
+		static RoleHierarchy hierarchy() {
+			return RoleHierarchyImpl.withDefaultRolePrefix().role("admin").implies("support").build();
+		}
+
+		@Bean
+		AuthorizationManager<SocketAccess> rules(SocketRules rules) {
+			AuthorizationManager<SocketAccess> own = (authentication,
+					access) -> new org.springframework.security.authorization.AuthorizationDecision(
+							authentication.get().getName().equals(access.variable("user")));
+			return rules.connect("/admin")
+				.hasRole("admin")
+				.event("/", "order:{user}")
+				.access(own)
+				.event("/", "support")
+				.hasRole("support")
+				.anyEvent("/")
+				.authenticated()
+				.event("/admin", "who")
+				.hasRole("admin")
+				.anyEvent("/public")
+				.permitAll()
+				.build();
+		}
+
+		@Bean
+		Interceptor interceptor(Log log) {
+			return new Interceptor(log);
+		}
+
+		@Bean
+		Listeners listeners(Log log) {
+			return new Listeners(log);
+		}
+
+		@Bean
+		Secured secured() {
+			return new Secured();
+		}
+
+		@Bean
+		Admin admin() {
+			return new Admin();
+		}
+
+		@Bean
+		Public open() {
+			return new Public();
+		}
+
+	}
+
+}
