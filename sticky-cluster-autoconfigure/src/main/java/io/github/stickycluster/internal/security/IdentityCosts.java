@@ -27,7 +27,10 @@ final class IdentityCosts {
 	/** The authentication, its authorities and its principal. */
 	private static final int AUTHENTICATION = 1_500;
 
-	/** Measured with tokens of 2.5 and 7 KB: the text, and what was read from it, take 1.75. */
+	/**
+	 * Measured with tokens of 2.5 and 7 KB: the text, and what was read from it, take
+	 * 1.75.
+	 */
 	private static final int PER_CHARACTER = 2;
 
 	private static final boolean TOKENS = ClassUtils.isPresent("org.springframework.security.oauth2.core.OAuth2Token",
