@@ -76,10 +76,10 @@ record Properties(Set<String> names, Set<String> maps) {
 
 	/**
 	 * Says whether there is such a property.
-	 * @param name its name, perhaps with the index of an element
+	 * @param name its name, perhaps with the index of an element or a key in brackets
 	 */
 	boolean has(String name) {
-		String property = name.replaceAll("\\[\\d+]$", "");
+		String property = name.replaceAll("\\[[^\\]]+]$", "");
 		return this.names.contains(property) || this.maps.stream().anyMatch((map) -> property.startsWith(map + "."));
 	}
 

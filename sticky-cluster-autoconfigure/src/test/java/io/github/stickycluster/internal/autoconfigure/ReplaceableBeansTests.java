@@ -62,6 +62,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authentication.AuthenticationManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -114,6 +115,8 @@ class ReplaceableBeansTests {
 			.collect(Collectors.toCollection(TreeSet::new));
 		// Looked up only where a listener has constraints.
 		types.add(Validator.class.getSimpleName());
+		// Looked up with what else can check credentials.
+		types.add(AuthenticationManager.class.getSimpleName());
 		assertThat(listed("## Beans that the cluster uses")).containsExactlyInAnyOrderElementsOf(types);
 	}
 
