@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.internal.budget.MemoryBudget;
 import io.github.stickycluster.internal.transport.IoTransport;
 import io.github.stickycluster.testkit.Frame;
 import io.github.stickycluster.testkit.HttpAnswer;
@@ -94,6 +95,20 @@ class FairTurnTests {
 			assertThat(post.join().status()).isEqualTo(200);
 			assertThat(this.costly).hasValueLessThan(FLOOD / 2);
 			assertThat(greedy.poll().text()).isEqualTo("41");
+		}
+	}
+
+	@Test
+	void whatIsLeftOfAPostIsCharged() {
+		MemoryBudget budget = new MemoryBudget(16 * 1024 * 1024, 16 * 1024 * 1024);
+		try (TestServer server = TestServer.start((settings) -> settings.loops(1).budget(budget), this::listen);
+				Polling greedy = connectByPolling(server)) {
+			assertThat(budget.heldDirect()).isZero();
+			CompletableFuture<HttpAnswer> post = postLater(greedy);
+			await().until(() -> this.costly.get() > 100);
+			assertThat(budget.heldDirect()).isBetween((long) FLOOD * COSTLY.length(), 4L * FLOOD * COSTLY.length());
+			post.join();
+			await().until(() -> budget.heldDirect() == 0);
 		}
 	}
 
