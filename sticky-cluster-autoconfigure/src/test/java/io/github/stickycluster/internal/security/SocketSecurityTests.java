@@ -245,18 +245,20 @@ class SocketSecurityTests {
 
 	@Test
 	void knowsTheClientInEveryCallOfTheApplication() {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+		try (JavaClient client = connect("/", token(this.tokens.of("ines", "user")))) {
 			client.socket().on("question", (args) -> ((io.socket.client.Ack) args[0]).call("answer"));
 			client.emitWithAck("ask");
 			client.emitWithAck("throws");
 			client.emitWithAck("failsLater");
-			await().untilAsserted(() -> assertThat(this.log.lines).contains("beforeConnect anna", "connected anna",
-					"before ask anna", "ask anna", "after ask anna", "answered anna", "throws anna", "handler anna",
-					"after failsLater anna"));
+			await().untilAsserted(() -> assertThat(this.log.lines).contains("beforeConnect ines", "connected ines",
+					"before ask ines", "ask ines", "after ask ines", "answered ines", "throws ines", "handler ines",
+					"after failsLater ines"));
 		}
-		await().untilAsserted(() -> assertThat(this.log.lines).contains("disconnected anna"));
-		assertThat(this.log.lines.stream().filter((line) -> line.startsWith("handler anna"))).hasSize(2);
-		assertThat(this.log.lines).allMatch((line) -> line.endsWith(" anna"));
+		await().untilAsserted(() -> assertThat(this.log.lines).contains("disconnected ines"));
+		assertThat(this.log.lines.stream().filter((line) -> line.startsWith("handler ines"))).hasSize(2);
+		// The client of the test before may still leave.
+		assertThat(this.log.lines).filteredOn((line) -> !line.startsWith("disconnected "))
+			.allMatch((line) -> line.endsWith(" ines"));
 	}
 
 	@Test
