@@ -66,6 +66,32 @@ class OnAuthentication extends AnyNestedCondition {
 
 	}
 
+	// Nothing asks the reactive beans: they say that clients must not enter unasked.
+	@ConditionalOnBean(type = SECURITY + "authentication.ReactiveAuthenticationManager")
+	static class ReactiveManager {
+
+	}
+
+	@ConditionalOnBean(type = SECURITY + "core.userdetails.ReactiveUserDetailsService")
+	static class ReactiveUsers {
+
+	}
+
+	@ConditionalOnBean(type = SECURITY + "oauth2.jwt.ReactiveJwtDecoder")
+	static class ReactiveJwt {
+
+	}
+
+	@ConditionalOnBean(type = SECURITY + "oauth2.server.resource.introspection.ReactiveOpaqueTokenIntrospector")
+	static class ReactiveOpaqueToken {
+
+	}
+
+	@ConditionalOnBean(type = SECURITY + "web.server.SecurityWebFilterChain")
+	static class ReactiveRules {
+
+	}
+
 	@ConditionalOnBean(type = "io.github.stickycluster.security.SocketAuthenticationConverter")
 	static class Converter {
 

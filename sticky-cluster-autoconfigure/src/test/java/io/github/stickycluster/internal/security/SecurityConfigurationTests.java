@@ -37,6 +37,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -45,12 +47,15 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for the auto-configuration of the identity of clients.
@@ -120,6 +125,16 @@ class SecurityConfigurationTests {
 				context) -> assertThat(context).getFailure().rootCause().isInstanceOf(NoAuthenticationException.class));
 		converter.withPropertyValues("sticky-cluster.security.required[/**]=false")
 			.run((context) -> assertThat(context).hasSingleBean(ClientGuard.class));
+	}
+
+	/** They say that clients must authenticate, and nothing here asks them. */
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveAuthenticationManager.class, ReactiveUserDetailsService.class })
+	<T> void failsIfOnlyReactiveBeansCouldCheckCredentials(Class<T> type) {
+		this.runner.withBean(type, () -> mock(type))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(NoAuthenticationException.class));
 	}
 
 	@Test

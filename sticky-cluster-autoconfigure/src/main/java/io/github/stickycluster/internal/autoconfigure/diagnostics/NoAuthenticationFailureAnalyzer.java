@@ -30,7 +30,7 @@ class NoAuthenticationFailureAnalyzer extends AbstractFailureAnalyzer<NoAuthenti
 	protected FailureAnalysis analyze(Throwable rootFailure, NoAuthenticationException cause) {
 		return new FailureAnalysis(cause.getMessage() + ".",
 				"Add a bean that checks credentials: a JwtDecoder or an OpaqueTokenIntrospector for tokens, an "
-						+ "AuthenticationManager, or a UserDetailsService. To let clients connect without "
+						+ "AuthenticationManager, or a UserDetailsService. Reactive beans do not count. To let clients connect without "
 						+ "credentials, set 'sticky-cluster.security.required[/**]' to 'false'.",
 				cause);
 	}
