@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.interop;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,8 +25,8 @@ import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.internal.engineio.HandshakeHooks;
 import io.github.stickycluster.socketio.Handshake;
 import io.github.stickycluster.socketio.HandshakeDecision;
-import io.github.stickycluster.testkit.Json;
 import io.github.stickycluster.testkit.TestServer;
+import io.github.stickycluster.testsupport.NodeProgram;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,8 +40,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("once")
 @Timeout(60)
 class HandshakeJavaScriptTests {
-
-	private static final Path FOLDER = Path.of("src", "test", "node").toAbsolutePath();
 
 	@Test
 	void clientsHearOfTheDecision() throws Exception {
@@ -72,12 +68,7 @@ class HandshakeJavaScriptTests {
 	}
 
 	private static JsonNode run(String url) throws Exception {
-		Process node = new ProcessBuilder("node", "handshake-client.js", url).directory(FOLDER.toFile())
-			.redirectErrorStream(true)
-			.start();
-		String output = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(node.waitFor(10, TimeUnit.SECONDS)).isTrue();
-		return Json.parse(output);
+		return NodeProgram.run("handshake-client.js", url);
 	}
 
 }

@@ -16,12 +16,8 @@
 
 package io.github.stickycluster.internal.security;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
-import io.github.stickycluster.testkit.Json;
+import io.github.stickycluster.testsupport.NodeProgram;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,20 +41,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("once")
 class JavaScriptSecurityTests {
 
-	private static final Path FOLDER = Path.of("..", "sticky-cluster-core", "src", "test", "node");
-
 	private JsonNode heard;
 
 	@BeforeAll
 	void run(@LocalStickyClusterPort int port, @Autowired TestTokens tokens) throws Exception {
-		Process node = new ProcessBuilder("node", "security-client.js", "http://127.0.0.1:" + port,
-				tokens.of("anna", "user"), tokens.of("root", "admin"))
-			.directory(FOLDER.toFile())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		String line = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(node.waitFor(5, TimeUnit.SECONDS)).isTrue();
-		this.heard = Json.parse(line);
+		this.heard = NodeProgram.run("security-client.js", "http://127.0.0.1:" + port, tokens.of("anna", "user"),
+				tokens.of("root", "admin"));
 	}
 
 	@Test

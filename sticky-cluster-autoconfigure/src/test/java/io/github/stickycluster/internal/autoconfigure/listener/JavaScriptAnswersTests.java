@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +26,7 @@ import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.socketio.AckArguments;
 import io.github.stickycluster.socketio.OnEvent;
 import io.github.stickycluster.socketio.SocketExceptionHandler;
-import io.github.stickycluster.testkit.Json;
+import io.github.stickycluster.testsupport.NodeProgram;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -66,19 +64,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("once")
 class JavaScriptAnswersTests {
 
-	private static final Path FOLDER = Path.of("..", "sticky-cluster-core", "src", "test", "node");
-
 	private JsonNode heard;
 
 	@BeforeAll
 	void run(@LocalStickyClusterPort int port) throws Exception {
-		Process node = new ProcessBuilder("node", "answers-client.js", "http://127.0.0.1:" + port)
-			.directory(FOLDER.toFile())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		String line = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(node.waitFor(5, TimeUnit.SECONDS)).isTrue();
-		this.heard = Json.parse(line);
+		this.heard = NodeProgram.run("answers-client.js", "http://127.0.0.1:" + port);
 	}
 
 	@ParameterizedTest

@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
@@ -39,7 +36,7 @@ import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
 import io.github.stickycluster.socketio.SocketInterceptor;
 import io.github.stickycluster.socketio.SocketNamespace;
-import io.github.stickycluster.testkit.Json;
+import io.github.stickycluster.testsupport.NodeProgram;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -70,8 +67,6 @@ import static org.awaitility.Awaitility.await;
 @Tag("once")
 class JavaScriptListenersTests {
 
-	private static final Path FOLDER = Path.of("..", "sticky-cluster-core", "src", "test", "node");
-
 	@Autowired
 	private Desk desk;
 
@@ -82,13 +77,7 @@ class JavaScriptListenersTests {
 
 	@BeforeAll
 	void run(@LocalStickyClusterPort int port) throws Exception {
-		Process node = new ProcessBuilder("node", "desk-client.js", "http://127.0.0.1:" + port)
-			.directory(FOLDER.toFile())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		String line = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(node.waitFor(5, TimeUnit.SECONDS)).isTrue();
-		this.heard = Json.parse(line);
+		this.heard = NodeProgram.run("desk-client.js", "http://127.0.0.1:" + port);
 	}
 
 	@ParameterizedTest

@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -39,8 +37,8 @@ import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
 import io.github.stickycluster.socketio.SocketInterceptor;
 import io.github.stickycluster.socketio.SocketNamespace;
-import io.github.stickycluster.testkit.Json;
 import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.testsupport.NodeProgram;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -73,8 +71,6 @@ import static org.awaitility.Awaitility.await;
 		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=1",
 				"sticky-cluster.socket-io.max-namespaces=2" })
 class PatternNamespaceTests {
-
-	private static final Path FOLDER = Path.of("..", "sticky-cluster-core", "src", "test", "node");
 
 	@LocalStickyClusterPort
 	private int port;
@@ -163,13 +159,7 @@ class PatternNamespaceTests {
 	@Test
 	@Tag("once")
 	void clientsOfTwoGenerationsConnect() throws Exception {
-		Process node = new ProcessBuilder("node", "namespaces-client.js", "http://127.0.0.1:" + this.port)
-			.directory(FOLDER.toFile())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		String line = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(node.waitFor(5, TimeUnit.SECONDS)).isTrue();
-		JsonNode outcomes = Json.parse(line);
+		JsonNode outcomes = NodeProgram.run("namespaces-client.js", "http://127.0.0.1:" + this.port);
 		for (String library : List.of("sio2", "sio4")) {
 			JsonNode outcome = outcomes.get(library);
 			assertThat(outcome.get("/tenant-7")).as(library)
