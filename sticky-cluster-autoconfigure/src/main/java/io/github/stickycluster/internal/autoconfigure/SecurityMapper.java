@@ -19,6 +19,7 @@ package io.github.stickycluster.internal.autoconfigure;
 import java.util.Map;
 
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
+import io.github.stickycluster.internal.security.NamePattern;
 import io.github.stickycluster.internal.security.RequiredNamespaces;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class SecurityMapper {
 					"A namespace begins with a slash. In YAML, write its name as \"[/name]\", "
 							+ "since a slash is dropped from a key without brackets.");
 			try {
-				new RequiredNamespaces(Map.of(entry.getKey(), entry.getValue()));
+				NamePattern.of(entry.getKey());
 			}
 			catch (IllegalArgumentException ex) {
 				PropertyChecks.check(false, name, entry.getValue(), ex.getMessage() + ".");

@@ -81,12 +81,15 @@ public final class AccessRules {
 	 * @return the decision, or {@code null} if the rules leave it open
 	 */
 	@Nullable AuthorizationResult connect(Authentication authentication, SocketAccess access) {
-		AuthorizationResult result = (this.manager != null) ? this.manager.authorize(() -> authentication, access)
-				: null;
+		AuthorizationResult result = decide(authentication, access);
 		if (result != null) {
 			this.publisher.publishAuthorizationEvent(() -> authentication, access, result);
 		}
 		return result;
+	}
+
+	private @Nullable AuthorizationResult decide(@Nullable Authentication authentication, SocketAccess access) {
+		return (this.manager != null) ? this.manager.authorize(() -> authentication, access) : null;
 	}
 
 	@Override
@@ -102,8 +105,7 @@ public final class AccessRules {
 		Authentication authentication = this.contexts.getContext().getAuthentication();
 		SocketAccess access = new SocketAccess(client, Namespaces.toWireName(client.getNamespace().getName()),
 				ClientHandshake.of(client), event, arguments, Map.of());
-		AuthorizationResult decided = (this.manager != null) ? this.manager.authorize(() -> authentication, access)
-				: null;
+		AuthorizationResult decided = decide(authentication, access);
 		AuthorizationResult result = (decided != null) ? decided : new AuthorizationDecision(false);
 		this.publisher.publishAuthorizationEvent(() -> authentication, access, result);
 		if (!result.isGranted()) {

@@ -170,8 +170,7 @@ final class PostQueue {
 
 	private void suspend(Posted posted) {
 		this.suspended = posted;
-		this.arriving = Math.max(this.arriving, posted.body.capacity());
-		this.session.recharge();
+		onGrowth(Math.max(this.arriving, posted.body.capacity()));
 		this.session.pace();
 		EventLoops.executeNextTurn(this.session.loop().eventLoop(), this::resume, this::drop);
 	}

@@ -19,6 +19,7 @@ package io.github.stickycluster.internal.autoconfigure.listener;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import com.corundumstudio.socketio.SocketIONamespace;
@@ -88,8 +89,8 @@ public class SocketIoListeners {
 			this.registrations.forEach((each) -> each.declareTo(this.types, Namespaces.toServerName(each.namespace())));
 			this.types.checkOn(JsonView.of(server));
 		}
-		if (server instanceof WorkerServer worker && this.interceptors != null) {
-			worker.intercept(this.interceptors);
+		if (server instanceof WorkerServer worker) {
+			worker.intercept(Objects.requireNonNull(this.interceptors));
 			this.beanFactory.getBeanProvider(ClientGuard.class).ifAvailable(worker::guard);
 		}
 		this.registrations.forEach((each) -> each.addTo(namespace(server, each)));
