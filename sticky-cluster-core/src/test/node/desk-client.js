@@ -16,7 +16,8 @@
 
 /*
  * Meets listeners and interceptors by two generations of clients: in the namespace /desk, which admits it, and in /closed,
- * which does not. One line of JSON says for each what was answered, heard and refused.
+ * which does not. One line of JSON says for each what was answered, heard and refused. At last the whole program stands still for
+ * four seconds, as a telephone in a pocket does, while a client of each generation is connected.
  *
  * node desk-client.js <url>
  */
@@ -71,10 +72,13 @@ async function run(library) {
 	await when(closing, "connect");
 	closing.io.engine.close();
 	heard.refused = await refusal(library);
+	const silent = open(library, "/desk", library + " sleeps");
+	await when(silent, "connect");
 	return heard;
 }
 
-setTimeout(() => process.exit(1), 15000).unref();
+setTimeout(() => process.exit(1), 30000).unref();
 Promise.all([run("sio2"), run("sio4")]).then(([sio2, sio4]) => {
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000);
 	process.stdout.write(JSON.stringify({ sio2, sio4 }) + "\n", () => process.exit(0));
 });

@@ -27,6 +27,8 @@ import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.socketio.DisconnectReason;
+import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.testkit.EnableStickyCluster;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -40,7 +42,7 @@ import org.springframework.context.event.EventListener;
 
 /**
  * An application in a process of its own that writes down, at its end, what its listener
- * was told: the messages with their workers.
+ * was told: the messages with their workers, and the reasons for which clients left.
  */
 public final class TerminatedApplication {
 
@@ -66,6 +68,8 @@ public final class TerminatedApplication {
 
 		private final Queue<String> told = new ConcurrentLinkedQueue<>();
 
+		private final Queue<String> reasons = new ConcurrentLinkedQueue<>();
+
 		private final SocketCluster cluster;
 
 		Listener(SocketCluster cluster) {
@@ -76,6 +80,11 @@ public final class TerminatedApplication {
 		void store(SocketIOClient client, AckRequest ack, String message) {
 			this.told.add(message + " " + this.cluster.workerOf(client.getSessionId()).orElseThrow());
 			ack.sendAckData(true);
+		}
+
+		@OnDisconnect
+		void disconnected(DisconnectReason reason) {
+			this.reasons.add(reason.toString());
 		}
 
 		@OnEvent("block")
@@ -101,6 +110,7 @@ public final class TerminatedApplication {
 		@Override
 		public void destroy() throws Exception {
 			Files.write(Path.of(System.getProperty("told")), List.copyOf(this.told));
+			Files.write(Path.of(System.getProperty("reasons")), List.copyOf(this.reasons));
 		}
 
 	}

@@ -129,11 +129,14 @@ class TerminationTests {
 			assertThat(letGo.valueStream()
 				.flatMap((client) -> client.get("acknowledged").valueStream())
 				.map(JsonNode::asString)).containsExactlyInAnyOrderElementsOf(told().keySet());
+			assertThat(Files.readAllLines(this.folder.resolve("reasons"))).hasSize(2 * POLLING_CLIENTS)
+				.containsOnly("server shutting down");
 		}
 	}
 
 	private Process start(int port, String... arguments) throws IOException {
-		List<String> command = TestJvm.command("-Xmx512m", "-Dtold=" + this.folder.resolve("told"));
+		List<String> command = TestJvm.command("-Xmx512m", "-Dtold=" + this.folder.resolve("told"),
+				"-Dreasons=" + this.folder.resolve("reasons"));
 		command.addAll(List.of(TerminatedApplication.class.getName(), "--sticky-cluster.port=" + port,
 				"--sticky-cluster.address=127.0.0.1", "--sticky-cluster.workers.count=4",
 				"--sticky-cluster.node-id=node", "--sticky-cluster.workers.disconnect-window=2s",

@@ -21,11 +21,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
+import io.github.stickycluster.autoconfigure.RoomCreatedEvent;
+import io.github.stickycluster.autoconfigure.RoomDeletedEvent;
+import io.github.stickycluster.autoconfigure.RoomJoinedEvent;
+import io.github.stickycluster.autoconfigure.RoomLeftEvent;
+import io.github.stickycluster.autoconfigure.SocketConnectedEvent;
+import io.github.stickycluster.autoconfigure.SocketDisconnectedEvent;
+import io.github.stickycluster.autoconfigure.SocketEvent;
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.socketio.ConnectRefusedException;
 import io.github.stickycluster.socketio.DisconnectReason;
@@ -50,6 +59,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
@@ -62,7 +72,8 @@ import static org.awaitility.Awaitility.await;
  * them.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
-		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=1" })
+		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=1",
+				"sticky-cluster.socket-io.ping-interval=500ms", "sticky-cluster.socket-io.ping-timeout=1500ms" })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("once")
 class JavaScriptListenersTests {
@@ -72,6 +83,9 @@ class JavaScriptListenersTests {
 
 	@Autowired
 	private DeskGuard guard;
+
+	@Autowired
+	private Events events;
 
 	private JsonNode heard;
 
@@ -130,7 +144,18 @@ class JavaScriptListenersTests {
 		await().untilAsserted(() -> assertThat(this.desk.left)
 			.containsEntry(library + " kicked", DisconnectReason.SERVER_NAMESPACE_DISCONNECT)
 			.containsEntry(library + " leaves", DisconnectReason.CLIENT_NAMESPACE_DISCONNECT)
-			.containsEntry(library + " closes", DisconnectReason.TRANSPORT_CLOSE));
+			.containsEntry(library + " closes", DisconnectReason.TRANSPORT_CLOSE)
+			.containsEntry(library + " sleeps", DisconnectReason.PING_TIMEOUT));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sio2", "sio4" })
+	void applicationEventsTellOfSocketsAndTheirRooms(String library) {
+		String kicked = library + " kicked";
+		await().untilAsserted(() -> assertThat(this.events.about(kicked)).containsExactly("room created", "room joined",
+				"connected", "room left", "room deleted", "disconnected server namespace disconnect [" + kicked + "]"));
+		await().untilAsserted(() -> assertThat(this.events.about(library + " sleeps"))
+			.endsWith("disconnected ping timeout [" + library + " sleeps]"));
 	}
 
 	private JsonNode heard(String library, String what) {
@@ -141,6 +166,11 @@ class JavaScriptListenersTests {
 	static class Desk {
 
 		private final Map<String, DisconnectReason> left = new ConcurrentHashMap<>();
+
+		@OnConnect
+		void connected(SocketIOClient client, @RequestParam String desk) {
+			client.joinRoom(desk);
+		}
 
 		@OnEvent("shout")
 		String shout(String text) {
@@ -185,6 +215,61 @@ class JavaScriptListenersTests {
 		@OnDisconnect
 		void disconnected(DisconnectReason reason, @RequestParam String desk) {
 			this.left.put(desk, reason);
+		}
+
+	}
+
+	/** What is told of each desk, whose room has its name. */
+	static class Events {
+
+		private final Queue<String> told = new ConcurrentLinkedQueue<>();
+
+		List<String> about(String desk) {
+			return this.told.stream()
+				.filter((line) -> line.startsWith(desk + ": "))
+				.map((line) -> line.substring(desk.length() + 2))
+				.toList();
+		}
+
+		@EventListener
+		void connected(SocketConnectedEvent event) {
+			add(event, "connected");
+		}
+
+		@EventListener
+		void disconnected(SocketDisconnectedEvent event) {
+			add(event, "disconnected " + event.getReason() + " " + event.getRooms());
+		}
+
+		@EventListener
+		void created(RoomCreatedEvent event) {
+			add(event.getRoom(), "room created");
+		}
+
+		@EventListener
+		void joined(RoomJoinedEvent event) {
+			add(event.getRoom(), "room joined");
+		}
+
+		@EventListener
+		void left(RoomLeftEvent event) {
+			add(event.getRoom(), "room left");
+		}
+
+		@EventListener
+		void deleted(RoomDeletedEvent event) {
+			add(event.getRoom(), "room deleted");
+		}
+
+		/** The client of Socket.IO 2 is in "/" as well. */
+		private void add(SocketEvent event, String what) {
+			if (event.getNamespace().equals("/desk")) {
+				add((String) event.getClient().get("desk"), what);
+			}
+		}
+
+		private void add(String desk, String what) {
+			this.told.add(desk + ": " + what);
 		}
 
 	}
@@ -252,7 +337,7 @@ class JavaScriptListenersTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(StickyClusterAutoConfiguration.class)
-	@Import({ Desk.class, DeskGuard.class, Closed.class, ClosedGuard.class })
+	@Import({ Desk.class, DeskGuard.class, Events.class, Closed.class, ClosedGuard.class })
 	static class Application {
 
 	}
