@@ -31,12 +31,15 @@ import java.util.zip.GZIPInputStream;
 
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.autoconfigure.StickyClusterPortInfoApplicationContextInitializer;
+import io.github.stickycluster.testsupport.NodeProgram;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +49,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ServeClientTests {
 
 	private static final String SCRIPT = "io = () => {};".repeat(100);
+
+	private static final Path INSTALLED = Path.of("..", "sticky-cluster-core", "src", "test", "node", "node_modules",
+			"sio4");
+
+	private static final String VERSION = "META-INF/maven/org.webjars.npm/socket.io-client/pom.properties";
 
 	@TempDir
 	private static Path webJar;
@@ -60,7 +68,7 @@ class ServeClientTests {
 	/** As the WebJar of 4.8.3. */
 	@BeforeAll
 	static void layOut() throws IOException {
-		write("META-INF/maven/org.webjars.npm/socket.io-client/pom.properties", "version=4.8.3\n");
+		write(VERSION, "version=4.8.3\n");
 		String dist = "META-INF/resources/webjars/socket.io-client/4.8.3/dist/";
 		write(dist + "socket.io.js", SCRIPT);
 		write(dist + "socket.io.min.js", "min");
@@ -70,7 +78,11 @@ class ServeClientTests {
 	}
 
 	private static void write(String name, String content) throws IOException {
-		Path file = webJar.resolve(name);
+		write(webJar, name, content);
+	}
+
+	private static void write(Path jar, String name, String content) throws IOException {
+		Path file = jar.resolve(name);
 		Files.createDirectories(file.getParent());
 		Files.writeString(file, content);
 	}
@@ -96,6 +108,23 @@ class ServeClientTests {
 				assertCompression(site);
 				assertOrigins(site);
 				assertHead(site);
+			});
+		}
+	}
+
+	/** The WebJar holds what npm's package does: {@code dist}, unchanged. */
+	@Test
+	@Tag("once")
+	void theServedClientConnects(@TempDir Path packed) throws Exception {
+		write(packed, VERSION, "version=4.8.4\n");
+		Path resources = packed.resolve("META-INF/resources/webjars/socket.io-client/4.8.4");
+		FileSystemUtils.copyRecursively(INSTALLED.resolve("dist"), resources.resolve("dist"));
+		URL[] urls = { packed.toUri().toURL() };
+		try (URLClassLoader loader = new URLClassLoader(urls, getClass().getClassLoader())) {
+			this.runner.withClassLoader(loader).run((context) -> {
+				String port = context.getEnvironment().getProperty("local.sticky-cluster.port");
+				assertThat(NodeProgram.run("served-client.js", "http://127.0.0.1:" + port))
+					.hasToString("{\"version\":\"4.8.4\",\"connected\":true}");
 			});
 		}
 	}
