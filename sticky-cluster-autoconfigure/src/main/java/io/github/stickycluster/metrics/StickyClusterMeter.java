@@ -93,6 +93,13 @@ public enum StickyClusterMeter {
 			"worker", "reason"),
 
 	/**
+	 * Namespaces that were made by a pattern.
+	 */
+	NAMESPACES("sticky.cluster.namespaces", Type.GAUGE, "namespaces",
+			"Namespaces in use that were made for clients by a pattern; at most 'sticky-cluster.socket-io.max-namespaces'",
+			"worker"),
+
+	/**
 	 * Packets received from clients.
 	 */
 	PACKETS_RECEIVED("sticky.cluster.packets.received", Type.COUNTER, "packets",

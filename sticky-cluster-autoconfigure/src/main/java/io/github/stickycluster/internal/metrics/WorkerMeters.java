@@ -119,6 +119,7 @@ final class WorkerMeters {
 				this.id, "unknown-namespace");
 		this.meters.counter(StickyClusterMeter.SOCKETS_REFUSED, statistics, WorkerStatistics::namespacesLimited,
 				this.id, "too-many-namespaces");
+		gauge(StickyClusterMeter.NAMESPACES, this, (present) -> present.present(OwnWorker::madeNamespaces));
 	}
 
 	private void bindPackets(WorkerStatistics statistics) {

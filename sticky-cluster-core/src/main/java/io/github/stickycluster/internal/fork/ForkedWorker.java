@@ -34,7 +34,7 @@ import io.github.stickycluster.socketio.Transport;
  */
 public final class ForkedWorker implements OwnWorker, WorkerProcess {
 
-	private static final Description NOTHING = new Description(0, 0, 0, 0, Map.of(), 0, 0, KeptMemory.NONE, 0, 0, 0);
+	private static final Description NOTHING = new Description(0, 0, 0, 0, Map.of(), 0, 0, 0, KeptMemory.NONE, 0, 0, 0);
 
 	private final String id;
 
@@ -193,6 +193,11 @@ public final class ForkedWorker implements OwnWorker, WorkerProcess {
 	}
 
 	@Override
+	public int madeNamespaces() {
+		return this.description.madeNamespaces();
+	}
+
+	@Override
 	public String toString() {
 		return this.id;
 	}
@@ -207,6 +212,7 @@ public final class ForkedWorker implements OwnWorker, WorkerProcess {
 	 * @param sessionsByKind the sessions by protocol and transport, see {@link #kind}
 	 * @param pendingBytes bytes that wait for clients to read them
 	 * @param pendingCalls calls of listeners that wait or run
+	 * @param madeNamespaces namespaces in use that were made for clients by a pattern
 	 * @param keptMemory what clients make it keep
 	 * @param heapUsed bytes of the heap in use
 	 * @param heapMax most bytes that the heap may take
@@ -214,7 +220,8 @@ public final class ForkedWorker implements OwnWorker, WorkerProcess {
 	 * in milliseconds
 	 */
 	public record Description(int port, int sessions, int load, int connections, Map<String, Long> sessionsByKind,
-			long pendingBytes, long pendingCalls, KeptMemory keptMemory, long heapUsed, long heapMax, long gcMillis) {
+			long pendingBytes, long pendingCalls, int madeNamespaces, KeptMemory keptMemory, long heapUsed,
+			long heapMax, long gcMillis) {
 
 		public Description {
 			sessionsByKind = Map.copyOf(sessionsByKind);

@@ -148,6 +148,14 @@ public final class ServerNamespaces {
 	}
 
 	/**
+	 * Counts the namespaces in use that were made for clients by a pattern.
+	 * @return how many
+	 */
+	public int made() {
+		return this.made.count();
+	}
+
+	/**
 	 * Returns the namespace that a client asks for. One that is made for clients is held
 	 * until it is released.
 	 * @param name the name

@@ -80,6 +80,14 @@ public final class MadeNamespaces {
 	}
 
 	/**
+	 * Counts the live namespaces.
+	 * @return how many
+	 */
+	public int count() {
+		return this.live.get();
+	}
+
+	/**
 	 * Returns the live namespaces of a pattern.
 	 * @param pattern the pattern
 	 * @return those of now

@@ -141,6 +141,11 @@ public final class LocalWorker implements OwnWorker {
 	}
 
 	@Override
+	public int madeNamespaces() {
+		return this.server.namespaces().made();
+	}
+
+	@Override
 	public long pendingCalls() {
 		return (this.calls != null) ? this.calls.pending() : 0;
 	}

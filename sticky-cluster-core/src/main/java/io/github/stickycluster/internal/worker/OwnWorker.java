@@ -60,6 +60,12 @@ public non-sealed interface OwnWorker extends Worker {
 	long pendingCalls();
 
 	/**
+	 * Counts the namespaces in use that were made for clients by a pattern.
+	 * @return how many
+	 */
+	int madeNamespaces();
+
+	/**
 	 * Returns the process that the worker has to itself.
 	 * @return the process, or null if it runs in this JVM
 	 */

@@ -146,7 +146,7 @@ class ForkSupervisorTests {
 
 	private ChildReport report() {
 		return new ChildReport(0, this.reported, false, false,
-				new ForkedWorker.Description(0, 0, 0, 0, Map.of(), 0, 0, KeptMemory.NONE, 0, 0, 0), 0,
+				new ForkedWorker.Description(0, 0, 0, 0, Map.of(), 0, 0, 0, KeptMemory.NONE, 0, 0, 0), 0,
 				WorkerStatistics.Snapshot.ZERO);
 	}
 

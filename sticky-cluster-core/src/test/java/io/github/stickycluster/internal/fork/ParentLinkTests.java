@@ -157,7 +157,7 @@ class ParentLinkTests {
 
 	private static ChildReport report() {
 		return new ChildReport(0, WorkerState.UP, false, false,
-				new ForkedWorker.Description(0, 0, 0, 0, Map.of(), 0, 0, KeptMemory.NONE, 0, 0, 0), 0,
+				new ForkedWorker.Description(0, 0, 0, 0, Map.of(), 0, 0, 0, KeptMemory.NONE, 0, 0, 0), 0,
 				WorkerStatistics.Snapshot.ZERO);
 	}
 

@@ -118,12 +118,12 @@ class ChildLifecycle implements SmartLifecycle {
 			gcMillis += Math.max(0, collector.getCollectionTime());
 		}
 		if (worker == null) {
-			return new ForkedWorker.Description(0, 0, 0, connections, Map.of(), 0, 0, KeptMemory.NONE, heap.getUsed(),
-					heap.getMax(), gcMillis);
+			return new ForkedWorker.Description(0, 0, 0, connections, Map.of(), 0, 0, 0, KeptMemory.NONE,
+					heap.getUsed(), heap.getMax(), gcMillis);
 		}
 		return new ForkedWorker.Description(Math.max(0, worker.port()), worker.sessions(), worker.load(), connections,
-				sessionsByKind(worker), worker.pendingBytes(), worker.pendingCalls(), worker.keptMemory(),
-				heap.getUsed(), heap.getMax(), gcMillis);
+				sessionsByKind(worker), worker.pendingBytes(), worker.pendingCalls(), worker.madeNamespaces(),
+				worker.keptMemory(), heap.getUsed(), heap.getMax(), gcMillis);
 	}
 
 	private static Map<String, Long> sessionsByKind(LocalWorker worker) {

@@ -100,6 +100,7 @@ class PatternNamespaceTests {
 		JavaClient seven = connect("/tenant-7");
 		JavaClient eight = connect("/tenant-8");
 		try (seven; eight) {
+			assertThat(gauge()).isEqualTo(2);
 			assertThat(seven.emitWithAck("who", "a")).containsExactly("a 7 {id=7}");
 			assertThat(eight.emitWithAck("who", "b")).containsExactly("b 8 {id=8}");
 			assertThat(seven.emitWithAck("number")).containsExactly(8);
@@ -169,6 +170,12 @@ class PatternNamespaceTests {
 			assertThat(outcome.get("/other")).as(library).hasToString("{\"error\":\"Invalid namespace\"}");
 			assertThat(outcome.get("/tenant-a!")).as(library).hasToString("{\"error\":\"Invalid namespace\"}");
 		}
+	}
+
+	private double gauge() {
+		MeterRegistry registry = new SimpleMeterRegistry();
+		this.binders.forEach((binder) -> binder.bindTo(registry));
+		return registry.get("sticky.cluster.namespaces").gauge().value();
 	}
 
 	private JavaClient connect(String namespace) {
