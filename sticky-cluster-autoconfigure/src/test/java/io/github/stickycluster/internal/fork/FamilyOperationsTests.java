@@ -29,6 +29,7 @@ import java.util.stream.LongStream;
 
 import io.github.stickycluster.actuate.ClusterEndpoints;
 import io.github.stickycluster.actuate.StickyClusterEndpoint;
+import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.internal.metrics.StickyClusterMetrics;
 import io.github.stickycluster.internal.worker.EngineSettings;
 import io.github.stickycluster.internal.worker.InternalPorts;
@@ -93,6 +94,39 @@ class FamilyOperationsTests {
 			family.connectTo("family-1", "127.0.32").close();
 			assertThat(client.emitWithAck("whoami")[0]).isEqualTo("family-1");
 		}
+	}
+
+	@Test
+	void namespacesOfAPatternComeBackAfterADrainAndARestart() {
+		SocketCluster cluster = family.bean(SocketCluster.class);
+		List<JavaClient> clients = IntStream.rangeClosed(1, 6)
+			.mapToObj((number) -> family.connectToNamespace("/tenant-" + number, "127.0.34." + number))
+			.toList();
+		List<List<Object>> told = clients.stream().map((client) -> client.received("told")).toList();
+		try {
+			cluster.ofAll("/tenant-{id}").emit("told", "before");
+			await().untilAsserted(() -> assertThat(told).allMatch(List.of("before")::equals));
+			await().untilAsserted(() -> assertThat(tenants()).isEqualTo(6));
+			family.operations().drain("family-1");
+			try (JavaClient added = family.connectToNamespace("/tenant-7", "127.0.34.7")) {
+				assertThat(added.emitWithAck("tenant")).containsExactly("7");
+				assertThat(clients).allMatch((client) -> client.emitWithAck("tenant").length == 1);
+			}
+			family.operations().resume("family-1");
+			family.operations().rollingRestart().orTimeout(120, TimeUnit.SECONDS).join();
+			await().atMost(START).until(() -> clients.stream().allMatch((client) -> client.socket().connected()));
+			cluster.ofAll("/tenant-{id}").emit("told", "after");
+			cluster.of("/tenant-3").emit("told", "only you");
+			await().untilAsserted(() -> assertThat(told.get(2)).containsExactly("before", "after", "only you"));
+			await().untilAsserted(
+					() -> assertThat(told).allSatisfy((each) -> assertThat(each).startsWith("before", "after")));
+			assertThat(told.get(0)).containsExactly("before", "after");
+			assertThat(cluster.ofAll("/tenant-{id}").count()).succeedsWithin(START).isEqualTo(6L);
+		}
+		finally {
+			clients.forEach(JavaClient::close);
+		}
+		await().untilAsserted(() -> assertThat(tenants()).isZero());
 	}
 
 	@Test
@@ -188,6 +222,11 @@ class FamilyOperationsTests {
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(restart::join)
 			.havingCause()
 			.withMessage("The application is shutting down");
+	}
+
+	/** As the processes report it. */
+	private static int tenants() {
+		return IntStream.of(1, 2).map((number) -> family.worker("family-" + number).madeNamespaces()).sum();
 	}
 
 	private static long[] pids() {

@@ -29,6 +29,7 @@ import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.internal.transport.IoTransport;
+import io.github.stickycluster.socketio.SocketNamespace;
 import io.github.stickycluster.testsupport.QuickRestarts;
 import jakarta.servlet.ServletContext;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -105,6 +107,12 @@ public final class ForkedApplication {
 
 		@Bean
 		@ConditionalOnClusterRole(ClusterRole.CHILD)
+		Tenants tenants() {
+			return new Tenants();
+		}
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.CHILD)
 		@ConditionalOnProperty("fails")
 		Object failing() {
 			throw new IllegalStateException("There is no such database");
@@ -142,6 +150,19 @@ public final class ForkedApplication {
 	 * Exists once in a family.
 	 */
 	static class Unique {
+
+	}
+
+	/**
+	 * Exists in each child, for the namespaces of a pattern.
+	 */
+	@SocketNamespace("/tenant-{id}")
+	static class Tenants {
+
+		@io.github.stickycluster.socketio.OnEvent("tenant")
+		String tenant(@DestinationVariable String id) {
+			return id;
+		}
 
 	}
 

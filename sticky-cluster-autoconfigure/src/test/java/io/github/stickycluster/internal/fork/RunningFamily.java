@@ -31,6 +31,7 @@ import io.github.stickycluster.testsupport.TestJvm;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * {@link ForkedApplication} with its parent in this JVM and its children in others.
@@ -119,6 +120,20 @@ final class RunningFamily implements AutoCloseable {
 
 	JavaClient connect(String source) {
 		return JavaClient.connect(port(), source, (options) -> options.transports = new String[] { "websocket" });
+	}
+
+	/**
+	 * Connects to a namespace, and comes back to it whenever the connection is lost.
+	 */
+	JavaClient connectToNamespace(String namespace, String source) {
+		JavaClient client = JavaClient.create(port(), namespace, source, (options) -> {
+			options.transports = new String[] { "websocket" };
+			options.reconnectionDelay = 100;
+			options.reconnectionDelayMax = 500;
+		});
+		client.socket().connect();
+		await().until(client.socket()::connected);
+		return client;
 	}
 
 	/**

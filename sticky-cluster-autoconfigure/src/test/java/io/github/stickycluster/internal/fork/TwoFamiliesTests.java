@@ -76,6 +76,7 @@ class TwoFamiliesTests {
 				assertThat(b.states()).containsExactly(ALL);
 			});
 			everyoneIsReached(a, b);
+			namespacesOfAPatternAreReached(a, b);
 			aSessionIsFoundThroughTheOtherFamily(a, b);
 			aChildThatIsKilledIsMissedAndComesBack(a, b);
 		}
@@ -112,6 +113,24 @@ class TwoFamiliesTests {
 		finally {
 			clients.forEach(JavaClient::close);
 		}
+	}
+
+	private static void namespacesOfAPatternAreReached(RunningFamily a, RunningFamily b) {
+		try (JavaClient one = a.connectToNamespace("/tenant-1", "127.0.41.1");
+				JavaClient other = b.connectToNamespace("/tenant-1", "127.0.43.1");
+				JavaClient two = b.connectToNamespace("/tenant-2", "127.0.43.2")) {
+			List<List<Object>> told = Stream.of(one, other, two).map((client) -> client.received("told")).toList();
+			SocketCluster cluster = a.bean(SocketCluster.class);
+			cluster.ofAll("/tenant-{id}").emit("told", "all");
+			cluster.of("/tenant-1").emit("told", "one");
+			cluster.of("/tenant-2").emit("told", "two");
+			await().untilAsserted(() -> assertThat(told).containsExactly(List.of("all", "one"), List.of("all", "one"),
+					List.of("all", "two")));
+			assertThat(cluster.ofAll("/tenant-{id}").count()).succeedsWithin(START).isEqualTo(3L);
+		}
+		await().untilAsserted(
+				() -> assertThat(a.bean(SocketCluster.class).ofAll("/tenant-{id}").count()).succeedsWithin(START)
+					.isEqualTo(0L));
 	}
 
 	/**
