@@ -55,6 +55,7 @@ class ArchitectureTests {
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.withImportOption((location) -> !location.contains("-tests.jar"))
+		.withImportOption((location) -> !location.contains("sticky-cluster-test"))
 		.importPackages("io.github.stickycluster");
 
 	/** Which rooms a room may enter; {@code docs/architecture.md} draws the same. */

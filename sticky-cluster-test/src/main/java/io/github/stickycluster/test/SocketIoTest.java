@@ -40,7 +40,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * {@code @OnAnyEvent}, {@code @OnConnect}, {@code @OnDisconnect} or
  * {@code @OnServerEvent} methods,
  * {@link io.github.stickycluster.socketio.SocketIoServerCustomizer}s,
- * {@link io.github.stickycluster.autoconfigure.SocketArgumentResolver}s,
+ * {@code SocketArgumentResolver}s,
  * {@link io.github.stickycluster.socketio.HandshakeAuthorizer}s,
  * {@link io.github.stickycluster.socketio.HandshakeHeaders}, the netty-socketio
  * {@code AuthorizationListener} and {@code ExceptionListener}, converters, and Jackson

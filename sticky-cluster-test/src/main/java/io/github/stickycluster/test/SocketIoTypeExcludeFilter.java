@@ -22,7 +22,6 @@ import java.util.Set;
 
 import com.corundumstudio.socketio.AuthorizationListener;
 import com.corundumstudio.socketio.listener.ExceptionListener;
-import io.github.stickycluster.autoconfigure.SocketArgumentResolver;
 import io.github.stickycluster.cluster.OnServerEvent;
 import io.github.stickycluster.socketio.HandshakeAuthorizer;
 import io.github.stickycluster.socketio.HandshakeHeaders;
@@ -65,12 +64,12 @@ class SocketIoTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclud
 	}
 
 	private static Set<Class<?>> includes() {
-		Set<Class<?>> includes = new LinkedHashSet<>(
-				Set.of(SocketIoServerCustomizer.class, SocketArgumentResolver.class, SocketInterceptor.class,
-						HandshakeAuthorizer.class, HandshakeHeaders.class, AuthorizationListener.class,
-						ExceptionListener.class, Converter.class, GenericConverter.class, JacksonModule.class));
+		Set<Class<?>> includes = new LinkedHashSet<>(Set.of(SocketIoServerCustomizer.class, SocketInterceptor.class,
+				HandshakeAuthorizer.class, HandshakeHeaders.class, AuthorizationListener.class, ExceptionListener.class,
+				Converter.class, GenericConverter.class, JacksonModule.class));
 		ClassLoader loader = SocketIoTypeExcludeFilter.class.getClassLoader();
-		for (String optional : Set.of("org.springframework.boot.jackson.JacksonComponent",
+		for (String optional : Set.of("io.github.stickycluster.autoconfigure.SocketArgumentResolver",
+				"org.springframework.boot.jackson.JacksonComponent",
 				"org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer")) {
 			if (ClassUtils.isPresent(optional, loader)) {
 				includes.add(ClassUtils.resolveClassName(optional, loader));

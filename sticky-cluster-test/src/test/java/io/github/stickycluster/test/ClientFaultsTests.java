@@ -18,7 +18,6 @@ package io.github.stickycluster.test;
 
 import java.time.Duration;
 
-import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.test.engineio.ClientTransport;
 import io.github.stickycluster.test.network.TcpProxy;
 import org.junit.jupiter.api.AfterAll;
@@ -39,8 +38,7 @@ class ClientFaultsTests {
 
 	@BeforeAll
 	static void start() {
-		server = ContractServer.start("--sticky-cluster.socket-io.ping-interval=300ms",
-				"--sticky-cluster.socket-io.ping-timeout=1500ms");
+		server = ContractServer.start((settings) -> settings.heartbeat(300, 1_500));
 	}
 
 	@AfterAll
@@ -68,7 +66,7 @@ class ClientFaultsTests {
 	void isSilentUntilBothSidesMissHeartbeats(ClientTransport transport) {
 		try (SocketTestClient client = connect(transport)) {
 			client.faults().goSilent();
-			assertThat(server.context().getBean(SocketCluster.class).count().join()).isOne();
+			assertThat(server.clients()).isOne();
 			client.expectDisconnect(DisconnectReason.PING_TIMEOUT);
 			awaitNoClients();
 		}
@@ -142,8 +140,7 @@ class ClientFaultsTests {
 	}
 
 	private static void awaitNoClients() {
-		SocketCluster cluster = server.context().getBean(SocketCluster.class);
-		await().until(() -> cluster.count().join() == 0);
+		await().until(() -> server.clients() == 0);
 	}
 
 }

@@ -16,12 +16,18 @@
 
 package io.github.stickycluster.test;
 
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
+import java.time.Duration;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
+import io.github.stickycluster.internal.dispatch.TlsSettings;
 import io.github.stickycluster.test.engineio.ClientTransport;
-import io.netty.pkitesting.CertificateBuilder;
+import io.github.stickycluster.testkit.Certificates;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.netty.util.ReferenceCountUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,33 +39,33 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class TlsTests {
 
-	private static X509Bundle certificate;
+	private static final Certificates AUTHORITY = Certificates.of("authority");
+
+	private static SslContext context;
 
 	private static ContractServer server;
 
 	@BeforeAll
-	static void start() throws Exception {
-		certificate = new CertificateBuilder().ecp256()
-			.subject("CN=localhost")
-			.addSanIpAddress("127.0.0.1")
-			.setIsCertificateAuthority(true)
-			.buildSelfSigned();
-		server = ContractServer.start("--sticky-cluster.ssl.bundle=public",
-				"--spring.ssl.bundle.pem.public.keystore.certificate=" + certificate.getCertificatePEM(),
-				"--spring.ssl.bundle.pem.public.keystore.private-key=" + certificate.getPrivateKeyPEM());
+	static void start() throws SSLException {
+		X509Bundle certificate = AUTHORITY.issue("server");
+		context = SslContextBuilder.forServer(certificate.getKeyPair().getPrivate(), certificate.getCertificatePath())
+			.build();
+		TlsSettings tls = new TlsSettings(context::newHandler, Duration.ofSeconds(10));
+		server = ContractServer.start((settings) -> settings.tls(tls));
 	}
 
 	@AfterAll
 	static void stop() {
 		server.close();
+		ReferenceCountUtil.release(context);
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void speaksTls(ClientTransport transport) throws Exception {
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(null, new TrustManager[] { certificate.toTrustManager() }, null);
-		SocketTestClientBuilder builder = SocketTestClient.bindToPort(server.port()).tls(context).transport(transport);
+	void speaksTls(ClientTransport transport) {
+		SocketTestClientBuilder builder = SocketTestClient.bindToPort(server.port())
+			.tls(AUTHORITY.client(null))
+			.transport(transport);
 		try (SocketTestClient client = builder.connect()) {
 			client.emitWithAck("echo", "secret").expect(String.class).isEqualTo("secret");
 		}

@@ -75,6 +75,7 @@ class ReplaceableBeansTests {
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.withImportOption((location) -> !location.contains("sticky-cluster-test"))
 		.importPackages("io.github.stickycluster");
 
 	/** Spring's own objects, which are no beans that an application defines. */
