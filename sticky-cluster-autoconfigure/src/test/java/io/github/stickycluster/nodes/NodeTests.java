@@ -27,8 +27,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import io.github.stickycluster.testkit.RoamingClient;
+import io.github.stickycluster.testkit.Wire;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -241,17 +245,21 @@ abstract class NodeTests {
 	@Order(2)
 	void aClientWhoseRequestsGoToTheNodesInTurnIsServedLikeAnyOther() {
 		List<Integer> ports = this.nodes.subList(0, IDS.size()).stream().map(NodeProcess::port).toList();
-		try (RotatingClient client = new RotatingClient(ports)) {
-			assertThat(this.operators.get(2).call("fetchSockets").sockets().values()).singleElement()
-				.satisfies((socket) -> assertThat(socket.get("node")).isEqualTo("a"));
-			for (int i = 0; i < 40; i++) {
-				client.post("42" + i + "[\"echo\",\"" + "x".repeat(i) + "\"]");
-				assertThat(client.poll()).isEqualTo("43" + i + "[\"" + "x".repeat(i) + "\"]");
-			}
-			for (Operator operator : this.operators) {
-				operator.call("emit").event("say", operator.node()).now();
-				assertThat(client.poll()).isEqualTo("42[\"say\",\"" + operator.node() + "\"]");
-			}
+		AtomicInteger turn = new AtomicInteger();
+		Supplier<Wire> next = () -> Wire.to(ports.get(turn.getAndIncrement() % ports.size()));
+		RoamingClient client = new RoamingClient();
+		client.open(next.get());
+		client.post(next.get(), "40");
+		assertThat(client.poll(next.get())).startsWith("40{");
+		assertThat(this.operators.get(2).call("fetchSockets").sockets().values()).singleElement()
+			.satisfies((socket) -> assertThat(socket.get("node")).isEqualTo("a"));
+		for (int i = 0; i < 40; i++) {
+			client.post(next.get(), "42" + i + "[\"echo\",\"" + "x".repeat(i) + "\"]");
+			assertThat(client.poll(next.get())).isEqualTo("43" + i + "[\"" + "x".repeat(i) + "\"]");
+		}
+		for (Operator operator : this.operators) {
+			operator.call("emit").event("say", operator.node()).now();
+			assertThat(client.poll(next.get())).isEqualTo("42[\"say\",\"" + operator.node() + "\"]");
 		}
 	}
 

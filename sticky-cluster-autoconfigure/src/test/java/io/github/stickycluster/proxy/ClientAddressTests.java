@@ -25,6 +25,9 @@ import java.util.Map;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.internal.dispatch.Dispatcher;
 import io.github.stickycluster.internal.dispatch.WorkerSelector;
+import io.github.stickycluster.testkit.HttpRequest;
+import io.github.stickycluster.testkit.RoamingClient;
+import io.github.stickycluster.testkit.Wire;
 import io.github.stickycluster.testsupport.JavaClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,10 +53,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ClientAddressTests {
 
-	private static final String PROXY_V1 = "PROXY TCP4 203.0.113.7 192.0.2.9 56324 443\r\n";
+	private static final byte[] PROXY_V1 = "PROXY TCP4 203.0.113.7 192.0.2.9 56324 443\r\n"
+		.getBytes(StandardCharsets.US_ASCII);
 
-	private static final String PROXY_V2_LOCAL = new String(HexFormat.of().parseHex("0d0a0d0a000d0a515549540a20000000"),
-			StandardCharsets.ISO_8859_1);
+	private static final byte[] PROXY_V2_LOCAL = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a20000000");
 
 	private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
 
@@ -69,17 +72,17 @@ class ClientAddressTests {
 	@Test
 	void aForgedHeaderFromAnUntrustedPeerChangesNothing() throws Exception {
 		for (int i = 0; i < 8; i++) {
-			PollingClient client = new PollingClient(this.port, "X-Forwarded-For: 203.0.113." + i);
-			assertThat(client.whoami("127.5.0.1")).isEqualTo(WhoAmIApplication.answer(this.selector, "127.5.0.1"));
+			RoamingClient client = new RoamingClient("X-Forwarded-For: 203.0.113." + i);
+			assertThat(whoAmI(client, "127.5.0.1")).isEqualTo(WhoAmIApplication.answer(this.selector, "127.5.0.1"));
 		}
 	}
 
 	@Test
 	void aTrustedProxysHeaderIsReadUpToTheFirstUntrustedHop(CapturedOutput output) throws Exception {
 		for (String address : List.of("203.0.113.1", "203.0.113.2", "2001:db8::1", "2001:db8:0:1::1")) {
-			PollingClient client = new PollingClient(this.port, "X-Forwarded-For: 6.6.6.6, " + address,
+			RoamingClient client = new RoamingClient("X-Forwarded-For: 6.6.6.6, " + address,
 					"X-Forwarded-For: 10.0.0.7");
-			assertThat(client.whoami("127.0.0.1")).isEqualTo(WhoAmIApplication.answer(this.selector, address));
+			assertThat(whoAmI(client, "127.0.0.1")).isEqualTo(WhoAmIApplication.answer(this.selector, address));
 			assertThat(output).containsPattern("Session .* of /\\[?" + InetAddress.getByName(address).getHostAddress());
 		}
 	}
@@ -87,8 +90,8 @@ class ClientAddressTests {
 	@Test
 	void aMalformedHeaderFallsBackToTheNearestGoodAddressAndIsCounted() throws Exception {
 		long before = this.dispatcher.invalidAddresses().headers();
-		PollingClient client = new PollingClient(this.port, "X-Forwarded-For: 203.0.113.1, garbage, 10.0.0.7");
-		assertThat(client.whoami("127.0.0.1")).isEqualTo(WhoAmIApplication.answer(this.selector, "10.0.0.7"));
+		RoamingClient client = new RoamingClient("X-Forwarded-For: 203.0.113.1, garbage, 10.0.0.7");
+		assertThat(whoAmI(client, "127.0.0.1")).isEqualTo(WhoAmIApplication.answer(this.selector, "10.0.0.7"));
 		assertThat(this.dispatcher.invalidAddresses().headers()).isEqualTo(before + 5);
 	}
 
@@ -106,31 +109,46 @@ class ClientAddressTests {
 
 	@Test
 	void aSessionGoesOnWhenEveryRequestComesFromAnotherAddress() throws Exception {
-		PollingClient client = new PollingClient(this.port);
-		client.open("127.6.0.1");
-		client.post("127.6.0.2", "40");
-		assertThat(client.poll("127.6.0.3")).startsWith("40");
+		RoamingClient client = new RoamingClient();
+		client.open(from("127.6.0.1"));
+		client.post(from("127.6.0.2"), "40");
+		assertThat(client.poll(from("127.6.0.3"))).startsWith("40");
 		String expected = WhoAmIApplication.answer(this.selector, "127.6.0.1");
 		for (int i = 4; i < 40; i += 2) {
-			client.post("127.6.0." + i, "420[\"whoami\"]");
-			assertThat(client.poll("127.6.0." + (i + 1))).isEqualTo(expected);
+			client.post(from("127.6.0." + i), "420[\"whoami\"]");
+			assertThat(client.poll(from("127.6.0." + (i + 1)))).isEqualTo(expected);
 		}
 	}
 
 	@Test
-	void aTrustedProxyTellsTheAddressByTheProxyProtocol() throws Exception {
-		String request = RawRequest.head("GET", HANDSHAKE, 0);
-		assertThat(RawRequest.send(this.port, "127.0.0.1", PROXY_V1 + request)).startsWith("HTTP/1.1 200 ");
-		assertThat(RawRequest.send(this.port, "127.0.0.1", PROXY_V2_LOCAL + request)).startsWith("HTTP/1.1 200 ");
-		assertThat(RawRequest.send(this.port, "127.0.0.1", request)).startsWith("HTTP/1.1 200 ");
+	void aTrustedProxyTellsTheAddressByTheProxyProtocol() {
+		for (byte[] header : List.of(PROXY_V1, PROXY_V2_LOCAL, new byte[0])) {
+			try (Wire wire = Wire.to(this.port)) {
+				assertThat(wire.send(header).get(HANDSHAKE).status()).isEqualTo(200);
+			}
+		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "127.5.0.1", "127.5.0.2" })
-	void aProxyHeaderFromAnUntrustedPeerClosesTheConnection(String source) throws Exception {
+	void aProxyHeaderFromAnUntrustedPeerClosesTheConnection(String source) {
 		long before = this.dispatcher.invalidAddresses().proxyProtocol();
-		assertThat(RawRequest.send(this.port, source, PROXY_V1 + RawRequest.head("GET", HANDSHAKE, 0))).isEmpty();
+		try (Wire wire = from(source)) {
+			assertThat(wire.send(PROXY_V1).send(HttpRequest.get(HANDSHAKE)).rest()).isEmpty();
+		}
 		assertThat(this.dispatcher.invalidAddresses().proxyProtocol()).isEqualTo(before + 1);
+	}
+
+	private Wire from(String source) {
+		return Wire.from(source, this.port);
+	}
+
+	private String whoAmI(RoamingClient client, String source) {
+		client.open(from(source));
+		client.post(from(source), "40");
+		assertThat(client.poll(from(source))).startsWith("40");
+		client.post(from(source), "420[\"whoami\"]");
+		return client.poll(from(source));
 	}
 
 }

@@ -33,6 +33,8 @@ import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.internal.dispatch.ConnectionCounter;
 import io.github.stickycluster.internal.dispatch.Dispatcher;
 import io.github.stickycluster.internal.dispatch.WorkerSelector;
+import io.github.stickycluster.testkit.RoamingClient;
+import io.github.stickycluster.testkit.Wire;
 import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.RequiresExecutable;
@@ -104,24 +106,26 @@ class RealProxyTests {
 	 * clients follow each other on the proxy's connections.
 	 */
 	private void everyClientHasItsAddressAndItsWorker(int front) throws Exception {
-		Map<String, PollingClient> clients = new HashMap<>();
+		Map<String, RoamingClient> clients = new HashMap<>();
 		for (int i = 1; i <= CLIENTS; i++) {
-			clients.put("127.7.0." + i, new PollingClient(front));
+			clients.put("127.7.0." + i, new RoamingClient());
 		}
 		ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE);
 		try {
 			inParallel(executor, clients, (source, client) -> {
-				client.open(source);
+				client.open(Wire.from(source, front));
 				return "";
 			});
 			inParallel(executor, clients, (source, client) -> {
-				client.post(source, "40");
+				client.post(Wire.from(source, front), "40");
 				return "";
 			});
-			inParallel(executor, clients, (source, client) -> client.poll(source));
+			inParallel(executor, clients, (source, client) -> client.poll(Wire.from(source, front)));
 			for (int round = 0; round < 3; round++) {
-				Map<String, String> answers = inParallel(executor, clients,
-						(source, client) -> client.askAgain(source));
+				Map<String, String> answers = inParallel(executor, clients, (source, client) -> {
+					client.post(Wire.from(source, front), "420[\"whoami\"]");
+					return client.poll(Wire.from(source, front));
+				});
 				for (Map.Entry<String, String> answer : answers.entrySet()) {
 					assertThat(answer.getValue()).isEqualTo(WhoAmIApplication.answer(this.selector, answer.getKey()));
 				}
@@ -132,7 +136,7 @@ class RealProxyTests {
 		}
 	}
 
-	private static Map<String, String> inParallel(ExecutorService executor, Map<String, PollingClient> clients,
+	private static Map<String, String> inParallel(ExecutorService executor, Map<String, RoamingClient> clients,
 			Step step) throws Exception {
 		List<String> sources = new ArrayList<>(clients.keySet());
 		List<Callable<String>> tasks = new ArrayList<>();
@@ -223,7 +227,7 @@ class RealProxyTests {
 	/** What one client does. */
 	private interface Step {
 
-		String take(String source, PollingClient client) throws Exception;
+		String take(String source, RoamingClient client) throws Exception;
 
 	}
 

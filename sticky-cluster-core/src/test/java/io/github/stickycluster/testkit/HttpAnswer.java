@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import tools.jackson.databind.JsonNode;
 
@@ -32,12 +34,26 @@ import tools.jackson.databind.JsonNode;
  */
 public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] body) {
 
+	private static final Pattern SID = Pattern.compile("\"sid\\\\?\":\\\\?\"([0-9a-f-]{36})");
+
 	public String text() {
 		return new String(this.body, StandardCharsets.UTF_8);
 	}
 
 	public JsonNode json() {
 		return Json.parse(text());
+	}
+
+	/**
+	 * The session id of a handshake.
+	 * @return the id in the OPEN packet, whatever the payload's format
+	 */
+	public String sid() {
+		Matcher matcher = SID.matcher(text());
+		if (!matcher.find()) {
+			throw new AssertionError("no session: " + this);
+		}
+		return matcher.group(1);
 	}
 
 	/**

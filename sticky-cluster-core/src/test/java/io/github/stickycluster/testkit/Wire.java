@@ -102,6 +102,10 @@ public final class Wire implements Closeable {
 		return this.port;
 	}
 
+	public int localPort() {
+		return this.socket.getLocalPort();
+	}
+
 	public Wire send(byte[] bytes) {
 		try {
 			this.socket.getOutputStream().write(bytes);
@@ -140,6 +144,14 @@ public final class Wire implements Closeable {
 	public HttpAnswer exchange(HttpRequest request) {
 		send(request);
 		return request.isHead() ? answerToHead() : answer();
+	}
+
+	public HttpAnswer get(String target) {
+		return exchange(HttpRequest.get(target));
+	}
+
+	public HttpAnswer post(String target, String body) {
+		return exchange(HttpRequest.post(target, body));
 	}
 
 	public HttpAnswer answer() {
@@ -217,6 +229,24 @@ public final class Wire implements Closeable {
 			throw new EOFException("closed by the server after " + bytes.length + " of " + length + " bytes");
 		}
 		return bytes;
+	}
+
+	/**
+	 * Reads until the server closes the connection, in order or with a reset.
+	 * @return all that came
+	 */
+	public String rest() {
+		ByteArrayOutputStream rest = new ByteArrayOutputStream();
+		try {
+			this.in.transferTo(rest);
+		}
+		catch (SocketTimeoutException ex) {
+			throw new AssertionError("still open after " + rest.toString(StandardCharsets.UTF_8), ex);
+		}
+		catch (IOException ex) {
+			// Reset: closed with bytes that nobody read.
+		}
+		return rest.toString(StandardCharsets.UTF_8);
 	}
 
 	/**

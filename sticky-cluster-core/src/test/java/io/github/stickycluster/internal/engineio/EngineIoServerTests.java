@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.engineio;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,15 +25,20 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 import com.corundumstudio.socketio.AuthorizationListener;
 import com.corundumstudio.socketio.AuthorizationResult;
 import com.corundumstudio.socketio.HandshakeData;
-import io.github.stickycluster.internal.engineio.RawHttp.Answer;
-import io.github.stickycluster.internal.engineio.RawHttp.Frame;
-import io.github.stickycluster.testkit.EngineIoSettingsBuilder;
-import io.github.stickycluster.testkit.TestDefaults;
+import com.corundumstudio.socketio.SocketIOServer;
+import io.github.stickycluster.testkit.Frame;
+import io.github.stickycluster.testkit.HttpAnswer;
+import io.github.stickycluster.testkit.HttpRequest;
+import io.github.stickycluster.testkit.RawWebSocket;
+import io.github.stickycluster.testkit.TestServer;
+import io.github.stickycluster.testkit.TestSettings;
+import io.github.stickycluster.testkit.Wire;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +60,8 @@ class EngineIoServerTests {
 
 	private static final String WEBSOCKET = "/socket.io/?EIO=4&transport=websocket";
 
+	private static final Duration LONG = Duration.ofSeconds(10);
+
 	private static final String POLLING3 = "/socket.io/?EIO=3&transport=polling";
 
 	private final ConcurrentLinkedQueue<HandshakeData> handshakes = new ConcurrentLinkedQueue<>();
@@ -61,7 +69,7 @@ class EngineIoServerTests {
 	private TestServer server;
 
 	@BeforeAll
-	void start() throws IOException {
+	void start() {
 		AuthorizationListener listener = (data) -> {
 			this.handshakes.add(data);
 			String token = data.getSingleUrlParam("token");
@@ -70,17 +78,17 @@ class EngineIoServerTests {
 			}
 			return new AuthorizationResult(!"bad".equals(token), Map.of("user", "u1"));
 		};
-		this.server = new TestServer(EngineIoSettingsBuilder.create()
-			.pingInterval(Duration.ofMillis(600))
-			.pingTimeout(Duration.ofMillis(400))
-			.connectTimeout(Duration.ofSeconds(2))
-			.upgradeTimeout(Duration.ofMillis(500))
-			.maxPayload(100_000)
-			.maxPendingBytes(1_000_000)
-			.allowedOrigins(List.of("https://good.example"))
-			.build(), 2, (configuration) -> configuration.setAuthorizationListener(listener));
-		this.server.server()
-			.addEventListener("echo", Object.class, (client, data, ack) -> client.sendEvent("echo", data));
+		this.server = TestServer.start((settings) -> settings
+			.engine((engine) -> engine.pingInterval(Duration.ofMillis(600))
+				.pingTimeout(Duration.ofMillis(400))
+				.connectTimeout(Duration.ofSeconds(2))
+				.upgradeTimeout(Duration.ofMillis(500))
+				.maxPayload(100_000)
+				.maxPendingBytes(1_000_000)
+				.allowedOrigins(List.of("https://good.example")))
+			.configure((configuration) -> configuration.setAuthorizationListener(listener)), (server) -> {
+			});
+		echo(this.server.server());
 		this.server.server()
 			.addEventListener("bin", byte[].class, (client, data, ack) -> client.sendEvent("bin", data));
 		this.server.server()
@@ -93,35 +101,44 @@ class EngineIoServerTests {
 		this.server.close();
 	}
 
+	private static HttpRequest get(String target, String... headers) {
+		return new HttpRequest("GET", target, String.join("\r\n", headers) + "\r\n", new byte[0]);
+	}
+
 	private static String with(String uri, String sid) {
 		return uri + "&sid=" + sid;
 	}
 
-	private static String open(RawHttp http) throws IOException {
+	private static String open(Wire http) {
 		return http.get(POLLING).sid();
 	}
 
-	private static String connected(RawHttp http) throws IOException {
+	private static String connected(Wire http) {
 		String uri = with(POLLING, open(http));
-		assertThat(http.post(uri, "40").body()).isEqualTo("ok");
-		assertThat(http.get(uri).body()).startsWith("40{\"sid\":\"");
+		assertThat(http.post(uri, "40").text()).isEqualTo("ok");
+		assertThat(http.get(uri).text()).startsWith("40{\"sid\":\"");
 		return uri;
 	}
 
-	private RawHttp webSocket() throws IOException {
-		RawHttp http = this.server.connect();
-		assertThat(http.upgrade(WEBSOCKET).status()).isEqualTo(101);
-		assertThat(http.readText()).startsWith("0{\"sid\":\"").contains("\"upgrades\":[]");
-		http.sendText("40");
-		assertThat(http.readText()).startsWith("40{\"sid\":\"");
-		return http;
+	private Wire connect() {
+		return Wire.to(this.server.worker().port());
 	}
 
-	private static String readSkippingPings(RawHttp http) throws IOException {
-		String text = http.readText();
+	private RawWebSocket open(String target) {
+		return RawWebSocket.open(connect(), RawWebSocket.handshake(target));
+	}
+
+	private RawWebSocket webSocket() {
+		RawWebSocket socket = open(WEBSOCKET);
+		assertThat(socket.text()).startsWith("0{\"sid\":\"").contains("\"upgrades\":[]");
+		assertThat(socket.send("40").text()).startsWith("40{\"sid\":\"");
+		return socket;
+	}
+
+	private static String readSkippingPings(RawWebSocket socket) {
+		String text = socket.text();
 		while (text.equals("2")) {
-			http.sendText("3");
-			text = http.readText();
+			text = socket.send("3").text();
 		}
 		return text;
 	}
@@ -145,21 +162,21 @@ class EngineIoServerTests {
 			"GET, /socket.io/?EIO=04&transport=polling, 400, 5, Unsupported protocol version" })
 	void refusesAsTheReferenceServer(String method, String uri, int status, int code, String message)
 			throws IOException {
-		try (RawHttp http = this.server.connect()) {
+		try (Wire http = connect()) {
 			http.send(method + " " + uri + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
-			Answer answer = http.read();
+			HttpAnswer answer = http.answer();
 			assertThat(answer.status()).isEqualTo(status);
 			assertThat(answer.header("content-type")).isEqualTo("application/json");
-			assertThat(answer.body()).isEqualTo("{\"code\":" + code + ",\"message\":\"" + message + "\"}");
+			assertThat(answer.text()).isEqualTo("{\"code\":" + code + ",\"message\":\"" + message + "\"}");
 			assertThat(http.get(POLLING).status()).as("the connection lives").isEqualTo(200);
 		}
 	}
 
 	@Test
-	void aPostThatBreaksOffClosesTheSession() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void aPostThatBreaksOffClosesTheSession() {
+		try (Wire http = connect()) {
 			String uri = connected(http);
-			try (RawHttp post = this.server.connect()) {
+			try (Wire post = connect()) {
 				post.send("POST " + uri + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n42");
 			}
 			Awaitility.await().until(() -> http.get(uri).status() == 400);
@@ -167,39 +184,39 @@ class EngineIoServerTests {
 	}
 
 	@Test
-	void aMalformedPayloadClosesTheSession() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void aMalformedPayloadClosesTheSession() {
+		try (Wire http = connect()) {
 			String uri = connected(http);
-			Answer answer = http.post(uri, "abc");
+			HttpAnswer answer = http.post(uri, "abc");
 			assertThat(answer.status()).isEqualTo(400);
-			assertThat(answer.body()).contains("\"code\":3");
-			assertThat(http.get(uri).body()).contains("\"code\":1");
+			assertThat(answer.text()).contains("\"code\":3");
+			assertThat(http.get(uri).text()).contains("\"code\":1");
 		}
 	}
 
 	@Test
-	void otherMethodsForASessionAreRefusedAndDoNoHarm() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void otherMethodsForASessionAreRefusedAndDoNoHarm() {
+		try (Wire http = connect()) {
 			String uri = connected(http);
 			http.send("PUT " + uri + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n1");
-			assertThat(http.read().body()).contains("\"code\":2");
+			assertThat(http.answer().text()).contains("\"code\":2");
 			http.post(uri, "42[\"echo\",1]");
-			assertThat(http.get(uri).body()).contains("42[\"echo\",1]");
+			assertThat(http.get(uri).text()).contains("42[\"echo\",1]");
 		}
 	}
 
 	@Test
-	void theVersionOfASessionMayNotChange() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void theVersionOfASessionMayNotChange() {
+		try (Wire http = connect()) {
 			String sid = open(http);
-			assertThat(http.get(with(POLLING3, sid)).body()).contains("\"code\":3");
-			assertThat(http.get(with("/socket.io/?transport=polling", sid)).body()).contains("\"code\":5");
+			assertThat(http.get(with(POLLING3, sid)).text()).contains("\"code\":3");
+			assertThat(http.get(with("/socket.io/?transport=polling", sid)).text()).contains("\"code\":5");
 		}
 	}
 
 	@Test
-	void aPingOfAVersion4ClientClosesTheSession() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void aPingOfAVersion4ClientClosesTheSession() {
+		try (Wire http = connect()) {
 			String uri = connected(http);
 			http.post(uri, "2");
 			assertThat(http.get(uri).status()).isEqualTo(400);
@@ -207,53 +224,53 @@ class EngineIoServerTests {
 	}
 
 	@Test
-	void aMalformedSocketIoPacketInAPostClosesTheSession() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void aMalformedSocketIoPacketInAPostClosesTheSession() {
+		try (Wire http = connect()) {
 			String uri = connected(http);
-			assertThat(http.post(uri, "42[\"echo\"").body()).isEqualTo("ok");
-			assertThat(http.get(uri).body()).isEqualTo(EngineIoError.UNKNOWN_SID.json());
+			assertThat(http.post(uri, "42[\"echo\"").text()).isEqualTo("ok");
+			assertThat(http.get(uri).text()).isEqualTo(EngineIoError.UNKNOWN_SID.json());
 		}
 	}
 
 	@Test
-	void closesAWebSocketAsTheRulesSay() throws IOException {
+	void closesAWebSocketAsTheRulesSay() {
 		byte[] large = new byte[60_000];
 		Arrays.fill(large, (byte) 'x');
-		assertClosed(1009, (http) -> http.sendFrame(0x81, new byte[100_001]));
+		assertClosed(1009, (http) -> http.send(new Frame(true, 0x1, new byte[100_001])));
 		assertClosed(1009, (http) -> {
-			http.sendFrame(0x01, large);
-			http.sendFrame(0x00, large);
+			http.send(new Frame(false, 0x1, large));
+			http.send(new Frame(false, 0x0, large));
 		});
-		assertClosed(1007, (http) -> http.sendFrame(0x81, new byte[] { '4', (byte) 0xC3, '(' }));
-		assertClosed(1002, (http) -> http.send(new byte[] { (byte) 0x81, 1, '4' }));
-		assertClosed(1002, (http) -> http.sendFrame(0x83, new byte[] { '4' }));
-		assertClosed(1002, (http) -> http.sendFrame(0xC1, new byte[] { '4' }));
-		assertClosed(1002, (http) -> http.sendFrame(0x80, new byte[] { '4' }));
-		assertClosed(1002, (http) -> http.sendText("abc"));
-		assertClosed(1002, (http) -> http.sendText(""));
-		assertClosed(1000, (http) -> http.sendText("1"));
-		assertClosed(4321, (http) -> http.sendFrame(0x88, new byte[] { 0x10, (byte) 0xE1 }));
-		assertClosed(1000, (http) -> http.sendFrame(0x88, new byte[0]));
+		assertClosed(1007, (http) -> http.send(new Frame(true, 0x1, new byte[] { '4', (byte) 0xC3, '(' })));
+		assertClosed(1002, (http) -> http.wire().send(new byte[] { (byte) 0x81, 1, '4' }));
+		assertClosed(1002, (http) -> http.send(new Frame(true, 0x3, new byte[] { '4' })));
+		assertClosed(1002, (http) -> http.send(new Frame(true, 0x41, new byte[] { '4' })));
+		assertClosed(1002, (http) -> http.send(new Frame(true, 0x0, new byte[] { '4' })));
+		assertClosed(1002, (http) -> http.send("abc"));
+		assertClosed(1002, (http) -> http.send(""));
+		assertClosed(1000, (http) -> http.send("1"));
+		assertClosed(4321, (http) -> http.send(new Frame(true, 0x8, new byte[] { 0x10, (byte) 0xE1 })));
+		assertClosed(1000, (http) -> http.send(new Frame(true, 0x8, new byte[0])));
 	}
 
-	private void assertClosed(int code, Action action) throws IOException {
+	private void assertClosed(int code, Action action) {
 		long before = this.server.engine().sessionCount();
-		try (RawHttp http = webSocket()) {
+		try (RawWebSocket http = webSocket()) {
 			action.on(http);
-			Frame frame = http.readFrame();
+			Frame frame = http.frame();
 			while (frame.text().equals("2")) {
-				frame = http.readFrame();
+				frame = http.frame();
 			}
-			assertThat(frame.first()).isEqualTo(0x88);
-			assertThat(frame.closeCode()).isEqualTo(code);
-			http.sendFrame(0x88, frame.payload());
-			assertThat(http.isClosed()).isTrue();
+			assertThat(frame.opcode()).isEqualTo(Frame.CLOSE);
+			assertThat(frame.closeStatus()).isEqualTo(code);
+			http.send(new Frame(true, 0x8, frame.payload()));
+			assertThat(http.closesWithin(LONG)).isTrue();
 		}
 		Awaitility.await().until(() -> this.server.engine().sessionCount() <= before);
 	}
 
 	@Test
-	void aBadWebSocketHandshakeIsRefused() throws IOException {
+	void aBadWebSocketHandshakeIsRefused() {
 		String[] good = { "Connection: keep-alive, Upgrade", "Upgrade: WebSocket", "Sec-WebSocket-Version: 13",
 				"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==" };
 		String[] bad = { "Connection: keep-alive", "Upgrade: h2c", "Sec-WebSocket-Version: 8",
@@ -261,13 +278,13 @@ class EngineIoServerTests {
 		for (int i = 0; i < good.length; i++) {
 			String[] headers = good.clone();
 			headers[i] = bad[i];
-			try (RawHttp http = this.server.connect()) {
-				assertThat(http.get(WEBSOCKET, headers).body()).as(bad[i]).contains("\"code\":3");
+			try (Wire http = connect()) {
+				assertThat(http.exchange(get(WEBSOCKET, headers)).text()).as(bad[i]).contains("\"code\":3");
 			}
 		}
-		try (RawHttp http = this.server.connect()) {
-			assertThat(http.get(POLLING, good).body()).contains("\"code\":3");
-			Answer answer = http.get(WEBSOCKET, good);
+		try (Wire http = connect()) {
+			assertThat(http.exchange(get(POLLING, good)).text()).contains("\"code\":3");
+			HttpAnswer answer = http.exchange(get(WEBSOCKET, good));
 			assertThat(answer.status()).isEqualTo(101);
 			// The example of RFC 6455, section 1.3.
 			assertThat(answer.header("sec-websocket-accept")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
@@ -275,173 +292,169 @@ class EngineIoServerTests {
 	}
 
 	@Test
-	void upgradesWithoutLossWhateverTheLoop() throws IOException {
+	void upgradesWithoutLossWhateverTheLoop() {
 		for (int round = 0; round < 10; round++) {
-			try (RawHttp http = this.server.connect();
-					RawHttp post = this.server.connect();
-					RawHttp ws = this.server.connect()) {
+			try (Wire http = connect(); Wire post = connect()) {
 				String uri = connected(http);
-				http.sendGet(uri);
-				assertThat(ws.upgrade(uri.replace("polling", "websocket")).status()).isEqualTo(101);
-				ws.sendText("2probe");
-				assertThat(ws.readText()).isEqualTo("3probe");
-				assertThat(http.read().body()).isEqualTo("6");
+				http.send(HttpRequest.get(uri));
+				RawWebSocket ws = open(uri.replace("polling", "websocket"));
+				assertThat(ws.send("2probe").text()).isEqualTo("3probe");
+				assertThat(http.answer().text()).isEqualTo("6");
 				for (int i = 0; i < 20; i++) {
 					post.post(uri, "42[\"echo\"," + i + "]");
 				}
-				ws.sendText("5");
-				ws.sendText("42[\"echo\",20]");
+				ws.send("5");
+				ws.send("42[\"echo\",20]");
 				for (int i = 0; i <= 20; i++) {
 					assertThat(readSkippingPings(ws)).isEqualTo("42[\"echo\"," + i + "]");
 				}
-				assertThat(http.get(uri).body()).contains("\"code\":3");
+				assertThat(http.get(uri).text()).contains("\"code\":3");
+				ws.close();
 			}
 		}
 	}
 
 	@Test
-	void theBytesOfAnImpatientClientAreNotLost() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void theBytesOfAnImpatientClientAreNotLost() {
+		try (Wire http = connect()) {
 			http.send("GET " + WEBSOCKET + " HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
 					+ "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
-			http.sendText("40");
-			assertThat(http.read().status()).isEqualTo(101);
-			assertThat(http.readText()).startsWith("0");
-			assertThat(http.readText()).startsWith("40");
+			http.send(Frame.text("40").masked());
+			assertThat(http.answer().status()).isEqualTo(101);
+			RawWebSocket socket = RawWebSocket.on(http);
+			assertThat(socket.text()).startsWith("0");
+			assertThat(socket.text()).startsWith("40");
 		}
 	}
 
 	@Test
-	void servesVersion3OnPolling() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			Answer answer = http.get(POLLING3);
+	void servesVersion3OnPolling() {
+		try (Wire http = connect()) {
+			HttpAnswer answer = http.get(POLLING3);
 			String uri = with(POLLING3, answer.sid());
-			String open = answer.body().substring(answer.body().indexOf(':') + 1);
-			assertThat(answer.body()).startsWith((open.length() - 4) + ":0{").endsWith("2:40");
-			assertThat(http.post(uri, "14:42[\"echo\",\"\u20ac\"]1:2").body()).isEqualTo("ok");
-			assertThat(http.get(uri).body()).isEqualTo("14:42[\"echo\",\"\u20ac\"]1:3");
+			String open = answer.text().substring(answer.text().indexOf(':') + 1);
+			assertThat(answer.text()).startsWith((open.length() - 4) + ":0{").endsWith("2:40");
+			assertThat(http.post(uri, "14:42[\"echo\",\"\u20ac\"]1:2").text()).isEqualTo("ok");
+			assertThat(http.get(uri).text()).isEqualTo("14:42[\"echo\",\"\u20ac\"]1:3");
 		}
 	}
 
 	@Test
-	void servesVersion3BinaryOnPolling() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void servesVersion3BinaryOnPolling() {
+		try (Wire http = connect()) {
 			String uri = with(POLLING3, http.get(POLLING3).sid());
 			String head = "451-[\"bin\",{\"_placeholder\":true,\"num\":0}]";
-			assertThat(http.post(uri, head.length() + ":" + head + "10:b4AQIDBA==").body()).isEqualTo("ok");
-			Answer binary = http.get(uri);
+			assertThat(http.post(uri, head.length() + ":" + head + "10:b4AQIDBA==").text()).isEqualTo("ok");
+			HttpAnswer binary = http.get(uri);
 			assertThat(binary.header("content-type")).isEqualTo("application/octet-stream");
 			String expected = "\0\4\1\u00ff" + head + "\1\5\u00ff\4\1\2\3\4";
-			assertThat(new String(binary.bytes(), StandardCharsets.ISO_8859_1)).isEqualTo(expected);
-			http.sendPost(uri, expected.getBytes(StandardCharsets.ISO_8859_1),
-					"Content-Type: application/octet-stream");
-			assertThat(http.read().body()).isEqualTo("ok");
-			assertThat(http.get(uri).bytes()).isEqualTo(expected.getBytes(StandardCharsets.ISO_8859_1));
+			assertThat(new String(binary.body(), StandardCharsets.ISO_8859_1)).isEqualTo(expected);
+			http.send(
+					HttpRequest.post(uri, "application/octet-stream", expected.getBytes(StandardCharsets.ISO_8859_1)));
+			assertThat(http.answer().text()).isEqualTo("ok");
+			assertThat(http.get(uri).body()).isEqualTo(expected.getBytes(StandardCharsets.ISO_8859_1));
 		}
 	}
 
 	@Test
-	void servesVersion3Base64() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void servesVersion3Base64() {
+		try (Wire http = connect()) {
 			String uri = with(POLLING3, http.get(POLLING3 + "&b64=1").sid());
 			String head = "451-[\"bin\",{\"_placeholder\":true,\"num\":0}]";
 			String payload = head.length() + ":" + head + "10:b4AQIDBA==";
 			http.post(uri, payload);
-			assertThat(http.get(uri).body()).isEqualTo(payload);
+			assertThat(http.get(uri).text()).isEqualTo(payload);
 		}
 	}
 
 	@Test
-	void servesJsonp() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			Answer answer = http.get(POLLING3 + "&j=0");
+	void servesJsonp() {
+		try (Wire http = connect()) {
+			HttpAnswer answer = http.get(POLLING3 + "&j=0");
 			assertThat(answer.header("content-type")).isEqualTo("text/javascript; charset=UTF-8");
-			assertThat(answer.body()).startsWith("___eio[0](\"").endsWith("2:40\");").contains(":0{\\\"sid\\\":\\\"");
-			String sid = answer.body().replaceAll("(?s).*sid\\\\\":\\\\\"([0-9a-f-]{36}).*", "$1");
-			String uri = with(POLLING3, sid) + "&j=1";
-			Answer taken = http.post(uri, "d=14%3A42%5B%22echo%22%2C%22a%22%5D",
-					"Content-Type: application/x-www-form-urlencoded");
-			assertThat(taken.body()).isEqualTo("ok");
-			assertThat(http.get(uri).body()).isEqualTo("___eio[1](\"14:42[\\\"echo\\\",\\\"a\\\"]\");");
+			assertThat(answer.text()).startsWith("___eio[0](\"").endsWith("2:40\");").contains(":0{\\\"sid\\\":\\\"");
+			String uri = with(POLLING3, answer.sid()) + "&j=1";
+			HttpAnswer taken = http.exchange(HttpRequest.post(uri, "application/x-www-form-urlencoded",
+					"d=14%3A42%5B%22echo%22%2C%22a%22%5D".getBytes(StandardCharsets.US_ASCII)));
+			assertThat(taken.text()).isEqualTo("ok");
+			assertThat(http.get(uri).text()).isEqualTo("___eio[1](\"14:42[\\\"echo\\\",\\\"a\\\"]\");");
 		}
 	}
 
 	@Test
-	void servesVersion3OnWebSocket() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			http.upgrade("/socket.io/?EIO=3&transport=websocket");
-			assertThat(http.readText()).startsWith("0{");
-			assertThat(http.readText()).isEqualTo("40");
-			http.sendText("2abc");
-			assertThat(http.readText()).isEqualTo("3abc");
-			http.sendText("451-[\"bin\",{\"_placeholder\":true,\"num\":0}]");
-			http.sendFrame(0x82, new byte[] { 4, 1, 2 });
-			assertThat(http.readText()).startsWith("451-");
-			assertThat(http.readFrame().payload()).containsExactly(4, 1, 2);
-			http.sendText("451-[\"bin\",{\"_placeholder\":true,\"num\":0}]");
-			http.sendText("b4AQI=");
-			assertThat(http.readText()).startsWith("451-");
-			assertThat(http.readFrame().payload()).containsExactly(4, 1, 2);
+	void servesVersion3OnWebSocket() {
+		try (RawWebSocket http = open("/socket.io/?EIO=3&transport=websocket")) {
+			assertThat(http.text()).startsWith("0{");
+			assertThat(http.text()).isEqualTo("40");
+			http.send("2abc");
+			assertThat(http.text()).isEqualTo("3abc");
+			http.send("451-[\"bin\",{\"_placeholder\":true,\"num\":0}]");
+			http.send(new Frame(true, 0x2, new byte[] { 4, 1, 2 }));
+			assertThat(http.text()).startsWith("451-");
+			assertThat(http.frame().payload()).containsExactly(4, 1, 2);
+			http.send("451-[\"bin\",{\"_placeholder\":true,\"num\":0}]");
+			http.send("b4AQI=");
+			assertThat(http.text()).startsWith("451-");
+			assertThat(http.frame().payload()).containsExactly(4, 1, 2);
 		}
 	}
 
 	@Test
-	void closesAVersion3ClientThatDoesNotPing() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void closesAVersion3ClientThatDoesNotPing() {
+		try (Wire http = connect()) {
 			String uri = with(POLLING3, http.get(POLLING3).sid());
-			assertThat(http.get(uri).body()).isEqualTo("1:1");
-			assertThat(http.get(uri).body()).contains("\"code\":1");
+			assertThat(http.get(uri).text()).isEqualTo("1:1");
+			assertThat(http.get(uri).text()).contains("\"code\":1");
 		}
 	}
 
 	@Test
-	void sendsBase64OnAWebSocketThatAsksForIt() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			http.upgrade(WEBSOCKET + "&b64=1");
-			http.readText();
-			http.sendText("40");
-			http.readText();
-			http.sendText("451-[\"bin\",{\"_placeholder\":true,\"num\":0}]");
-			http.sendText("bAQI=");
+	void sendsBase64OnAWebSocketThatAsksForIt() {
+		try (RawWebSocket http = open(WEBSOCKET + "&b64=1")) {
+			http.text();
+			http.send("40");
+			http.text();
+			http.send("451-[\"bin\",{\"_placeholder\":true,\"num\":0}]");
+			http.send("bAQI=");
 			assertThat(readSkippingPings(http)).startsWith("451-");
-			assertThat(http.readText()).isEqualTo("b" + Base64.getEncoder().encodeToString(new byte[] { 1, 2 }));
+			assertThat(http.text()).isEqualTo("b" + Base64.getEncoder().encodeToString(new byte[] { 1, 2 }));
 		}
 	}
 
 	@Test
-	void theHandshakeIsToldWhole() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void theHandshakeIsToldWhole() {
+		try (Wire http = connect()) {
 			String uri = with(POLLING,
-					http.get(POLLING + "&token=unique-1&x=a&x=b", "X-Mine: 1", "Cookie: io=abc").sid());
+					http.exchange(get(POLLING + "&token=unique-1&x=a&x=b", "X-Mine: 1", "Cookie: io=abc")).sid());
 			HandshakeData data = this.handshakes.stream()
 				.filter((handshake) -> "unique-1".equals(handshake.getSingleUrlParam("token")))
 				.findFirst()
 				.orElseThrow();
 			assertThat(data.getHttpHeaders().get("x-mine")).isEqualTo("1");
 			assertThat(data.getUrlParams()).containsEntry("x", List.of("a", "b"));
-			assertThat(data.getAddress().getPort()).isEqualTo(http.socket().getLocalPort());
-			assertThat(data.getLocal().getPort()).isEqualTo(this.server.port());
+			assertThat(data.getAddress().getPort()).isEqualTo(http.localPort());
+			assertThat(data.getLocal().getPort()).isEqualTo(this.server.worker().port());
 			assertThat(data.getUrl()).startsWith(POLLING);
 			http.post(uri, "40\u001e42[\"user\",\"\"]");
-			assertThat(http.get(uri).body()).endsWith("42[\"user\",\"u1\"]");
+			assertThat(http.get(uri).text()).endsWith("42[\"user\",\"u1\"]");
 		}
 	}
 
 	@Test
-	void countsSessionsByTransport() throws IOException {
-		try (RawHttp http = this.server.connect(); RawHttp ws = webSocket()) {
+	void countsSessionsByTransport() {
+		try (Wire http = connect(); RawWebSocket ws = webSocket()) {
 			connected(http);
 			EngineIoStats stats = this.server.engine().stats();
 			assertThat(stats.polling4()).isPositive();
 			assertThat(stats.webSocket4()).isPositive();
-			assertThat(ws.socket().isConnected()).isTrue();
+			assertThat(readSkippingPings(ws.send("42[\"echo\",1]"))).isEqualTo("42[\"echo\",1]");
 		}
 	}
 
 	@Test
-	void messagesOfOtherThreadsKeepTheirOrder() throws IOException {
-		try (RawHttp http = webSocket()) {
-			http.sendText("42[\"echo\",\"who\"]");
+	void messagesOfOtherThreadsKeepTheirOrder() {
+		try (RawWebSocket http = webSocket()) {
+			http.send("42[\"echo\",\"who\"]");
 			readSkippingPings(http);
 			int count = 2000;
 			for (int i = 0; i < count; i++) {
@@ -459,22 +472,20 @@ class EngineIoServerTests {
 	}
 
 	@Test
-	void closingEndsAllSessionsAndRefusesNewOnes() throws IOException {
-		try (TestServer other = new TestServer(TestDefaults.ENGINE_IO, 2);
-				RawHttp poll = other.connect();
-				RawHttp ws = other.connect()) {
+	void closingEndsAllSessionsAndRefusesNewOnes() {
+		try (TestServer other = TestServer.start((server) -> {
+		}); Wire poll = Wire.to(other.worker().port()); Wire upgrade = Wire.to(other.worker().port())) {
 			ConcurrentLinkedQueue<String> gone = new ConcurrentLinkedQueue<>();
 			other.server().addDisconnectListener((client) -> gone.add(client.getTransport().getValue()));
 			String uri = connected(poll);
-			poll.sendGet(uri);
-			ws.upgrade(WEBSOCKET);
-			ws.readText();
-			ws.sendText("40");
-			ws.readText();
+			poll.send(HttpRequest.get(uri));
+			RawWebSocket ws = RawWebSocket.open(upgrade, RawWebSocket.handshake(WEBSOCKET));
+			ws.text();
+			ws.send("40").text();
 			other.engine().close().join();
-			assertThat(poll.read().body()).isEqualTo("1");
-			assertThat(ws.isClosed()).as("without a close frame, from which the Java client would not come back")
-				.isTrue();
+			assertThat(poll.answer().text()).isEqualTo("1");
+			assertThat(upgrade.rest()).as("without a close frame, from which the Java client would not come back")
+				.isEmpty();
 			assertThat(gone).containsExactlyInAnyOrder("polling", "websocket");
 			assertThat(poll.get(POLLING).status()).isEqualTo(503);
 			assertThat(other.engine().sessionCount()).isZero();
@@ -483,38 +494,39 @@ class EngineIoServerTests {
 
 	@Test
 	void compressesWhereAskedTo() throws IOException {
-		EngineIoSettings settings = EngineIoSettingsBuilder.create()
-			.httpCompression(true)
-			.webSocketCompression(true)
-			.compressionThreshold(200)
-			.build();
-		try (TestServer other = new TestServer(settings, 1); RawHttp http = other.connect()) {
-			other.server()
-				.addEventListener("echo", String.class, (client, data, ack) -> client.sendEvent("echo", data));
+		Consumer<TestSettings> compressed = (settings) -> settings
+			.engine((engine) -> engine.httpCompression(true).webSocketCompression(true).compressionThreshold(200));
+		try (TestServer other = TestServer.start(compressed, EngineIoServerTests::echo);
+				Wire http = Wire.to(other.worker().port())) {
 			String uri = connected(http);
 			String event = "42[\"echo\",\"" + "x".repeat(300) + "\"]";
 			http.post(uri, event);
-			Answer answer = http.get(uri, "Accept-Encoding: deflate, gzip");
+			HttpAnswer answer = http.exchange(get(uri, "Accept-Encoding: deflate, gzip"));
 			assertThat(answer.header("content-encoding")).isEqualTo("gzip");
-			try (GZIPInputStream in = new GZIPInputStream(new java.io.ByteArrayInputStream(answer.bytes()))) {
+			try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
 				assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(event);
 			}
 			http.post(uri, event);
-			assertThat(http.get(uri).body()).isEqualTo(event);
+			assertThat(http.get(uri).text()).isEqualTo(event);
 			http.post(uri, "42[\"echo\",\"x\"]");
-			assertThat(http.get(uri, "Accept-Encoding: gzip").header("content-encoding")).isEmpty();
-			try (RawHttp ws = other.connect()) {
-				assertThat(ws.upgrade(WEBSOCKET, "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits")
-					.header("sec-websocket-extensions")).startsWith("permessage-deflate");
+			assertThat(http.exchange(get(uri, "Accept-Encoding: gzip")).header("content-encoding")).isEmpty();
+			try (Wire ws = Wire.to(other.worker().port())) {
+				HttpRequest handshake = RawWebSocket.handshake(WEBSOCKET)
+					.header("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits");
+				assertThat(ws.exchange(handshake).header("sec-websocket-extensions")).startsWith("permessage-deflate");
 			}
 		}
+	}
+
+	private static void echo(SocketIOServer server) {
+		server.addEventListener("echo", Object.class, (client, data, ack) -> client.sendEvent("echo", data));
 	}
 
 	/** Something done on a connection. */
 	@FunctionalInterface
 	private interface Action {
 
-		void on(RawHttp http) throws IOException;
+		void on(RawWebSocket http);
 
 	}
 

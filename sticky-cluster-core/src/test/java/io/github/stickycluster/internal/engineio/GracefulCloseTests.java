@@ -16,8 +16,6 @@
 
 package io.github.stickycluster.internal.engineio;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -30,8 +28,10 @@ import com.corundumstudio.socketio.AckMode;
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.VoidAckCallback;
-import io.github.stickycluster.testkit.EngineIoSettingsBuilder;
-import io.github.stickycluster.testkit.TestDefaults;
+import io.github.stickycluster.testkit.HttpRequest;
+import io.github.stickycluster.testkit.RawWebSocket;
+import io.github.stickycluster.testkit.TestServer;
+import io.github.stickycluster.testkit.Wire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,10 +61,9 @@ class GracefulCloseTests {
 	private TestServer server;
 
 	@BeforeEach
-	void start() throws IOException {
-		this.server = new TestServer(TestDefaults.ENGINE_IO, 1);
-		this.server.server()
-			.addEventListener("echo", String.class, (client, text, ack) -> client.sendEvent("echo", text));
+	void start() {
+		this.server = TestServer.start((settings) -> settings.loops(1), (server) -> server.addEventListener("echo",
+				String.class, (client, text, ack) -> client.sendEvent("echo", text)));
 	}
 
 	@AfterEach
@@ -73,43 +72,43 @@ class GracefulCloseTests {
 	}
 
 	@Test
-	void aClientBetweenTwoPollsIsToldByItsNext() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void aClientBetweenTwoPollsIsToldByItsNext() {
+		try (Wire http = connect()) {
 			String uri = connected(http);
 			CompletableFuture<Void> gone = depart();
 			awaitClosed();
 			assertThat(gone).isNotDone();
-			assertThat(http.get(uri).body()).isEqualTo("1");
+			assertThat(http.get(uri).text()).isEqualTo("1");
 			assertThat(gone).succeedsWithin(Duration.ofSeconds(2));
 		}
 	}
 
 	@Test
-	void aPollThatIsHeldIsToldAtOnce() throws IOException {
-		try (RawHttp http = this.server.connect()) {
-			http.sendGet(connected(http));
+	void aPollThatIsHeldIsToldAtOnce() {
+		try (Wire http = connect()) {
+			http.send(HttpRequest.get(connected(http)));
 			assertThat(depart()).succeedsWithin(Duration.ofSeconds(2));
-			assertThat(http.read().body()).isEqualTo("1");
+			assertThat(http.answer().text()).isEqualTo("1");
 		}
 	}
 
 	@Test
-	void whatWaitsIsFetchedBeforeTheClose() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void whatWaitsIsFetchedBeforeTheClose() {
+		try (Wire http = connect()) {
 			String uri = connected(http);
 			http.post(uri, "42[\"echo\",\"last\"]");
 			CompletableFuture<Void> gone = depart();
 			awaitClosed();
-			assertThat(http.get(uri).body()).isEqualTo("42[\"echo\",\"last\"]");
+			assertThat(http.get(uri).text()).isEqualTo("42[\"echo\",\"last\"]");
 			assertThat(gone).isNotDone();
-			assertThat(http.get(uri).body()).isEqualTo("1");
+			assertThat(http.get(uri).text()).isEqualTo("1");
 			assertThat(gone).succeedsWithin(Duration.ofSeconds(2));
 		}
 	}
 
 	@Test
-	void whoPollsNoMoreIsNotWaitedForLong() throws IOException {
-		try (RawHttp http = this.server.connect()) {
+	void whoPollsNoMoreIsNotWaitedForLong() {
+		try (Wire http = connect()) {
 			String uri = connected(http);
 			http.post(uri, "42[\"echo\",\"last\"]");
 			assertThat(depart()).succeedsWithin(GRACE.dividedBy(3));
@@ -118,76 +117,77 @@ class GracefulCloseTests {
 	}
 
 	@Test
-	void aPostThatMeetsTheCloseIsNotRefused() throws IOException {
-		try (RawHttp http = this.server.connect(); RawHttp slow = this.server.connect()) {
+	void aPostThatMeetsTheCloseIsNotRefused() {
+		try (Wire http = connect(); Wire slow = connect()) {
 			String uri = connected(http);
 			http.post(uri, "42[\"echo\",\"last\"]");
 			CompletableFuture<Void> gone = depart();
 			awaitClosed();
-			assertThat(http.post(uri, "42[\"echo\",\"late\"]").body()).as("before the last packets").isEqualTo("ok");
-			assertThat(http.get(uri).body()).isEqualTo("42[\"echo\",\"last\"]");
+			assertThat(http.post(uri, "42[\"echo\",\"late\"]").text()).as("before the last packets").isEqualTo("ok");
+			assertThat(http.get(uri).text()).isEqualTo("42[\"echo\",\"last\"]");
 			slow.send("POST " + uri + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n");
-			assertThat(http.get(uri).body()).isEqualTo("1");
+			assertThat(http.get(uri).text()).isEqualTo("1");
 			slow.send("41");
-			assertThat(slow.read().body()).as("whose body came after the end").isEqualTo("ok");
-			assertThat(http.post(uri, "42[\"echo\",\"late\"]").body()).as("after the end").isEqualTo("ok");
+			assertThat(slow.answer().text()).as("whose body came after the end").isEqualTo("ok");
+			assertThat(http.post(uri, "42[\"echo\",\"late\"]").text()).as("after the end").isEqualTo("ok");
 			assertThat(gone).succeedsWithin(Duration.ofSeconds(2));
-			assertThat(http.get(uri).body()).as("a poll after the end").isEqualTo("1");
+			assertThat(http.get(uri).text()).as("a poll after the end").isEqualTo("1");
 		}
 	}
 
 	@Test
-	void aPostWhoseAnswerWaitsIsNotRefused() throws IOException {
+	void aPostWhoseAnswerWaitsIsNotRefused() {
 		this.server.close();
-		this.server = new TestServer(EngineIoSettingsBuilder.create().eventsPerSecond(1).build(), 1);
+		this.server = TestServer.start((settings) -> settings.loops(1).engine((engine) -> engine.eventsPerSecond(1)),
+				(server) -> {
+				});
 		AtomicInteger heard = new AtomicInteger();
 		this.server.server().addEventListener("e", String.class, (client, text, ack) -> heard.incrementAndGet());
-		try (RawHttp http = this.server.connect()) {
+		try (Wire http = connect()) {
 			String uri = connected(http);
 			String events = "42[\"e\"]\u001e".repeat(100) + "42[\"e\"]";
-			http.sendPost(uri, events.getBytes(StandardCharsets.UTF_8));
+			http.send(HttpRequest.post(uri, events));
 			await().untilAsserted(() -> assertThat(heard).hasValue(101));
 			this.server.engine().depart(Duration.ZERO, Duration.ZERO);
-			assertThat(http.read().body()).isEqualTo("ok");
+			assertThat(http.answer().text()).isEqualTo("ok");
 		}
 	}
 
 	@Test
-	void anUpgradeUnderWayMayComeToItsEnd() throws IOException {
-		try (RawHttp http = this.server.connect(); RawHttp upgrade = this.server.connect()) {
+	void anUpgradeUnderWayMayComeToItsEnd() {
+		try (Wire http = connect(); Wire wire = connect()) {
 			String uri = connected(http);
-			assertThat(upgrade.upgrade(uri.replace("transport=polling", "transport=websocket")).status())
-				.isEqualTo(101);
-			upgrade.sendText("2probe");
-			assertThat(upgrade.readText()).isEqualTo("3probe");
+			RawWebSocket upgrade = RawWebSocket.open(wire,
+					RawWebSocket.handshake(uri.replace("transport=polling", "transport=websocket")));
+			assertThat(upgrade.send("2probe").text()).isEqualTo("3probe");
 			CompletableFuture<Void> gone = depart();
-			upgrade.sendText("5");
-			assertThat(upgrade.isClosed()).isTrue();
+			upgrade.send("5");
+			assertThat(wire.closesWithin(Duration.ofSeconds(10))).isTrue();
 			assertThat(gone).succeedsWithin(Duration.ofSeconds(2));
 		}
 	}
 
 	@Test
-	void waitsForAnAckThatTheApplicationOwes() throws IOException {
+	void waitsForAnAckThatTheApplicationOwes() {
 		restart((configuration) -> configuration.setAckMode(AckMode.MANUAL));
 		BlockingQueue<AckRequest> owed = new LinkedBlockingQueue<>();
 		this.server.server().addEventListener("ask", String.class, (client, text, ack) -> owed.add(ack));
-		try (RawHttp http = this.server.connect(); RawHttp polling = this.server.connect()) {
+		try (Wire http = connect(); Wire polling = connect()) {
 			String uri = connected(http);
 			http.post(uri, "420[\"ask\"]");
-			polling.sendGet(uri);
+			polling.send(HttpRequest.get(uri));
 			CompletableFuture<Void> gone = depart();
 			assertThat(gone).failsWithin(LONGER_THAN_FOR_CLIENTS);
 			owed.remove().sendAckData("answer");
-			assertThat(polling.read().body()).isEqualTo("430[\"answer\"]");
-			polling.sendGet(uri);
+			assertThat(polling.answer().text()).isEqualTo("430[\"answer\"]");
+			polling.send(HttpRequest.get(uri));
 			assertThat(gone).succeedsWithin(Duration.ofSeconds(2));
-			assertThat(polling.read().body()).isEqualTo("1");
+			assertThat(polling.answer().text()).isEqualTo("1");
 		}
 	}
 
 	@Test
-	void doesNotWaitLongForAnAckThatTheClientOwes() throws IOException {
+	void doesNotWaitLongForAnAckThatTheClientOwes() {
 		this.server.server()
 			.addEventListener("ask-me", String.class,
 					(client, text, ack) -> client.sendEvent("question", new VoidAckCallback() {
@@ -197,48 +197,49 @@ class GracefulCloseTests {
 						}
 
 					}));
-		try (RawHttp http = this.server.connect()) {
+		try (Wire http = connect()) {
 			String uri = connected(http);
 			http.post(uri, "42[\"ask-me\"]");
-			assertThat(http.get(uri).body()).isEqualTo("420[\"question\"]");
-			http.sendGet(uri);
+			assertThat(http.get(uri).text()).isEqualTo("420[\"question\"]");
+			http.send(HttpRequest.get(uri));
 			assertThat(depart()).succeedsWithin(GRACE.dividedBy(3));
-			assertThat(http.read().body()).isEqualTo("1");
+			assertThat(http.answer().text()).isEqualTo("1");
 		}
 	}
 
 	@Test
-	void doesNotWaitLongForThePostOfAClient() throws IOException {
-		try (RawHttp http = this.server.connect(); RawHttp slow = this.server.connect()) {
+	void doesNotWaitLongForThePostOfAClient() {
+		try (Wire http = connect(); Wire slow = connect()) {
 			String uri = connected(http);
 			slow.send("POST " + uri + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20\r\n\r\n42");
 			await().until(() -> posts(uri).isUnderWay());
-			http.sendGet(uri);
+			http.send(HttpRequest.get(uri));
 			assertThat(depart()).succeedsWithin(GRACE.dividedBy(3));
-			assertThat(http.read().body()).isEqualTo("1");
+			assertThat(http.answer().text()).isEqualTo("1");
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "420[\"fail\"]", "420[\"number\",{}]" })
-	void doesNotWaitForAnAckThatNobodyWillSend(String packet) throws IOException {
+	void doesNotWaitForAnAckThatNobodyWillSend(String packet) {
 		this.server.server().addEventListener("fail", String.class, (client, text, ack) -> {
 			throw new IllegalStateException("As a listener of an application may");
 		});
 		this.server.server().addEventListener("number", Integer.class, (client, number, ack) -> {
 		});
-		try (RawHttp http = this.server.connect()) {
+		try (Wire http = connect()) {
 			String uri = connected(http);
 			http.post(uri, packet);
-			http.sendGet(uri);
+			http.send(HttpRequest.get(uri));
 			assertThat(depart()).succeedsWithin(AT_ONCE);
-			assertThat(http.read().body()).isEqualTo("1");
+			assertThat(http.answer().text()).isEqualTo("1");
 		}
 	}
 
 	private void restart(Consumer<Configuration> customizer) {
 		this.server.close();
-		this.server = new TestServer(TestDefaults.ENGINE_IO, 1, customizer);
+		this.server = TestServer.start((settings) -> settings.loops(1).configure(customizer), (server) -> {
+		});
 	}
 
 	private PostQueue posts(String uri) {
@@ -255,10 +256,14 @@ class GracefulCloseTests {
 		return this.server.engine().depart(Duration.ZERO, GRACE);
 	}
 
-	private static String connected(RawHttp http) throws IOException {
+	private Wire connect() {
+		return Wire.to(this.server.worker().port());
+	}
+
+	private static String connected(Wire http) {
 		String uri = POLLING + "&sid=" + http.get(POLLING).sid();
 		http.post(uri, "40");
-		assertThat(http.get(uri).body()).startsWith("40{");
+		assertThat(http.get(uri).text()).startsWith("40{");
 		return uri;
 	}
 

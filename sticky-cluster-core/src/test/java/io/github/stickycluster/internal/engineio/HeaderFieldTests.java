@@ -18,11 +18,13 @@ package io.github.stickycluster.internal.engineio;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import io.github.stickycluster.testkit.EngineIoSettingsBuilder;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
+import io.github.stickycluster.testkit.TestServer;
 import io.github.stickycluster.testkit.Wire;
 import io.github.stickycluster.testsupport.Footprint;
 import org.junit.jupiter.api.Test;
@@ -42,9 +44,8 @@ class HeaderFieldTests {
 
 	@Test
 	void publicPortTakesAHundredFields() {
-		try (io.github.stickycluster.testkit.TestServer server = io.github.stickycluster.testkit.TestServer
-			.start((io) -> {
-			})) {
+		try (TestServer server = TestServer.start((io) -> {
+		})) {
 			assertThat(status(server.port(), 100)).isEqualTo(200);
 			assertThat(status(server.port(), 101)).isEqualTo(431);
 			assertThat(status(server.port(), 1_900)).isEqualTo(431);
@@ -54,9 +55,10 @@ class HeaderFieldTests {
 	/** A dispatcher adds some to those that it relays. */
 	@Test
 	void portOfAWorkerTakesAFewMore() {
-		try (TestServer server = new TestServer(EngineIoSettingsBuilder.create().build(), 1)) {
-			assertThat(status(server.port(), 116)).isEqualTo(200);
-			assertThat(status(server.port(), 117)).isEqualTo(431);
+		try (TestServer server = start((engine) -> {
+		})) {
+			assertThat(status(server.worker().port(), 116)).isEqualTo(200);
+			assertThat(status(server.worker().port(), 117)).isEqualTo(431);
 		}
 	}
 
@@ -69,8 +71,8 @@ class HeaderFieldTests {
 
 	@Test
 	void trailersOfABodyAreBoundedAsWell() {
-		try (TestServer server = new TestServer(EngineIoSettingsBuilder.create().build(), 1);
-				Wire wire = Wire.to(server.port())) {
+		try (TestServer server = start((engine) -> {
+		}); Wire wire = Wire.to(server.worker().port())) {
 			String sid = sid(wire);
 			String chunked = "POST " + POLLING + "&sid=" + sid
 					+ " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n40\r\n0\r\n";
@@ -82,10 +84,11 @@ class HeaderFieldTests {
 	@Test
 	void pollThatWaitsKeepsLittleOfItsHead() {
 		List<Wire> wires = new ArrayList<>();
-		try (TestServer server = new TestServer(EngineIoSettingsBuilder.create().build(), 1)) {
+		try (TestServer server = start((engine) -> {
+		})) {
 			List<HttpRequest> polls = new ArrayList<>();
 			for (int i = 0; i < SESSIONS; i++) {
-				Wire wire = Wire.to(server.port());
+				Wire wire = Wire.to(server.worker().port());
 				wires.add(wire);
 				polls.add(poll(sid(wire)));
 			}
@@ -100,9 +103,14 @@ class HeaderFieldTests {
 		}
 	}
 
+	private static TestServer start(Consumer<EngineIoSettingsBuilder> change) {
+		return TestServer.start((settings) -> settings.loops(1).engine(change), (server) -> {
+		});
+	}
+
 	/** The server has one event loop, which takes what has come before. */
 	private static void awaitLoop(TestServer server) {
-		try (Wire last = Wire.to(server.port())) {
+		try (Wire last = Wire.to(server.worker().port())) {
 			sid(last);
 			sid(last);
 		}
@@ -118,12 +126,9 @@ class HeaderFieldTests {
 
 	@Test
 	void answerToAPollThatWaitedHasWhatItsHeadAskedFor() {
-		EngineIoSettings settings = EngineIoSettingsBuilder.create()
-			.allowedOrigins(List.of("https://page.example"))
+		try (TestServer server = start((engine) -> engine.allowedOrigins(List.of("https://page.example"))
 			.httpCompression(true)
-			.compressionThreshold(0)
-			.build();
-		try (TestServer server = new TestServer(settings, 1); Wire wire = Wire.to(server.port())) {
+			.compressionThreshold(0)); Wire wire = Wire.to(server.worker().port())) {
 			String sid = sid(wire);
 			wire.exchange(HttpRequest.post(POLLING + "&sid=" + sid, "40"));
 			wire.exchange(HttpRequest.get(POLLING + "&sid=" + sid));
