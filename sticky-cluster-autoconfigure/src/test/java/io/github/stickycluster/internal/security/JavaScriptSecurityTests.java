@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.annotation.DirtiesContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"sticky-cluster.security.token-parameter=access_token" })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("once")
+// The other class of this application records contexts.
+@DirtiesContext
 class JavaScriptSecurityTests {
 
 	private JsonNode heard;
