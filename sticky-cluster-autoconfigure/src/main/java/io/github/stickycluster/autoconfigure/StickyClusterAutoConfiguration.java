@@ -26,6 +26,7 @@ import io.github.stickycluster.internal.autoconfigure.MemoryConfiguration;
 import io.github.stickycluster.internal.autoconfigure.RedisBusConfiguration;
 import io.github.stickycluster.internal.autoconfigure.RoutingConfiguration;
 import io.github.stickycluster.internal.autoconfigure.SecurityConfiguration;
+import io.github.stickycluster.internal.autoconfigure.SessionLoginConfiguration;
 import io.github.stickycluster.internal.autoconfigure.SocketRulesConfiguration;
 import io.github.stickycluster.internal.autoconfigure.WebForwardConfiguration;
 import io.github.stickycluster.internal.autoconfigure.WorkersConfiguration;
@@ -62,9 +63,9 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(StickyClusterProperties.class)
 @Import({ PropertiesCheck.class, MemoryConfiguration.class, RedisBusConfiguration.class,
 		HazelcastBusConfiguration.class, ForkedConfiguration.class, BusConfiguration.class,
-		InternalPortsConfiguration.class, SocketRulesConfiguration.class, SecurityConfiguration.class,
-		WorkersConfiguration.class, ClusterConfiguration.class, RoutingConfiguration.class,
-		WebForwardConfiguration.class, DispatcherConfiguration.class })
+		InternalPortsConfiguration.class, WebForwardConfiguration.class, SocketRulesConfiguration.class,
+		SessionLoginConfiguration.class, SecurityConfiguration.class, WorkersConfiguration.class,
+		ClusterConfiguration.class, RoutingConfiguration.class, DispatcherConfiguration.class })
 public final class StickyClusterAutoConfiguration {
 
 }

@@ -515,8 +515,11 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * @param tokenParameter Query parameter in which clients may send a bearer token,
 	 * such as 'access_token'. URLs appear in the logs of proxies, so prefer 'auth' or a
 	 * header. None by default.
+	 * @param sessionLogin Whether the cookies of a user who is logged in to the
+	 * application's pages authenticate the user's clients. Needs 'web.forward'.
 	 */
-	public record Security(@DefaultValue Map<String, Boolean> required, @Nullable String tokenParameter) {
+	public record Security(@DefaultValue Map<String, Boolean> required, @Nullable String tokenParameter,
+			@DefaultValue("false") boolean sessionLogin) {
 
 	}
 

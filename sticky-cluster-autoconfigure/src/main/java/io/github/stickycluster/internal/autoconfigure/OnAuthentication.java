@@ -102,4 +102,9 @@ class OnAuthentication extends AnyNestedCondition {
 
 	}
 
+	@ConditionalOnBean(type = "io.github.stickycluster.internal.security.SessionLogin")
+	static class Sessions {
+
+	}
+
 }

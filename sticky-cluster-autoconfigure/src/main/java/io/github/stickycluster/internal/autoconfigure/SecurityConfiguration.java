@@ -28,6 +28,7 @@ import io.github.stickycluster.internal.security.EventGate;
 import io.github.stickycluster.internal.security.IdentityArguments;
 import io.github.stickycluster.internal.security.NoAuthenticationException;
 import io.github.stickycluster.internal.security.RequiredNamespaces;
+import io.github.stickycluster.internal.security.SessionLogin;
 import io.github.stickycluster.security.SocketAccess;
 import io.github.stickycluster.security.SocketAuthenticationConverter;
 
@@ -74,17 +75,18 @@ public class SecurityConfiguration {
 		@Bean
 		ConnectAuthenticator stickyClusterConnectAuthenticator(ListableBeanFactory beanFactory,
 				StickyClusterProperties properties, ObjectProvider<SocketAuthenticationConverter> converters,
-				RequiredNamespaces required, AccessRules rules,
+				ObjectProvider<SessionLogin> sessions, RequiredNamespaces required, AccessRules rules,
 				ObjectProvider<SecurityContextHolderStrategy> contexts) {
 			AuthenticationManagerResolver<SocketAccess> managers = new AuthenticationManagers(beanFactory).find();
-			if (managers == null && required.isAny()) {
+			SessionLogin session = sessions.getIfAvailable();
+			if (managers == null && session == null && required.isAny()) {
 				throw new NoAuthenticationException();
 			}
 			List<SocketAuthenticationConverter> all = new ArrayList<>(converters.orderedStream().toList());
 			all.addAll(Credentials
 				.converters(SecurityMapper.tokenParameter(properties.security(), Credentials.includeTokens())));
-			return new ConnectAuthenticator(all, (managers != null) ? managers : AuthenticationManagers.NONE, required,
-					rules, strategy(contexts));
+			return new ConnectAuthenticator(all, (managers != null) ? managers : AuthenticationManagers.NONE, session,
+					required, rules, strategy(contexts));
 		}
 
 		@Bean

@@ -77,6 +77,8 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 
 	private final AuthenticationManagerResolver<SocketAccess> managers;
 
+	private final @Nullable SessionLogin session;
+
 	private final RequiredNamespaces required;
 
 	private final AccessRules rules;
@@ -94,21 +96,24 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 	 * Creates the authenticator of all workers of this JVM.
 	 * @param converters read the credentials, in this order
 	 * @param managers find the manager that checks them
+	 * @param session finds out who is logged in where there are none, or {@code null} if
+	 * that does not count
 	 * @param required the namespaces whose clients must authenticate
 	 * @param rules decide who may connect
 	 * @param contexts keeps the context of a thread
 	 */
 	public ConnectAuthenticator(List<SocketAuthenticationConverter> converters,
-			AuthenticationManagerResolver<SocketAccess> managers, RequiredNamespaces required, AccessRules rules,
-			SecurityContextHolderStrategy contexts) {
-		this(converters, managers, required, rules, contexts, TIMEOUT);
+			AuthenticationManagerResolver<SocketAccess> managers, @Nullable SessionLogin session,
+			RequiredNamespaces required, AccessRules rules, SecurityContextHolderStrategy contexts) {
+		this(converters, managers, session, required, rules, contexts, TIMEOUT);
 	}
 
 	ConnectAuthenticator(List<SocketAuthenticationConverter> converters,
-			AuthenticationManagerResolver<SocketAccess> managers, RequiredNamespaces required, AccessRules rules,
-			SecurityContextHolderStrategy contexts, Duration timeout) {
+			AuthenticationManagerResolver<SocketAccess> managers, @Nullable SessionLogin session,
+			RequiredNamespaces required, AccessRules rules, SecurityContextHolderStrategy contexts, Duration timeout) {
 		this.converters = List.copyOf(converters);
 		this.managers = managers;
+		this.session = session;
 		this.required = required;
 		this.rules = rules;
 		this.contexts = contexts;
@@ -197,7 +202,8 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 				return authentication;
 			}
 		}
-		return this.anonymous;
+		Authentication login = (this.session != null) ? this.session.login(access.handshake()) : null;
+		return (login != null) ? login : this.anonymous;
 	}
 
 	private @Nullable Refusal judge(SocketAccess access, Authentication authentication) {

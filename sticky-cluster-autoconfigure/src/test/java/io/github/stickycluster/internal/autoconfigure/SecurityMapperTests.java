@@ -33,7 +33,7 @@ class SecurityMapperTests {
 
 	@Test
 	void refusesATokenParameterThatNothingReads() {
-		StickyClusterProperties.Security properties = new StickyClusterProperties.Security(Map.of(), "token");
+		StickyClusterProperties.Security properties = new StickyClusterProperties.Security(Map.of(), "token", false);
 		assertThat(SecurityMapper.tokenParameter(properties, true)).isEqualTo("token");
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> SecurityMapper.tokenParameter(properties, false))

@@ -133,7 +133,7 @@ class ConnectAuthenticatorTests {
 
 	private ConnectAuthenticator create(AuthenticationManager manager) {
 		SecurityContextHolderStrategy contexts = SecurityContextHolder.getContextHolderStrategy();
-		this.authenticator = new ConnectAuthenticator(List.of((handshake) -> this.request), (access) -> manager,
+		this.authenticator = new ConnectAuthenticator(List.of((handshake) -> this.request), (access) -> manager, null,
 				new RequiredNamespaces(Map.of()), new AccessRules(null, new NoEvents(), contexts), contexts,
 				Duration.ofMillis(200));
 		return this.authenticator;

@@ -107,14 +107,16 @@ class SecurityConfigurationTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.security.oauth2..", "org.springframework.security.config..",
-					"org.springframework.security.web..", "org.springframework.web..", "org.springframework.http..")
+					"org.springframework.security.web..", "org.springframework.web..", "org.springframework.http..",
+					"jakarta..")
 			.check(new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 				.importPackages("io.github.stickycluster.internal.security", "io.github.stickycluster.security"));
 	}
 
 	private static DescribedPredicate<JavaClass> areLoadedLater() {
 		return DescribedPredicate.describe("are loaded later",
-				(type) -> Set.of("BearerTokens", "Tokens", "Configured", "Variables").contains(type.getSimpleName()));
+				(type) -> Set.of("BearerTokens", "Tokens", "Configured", "Variables", "SessionLoginFilter")
+					.contains(type.getSimpleName()));
 	}
 
 	@Test

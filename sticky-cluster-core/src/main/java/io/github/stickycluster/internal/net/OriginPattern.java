@@ -37,6 +37,11 @@ public final class OriginPattern {
 
 	private static final Pattern ALLOWED = Pattern.compile("[a-z0-9+.*:/_~\\[\\]-]+");
 
+	/** What follows the last asterisk: the rest of a label, and labels. */
+	private static final Pattern DOMAIN = Pattern.compile("[^.:/]*(\\.[^.:/]+){2,}(:\\d+)?");
+
+	private static final String SCHEME_END = "://";
+
 	private static final int HTTP_PORT = 80;
 
 	private static final int HTTPS_PORT = 443;
@@ -76,6 +81,16 @@ public final class OriginPattern {
 	private static Set<Integer> ports(String list) {
 		return list.equals("*") ? Set.of()
 				: Arrays.stream(list.split(",")).map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Returns whether hosts of different owners match: a pattern that is not wide ends
+	 * with a whole domain of at least two labels, such as {@code .example.org}.
+	 * @return whether they do
+	 */
+	public boolean isWide() {
+		String end = this.parts.get(this.parts.size() - 1);
+		return !end.contains(SCHEME_END) && !DOMAIN.matcher(end).matches();
 	}
 
 	/**
