@@ -517,9 +517,15 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * header. None by default.
 	 * @param sessionLogin Whether the cookies of a user who is logged in to the
 	 * application's pages authenticate the user's clients. Needs 'web.forward'.
+	 * @param refreshNotice Time before a token expires at which its client gets the event
+	 * 'auth:expiring', up to 1h. 0 sends none.
+	 * @param expiryGrace Time after a token has expired at which the session of a client
+	 * that has not sent another token is closed, up to 1h. With a negative duration,
+	 * sessions outlive their tokens.
 	 */
 	public record Security(@DefaultValue Map<String, Boolean> required, @Nullable String tokenParameter,
-			@DefaultValue("false") boolean sessionLogin) {
+			@DefaultValue("false") boolean sessionLogin, @DefaultValue("30s") Duration refreshNotice,
+			@DefaultValue("25s") Duration expiryGrace) {
 
 	}
 

@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.security;
 
+import java.time.Instant;
+
 import io.github.stickycluster.socketio.Handshake;
 import org.jspecify.annotations.Nullable;
 
@@ -44,5 +46,17 @@ public interface SocketAuthenticationConverter {
 	 * client is refused
 	 */
 	@Nullable Authentication convert(Handshake handshake);
+
+	/**
+	 * Tells when a client that this converter has found the credentials of must renew
+	 * them. Called on the same thread, after the {@code AuthenticationManager} has
+	 * accepted them.
+	 * @param authentication what the manager has made of them
+	 * @return when they expire; by default {@code null}, which is when the OAuth 2 token
+	 * among the authentication's credentials expires, or never if there is none
+	 */
+	default @Nullable Instant expiresAt(Authentication authentication) {
+		return null;
+	}
 
 }

@@ -59,6 +59,9 @@ public enum DisconnectReason {
 	/** Memory ran out while the session was served. */
 	OUT_OF_MEMORY("out of memory", TRANSPORT_ERROR),
 
+	/** The client's token has expired, and the client has sent no other. */
+	TOKEN_EXPIRED("token expired", TRANSPORT_CLOSE),
+
 	/** A packet would have taken more memory than a packet may. */
 	PARSED_SIZE("parsed packet too large", PARSE_ERROR);
 

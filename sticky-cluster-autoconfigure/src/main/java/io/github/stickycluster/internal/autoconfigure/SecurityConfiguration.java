@@ -86,7 +86,7 @@ public class SecurityConfiguration {
 			all.addAll(Credentials
 				.converters(SecurityMapper.tokenParameter(properties.security(), Credentials.includeTokens())));
 			return new ConnectAuthenticator(all, (managers != null) ? managers : AuthenticationManagers.NONE, session,
-					required, rules, strategy(contexts));
+					required, rules, strategy(contexts), SecurityMapper.tokenLife(properties.security()));
 		}
 
 		@Bean

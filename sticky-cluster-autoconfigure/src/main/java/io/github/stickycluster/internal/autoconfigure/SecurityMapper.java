@@ -16,11 +16,13 @@
 
 package io.github.stickycluster.internal.autoconfigure;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.internal.security.NamePattern;
 import io.github.stickycluster.internal.security.RequiredNamespaces;
+import io.github.stickycluster.internal.security.TokenLife;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,14 @@ final class SecurityMapper {
 			}
 		}
 		return new RequiredNamespaces(required);
+	}
+
+	static TokenLife tokenLife(StickyClusterProperties.Security properties) {
+		PropertyChecks.inRange("security.refresh-notice", properties.refreshNotice(), Duration.ZERO,
+				Duration.ofHours(1));
+		PropertyChecks.check(properties.expiryGrace().compareTo(Duration.ofHours(1)) <= 0, "security.expiry-grace",
+				properties.expiryGrace(), "Use at most 1h, or a negative duration if sessions outlive their tokens.");
+		return new TokenLife(properties.refreshNotice(), properties.expiryGrace());
 	}
 
 	/**

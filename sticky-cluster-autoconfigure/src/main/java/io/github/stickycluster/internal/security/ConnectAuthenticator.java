@@ -17,6 +17,7 @@
 package io.github.stickycluster.internal.security;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +26,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.internal.log.LimitedLog;
 import io.github.stickycluster.internal.nettysocketio.ClientGuard;
+import io.github.stickycluster.internal.nettysocketio.ClientIdentity;
 import io.github.stickycluster.internal.socketio.Namespaces;
 import io.github.stickycluster.internal.socketio.Refusal;
 import io.github.stickycluster.internal.socketio.SocketIdentity;
@@ -88,6 +91,8 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 	private final AnonymousAuthenticationToken anonymous = new AnonymousAuthenticationToken("sticky-cluster",
 			"anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
 
+	private final TokenLife life;
+
 	private final Duration timeout;
 
 	private final ThreadPoolExecutor executor;
@@ -101,22 +106,25 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 	 * @param required the namespaces whose clients must authenticate
 	 * @param rules decide who may connect
 	 * @param contexts keeps the context of a thread
+	 * @param life decides about credentials that expire
 	 */
 	public ConnectAuthenticator(List<SocketAuthenticationConverter> converters,
 			AuthenticationManagerResolver<SocketAccess> managers, @Nullable SessionLogin session,
-			RequiredNamespaces required, AccessRules rules, SecurityContextHolderStrategy contexts) {
-		this(converters, managers, session, required, rules, contexts, TIMEOUT);
+			RequiredNamespaces required, AccessRules rules, SecurityContextHolderStrategy contexts, TokenLife life) {
+		this(converters, managers, session, required, rules, contexts, life, TIMEOUT);
 	}
 
 	ConnectAuthenticator(List<SocketAuthenticationConverter> converters,
 			AuthenticationManagerResolver<SocketAccess> managers, @Nullable SessionLogin session,
-			RequiredNamespaces required, AccessRules rules, SecurityContextHolderStrategy contexts, Duration timeout) {
+			RequiredNamespaces required, AccessRules rules, SecurityContextHolderStrategy contexts, TokenLife life,
+			Duration timeout) {
 		this.converters = List.copyOf(converters);
 		this.managers = managers;
 		this.session = session;
 		this.required = required;
 		this.rules = rules;
 		this.contexts = contexts;
+		this.life = life;
 		this.timeout = timeout;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("sticky-cluster-security-");
 		threads.setDaemon(true);
@@ -127,13 +135,23 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 
 	@Override
 	public CompletionStage<Outcome> identify(SocketIOClient client, Handshake handshake) {
+		return onThread(client, handshake, this::decide);
+	}
+
+	@Override
+	public CompletionStage<Outcome> renew(SocketIOClient client, Handshake handshake) {
+		return onThread(client, handshake, this::decideAnew);
+	}
+
+	private CompletionStage<Outcome> onThread(SocketIOClient client, Handshake handshake,
+			Function<SocketAccess, Outcome> decision) {
 		String namespace = Namespaces.toWireName(client.getNamespace().getName());
 		SocketAccess access = new SocketAccess(client, namespace, handshake, null, List.of(), Map.of());
 		CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 		try {
 			this.executor.execute(() -> {
 				if (!outcome.isDone()) {
-					complete(outcome, access);
+					complete(outcome, access, decision);
 				}
 			});
 			giveUpLater(outcome);
@@ -158,9 +176,10 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 		});
 	}
 
-	private void complete(CompletableFuture<Outcome> outcome, SocketAccess access) {
+	private static void complete(CompletableFuture<Outcome> outcome, SocketAccess access,
+			Function<SocketAccess, Outcome> decision) {
 		try {
-			outcome.complete(decide(access));
+			outcome.complete(decision.apply(access));
 		}
 		catch (Throwable ex) {
 			outcome.completeExceptionally(ex);
@@ -173,13 +192,13 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 			return refused(ConnectRefusals.unavailable());
 		}
 		try {
-			Authentication authentication = authenticate(access);
-			Refusal refusal = judge(access, authentication);
+			SocketIdentity identity = authenticate(access);
+			Refusal refusal = judge(access, authentication(identity));
 			if (refusal != null) {
 				logger.debug("Refused {} to {}: {}", access, access.client(), refusal.data());
 				return refused(refusal);
 			}
-			return new Outcome(new SocketIdentity(authentication, IdentityCosts.of(authentication)), null);
+			return new Outcome(identity, null);
 		}
 		catch (AuthenticationServiceException ex) {
 			this.limited.warn("service", () -> "Refused a client, because its credentials could not be checked", ex);
@@ -191,7 +210,25 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 		}
 	}
 
-	private Authentication authenticate(SocketAccess access) {
+	private Outcome decideAnew(SocketAccess access) {
+		Outcome outcome = decide(access);
+		if (outcome.identity() == null) {
+			return outcome;
+		}
+		Authentication renewed = authentication(outcome.identity());
+		if (renewed == this.anonymous) {
+			return refused(ConnectRefusals.withoutCredentials());
+		}
+		boolean same = ClientIdentity.of(access.client()) instanceof Authentication present && present != this.anonymous
+				&& present.getName().equals(renewed.getName());
+		return same ? outcome : refused(ConnectRefusals.ofAnotherUser());
+	}
+
+	private static Authentication authentication(SocketIdentity identity) {
+		return (Authentication) identity.value();
+	}
+
+	private SocketIdentity authenticate(SocketAccess access) {
 		for (SocketAuthenticationConverter converter : this.converters) {
 			Authentication request = converter.convert(access.handshake());
 			if (request != null) {
@@ -199,11 +236,17 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 				if (authentication == null || !authentication.isAuthenticated()) {
 					throw new BadCredentialsException("The AuthenticationManager has not authenticated the client");
 				}
-				return authentication;
+				return identity(authentication, converter.expiresAt(authentication));
 			}
 		}
 		Authentication login = (this.session != null) ? this.session.login(access.handshake()) : null;
-		return (login != null) ? login : this.anonymous;
+		return identity((login != null) ? login : this.anonymous, null);
+	}
+
+	private SocketIdentity identity(Authentication authentication, @Nullable Instant expiresAt) {
+		Instant expiry = (expiresAt != null) ? expiresAt : TokenLife.expiresAt(authentication);
+		return new SocketIdentity(authentication, IdentityCosts.of(authentication),
+				this.life.of(expiry, Instant.now()));
 	}
 
 	private @Nullable Refusal judge(SocketAccess access, Authentication authentication) {
@@ -225,7 +268,7 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 	public @Nullable Object enter(SocketIdentity identity) {
 		SecurityContext before = this.contexts.getContext();
 		// A new one for each call, since the application may change it.
-		this.contexts.setContext(new SecurityContextImpl((Authentication) identity.value()));
+		this.contexts.setContext(new SecurityContextImpl(authentication(identity)));
 		return (before.getAuthentication() != null) ? before : null;
 	}
 

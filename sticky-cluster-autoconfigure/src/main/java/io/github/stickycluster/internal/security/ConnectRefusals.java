@@ -54,6 +54,10 @@ final class ConnectRefusals {
 		return false;
 	}
 
+	static Refusal ofAnotherUser() {
+		return of("Forbidden", 403, "other_user");
+	}
+
 	static Refusal denied() {
 		return of("Forbidden", 403, "access_denied");
 	}

@@ -24,8 +24,8 @@ import org.springframework.util.ClassUtils;
  */
 final class IdentityCosts {
 
-	/** The authentication, its authorities and its principal. */
-	private static final int AUTHENTICATION = 1_500;
+	/** The authentication, its authorities, its principal and the timer of its expiry. */
+	private static final int AUTHENTICATION = 1_700;
 
 	/**
 	 * Measured with tokens of 2.5 and 7 KB: the text, and what was read from it, take

@@ -16,9 +16,11 @@
 
 package io.github.stickycluster.internal.autoconfigure;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
+import io.github.stickycluster.internal.security.TokenLife;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -33,11 +35,28 @@ class SecurityMapperTests {
 
 	@Test
 	void refusesATokenParameterThatNothingReads() {
-		StickyClusterProperties.Security properties = new StickyClusterProperties.Security(Map.of(), "token", false);
+		StickyClusterProperties.Security properties = new StickyClusterProperties.Security(Map.of(), "token", false,
+				Duration.ofSeconds(30), Duration.ofSeconds(25));
 		assertThat(SecurityMapper.tokenParameter(properties, true)).isEqualTo("token");
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> SecurityMapper.tokenParameter(properties, false))
 			.satisfies((failure) -> assertThat(failure.getReason()).contains("resource-server"));
+	}
+
+	@Test
+	void refusesTimesThatAreTooLong() {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> tokenLife(Duration.ofHours(2), Duration.ZERO))
+			.satisfies((failure) -> assertThat(failure.getName()).isEqualTo("sticky-cluster.security.refresh-notice"));
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> tokenLife(Duration.ZERO, Duration.ofHours(2)))
+			.satisfies((failure) -> assertThat(failure.getName()).isEqualTo("sticky-cluster.security.expiry-grace"));
+		assertThat(tokenLife(Duration.ZERO, Duration.ofSeconds(-1)))
+			.isEqualTo(new TokenLife(Duration.ZERO, Duration.ofSeconds(-1)));
+	}
+
+	private static TokenLife tokenLife(Duration notice, Duration grace) {
+		return SecurityMapper.tokenLife(new StickyClusterProperties.Security(Map.of(), null, false, notice, grace));
 	}
 
 }

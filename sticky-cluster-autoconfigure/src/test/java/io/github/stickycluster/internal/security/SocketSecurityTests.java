@@ -95,7 +95,9 @@ import static org.awaitility.Awaitility.await;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
 		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=1",
 				"sticky-cluster.security.required[/public]=false",
-				"sticky-cluster.security.token-parameter=access_token" })
+				"sticky-cluster.security.token-parameter=access_token",
+				// A context of its own, since it keeps the strategy that records.
+				"sticky-cluster.node-id=recorded" })
 class SocketSecurityTests {
 
 	private static final RecordedContexts CONTEXTS = new RecordedContexts();

@@ -51,6 +51,9 @@ public enum CloseReason {
 	/** Memory was short, and the session kept more than others or was never used. */
 	MEMORY("memory short"),
 
+	/** The client's token has expired, and the client has sent no other. */
+	IDENTITY_EXPIRED("token expired"),
+
 	/** A packet would have taken more memory, once parsed, than a packet may. */
 	PARSED_SIZE("parsed packet too large");
 
@@ -67,7 +70,7 @@ public enum CloseReason {
 	 */
 	public boolean isOrderly() {
 		return switch (this) {
-			case CONNECT_TIMEOUT, FORCED_SERVER_CLOSE, SERVER_SHUTTING_DOWN -> true;
+			case CONNECT_TIMEOUT, FORCED_SERVER_CLOSE, IDENTITY_EXPIRED, SERVER_SHUTTING_DOWN -> true;
 			default -> false;
 		};
 	}

@@ -224,7 +224,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 		switch (reason) {
 			// A client that does not read would keep what is pending.
 			case SLOW_CLIENT, MEMORY, OUT_OF_MEMORY -> abort();
-			case SERVER_SHUTTING_DOWN -> leave();
+			case SERVER_SHUTTING_DOWN, IDENTITY_EXPIRED -> leave();
 			case PARSE_ERROR, PARSED_SIZE, TRANSPORT_CLOSE, TRANSPORT_ERROR, PING_TIMEOUT, CONNECT_TIMEOUT ->
 				end(reason);
 			default -> close(WebSocketCloseStatus.NORMAL_CLOSURE);
@@ -270,9 +270,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Fra
 	 * client still sends is read until the client closes its side as well, since a reset
 	 * would lose packets that it has not read.
 	 * <p>
-	 * Send a close frame when engine.io-client-java responds to one: 2.1 does not
-	 * override OkHttp's {@code onClosing}, so it notices the end only by a missing
-	 * heartbeat. The JavaScript client treats both ends alike.
+	 * The client shall come back after either. Send a close frame when
+	 * engine.io-client-java responds to one: 2.1 does not override OkHttp's
+	 * {@code onClosing}, so it notices the end only by a missing heartbeat. The
+	 * JavaScript client treats both ends alike.
 	 */
 	private void leave() {
 		if (!beginClosing()) {

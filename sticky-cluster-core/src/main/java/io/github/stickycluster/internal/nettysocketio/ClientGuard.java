@@ -40,6 +40,16 @@ public interface ClientGuard {
 	CompletionStage<Outcome> identify(SocketIOClient client, Handshake handshake);
 
 	/**
+	 * Identifies a client in a namespace by other credentials. Called where listeners are
+	 * called, which it does not block.
+	 * @param client the client
+	 * @param handshake its handshake, with the credentials as {@code auth}
+	 * @return completes on any thread; with an identity of the same user, or a refusal,
+	 * for which the client keeps its present identity
+	 */
+	CompletionStage<Outcome> renew(SocketIOClient client, Handshake handshake);
+
+	/**
 	 * A call of the application for a client begins on this thread.
 	 * @param identity who the client is
 	 * @return what the thread knew before, for {@link #leave}

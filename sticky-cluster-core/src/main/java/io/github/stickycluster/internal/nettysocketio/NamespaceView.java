@@ -130,6 +130,16 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	void guard(@Nullable ClientGuard guard) {
 		this.guard = guard;
+		if (guard != null) {
+			this.context.json().addEventMapping(getName(), IdentityRenewal.EVENT, Object.class);
+		}
+	}
+
+	private void requireFree(String event) {
+		if (this.guard != null && event.equals(IdentityRenewal.EVENT)) {
+			throw new IllegalArgumentException("The event '" + event
+					+ "' renews the credentials of clients and has no listeners. Use another name.");
+		}
 	}
 
 	@Nullable ClientGuard guard() {
@@ -241,6 +251,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	 */
 	@Override
 	public <T> void addEventListener(String eventName, Class<T> eventClass, DataListener<T> listener) {
+		requireFree(eventName);
 		this.context.json().addEventMapping(getName(), eventName, eventClass);
 		this.eventListeners.add(eventName, listener);
 		added(eventName, (other) -> other.addEventListener(eventName, eventClass, listener));
@@ -251,6 +262,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 	 */
 	@Override
 	public void addMultiTypeEventListener(String eventName, MultiTypeEventListener listener, Class<?>... eventClass) {
+		requireFree(eventName);
 		this.context.json().addEventMapping(getName(), eventName, eventClass);
 		this.eventListeners.add(eventName, listener);
 		if (listener instanceof AnsweringListener answering) {
@@ -489,6 +501,10 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 		SocketIdentity identity = (guard != null) ? socket.identity() : null;
 		if (guard == null || identity == null) {
 			receive(socket, event, arguments, all, ackId);
+			return;
+		}
+		if (event.equals(IdentityRenewal.EVENT)) {
+			IdentityRenewal.begin(guard, socket, arguments, ackId);
 			return;
 		}
 		Object before = guard.enter(identity);

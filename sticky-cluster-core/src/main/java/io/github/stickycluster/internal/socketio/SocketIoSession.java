@@ -192,6 +192,7 @@ public final class SocketIoSession implements SessionListener {
 			case SLOW_CLIENT -> DisconnectReason.SLOW_CLIENT;
 			case OUT_OF_MEMORY -> DisconnectReason.OUT_OF_MEMORY;
 			case SERVER_SHUTTING_DOWN -> DisconnectReason.SERVER_SHUTTING_DOWN;
+			case IDENTITY_EXPIRED -> DisconnectReason.TOKEN_EXPIRED;
 			case MEMORY -> DisconnectReason.MEMORY;
 			case PARSED_SIZE -> DisconnectReason.PARSED_SIZE;
 		};
@@ -553,9 +554,13 @@ public final class SocketIoSession implements SessionListener {
 		}
 	}
 
+	boolean contains(SocketIoSocket socket) {
+		return socket.equals(this.sockets.get(socket.namespace().name()));
+	}
+
 	private boolean remove(SocketIoSocket socket) {
 		String name = socket.namespace().name();
-		if (!socket.equals(this.sockets.get(name))) {
+		if (!contains(socket)) {
 			return false;
 		}
 		Map<String, SocketIoSocket> rest = new HashMap<>(this.sockets);

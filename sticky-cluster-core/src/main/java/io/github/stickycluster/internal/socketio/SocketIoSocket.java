@@ -73,6 +73,12 @@ public final class SocketIoSocket {
 	/** Who the client is, or {@code null} if nobody has asked. */
 	private volatile @Nullable SocketIdentity identity;
 
+	/** Of an identity that expires; of the session's event loop. */
+	private @Nullable IdentityTimer identityTimer;
+
+	/** Whether the client waits for another identity; of its listeners' thread. */
+	private volatile boolean renewing;
+
 	private volatile State state = State.ASKING;
 
 	/** The server has put it out: what it sent before it knew is ignored. */
@@ -172,6 +178,52 @@ public final class SocketIoSocket {
 		return this.identity;
 	}
 
+	/**
+	 * Lets the client renew its identity, once at a time.
+	 * @return whether it may, and does until {@link #endRenewal}
+	 */
+	public boolean beginRenewal() {
+		boolean free = !this.renewing;
+		this.renewing = true;
+		return free;
+	}
+
+	/**
+	 * Ends the renewal that has begun.
+	 * @param renewed the identity that replaces the present one, or {@code null} if that
+	 * one stays
+	 */
+	public void endRenewal(@Nullable SocketIdentity renewed) {
+		this.renewing = false;
+		if (renewed != null) {
+			this.session.runOnLoop(() -> replaceIdentity(renewed));
+		}
+	}
+
+	private void replaceIdentity(SocketIdentity renewed) {
+		if (this.session.contains(this)) {
+			int before = cost();
+			this.identity = renewed;
+			connection().onKept(cost() - before);
+			startIdentityTimer();
+		}
+	}
+
+	private void startIdentityTimer() {
+		stopIdentityTimer();
+		SocketIdentity identity = this.identity;
+		if (identity != null && identity.expiry() != null) {
+			this.identityTimer = IdentityTimer.start(this, identity.expiry());
+		}
+	}
+
+	private void stopIdentityTimer() {
+		if (this.identityTimer != null) {
+			this.identityTimer.stop();
+			this.identityTimer = null;
+		}
+	}
+
 	/** The bytes of heap that the auth payload, the identity and the namespace keep. */
 	int cost() {
 		SocketIdentity identity = this.identity;
@@ -251,6 +303,11 @@ public final class SocketIoSocket {
 		if (receiver.timeoutSeconds() >= 0) {
 			startTimer(ackId, receiver.timeoutSeconds());
 		}
+	}
+
+	/** Sends an event, after the application's callbacks before, on their thread. */
+	void sendOffLoop(String event, List<?> arguments) {
+		callback(() -> send(event, arguments, (Long) null));
 	}
 
 	private synchronized PendingAcks acks() {
@@ -446,6 +503,7 @@ public final class SocketIoSocket {
 	void connected() {
 		this.state = State.CONNECTED;
 		this.namespace.add(this);
+		startIdentityTimer();
 		context().observer().socketConnected(this.namespace.reportedName());
 		this.session.call(() -> {
 			this.namespace.listener().onConnect(this);
@@ -500,6 +558,7 @@ public final class SocketIoSocket {
 		if (STATE.getAndSet(this, State.GONE) == State.GONE) {
 			return;
 		}
+		stopIdentityTimer();
 		acks().close().forEach((receiver) -> callback(receiver::onTimeout));
 		this.session.call(() -> {
 			try {
