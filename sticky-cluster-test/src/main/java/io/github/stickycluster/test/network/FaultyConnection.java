@@ -41,6 +41,8 @@ final class FaultyConnection extends ChannelDuplexHandler {
 
 	private boolean mustRead;
 
+	private boolean cut;
+
 	FaultyConnection(NetworkFaults faults) {
 		this.faults = faults;
 	}
@@ -63,6 +65,7 @@ final class FaultyConnection extends ChannelDuplexHandler {
 		ChannelHandlerContext present = this.context;
 		if (present != null) {
 			present.executor().execute(() -> {
+				this.cut = true;
 				if (present.channel().isActive()) {
 					present.channel().config().setOption(ChannelOption.SO_LINGER, 0);
 					present.close();
@@ -114,10 +117,15 @@ final class FaultyConnection extends ChannelDuplexHandler {
 		}
 	}
 
+	/**
+	 * If the peer ends a connection that is silent, nobody hears of it.
+	 */
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		this.inbound.finish();
-		context.fireChannelInactive();
+		if (this.cut || !this.faults.isSilent()) {
+			context.fireChannelInactive();
+		}
 	}
 
 	@Override
