@@ -82,12 +82,13 @@ public final class TestServer implements AutoCloseable {
 		WorkerFactory factory = new WorkerFactory(transport, engine, link, changed.customizers(), listeners,
 				changed.listeners(), InternalPorts.loopback(), ListenerObserverSource.NONE, memory);
 		LocalSupervisor workers = new LocalSupervisor(
-				new WorkerSettings("test", changed.workers(), changed.loops(), 0, 1, false), TestDefaults.OPERATIONS,
-				factory, registry, link, memory);
+				new WorkerSettings("test", changed.workers(), changed.loops(), 0, 1, false).keeping(changed.ticker()),
+				TestDefaults.OPERATIONS, factory, registry, link, memory);
 		workers.start();
 		Dispatcher dispatcher = new Dispatcher(
-				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, changed.clientAddress()), transport,
-				selector, engineIo, new ConnectionLimits(TestDefaults.LIMITS, TestDefaults.CLIENT_KEY::of,
+				new DispatcherSettings(InetAddress.getLoopbackAddress(), 0, 1_024, changed.clientAddress())
+					.keeping(changed.ticker()),
+				transport, selector, engineIo, new ConnectionLimits(TestDefaults.LIMITS, TestDefaults.CLIENT_KEY::of,
 						(address) -> false, changed.budget()),
 				changed.tls());
 		dispatcher.start();

@@ -32,6 +32,7 @@ import io.github.stickycluster.internal.engineio.SessionLimits;
 import io.github.stickycluster.internal.net.IpPrefix;
 import io.github.stickycluster.internal.net.TrustedProxies;
 import io.github.stickycluster.internal.transport.IoTransport;
+import io.github.stickycluster.internal.transport.ShiftedTicker;
 import io.github.stickycluster.internal.worker.ListenerSettings;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,8 @@ public final class TestSettings {
 	private IoTransport transport = TestTransport.get();
 
 	private @Nullable TlsSettings tls;
+
+	private @Nullable ShiftedTicker ticker;
 
 	private MemoryBudget budget = MemoryBudget.ofThisJvm(0);
 
@@ -214,6 +217,20 @@ public final class TestSettings {
 	public TestSettings transport(IoTransport transport) {
 		this.transport = transport;
 		return this;
+	}
+
+	/**
+	 * Sets the time that the event loops keep; by default the system's.
+	 * @param ticker the time
+	 * @return these settings
+	 */
+	public TestSettings ticker(ShiftedTicker ticker) {
+		this.ticker = ticker;
+		return this;
+	}
+
+	@Nullable ShiftedTicker ticker() {
+		return this.ticker;
 	}
 
 	IoTransport transport() {

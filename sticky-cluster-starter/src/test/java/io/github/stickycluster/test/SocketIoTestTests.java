@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.test;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.stickycluster.internal.worker.supervision.WorkerOperations;
@@ -24,6 +25,7 @@ import io.github.stickycluster.test.sample.OrderListeners;
 import io.github.stickycluster.test.sample.Orders;
 import io.github.stickycluster.test.sample.Reports;
 import io.github.stickycluster.test.sample.SampleApplication;
+import io.github.stickycluster.test.time.TestClock;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 
@@ -58,6 +60,14 @@ class SocketIoTestTests {
 	void hasInheritedListeners(SocketTestClientBuilder builder) {
 		SocketTestClient client = builder.engineIo(3).connect();
 		client.emitWithAck("echo", "hello").expect(String.class).isEqualTo("hello");
+	}
+
+	@Test
+	void letsTimePass(SocketTestClient lost, SocketTestClient other, TestClock clock) {
+		lost.faults().goSilent();
+		clock.advance(Duration.ofSeconds(46));
+		lost.expectDisconnect(DisconnectReason.PING_TIMEOUT);
+		other.emitWithAck("echo", "here").expect(String.class).isEqualTo("here");
 	}
 
 	@Test

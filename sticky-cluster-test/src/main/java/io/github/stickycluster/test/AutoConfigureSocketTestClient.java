@@ -23,14 +23,18 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import io.github.stickycluster.test.time.TestClock;
+import io.github.stickycluster.test.time.TestClockConfiguration;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.context.PropertyMapping;
+import org.springframework.context.annotation.Import;
 
 /**
  * Provides the test methods of a {@code @SpringBootTest} with parameters: a
  * {@link SocketTestClient} that is connected to the main namespace over a WebSocket, or a
- * {@link SocketTestClientBuilder} for other clients. Closes the clients after the test.
+ * {@link SocketTestClientBuilder} for other clients, and the {@link TestClock} whose time
+ * the server and the clients keep. Closes the clients after the test.
  *
  * @since 0.1.0
  */
@@ -39,6 +43,7 @@ import org.springframework.boot.test.context.PropertyMapping;
 @Documented
 @Inherited
 @ExtendWith(SocketTestClientExtension.class)
+@Import(TestClockConfiguration.class)
 @PropertyMapping("sticky-cluster")
 public @interface AutoConfigureSocketTestClient {
 

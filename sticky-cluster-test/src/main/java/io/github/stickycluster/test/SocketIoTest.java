@@ -49,8 +49,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * <p>
  * One worker runs in the test's process behind a free port of 127.0.0.1, without a bus
  * and without the web server. This overrides the application's configuration. Test
- * methods may have a {@link SocketTestClient} or a {@link SocketTestClientBuilder} as a
- * parameter.
+ * methods may have a {@link SocketTestClient}, a {@link SocketTestClientBuilder} or the
+ * {@link io.github.stickycluster.test.time.TestClock} as a parameter.
  *
  * @since 0.1.0
  */

@@ -28,6 +28,7 @@ import javax.net.ssl.SSLContext;
 import io.github.stickycluster.test.engineio.ClientTransport;
 import io.github.stickycluster.test.engineio.EngineIoTarget;
 import io.github.stickycluster.test.engineio.EngineIoVersion;
+import io.github.stickycluster.test.time.TestClock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,6 +63,8 @@ public final class SocketTestClientBuilder {
 
 	private @Nullable SSLContext tls;
 
+	private @Nullable TestClock clock;
+
 	private JsonMapper mapper = JsonMapper.shared();
 
 	private Duration timeout = Duration.ofSeconds(5);
@@ -84,6 +87,7 @@ public final class SocketTestClientBuilder {
 		this.transport = other.transport;
 		this.version = other.version;
 		this.tls = other.tls;
+		this.clock = other.clock;
 		this.mapper = other.mapper;
 		this.timeout = other.timeout;
 		this.whenConnected = other.whenConnected;
@@ -203,6 +207,16 @@ public final class SocketTestClientBuilder {
 	}
 
 	/**
+	 * Sets the clock whose time the client keeps for its heartbeats.
+	 * @param clock the clock of the server; by default the application's in tests of a
+	 * Spring application, else none
+	 * @return another builder
+	 */
+	public SocketTestClientBuilder clock(TestClock clock) {
+		return with((copy) -> copy.clock = clock);
+	}
+
+	/**
 	 * Sets the mapper that reads and writes arguments.
 	 * @param mapper the mapper; by default the application's in tests of a Spring
 	 * application, else {@link JsonMapper#shared()}
@@ -286,7 +300,8 @@ public final class SocketTestClientBuilder {
 			throw new IllegalStateException("Clients of Engine.IO 3 have no auth payload; use a query parameter");
 		}
 		return new EngineIoTarget(this.host, this.port, this.path, this.version, this.transport, this.query,
-				this.headers, (this.source != null) ? new InetSocketAddress(this.source, 0) : null, this.tls);
+				this.headers, (this.source != null) ? new InetSocketAddress(this.source, 0) : null, this.tls,
+				this.clock);
 	}
 
 	private static <V> Map<String, V> put(Map<String, V> map, String name, V value) {

@@ -19,6 +19,7 @@ package io.github.stickycluster.test;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.github.stickycluster.test.time.TestClock;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -39,13 +40,16 @@ class SocketTestClientExtension implements ParameterResolver {
 	@Override
 	public boolean supportsParameter(ParameterContext parameter, ExtensionContext extension) {
 		Class<?> type = parameter.getParameter().getType();
-		return type == SocketTestClient.class || type == SocketTestClientBuilder.class;
+		return type == SocketTestClient.class || type == SocketTestClientBuilder.class || type == TestClock.class;
 	}
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
-		SocketTestClientBuilder builder = builder(SpringExtension.getApplicationContext(extension))
-			.whenConnected(clients(extension)::add);
+		ApplicationContext context = SpringExtension.getApplicationContext(extension);
+		if (parameter.getParameter().getType() == TestClock.class) {
+			return context.getBean(TestClock.class);
+		}
+		SocketTestClientBuilder builder = builder(context).whenConnected(clients(extension)::add);
 		return (parameter.getParameter().getType() == SocketTestClient.class) ? builder.connect() : builder;
 	}
 
@@ -57,6 +61,7 @@ class SocketTestClientExtension implements ParameterResolver {
 		}
 		String path = context.getEnvironment().getProperty("sticky-cluster.socket-io.path", "/socket.io");
 		return SocketTestClient.bindToPort(port)
+			.clock(context.getBean(TestClock.class))
 			.path(path.endsWith("/") ? path : path + "/")
 			.mapper(context.getBeanProvider(JsonMapper.class).getIfAvailable(JsonMapper::shared));
 	}

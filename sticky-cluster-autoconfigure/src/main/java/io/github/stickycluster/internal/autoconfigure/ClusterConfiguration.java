@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.internal.autoconfigure;
 
+import java.util.concurrent.ScheduledExecutorService;
+
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.internal.autoconfigure.listener.ServerEventListeners;
 import io.github.stickycluster.internal.bus.ClusterBus;
@@ -23,6 +25,7 @@ import io.github.stickycluster.internal.cluster.ClusterAdapter;
 import io.github.stickycluster.internal.cluster.LinkedSocketCluster;
 import io.github.stickycluster.internal.cluster.membership.ClusterMessages;
 import io.github.stickycluster.internal.cluster.membership.Membership;
+import io.github.stickycluster.internal.transport.ShiftedTicker;
 import io.github.stickycluster.internal.worker.EngineSettings;
 import io.github.stickycluster.internal.worker.WorkerSettings;
 
@@ -45,7 +48,9 @@ public class ClusterConfiguration {
 	@Bean
 	ClusterAdapter stickyClusterAdapter(WorkerSettings workers, EngineSettings engine, ClusterMessages messages,
 			ClusterBus bus, Membership membership) {
-		return ClusterAdapter.of(workers.nodeId(), engine.jsonMapper(), bus, membership, messages);
+		ShiftedTicker ticker = workers.ticker();
+		ScheduledExecutorService timer = (ticker != null) ? ticker.newTimer("sticky-cluster-timeouts") : null;
+		return ClusterAdapter.of(workers.nodeId(), engine.jsonMapper(), bus, membership, messages, timer);
 	}
 
 	@Bean

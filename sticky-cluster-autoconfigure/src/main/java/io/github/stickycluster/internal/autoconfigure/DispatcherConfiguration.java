@@ -62,8 +62,9 @@ public class DispatcherConfiguration {
 			ObjectProvider<ForkedConfiguration.ForkedHandOff> forked, NodeMemory memory, ApplicationContext context) {
 		ForkedConfiguration.ForkedHandOff handOff = forked.getIfAvailable();
 		int ownWorkers = (handOff != null) ? 0 : workers.count();
-		return new Dispatcher(PropertiesMapper.dispatcherSettings(properties, ownWorkers, workers.named()), transport,
-				selector, settings.engineIo(), limits, tls.getIfAvailable(), relay, web.getIfAvailable(),
+		return new Dispatcher(
+				PropertiesMapper.dispatcherSettings(properties, ownWorkers, workers.named()).keeping(workers.ticker()),
+				transport, selector, settings.engineIo(), limits, tls.getIfAvailable(), relay, web.getIfAvailable(),
 				properties.socketIo().serveClient() ? ClientBundle.find(context.getClassLoader()) : List.of(),
 				(handOff != null) ? handOff.passer() : null, memory);
 	}

@@ -85,7 +85,7 @@ public final class PropertiesMapper {
 		int threads = Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
 		ClientAddressSettings clientAddress = ClientAddressMapper.settings(properties.clientAddress());
 		return PropertyChecks.checked(() -> new DispatcherSettings(properties.address(), properties.port(), BACKLOG,
-				clientAddress, (workers > 0) ? 0 : threads, !child));
+				clientAddress, (workers > 0) ? 0 : threads, !child, null));
 	}
 
 	public static @Nullable BoundedLoad boundedLoad(StickyClusterProperties.Routing properties) {

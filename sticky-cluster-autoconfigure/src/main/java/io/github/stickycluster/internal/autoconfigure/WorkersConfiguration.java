@@ -27,6 +27,7 @@ import io.github.stickycluster.internal.engineio.HandshakeHooks;
 import io.github.stickycluster.internal.fork.ChildFile;
 import io.github.stickycluster.internal.memory.NodeMemory;
 import io.github.stickycluster.internal.transport.IoTransport;
+import io.github.stickycluster.internal.transport.ShiftedTicker;
 import io.github.stickycluster.internal.worker.EngineSettings;
 import io.github.stickycluster.internal.worker.InternalPorts;
 import io.github.stickycluster.internal.worker.ListenerObserverSource;
@@ -66,8 +67,10 @@ public class WorkersConfiguration {
 	}
 
 	@Bean
-	WorkerSettings stickyClusterWorkerSettings(StickyClusterProperties properties, Environment environment) {
-		return PropertiesMapper.workerSettings(properties, environment.containsProperty(ChildFile.PROPERTY));
+	WorkerSettings stickyClusterWorkerSettings(StickyClusterProperties properties, Environment environment,
+			ObjectProvider<ShiftedTicker> ticker) {
+		return PropertiesMapper.workerSettings(properties, environment.containsProperty(ChildFile.PROPERTY))
+			.keeping(ticker.getIfAvailable());
 	}
 
 	@Bean

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -41,6 +42,7 @@ import io.github.stickycluster.internal.socketio.PacketEncoder;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
 import io.github.stickycluster.internal.worker.LocalWorker;
 import io.github.stickycluster.internal.worker.WorkerLink;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -63,7 +65,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 
 	private final SocketIoJson json;
 
-	private final ScheduledThreadPoolExecutor timer;
+	private final ScheduledExecutorService timer;
 
 	private final ThreadPoolExecutor serverEventThread;
 
@@ -79,11 +81,16 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 
 	ClusterAdapter(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership, ClusterMessages messages,
 			long lastRequest) {
+		this(nodeId, mapper, bus, membership, messages, lastRequest, timer());
+	}
+
+	private ClusterAdapter(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership,
+			ClusterMessages messages, long lastRequest, ScheduledExecutorService timer) {
 		this.nodeId = nodeId;
 		this.membership = membership;
 		this.alone = bus instanceof LocalBus;
 		this.json = SocketIoJson.using(mapper);
-		this.timer = timer();
+		this.timer = timer;
 		this.serverEventThread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(MAX_SERVER_EVENTS), (task) -> daemon(task, "sticky-cluster-server-events"));
 		this.serverEventThread.allowCoreThreadTimeOut(true);
@@ -128,9 +135,27 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 	 */
 	public static ClusterAdapter of(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership,
 			ClusterMessages messages) {
+		return of(nodeId, mapper, bus, membership, messages, null);
+	}
+
+	/**
+	 * Creates the link of one of several nodes, with a timer of its own.
+	 * @param nodeId this node's id
+	 * @param mapper writes and reads payloads
+	 * @param bus carries messages between the nodes; whoever owns it starts it, with the
+	 * messages as its receiver
+	 * @param membership knows the other nodes
+	 * @param messages gives out what the bus receives
+	 * @param timer ends what has waited too long, and is shut down with the link; or
+	 * {@code null} for one that keeps the system's time
+	 * @return the link, without members
+	 */
+	public static ClusterAdapter of(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership,
+			ClusterMessages messages, @Nullable ScheduledExecutorService timer) {
 		// So that an answer to a former node of this id is not taken for one to this.
 		long anywhere = ThreadLocalRandom.current().nextLong(MOST_IDS);
-		return new ClusterAdapter(nodeId, mapper, bus, membership, messages, anywhere);
+		return new ClusterAdapter(nodeId, mapper, bus, membership, messages, anywhere,
+				(timer != null) ? timer : timer());
 	}
 
 	private static ScheduledThreadPoolExecutor timer() {

@@ -310,7 +310,7 @@ public final class Dispatcher {
 			return this.passer.acceptingGroup();
 		}
 		EventLoopGroup own = this.transport.newGroup(1, new DefaultThreadFactory("sticky-cluster-dispatcher"),
-				this.memory::notice);
+				this.memory::notice, this.settings.ticker());
 		this.group = own;
 		return own;
 	}
@@ -320,7 +320,7 @@ public final class Dispatcher {
 			return accepting;
 		}
 		EventLoopGroup own = this.transport.newGroup(this.settings.threads(),
-				new DefaultThreadFactory("sticky-cluster-connections"), this.memory::notice);
+				new DefaultThreadFactory("sticky-cluster-connections"), this.memory::notice, this.settings.ticker());
 		this.connectionGroup = own;
 		return own;
 	}

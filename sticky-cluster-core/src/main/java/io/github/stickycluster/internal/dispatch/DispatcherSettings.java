@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 import io.github.stickycluster.internal.settings.SettingChecks;
+import io.github.stickycluster.internal.transport.ShiftedTicker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @param threads event loop threads of its own for the connections, since this node has
  * no workers; 0 if it has
  * @param listens whether it opens the port; if not, it only adopts connections
+ * @param ticker the time that the event loops keep, or {@code null} for the system's
  */
 public record DispatcherSettings(@Nullable InetAddress address, int port, int backlog,
-		ClientAddressSettings clientAddress, int threads, boolean listens) {
+		ClientAddressSettings clientAddress, int threads, boolean listens, @Nullable ShiftedTicker ticker) {
 
 	/**
 	 * Checks the port.
@@ -54,7 +56,17 @@ public record DispatcherSettings(@Nullable InetAddress address, int port, int ba
 	 */
 	public DispatcherSettings(@Nullable InetAddress address, int port, int backlog,
 			ClientAddressSettings clientAddress) {
-		this(address, port, backlog, clientAddress, 0, true);
+		this(address, port, backlog, clientAddress, 0, true, null);
+	}
+
+	/**
+	 * Returns the same settings for a dispatcher that keeps another time.
+	 * @param time the time, or {@code null} for the system's
+	 * @return the settings
+	 */
+	public DispatcherSettings keeping(@Nullable ShiftedTicker time) {
+		return new DispatcherSettings(this.address, this.port, this.backlog, this.clientAddress, this.threads,
+				this.listens, time);
 	}
 
 	InetSocketAddress socketAddress() {

@@ -228,7 +228,7 @@ final class SessionLoop {
 	}
 
 	private void arm(Deadlines list, Deadline deadline) {
-		long now = System.nanoTime();
+		long now = this.eventLoop.ticker().nanoTime();
 		list.arm(deadline, now);
 		Future<?> timer = this.timer;
 		if (timer == null) {
@@ -242,7 +242,7 @@ final class SessionLoop {
 
 	private void onTick() {
 		this.timer = null;
-		long now = System.nanoTime();
+		long now = this.eventLoop.ticker().nanoTime();
 		try {
 			this.pings.expire(now);
 			this.pongs.expire(now);

@@ -28,6 +28,8 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.Ticker;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,10 +53,14 @@ final class CountingLoops extends MultiThreadIoEventLoopGroup {
 	 */
 	private static final int MOST_FAILURES = 100;
 
+	/** As Netty has it. */
+	private static final long NO_DEADLINE = -1;
+
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
-	CountingLoops(int threads, ThreadFactory threadFactory, IoHandlerFactory handlers, Consumer<Throwable> failures) {
-		super(threads, threadFactory, handlers, failures);
+	CountingLoops(int threads, ThreadFactory threadFactory, IoHandlerFactory handlers, Consumer<Throwable> failures,
+			@Nullable ShiftedTicker ticker) {
+		super(threads, threadFactory, handlers, failures, ticker);
 	}
 
 	/**
@@ -63,10 +69,13 @@ final class CountingLoops extends MultiThreadIoEventLoopGroup {
 	@Override
 	@SuppressWarnings("unchecked")
 	protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... arguments) {
-		return new CountingLoop(this, executor, handlers, (Consumer<Throwable>) arguments[0]);
+		Consumer<Throwable> failures = (Consumer<Throwable>) arguments[0];
+		ShiftedTicker ticker = (ShiftedTicker) arguments[1];
+		return (ticker != null) ? new ShiftedLoop(this, executor, handlers, failures, ticker)
+				: new CountingLoop(this, executor, handlers, failures);
 	}
 
-	private static final class CountingLoop extends SingleThreadIoEventLoop {
+	private static class CountingLoop extends SingleThreadIoEventLoop {
 
 		private final Consumer<Throwable> failures;
 
@@ -128,6 +137,58 @@ final class CountingLoops extends MultiThreadIoEventLoopGroup {
 		@Override
 		public int registeredChannels() {
 			return getNumOfRegisteredChannels();
+		}
+
+	}
+
+	/**
+	 * A loop that keeps another time than the system's.
+	 */
+	private static final class ShiftedLoop extends CountingLoop implements ShiftedTicker.Loop {
+
+		/** Null while the superclass is constructed, which asks for the time. */
+		private final @Nullable ShiftedTicker ticker;
+
+		ShiftedLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory handlers, Consumer<Throwable> failures,
+				ShiftedTicker ticker) {
+			super(parent, executor, handlers, failures);
+			this.ticker = ticker;
+			ticker.add(this);
+			terminationFuture().addListener((ended) -> ticker.remove(this));
+		}
+
+		@Override
+		public Ticker ticker() {
+			return (this.ticker != null) ? this.ticker : super.ticker();
+		}
+
+		/**
+		 * What waits for input and output gives the system's time, from which the
+		 * superclass subtracts that of the ticker's beginning.
+		 */
+		@Override
+		protected long delayNanos(long currentTimeNanos) {
+			return super.delayNanos(ticker().initialNanoTime() + ticker().nanoTime());
+		}
+
+		/**
+		 * What waits for input and output compares it with the system's time, and with
+		 * what it was the last time.
+		 */
+		@Override
+		protected long deadlineNanos() {
+			long deadline = super.deadlineNanos();
+			return (deadline != NO_DEADLINE && this.ticker != null) ? deadline - this.ticker.ahead() : deadline;
+		}
+
+		@Override
+		public boolean isOnThread() {
+			return inEventLoop();
+		}
+
+		@Override
+		public long nanosToNextTimer() {
+			return delayNanos(0);
 		}
 
 	}

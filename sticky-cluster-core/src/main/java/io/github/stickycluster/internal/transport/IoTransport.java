@@ -111,12 +111,26 @@ public enum IoTransport {
 	 * @return the group; the caller shuts it down
 	 */
 	public EventLoopGroup newGroup(int threads, ThreadFactory threadFactory, Consumer<Throwable> failures) {
+		return newGroup(threads, threadFactory, failures, null);
+	}
+
+	/**
+	 * Creates a group of event loops that keep another time than the system's.
+	 * @param threads how many loops
+	 * @param threadFactory makes the threads
+	 * @param failures told of each error that nothing has handled, on the loop, which
+	 * goes on; must not allocate
+	 * @param ticker the time, or {@code null} for the system's
+	 * @return the group; the caller shuts it down
+	 */
+	public EventLoopGroup newGroup(int threads, ThreadFactory threadFactory, Consumer<Throwable> failures,
+			@Nullable ShiftedTicker ticker) {
 		IoHandlerFactory handlers = switch (this) {
 			case IO_URING -> IoUringSockets.newHandlerFactory();
 			case EPOLL -> EpollIoHandler.newFactory();
 			case NIO -> NioIoHandler.newFactory();
 		};
-		return new CountingLoops(threads, threadFactory, handlers, failures);
+		return new CountingLoops(threads, threadFactory, handlers, failures, ticker);
 	}
 
 	/**

@@ -159,7 +159,7 @@ public final class WorkerFactory {
 		EngineIoServer engine = engine(ids, new NettySocketIoApplication(context,
 				configuration.getAuthorizationListener(), this.settings.handshakes()), observers);
 		WorkerServer server = new WorkerServer(this.transport, configuration, namespaces, engine,
-				this.ports.guardOf(id), "sticky-cluster-" + id, calls, serverMemory);
+				this.ports.guardOf(id), "sticky-cluster-" + id, calls, serverMemory, workers.ticker());
 		this.listeners.accept(server);
 		MirroredSettings made = MirroredSettings.of(configuration);
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));

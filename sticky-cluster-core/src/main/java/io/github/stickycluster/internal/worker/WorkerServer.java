@@ -58,6 +58,7 @@ import io.github.stickycluster.internal.socketio.ListenerCalls;
 import io.github.stickycluster.internal.transport.EventLoopGroups;
 import io.github.stickycluster.internal.transport.FairReceiveBuffers;
 import io.github.stickycluster.internal.transport.IoTransport;
+import io.github.stickycluster.internal.transport.ShiftedTicker;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -104,6 +105,8 @@ public final class WorkerServer extends SocketIOServer {
 
 	private final ServerMemory memory;
 
+	private final @Nullable ShiftedTicker ticker;
+
 	private @Nullable EventLoopGroup acceptGroup;
 
 	private @Nullable EventLoopGroup group;
@@ -129,8 +132,10 @@ public final class WorkerServer extends SocketIOServer {
 	 * @param memory told of failures
 	 */
 	WorkerServer(IoTransport transport, Configuration configuration, ServerNamespaces namespaces, EngineIoServer engine,
-			PortGuard guard, String threadName, @Nullable ListenerCalls calls, ServerMemory memory) {
+			PortGuard guard, String threadName, @Nullable ListenerCalls calls, ServerMemory memory,
+			@Nullable ShiftedTicker ticker) {
 		super(configuration);
+		this.ticker = ticker;
 		this.transport = transport;
 		this.threadName = threadName;
 		this.guard = guard;
@@ -328,7 +333,7 @@ public final class WorkerServer extends SocketIOServer {
 				return super.newThread(task, name + "-" + number.incrementAndGet());
 			}
 
-		}, this.memory::notice);
+		}, this.memory::notice, this.ticker);
 	}
 
 	private void watch(EventLoopGroup loops, EventLoopGroup accepting) {

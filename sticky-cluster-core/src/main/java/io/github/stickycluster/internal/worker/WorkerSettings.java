@@ -17,6 +17,8 @@
 package io.github.stickycluster.internal.worker;
 
 import io.github.stickycluster.internal.settings.SettingChecks;
+import io.github.stickycluster.internal.transport.ShiftedTicker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a node's workers: their number, threads, ports and weight.
@@ -29,8 +31,10 @@ import io.github.stickycluster.internal.settings.SettingChecks;
  * @param weight the share of new sessions that each of the workers takes, above 0
  * @param named whether the node is a worker's own process, so that its only worker has
  * the node's id
+ * @param ticker the time that the event loops keep, or {@code null} for the system's
  */
-public record WorkerSettings(String nodeId, int count, int threads, int basePort, double weight, boolean named) {
+public record WorkerSettings(String nodeId, int count, int threads, int basePort, double weight, boolean named,
+		@Nullable ShiftedTicker ticker) {
 
 	/**
 	 * The most workers that a node can have.
@@ -51,6 +55,28 @@ public record WorkerSettings(String nodeId, int count, int threads, int basePort
 		SettingChecks.inRange("workers.base-port", basePort, 0, LAST_PORT - Math.max(count, 1) + 1);
 		SettingChecks.check(weight >= 0.01 && weight <= 100, "workers.weight", weight,
 				"Use a number from 0.01 to 100.");
+	}
+
+	/**
+	 * Creates the settings of workers that keep the system's time.
+	 * @param nodeId the node's id; unique in the cluster, safe in a URL's path
+	 * @param count how many workers, 1 to 256
+	 * @param threads event loop threads of each worker, 1 to 64
+	 * @param basePort the first worker's internal port, or 0 for free ports
+	 * @param weight the share of new sessions that each of the workers takes, above 0
+	 * @param named whether the only worker has the node's id
+	 */
+	public WorkerSettings(String nodeId, int count, int threads, int basePort, double weight, boolean named) {
+		this(nodeId, count, threads, basePort, weight, named, null);
+	}
+
+	/**
+	 * Returns the same settings for workers that keep another time.
+	 * @param time the time, or {@code null} for the system's
+	 * @return the settings
+	 */
+	public WorkerSettings keeping(@Nullable ShiftedTicker time) {
+		return new WorkerSettings(this.nodeId, this.count, this.threads, this.basePort, this.weight, this.named, time);
 	}
 
 	/**

@@ -129,7 +129,7 @@ class DispatcherRepairTests {
 				// None that the kernel may give to a connection while nobody listens
 				// there
 				new DispatcherSettings(InetAddress.getLoopbackAddress(), ChildProcess.freePort(), 16,
-						TestDefaults.CLIENT_ADDRESS, threads, true),
+						TestDefaults.CLIENT_ADDRESS, threads, true, null),
 				transport, new WorkerSelector(new WorkerRegistry(), TestDefaults.CLIENT_KEY, null),
 				TestDefaults.ENGINE_IO,
 				new ConnectionLimits(TestDefaults.LIMITS, TestDefaults.CLIENT_KEY::of, (address) -> false), null);

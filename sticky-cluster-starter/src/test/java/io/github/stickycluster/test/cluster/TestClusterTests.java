@@ -18,10 +18,12 @@ package io.github.stickycluster.test.cluster;
 
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.github.stickycluster.autoconfigure.NodeJoinedEvent;
 import io.github.stickycluster.autoconfigure.NodeLeftEvent;
+import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.test.DisconnectReason;
@@ -65,6 +67,27 @@ class TestClusterTests {
 		assertThat(first.nodeId()).isEqualTo("node-1");
 		assertThat(first.nodes()).containsExactly("node-1", "node-2", "node-3");
 		assertThat(cluster.node(1).bean(NodeEvents.class).log).contains("joined node-2", "joined node-3");
+	}
+
+	@Test
+	@Order(1)
+	void letsTimePassOnAllNodes(TestCluster cluster) {
+		try (SocketTestClient first = cluster.node(1).client().connect();
+				SocketTestClient second = cluster.node(2).client().connect()) {
+			CompletableFuture<Acks<Object>> acks = cluster.node(3)
+				.bean(SocketCluster.class)
+				.timeout(Duration.ofMinutes(1))
+				.emitWithAck("question");
+			first.expect("question").ack("yes");
+			second.expect("question");
+			cluster.clock().advance(Duration.ofSeconds(59));
+			assertThat(acks).isNotDone();
+			cluster.clock().advance(Duration.ofSeconds(1));
+			assertThat(acks).succeedsWithin(Duration.ofSeconds(10))
+				.satisfies((answers) -> assertThat(answers.missing()).isEqualTo(1));
+			assertThat(first.isConnected() && second.isConnected()).isTrue();
+			assertThat(cluster.node(1).others()).hasSize(2);
+		}
 	}
 
 	@Test

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.github.stickycluster.test.time.TestClock;
+
 /**
  * A cluster of several nodes of an application in this JVM. The nodes use real sockets as
  * in production; only their bus is in memory.
@@ -34,8 +36,11 @@ public final class TestCluster implements AutoCloseable {
 
 	private final List<TestNode> nodes;
 
-	TestCluster(List<TestNode> nodes) {
+	private final TestClock clock;
+
+	TestCluster(List<TestNode> nodes, TestClock clock) {
 		this.nodes = List.copyOf(nodes);
+		this.clock = clock;
 	}
 
 	/**
@@ -64,6 +69,16 @@ public final class TestCluster implements AutoCloseable {
 	 */
 	public TestNode node(int number) {
 		return this.nodes.get(number - 1);
+	}
+
+	/**
+	 * Returns the clock whose time all nodes and the clients of {@link TestNode#client()}
+	 * keep. The membership of the nodes keeps the system's time, so that no node is
+	 * missing because time has passed.
+	 * @return the clock
+	 */
+	public TestClock clock() {
+		return this.clock;
 	}
 
 	/**

@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.stickycluster.test.time.TestClock;
+import io.github.stickycluster.test.time.TestClockConfiguration;
+
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -76,12 +79,13 @@ public final class TestClusterBuilder {
 	 */
 	public TestCluster start() {
 		MemoryLog log = new MemoryLog();
+		TestClock clock = new TestClock();
 		List<TestNode> nodes = new ArrayList<>();
 		try {
 			for (int number = 1; number <= this.count; number++) {
-				nodes.add(start("node-" + number, new MemoryEngine(log)));
+				nodes.add(start("node-" + number, new MemoryEngine(log), clock));
 			}
-			TestCluster cluster = new TestCluster(nodes);
+			TestCluster cluster = new TestCluster(nodes, clock);
 			cluster.awaitMembers();
 			return cluster;
 		}
@@ -91,16 +95,21 @@ public final class TestClusterBuilder {
 		}
 	}
 
-	private TestNode start(String id, MemoryEngine engine) {
+	private TestNode start(String id, MemoryEngine engine, TestClock clock) {
 		String[] arguments = Stream
 			.of(DEFAULTS.stream(), this.properties.stream(), Stream.of("sticky-cluster.node-id=" + id))
 			.flatMap((group) -> group)
 			.map((property) -> "--" + property)
 			.toArray(String[]::new);
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(this.sources)
-			.initializers((started) -> NodeInternals.useEngine((GenericApplicationContext) started, engine))
+			.sources(TestClockConfiguration.class)
+			.initializers((started) -> {
+				GenericApplicationContext starting = (GenericApplicationContext) started;
+				starting.registerBean("stickyClusterTestClock", TestClock.class, () -> clock);
+				NodeInternals.useEngine(starting, engine);
+			})
 			.run(arguments);
-		return new TestNode(id, context, engine);
+		return new TestNode(id, context, engine, clock);
 	}
 
 }

@@ -24,6 +24,7 @@ import io.github.stickycluster.test.SocketTestClient;
 import io.github.stickycluster.test.SocketTestClientBuilder;
 import io.github.stickycluster.test.network.NetworkFaults;
 import io.github.stickycluster.test.network.TcpProxy;
+import io.github.stickycluster.test.time.TestClock;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -42,18 +43,21 @@ public final class TestNode {
 
 	private final MemoryEngine engine;
 
+	private final TestClock clock;
+
 	private final TcpProxy proxy;
 
 	private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
 
 	private boolean running = true;
 
-	TestNode(String id, ConfigurableApplicationContext context, MemoryEngine engine) {
+	TestNode(String id, ConfigurableApplicationContext context, MemoryEngine engine, TestClock clock) {
 		this.id = id;
 		this.context = context;
 		this.engine = engine;
+		this.clock = clock;
 		this.proxy = TcpProxy
-			.to(context.getEnvironment().getRequiredProperty("local.sticky-cluster.port", Integer.class));
+			.to(context.getEnvironment().getRequiredProperty("local.sticky-cluster.port", Integer.class), clock);
 	}
 
 	/**
@@ -78,6 +82,7 @@ public final class TestNode {
 	 */
 	public SocketTestClientBuilder client() {
 		return SocketTestClient.bindToPort(port())
+			.clock(this.clock)
 			.mapper(this.context.getBeanProvider(JsonMapper.class).getIfAvailable(JsonMapper::shared));
 	}
 

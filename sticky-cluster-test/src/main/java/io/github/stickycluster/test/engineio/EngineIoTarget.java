@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLContext;
 
+import io.github.stickycluster.test.time.TestClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,30 @@ import org.jspecify.annotations.Nullable;
  * @param headers header fields of every request
  * @param source local address to connect from; {@code null} for the system's choice
  * @param tls TLS context; {@code null} for no TLS
+ * @param clock the time that the client keeps; {@code null} for the system's
  * @since 0.1.0
  */
 public record EngineIoTarget(String host, int port, String path, EngineIoVersion version, ClientTransport transport,
 		Map<String, String> query, Map<String, List<String>> headers, @Nullable InetSocketAddress source,
-		@Nullable SSLContext tls) {
+		@Nullable SSLContext tls, @Nullable TestClock clock) {
+
+	/**
+	 * Creates a target with the system's time.
+	 * @param host host name or address of the server
+	 * @param port port of the server
+	 * @param path path of the handshake, such as {@code /socket.io/}
+	 * @param version version of Engine.IO
+	 * @param transport transport of the session
+	 * @param query query parameters in addition to those of the protocol
+	 * @param headers header fields of every request
+	 * @param source local address to connect from; {@code null} for the system's choice
+	 * @param tls TLS context; {@code null} for no TLS
+	 */
+	public EngineIoTarget(String host, int port, String path, EngineIoVersion version, ClientTransport transport,
+			Map<String, String> query, Map<String, List<String>> headers, @Nullable InetSocketAddress source,
+			@Nullable SSLContext tls) {
+		this(host, port, path, version, transport, query, headers, source, tls, null);
+	}
 
 	/**
 	 * Creates an immutable copy.

@@ -22,12 +22,14 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 
 import io.github.stickycluster.test.network.NetworkFaults;
+import io.github.stickycluster.test.time.TestClock;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -35,18 +37,18 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connections, all on one thread of its own.
  */
 final class Network implements AutoCloseable {
 
-	private final MultiThreadIoEventLoopGroup threads = new MultiThreadIoEventLoopGroup(1,
-			new DefaultThreadFactory("socket-test-client", true), NioIoHandler.newFactory());
+	private final EventLoopGroup threads;
 
-	private final EventLoop loop = this.threads.next();
+	private final EventLoop loop;
 
-	private final ChannelGroup connections = new DefaultChannelGroup(this.loop);
+	private final ChannelGroup connections;
 
 	private final NetworkFaults faults = new NetworkFaults();
 
@@ -54,6 +56,15 @@ final class Network implements AutoCloseable {
 
 	Network(EngineIoTarget target) {
 		this.target = target;
+		this.threads = newThreads(target.clock());
+		this.loop = this.threads.next();
+		this.connections = new DefaultChannelGroup(this.loop);
+	}
+
+	private static EventLoopGroup newThreads(@Nullable TestClock clock) {
+		DefaultThreadFactory factory = new DefaultThreadFactory("socket-test-client", true);
+		return (clock != null) ? clock.newEventLoops(1, factory)
+				: new MultiThreadIoEventLoopGroup(1, factory, NioIoHandler.newFactory());
 	}
 
 	EventLoop loop() {

@@ -18,8 +18,10 @@ package io.github.stickycluster.test.network;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
+import io.github.stickycluster.test.time.TestClock;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -29,6 +31,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -45,10 +48,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  */
 public final class TcpProxy implements AutoCloseable {
 
-	private final MultiThreadIoEventLoopGroup threads = new MultiThreadIoEventLoopGroup(1,
-			new DefaultThreadFactory("socket-test-proxy", true), NioIoHandler.newFactory());
+	private final EventLoopGroup threads;
 
-	private final ChannelGroup connections = new DefaultChannelGroup(this.threads.next());
+	private final ChannelGroup connections;
 
 	private final NetworkFaults faults = new NetworkFaults();
 
@@ -56,8 +58,10 @@ public final class TcpProxy implements AutoCloseable {
 
 	private final Channel listener;
 
-	private TcpProxy(int target) {
+	private TcpProxy(int target, EventLoopGroup threads) {
 		this.target = target;
+		this.threads = threads;
+		this.connections = new DefaultChannelGroup(threads.next());
 		this.listener = new ServerBootstrap().group(this.threads)
 			.channel(NioServerSocketChannel.class)
 			.childOption(ChannelOption.AUTO_READ, false)
@@ -82,7 +86,22 @@ public final class TcpProxy implements AutoCloseable {
 	 * @return the proxy, which the caller closes
 	 */
 	public static TcpProxy to(int port) {
-		return new TcpProxy(port);
+		return new TcpProxy(port, new MultiThreadIoEventLoopGroup(1, newThreadFactory(), NioIoHandler.newFactory()));
+	}
+
+	/**
+	 * Starts a proxy on a free port that keeps the time of a clock: time that passes
+	 * there at once waits for what the proxy has to carry.
+	 * @param port the server's port on 127.0.0.1
+	 * @param clock the clock of the server
+	 * @return the proxy, which the caller closes
+	 */
+	public static TcpProxy to(int port, TestClock clock) {
+		return new TcpProxy(port, clock.newEventLoops(1, newThreadFactory()));
+	}
+
+	private static ThreadFactory newThreadFactory() {
+		return new DefaultThreadFactory("socket-test-proxy", true);
 	}
 
 	/**
