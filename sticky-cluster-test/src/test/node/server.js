@@ -3,7 +3,9 @@ const { createServer } = require("http");
 const { Server } = require("socket.io");
 
 const http = createServer();
-const io = new Server(http, { allowEIO3: true, pingInterval: 300, pingTimeout: 2000, maxHttpBufferSize: 1e6 });
+const io = new Server(http, {
+  allowEIO3: true, pingInterval: 300, pingTimeout: 2000, maxHttpBufferSize: 1e6, perMessageDeflate: true,
+});
 
 function listen(socket) {
   socket.on("echo", (...args) => args.pop()(...args));

@@ -63,6 +63,8 @@ public final class SocketTestClientBuilder {
 
 	private @Nullable SSLContext tls;
 
+	private boolean compression;
+
 	private @Nullable TestClock clock;
 
 	private JsonMapper mapper = JsonMapper.shared();
@@ -87,6 +89,7 @@ public final class SocketTestClientBuilder {
 		this.transport = other.transport;
 		this.version = other.version;
 		this.tls = other.tls;
+		this.compression = other.compression;
 		this.clock = other.clock;
 		this.mapper = other.mapper;
 		this.timeout = other.timeout;
@@ -207,6 +210,17 @@ public final class SocketTestClientBuilder {
 	}
 
 	/**
+	 * Offers permessage-deflate for the WebSocket, as browsers do. Whether the server has
+	 * accepted is what
+	 * {@link io.github.stickycluster.test.engineio.EngineIoClient#isCompressed()}
+	 * returns.
+	 * @return another builder
+	 */
+	public SocketTestClientBuilder compression() {
+		return with((copy) -> copy.compression = true);
+	}
+
+	/**
 	 * Sets the clock whose time the client keeps for its heartbeats.
 	 * @param clock the clock of the server; by default the application's in tests of a
 	 * Spring application, else none
@@ -301,7 +315,7 @@ public final class SocketTestClientBuilder {
 		}
 		return new EngineIoTarget(this.host, this.port, this.path, this.version, this.transport, this.query,
 				this.headers, (this.source != null) ? new InetSocketAddress(this.source, 0) : null, this.tls,
-				this.clock);
+				this.compression, this.clock);
 	}
 
 	private static <V> Map<String, V> put(Map<String, V> map, String name, V value) {

@@ -25,6 +25,7 @@ import io.github.stickycluster.test.engineio.ClientTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -168,6 +169,20 @@ abstract class ClientContract {
 			assertThat(client.engineIo().transportName()).isEqualTo("websocket");
 			assertThat(client.toString()).contains("connected to / by websocket");
 			client.emitWithAck("echo", "upgraded").expect(String.class).isEqualTo("upgraded");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "WEBSOCKET", "UPGRADE" })
+	void compressesWhatItSendsAndReceives(ClientTransport transport) {
+		String text = "0123456789".repeat(10_000);
+		try (SocketTestClient plain = builder().transport(transport).connect();
+				SocketTestClient compressed = plain.mutate().compression().connect()) {
+			compressed.emitWithAck("echo", text).expect(String.class).isEqualTo(text);
+			compressed.emitWithAck("echo", "short").expect(String.class).isEqualTo("short");
+			assertThat(compressed.engineIo().isCompressed()).isTrue();
+			plain.emitWithAck("echo", text).expect(String.class).isEqualTo(text);
+			assertThat(plain.engineIo().isCompressed()).isFalse();
 		}
 	}
 

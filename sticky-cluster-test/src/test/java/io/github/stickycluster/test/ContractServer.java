@@ -35,7 +35,8 @@ import io.github.stickycluster.testkit.TestSettings;
 record ContractServer(TestServer server) implements AutoCloseable {
 
 	static ContractServer start() {
-		return start((settings) -> settings.heartbeat(300, 2_000));
+		return start(
+				(settings) -> settings.heartbeat(300, 2_000).engine((engine) -> engine.webSocketCompression(true)));
 	}
 
 	static ContractServer start(Consumer<TestSettings> change) {

@@ -43,7 +43,7 @@ public final class EngineIoClient implements AutoCloseable {
 
 	private final List<EngineIoPacket> waiting = new ArrayList<>();
 
-	private @Nullable Transport transport;
+	private volatile @Nullable Transport transport;
 
 	private @Nullable Upgrade upgrade;
 
@@ -128,6 +128,16 @@ public final class EngineIoClient implements AutoCloseable {
 	 */
 	public String transportName() {
 		return String.valueOf(this.transportName);
+	}
+
+	/**
+	 * Returns whether permessage-deflate was negotiated for the WebSocket.
+	 * @return {@code true} if the client has offered it, the server has accepted, and the
+	 * WebSocket is the present transport
+	 */
+	public boolean isCompressed() {
+		Transport present = this.transport;
+		return present != null && present.isCompressed();
 	}
 
 	/**

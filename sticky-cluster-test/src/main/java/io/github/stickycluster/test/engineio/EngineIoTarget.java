@@ -42,15 +42,16 @@ import org.jspecify.annotations.Nullable;
  * @param headers header fields of every request
  * @param source local address to connect from; {@code null} for the system's choice
  * @param tls TLS context; {@code null} for no TLS
+ * @param compression whether a WebSocket offers permessage-deflate
  * @param clock the time that the client keeps; {@code null} for the system's
  * @since 0.1.0
  */
 public record EngineIoTarget(String host, int port, String path, EngineIoVersion version, ClientTransport transport,
 		Map<String, String> query, Map<String, List<String>> headers, @Nullable InetSocketAddress source,
-		@Nullable SSLContext tls, @Nullable TestClock clock) {
+		@Nullable SSLContext tls, boolean compression, @Nullable TestClock clock) {
 
 	/**
-	 * Creates a target with the system's time.
+	 * Creates a target without compression, and with the system's time.
 	 * @param host host name or address of the server
 	 * @param port port of the server
 	 * @param path path of the handshake, such as {@code /socket.io/}
@@ -64,7 +65,7 @@ public record EngineIoTarget(String host, int port, String path, EngineIoVersion
 	public EngineIoTarget(String host, int port, String path, EngineIoVersion version, ClientTransport transport,
 			Map<String, String> query, Map<String, List<String>> headers, @Nullable InetSocketAddress source,
 			@Nullable SSLContext tls) {
-		this(host, port, path, version, transport, query, headers, source, tls, null);
+		this(host, port, path, version, transport, query, headers, source, tls, false, null);
 	}
 
 	/**

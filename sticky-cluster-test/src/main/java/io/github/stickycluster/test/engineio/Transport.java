@@ -30,6 +30,13 @@ interface Transport {
 	String name();
 
 	/**
+	 * Returns whether messages are compressed.
+	 */
+	default boolean isCompressed() {
+		return false;
+	}
+
+	/**
 	 * Opens a session, or, where there is one, a further transport for it.
 	 */
 	void open();

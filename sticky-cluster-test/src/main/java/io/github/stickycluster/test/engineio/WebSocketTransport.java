@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.test.engineio;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -24,11 +25,13 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -42,6 +45,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateClientExtensionHandshaker;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +57,8 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketTransport implements Transport {
 
 	private static final int LARGEST_MESSAGE = 256 * 1024 * 1024;
+
+	private static final int DEFLATE_LEVEL = 6;
 
 	private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
 
@@ -60,6 +69,8 @@ final class WebSocketTransport implements Transport {
 	private final Listener listener;
 
 	private @Nullable Channel channel;
+
+	private volatile boolean compressed;
 
 	private boolean ended;
 
@@ -75,21 +86,40 @@ final class WebSocketTransport implements Transport {
 	}
 
 	@Override
+	public boolean isCompressed() {
+		return this.compressed;
+	}
+
+	@Override
 	public void open() {
 		WebSocketClientHandshaker handshaker = newHandshaker();
-		this.network.connect(new HttpClientCodec(), new HttpObjectAggregator(LARGEST_MESSAGE), new Opening(handshaker))
-			.addListener((ChannelFuture connected) -> {
-				this.channel = connected.channel();
-				if (!connected.isSuccess()) {
-					end(SessionEnd.of(SessionEnd.Cause.TRANSPORT_ERROR, connected.cause().toString()));
-				}
-				else if (this.ended) {
-					this.channel.close();
-				}
-				else {
-					handshaker.handshake(this.channel);
-				}
-			});
+		List<ChannelHandler> handlers = new ArrayList<>(
+				List.of(new HttpClientCodec(), new HttpObjectAggregator(LARGEST_MESSAGE)));
+		if (this.network.target().compression()) {
+			handlers.add(new WebSocketClientExtensionHandler(newDeflate()));
+		}
+		handlers.add(new Opening(handshaker));
+		this.network.connect(handlers.toArray(ChannelHandler[]::new)).addListener((ChannelFuture connected) -> {
+			this.channel = connected.channel();
+			if (!connected.isSuccess()) {
+				end(SessionEnd.of(SessionEnd.Cause.TRANSPORT_ERROR, connected.cause().toString()));
+			}
+			else if (this.ended) {
+				this.channel.close();
+			}
+			else {
+				handshaker.handshake(this.channel);
+			}
+		});
+	}
+
+	/**
+	 * Creates the offer of browsers. Unlike Netty's own handler, it lets the server ask
+	 * the client to begin each message anew.
+	 */
+	private static WebSocketClientExtensionHandshaker newDeflate() {
+		return new PerMessageDeflateClientExtensionHandshaker(DEFLATE_LEVEL, false,
+				PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE, true, false, LARGEST_MESSAGE);
 	}
 
 	private WebSocketClientHandshaker newHandshaker() {
@@ -98,7 +128,8 @@ final class WebSocketTransport implements Transport {
 		this.network.target().headers().forEach(headers::set);
 		return WebSocketClientHandshakerFactory.newHandshaker(
 				this.network.target().webSocketUri((handshake != null) ? handshake.sid() : null), WebSocketVersion.V13,
-				null, false, headers, LARGEST_MESSAGE, true, false, CLOSE_TIMEOUT_MILLIS, false, false);
+				null, this.network.target().compression(), headers, LARGEST_MESSAGE, true, false, CLOSE_TIMEOUT_MILLIS,
+				false, false);
 	}
 
 	@Override
@@ -165,6 +196,9 @@ final class WebSocketTransport implements Transport {
 					.refused(new HttpReply(response.status().code(), ByteBufUtil.getBytes(response.content()))));
 				return;
 			}
+			WebSocketTransport.this.compressed = response.headers()
+				.get(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, "")
+				.startsWith("permessage-deflate");
 			context.pipeline().addLast(new WebSocketFrameAggregator(LARGEST_MESSAGE), new Frames());
 			this.handshaker.finishHandshake(context.channel(), response);
 			context.pipeline().remove(this);
