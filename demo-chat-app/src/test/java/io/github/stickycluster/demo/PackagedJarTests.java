@@ -20,6 +20,7 @@ import java.nio.file.Path;
 
 import io.github.stickycluster.demo.support.ChatClient;
 import io.github.stickycluster.demo.support.PackagedDemo;
+import io.github.stickycluster.test.engineio.ClientTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,7 @@ class PackagedJarTests {
 			assertThat(demo.get("/")).contains("<title>Chat");
 			assertThat(demo.get("/vendor/socket.io.esm.min.js")).contains("Socket.IO v4.8.");
 			assertThat(demo.get("/demo-config.json")).contains("\"path\":\"/socket.io\"");
-			try (ChatClient ada = ChatClient.connect(demo.port(), "127.0.0.1", "polling", "websocket")) {
+			try (ChatClient ada = ChatClient.connect(demo.port(), "127.0.0.1", ClientTransport.UPGRADE)) {
 				ada.join("lobby", "Ada");
 				ada.say("lobby", "out of the jar");
 				assertThat(ada.next("message").get("text").asString()).isEqualTo("out of the jar");

@@ -25,6 +25,7 @@ import java.util.List;
 
 import io.github.stickycluster.demo.support.ChatClient;
 import io.github.stickycluster.demo.support.PackagedDemo;
+import io.github.stickycluster.test.engineio.ClientTransport;
 import io.github.stickycluster.testsupport.ChildProcess;
 import io.github.stickycluster.testsupport.RedisServer;
 import io.github.stickycluster.testsupport.RequiresExecutable;
@@ -123,7 +124,7 @@ class PackagedNodesTests {
 		List<String> people = PEOPLE.subList(0, this.nodes.size());
 		for (int i = 0; i < people.size(); i++) {
 			ChatClient client = ChatClient.connect(this.nodes.get(i).port(), "127.0.0.1",
-					(i == 1) ? "polling" : "websocket");
+					(i == 1) ? ClientTransport.POLLING : ClientTransport.WEBSOCKET);
 			this.clients.add(client);
 			client.joinAndSee("lobby", people.get(i), people.subList(0, i + 1).toArray(String[]::new));
 		}

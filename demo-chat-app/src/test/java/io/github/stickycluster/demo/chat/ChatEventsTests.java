@@ -28,19 +28,19 @@ import java.util.stream.Stream;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.demo.support.ChatClient;
 import io.github.stickycluster.demo.support.DemoTest;
+import io.github.stickycluster.test.engineio.ClientTransport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
-import static io.github.stickycluster.demo.support.ChatClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -158,7 +158,7 @@ class ChatEventsTests {
 	void leaveIsToldToTheRest() {
 		this.ada.join(this.lobby, "Ada");
 		this.bob.join(this.lobby, "Bob");
-		assertThat(this.bob.ask("leave", json(Map.of("room", this.lobby))).get("ok").asBoolean()).isTrue();
+		assertThat(this.bob.ask("leave", Map.of("room", this.lobby)).get("ok").asBoolean()).isTrue();
 		JsonNode told = this.ada.next("left");
 		assertThat(told.get("name").asString()).isEqualTo("Bob");
 		assertThat(strings(told, "members")).containsExactly("Ada");
@@ -193,15 +193,15 @@ class ChatEventsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "polling", "websocket" })
-	void worksOverEachTransportAlone(String transport) {
+	@EnumSource(names = { "POLLING", "WEBSOCKET" })
+	void worksOverEachTransportAlone(ClientTransport transport) {
 		try (ChatClient client = ChatClient.connect(this.port, "127.0.0.1", transport)) {
 			this.bob.join(this.lobby, "Bob");
 			client.join(this.lobby, "Carol");
 			client.say(this.lobby, "over " + transport);
 			assertThat(this.bob.next("message").get("text").asString()).isEqualTo("over " + transport);
 			assertThat(client.next("message").get("text").asString()).isEqualTo("over " + transport);
-			assertThat(client.ask("whoami").get("transport").asString()).isEqualTo(transport);
+			assertThat(client.ask("whoami").get("transport").asString()).isEqualToIgnoringCase(transport.name());
 		}
 	}
 
@@ -228,28 +228,27 @@ class ChatEventsTests {
 	}
 
 	static Stream<Arguments> badRequests() {
-		return Stream.of(bad("A room is needed", (client, room) -> client.ask("join", json(Map.of("name", "Bob")))),
-				bad("A room is needed",
-						(client, room) -> client.ask("join", json(Map.of("room", "  ", "name", "Bob")))),
+		return Stream.of(bad("A room is needed", (client, room) -> client.ask("join", Map.of("name", "Bob"))),
+				bad("A room is needed", (client, room) -> client.ask("join", Map.of("room", "  ", "name", "Bob"))),
 				bad("A room is needed", (client, room) -> client.ask("join")),
 				bad("A room has at most 40 characters, this one has 41",
 						(client, room) -> client.join("r".repeat(41), "Bob")),
-				bad("A name is needed", (client, room) -> client.ask("join", json(Map.of("room", room)))),
+				bad("A name is needed", (client, room) -> client.ask("join", Map.of("room", room))),
 				bad("A name has at most 40 characters, this one has 41",
 						(client, room) -> client.join(room, "n".repeat(41))),
 				bad("A name is needed", (client, room) -> client.join(room, "\u200b")),
 				bad("A name has no control or invisible characters", (client, room) -> client.join(room, "B\u202eob")),
 				bad("A text has no control characters but line breaks and tabs",
 						(client, room) -> client.say(room, "one\u0000two")),
-				bad("A room is needed", (client, room) -> client.ask("message", json(Map.of("text", "hello")))),
+				bad("A room is needed", (client, room) -> client.ask("message", Map.of("text", "hello"))),
 				bad("A room is needed", (client, room) -> client.ask("message")),
-				bad("A text is needed", (client, room) -> client.ask("message", json(Map.of("room", room)))),
+				bad("A text is needed", (client, room) -> client.ask("message", Map.of("room", room))),
 				bad("A text is needed", (client, room) -> client.say(room, " \n ")),
 				bad("A text has at most 4000 characters, this one has 4001",
 						(client, room) -> client.say(room, "t".repeat(4001))),
 				bad("You are not in the room java, join it first", (client, room) -> client.say("java", "hello")),
 				bad("You are not in the room java, join it first",
-						(client, room) -> client.ask("leave", json(Map.of("room", "java")))),
+						(client, room) -> client.ask("leave", Map.of("room", "java"))),
 				bad("A room is needed", (client, room) -> client.ask("leave")));
 	}
 

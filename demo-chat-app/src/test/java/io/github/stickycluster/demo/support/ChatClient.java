@@ -16,52 +16,23 @@
 
 package io.github.stickycluster.demo.support;
 
-import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
-import io.github.stickycluster.testsupport.SourceAddressSocketFactory;
-import io.socket.client.Ack;
-import io.socket.client.IO;
-import io.socket.client.Socket;
-import okhttp3.OkHttpClient;
-import org.json.JSONObject;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.engineio.ClientTransport;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A Socket.IO client of the chat, from a loopback address of its own.
  */
 public final class ChatClient implements AutoCloseable {
 
-	private static final JsonMapper JSON = JsonMapper.shared();
+	private final SocketTestClient client;
 
-	private static final long WAIT_SECONDS = 10;
-
-	private final OkHttpClient http;
-
-	private final Socket socket;
-
-	private final Map<String, BlockingQueue<JsonNode>> received = new ConcurrentHashMap<>();
-
-	private ChatClient(int port, String address, String... transports) {
-		this.http = new OkHttpClient.Builder().socketFactory(SourceAddressSocketFactory.of(address))
-			.readTimeout(1, TimeUnit.MINUTES)
-			.build();
-		IO.Options options = new IO.Options();
-		options.forceNew = true;
-		options.reconnection = false;
-		options.transports = transports;
-		options.callFactory = this.http;
-		options.webSocketFactory = this.http;
-		this.socket = IO.socket(URI.create("http://127.0.0.1:" + port), options);
+	private ChatClient(SocketTestClient client) {
+		this.client = client;
 	}
 
 	/**
@@ -71,28 +42,22 @@ public final class ChatClient implements AutoCloseable {
 	 * @return the connected client
 	 */
 	public static ChatClient connect(int port, String address) {
-		return connect(port, address, "websocket");
+		return connect(port, address, ClientTransport.WEBSOCKET);
 	}
 
 	/**
 	 * Connects.
 	 * @param port the cluster's port
 	 * @param address the loopback address to come from
-	 * @param transports the transports to try, in order
+	 * @param transport the transport
 	 * @return the connected client
 	 */
-	public static ChatClient connect(int port, String address, String... transports) {
-		ChatClient client = new ChatClient(port, address, transports);
-		CompletableFuture<String> connected = new CompletableFuture<>();
-		client.socket.on(Socket.EVENT_CONNECT, (args) -> connected.complete("connected"));
-		client.socket.on(Socket.EVENT_CONNECT_ERROR,
-				(args) -> connected.completeExceptionally(new IllegalStateException("Refused: " + args[0])));
-		for (String event : new String[] { "message", "joined", "left" }) {
-			client.socket.on(event, (args) -> client.queue(event).add(parse(args[0])));
-		}
-		client.socket.connect();
-		await(connected);
-		return client;
+	public static ChatClient connect(int port, String address, ClientTransport transport) {
+		return new ChatClient(SocketTestClient.bindToPort(port)
+			.from(address)
+			.transport(transport)
+			.timeout(Duration.ofSeconds(10))
+			.connect());
 	}
 
 	/**
@@ -119,13 +84,11 @@ public final class ChatClient implements AutoCloseable {
 	 * @return the answer
 	 */
 	public JsonNode ask(String event, Object... args) {
-		CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-		this.socket.emit(event, args, (Ack) (answers) -> answer.complete(parse(answers[0])));
-		return await(answer);
+		return this.client.emitWithAck(event, args).expect(JsonNode.class).value();
 	}
 
 	public JsonNode join(String room, String name) {
-		return ask("join", json(Map.of("room", room, "name", name)));
+		return ask("join", Map.of("room", room, "name", name));
 	}
 
 	/**
@@ -154,7 +117,7 @@ public final class ChatClient implements AutoCloseable {
 	}
 
 	public JsonNode say(String room, String text) {
-		return ask("message", json(Map.of("room", room, "text", text)));
+		return ask("message", Map.of("room", room, "text", text));
 	}
 
 	public String worker() {
@@ -167,14 +130,7 @@ public final class ChatClient implements AutoCloseable {
 	 * @return its payload
 	 */
 	public JsonNode next(String event) {
-		try {
-			JsonNode payload = queue(event).poll(WAIT_SECONDS, TimeUnit.SECONDS);
-			assertThat(payload).as("the next event '%s'", event).isNotNull();
-			return payload;
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return this.client.expect(event, JsonNode.class).value();
 	}
 
 	/**
@@ -183,35 +139,12 @@ public final class ChatClient implements AutoCloseable {
 	 * @return their number
 	 */
 	public int pending(String event) {
-		return queue(event).size();
+		return (int) this.client.received().stream().filter((received) -> received.name().equals(event)).count();
 	}
 
 	@Override
 	public void close() {
-		this.socket.close();
-		this.http.dispatcher().executorService().shutdown();
-		this.http.connectionPool().evictAll();
-	}
-
-	/**
-	 * Makes an object with the given properties.
-	 * @param properties the names and values
-	 * @return the object
-	 */
-	public static JSONObject json(Map<String, ?> properties) {
-		return new JSONObject(properties);
-	}
-
-	private static JsonNode parse(Object payload) {
-		return JSON.readTree(payload.toString());
-	}
-
-	private BlockingQueue<JsonNode> queue(String event) {
-		return this.received.computeIfAbsent(event, (name) -> new LinkedBlockingQueue<>());
-	}
-
-	private static <T> T await(CompletableFuture<T> future) {
-		return future.orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
+		this.client.close();
 	}
 
 }
