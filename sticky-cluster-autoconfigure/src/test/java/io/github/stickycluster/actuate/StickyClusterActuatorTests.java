@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -32,7 +33,7 @@ import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.internal.autoconfigure.listener.SocketIoListeners;
 import io.github.stickycluster.metrics.StickyClusterMeter;
-import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.test.SocketTestClient;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -76,8 +77,8 @@ class StickyClusterActuatorTests {
 
 	@Test
 	void showsTheDispatcherAndTheWorkersWithTheirConnections() {
-		try (JavaClient first = connect("127.0.0.1"); JavaClient second = connect("127.0.0.1")) {
-			assertThat(first.socket().connected() && second.socket().connected()).isTrue();
+		try (SocketTestClient first = connect("127.0.0.1"); SocketTestClient second = connect("127.0.0.1")) {
+			assertThat(first.isConnected() && second.isConnected()).isTrue();
 			await().untilAsserted(() -> {
 				JsonNode cluster = json("/actuator/stickycluster");
 				assertThat(cluster.path("node").asString()).isEqualTo("node");
@@ -173,9 +174,9 @@ class StickyClusterActuatorTests {
 
 	@Test
 	void everyDocumentedMeterExistsForEachWorker() {
-		try (JavaClient client = connect("127.0.0.1")) {
+		try (SocketTestClient client = connect("127.0.0.1")) {
 			double before = sum(StickyClusterMeter.EVENTS_RECEIVED);
-			client.emitWithAck("ping-me");
+			client.emitWithAck("ping-me").expect();
 			await().untilAsserted(() -> assertThat(sum(StickyClusterMeter.EVENTS_RECEIVED)).isEqualTo(before + 1));
 			await().untilAsserted(() -> assertThat(sum(StickyClusterMeter.SESSIONS)).isEqualTo(1));
 			await().untilAsserted(() -> assertThat(sum(StickyClusterMeter.CONNECTIONS_ACTIVE)).isEqualTo(1));
@@ -202,8 +203,8 @@ class StickyClusterActuatorTests {
 		return sum;
 	}
 
-	private JavaClient connect(String source) {
-		return JavaClient.connect(this.port, source, (options) -> options.transports = new String[] { "websocket" });
+	private SocketTestClient connect(String source) {
+		return SocketTestClient.bindToPort(this.port).from(source).timeout(Duration.ofSeconds(20)).connect();
 	}
 
 	private JsonNode json(String path) {

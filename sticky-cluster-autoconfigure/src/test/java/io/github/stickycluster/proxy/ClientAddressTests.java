@@ -18,17 +18,17 @@ package io.github.stickycluster.proxy;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.internal.dispatch.Dispatcher;
 import io.github.stickycluster.internal.dispatch.WorkerSelector;
+import io.github.stickycluster.test.SocketTestClient;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.RoamingClient;
 import io.github.stickycluster.testkit.Wire;
-import io.github.stickycluster.testsupport.JavaClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,13 +97,13 @@ class ClientAddressTests {
 
 	@Test
 	void aWebSocketHasItsAddressFromTheHeaderToo() throws Exception {
-		try (JavaClient client = JavaClient.connect(this.port, "127.0.0.1", (options) -> {
-			options.transports = new String[] { "websocket" };
-			options.extraHeaders = Map.of("X-Forwarded-For", List.of("203.0.113.9"));
-		})) {
-			Object[] answer = client.emitWithAck("whoami");
-			assertThat("430[\"" + answer[0] + "\",\"" + answer[1] + "\"]")
-				.isEqualTo(WhoAmIApplication.answer(this.selector, "203.0.113.9"));
+		try (SocketTestClient client = SocketTestClient.bindToPort(this.port)
+			.header("X-Forwarded-For", "203.0.113.9")
+			.timeout(Duration.ofSeconds(20))
+			.connect()) {
+			client.emitWithAck("whoami")
+				.expect()
+				.hasArguments(WhoAmIApplication.arguments(this.selector, "203.0.113.9"));
 		}
 	}
 

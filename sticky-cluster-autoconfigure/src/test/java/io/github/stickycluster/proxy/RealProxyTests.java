@@ -19,6 +19,7 @@ package io.github.stickycluster.proxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,10 +34,10 @@ import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.internal.dispatch.ConnectionCounter;
 import io.github.stickycluster.internal.dispatch.Dispatcher;
 import io.github.stickycluster.internal.dispatch.WorkerSelector;
+import io.github.stickycluster.test.SocketTestClient;
 import io.github.stickycluster.testkit.RoamingClient;
 import io.github.stickycluster.testkit.Wire;
 import io.github.stickycluster.testsupport.ChildProcess;
-import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.RequiresExecutable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -152,11 +153,11 @@ class RealProxyTests {
 	}
 
 	private void aWebSocketPasses(int front) throws Exception {
-		try (JavaClient client = JavaClient.connect(front, "127.8.0.1",
-				(options) -> options.transports = new String[] { "websocket" })) {
-			Object[] answer = client.emitWithAck("whoami");
-			assertThat("430[\"" + answer[0] + "\",\"" + answer[1] + "\"]")
-				.isEqualTo(WhoAmIApplication.answer(this.selector, "127.8.0.1"));
+		try (SocketTestClient client = SocketTestClient.bindToPort(front)
+			.from("127.8.0.1")
+			.timeout(Duration.ofSeconds(20))
+			.connect()) {
+			client.emitWithAck("whoami").expect().hasArguments(WhoAmIApplication.arguments(this.selector, "127.8.0.1"));
 		}
 	}
 

@@ -45,8 +45,16 @@ class WhoAmIApplication {
 	 * What a polling client with the address is told, wherever the answer comes from.
 	 */
 	static String answer(WorkerSelector selector, String address) throws Exception {
+		Object[] arguments = arguments(selector, address);
+		return "430[\"" + arguments[0] + "\",\"" + arguments[1] + "\"]";
+	}
+
+	/**
+	 * What a client with the address is told, as the arguments of the ack.
+	 */
+	static Object[] arguments(WorkerSelector selector, String address) throws Exception {
 		InetAddress client = InetAddress.getByName(address);
-		return "430[\"" + selector.forClient(client).id() + "\",\"" + client.getHostAddress() + "\"]";
+		return new Object[] { selector.forClient(client).id(), client.getHostAddress() };
 	}
 
 	static class Listener {

@@ -37,7 +37,9 @@ import okhttp3.OkHttpClient;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The Java Socket.IO client, connecting from a loopback address of its own.
+ * The Java client of Socket.IO, connecting from a loopback address of its own. It comes
+ * back by itself when it has lost its connection, as applications' clients do. Tests in
+ * which no client has to come back use the test kit's {@code SocketTestClient}.
  */
 public final class JavaClient implements AutoCloseable {
 

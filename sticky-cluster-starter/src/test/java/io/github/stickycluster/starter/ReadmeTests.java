@@ -22,7 +22,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,17 +32,17 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-import io.github.stickycluster.testsupport.JavaClient;
-import org.json.JSONObject;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.SocketTestClientBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.DefaultResourceLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Compiles and runs the README's example as it stands there, in an application that has
@@ -88,16 +90,14 @@ class ReadmeTests {
 		assertThat(block("<!-- test command -->")).isEqualTo("mvn --batch-mode verify\n");
 	}
 
-	private static void chat(int port) throws Exception {
-		try (JavaClient first = JavaClient.connect(port, "127.3.0.1", (options) -> {
-		}); JavaClient second = JavaClient.connect(port, "127.3.0.2", (options) -> {
-		})) {
-			List<Object> received = second.received("message");
-			assertThat(first.emitWithAck("join", "lobby")).containsExactly("joined lobby");
-			assertThat(second.emitWithAck("join", "lobby")).containsExactly("joined lobby");
-			first.socket().emit("message", new JSONObject().put("room", "lobby").put("text", "hello"));
-			await().untilAsserted(() -> assertThat(received).singleElement()
-				.satisfies((message) -> assertThat(((JSONObject) message).getString("text")).isEqualTo("hello")));
+	private static void chat(int port) {
+		SocketTestClientBuilder client = SocketTestClient.bindToPort(port).timeout(Duration.ofSeconds(20));
+		try (SocketTestClient first = client.from("127.3.0.1").connect();
+				SocketTestClient second = client.from("127.3.0.2").connect()) {
+			first.emitWithAck("join", "lobby").expect().hasArguments("joined lobby");
+			second.emitWithAck("join", "lobby").expect().hasArguments("joined lobby");
+			first.emit("message", Map.of("room", "lobby", "text", "hello"));
+			assertThat(second.expect("message", JsonNode.class).value().get("text").asString()).isEqualTo("hello");
 		}
 	}
 

@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.test.SocketTestClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,25 +55,27 @@ class WithoutActuatorTests {
 	void clientsOfBothWorkersChat() throws Exception {
 		Path log = this.folder.resolve("log");
 		Process application = start(log);
-		List<JavaClient> clients = new ArrayList<>();
+		List<SocketTestClient> clients = new ArrayList<>();
 		try {
 			int port = port(application, log);
-			Set<Object> workers = new HashSet<>();
-			List<List<Object>> heard = new ArrayList<>();
+			Set<String> workers = new HashSet<>();
 			for (int i = 1; workers.size() < 2 && i < 20; i++) {
-				JavaClient client = JavaClient.connect(port, "127.3.0." + i, (options) -> {
-				});
+				SocketTestClient client = SocketTestClient.bindToPort(port)
+					.from("127.3.0." + i)
+					.timeout(Duration.ofSeconds(20))
+					.connect();
 				clients.add(client);
-				heard.add(client.received("said"));
-				workers.add(client.emitWithAck("say", "client " + i)[0]);
+				workers.add(client.emitWithAck("say", "client " + i).expect(String.class).value());
 			}
 			assertThat(workers).containsExactlyInAnyOrder("lone-1", "lone-2");
-			clients.get(0).emitWithAck("say", "to all");
-			await().untilAsserted(() -> assertThat(heard).allSatisfy((texts) -> assertThat(texts).endsWith("to all")));
+			clients.get(0).emitWithAck("say", "to all").expect();
+			for (SocketTestClient client : clients) {
+				await().until(() -> client.expect("said", String.class).value().equals("to all"));
+			}
 			assertThat(Files.readString(log)).doesNotContain(" WARN ", " ERROR ");
 		}
 		finally {
-			clients.forEach(JavaClient::close);
+			clients.forEach(SocketTestClient::close);
 			application.destroy();
 			application.onExit().join();
 		}

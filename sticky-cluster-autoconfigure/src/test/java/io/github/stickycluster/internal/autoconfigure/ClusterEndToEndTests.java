@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
@@ -35,11 +35,12 @@ import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.socketio.SocketNamespace;
-import io.github.stickycluster.testsupport.JavaClient;
-import io.socket.client.IO;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.SocketTestClientBuilder;
+import io.github.stickycluster.test.engineio.ClientTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -48,7 +49,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * The promises to users, shown by the Java client on a running cluster of four workers.
@@ -64,10 +64,10 @@ class ClusterEndToEndTests {
 	private SocketCluster cluster;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "websocket", "polling", "polling,websocket" })
-	void aClientIsAnsweredOverEveryTransport(String transports) {
-		try (JavaClient client = JavaClient.connect(this.port, "127.0.0.1", transports(transports))) {
-			assertThat(client.emitWithAck("echo", "hello")).containsExactly("hello");
+	@EnumSource
+	void aClientIsAnsweredOverEveryTransport(ClientTransport transport) {
+		try (SocketTestClient client = client("127.0.0.1").transport(transport).connect()) {
+			client.emitWithAck("echo", "hello").expect().hasArguments("hello");
 		}
 	}
 
@@ -80,8 +80,8 @@ class ClusterEndToEndTests {
 		try {
 			for (int i = 0; i < 200; i++) {
 				String address = "127.1." + (i / 16) + "." + (1 + i % 16);
-				first.add(executor.submit(() -> workerOf(address, "websocket")));
-				second.add(executor.submit(() -> workerOf(address, "polling")));
+				first.add(executor.submit(() -> workerOf(address, ClientTransport.WEBSOCKET)));
+				second.add(executor.submit(() -> workerOf(address, ClientTransport.POLLING)));
 			}
 			for (int i = 0; i < 200; i++) {
 				String worker = first.get(i).get(30, TimeUnit.SECONDS);
@@ -98,50 +98,49 @@ class ClusterEndToEndTests {
 
 	@Test
 	void aMessageCrossesWorkers() {
-		Map<String, JavaClient> clients = clientsOnTwoWorkers();
+		Map<String, SocketTestClient> clients = clientsOnTwoWorkers();
 		try {
-			List<List<Object>> received = new ArrayList<>();
-			for (JavaClient client : clients.values()) {
-				received.add(client.received("message"));
-				client.emitWithAck("join", "lobby");
+			for (SocketTestClient client : clients.values()) {
+				client.emitWithAck("join", "lobby").expect();
 			}
-			JavaClient sender = clients.values().iterator().next();
-			sender.emitWithAck("say-by-cluster", "lobby", "one");
-			sender.emitWithAck("say-by-room-operations", "lobby", "two");
-			for (List<Object> messages : received) {
-				await().untilAsserted(() -> assertThat(messages).containsExactly("one", "two"));
-			}
+			SocketTestClient sender = clients.values().iterator().next();
+			sender.emitWithAck("say-by-cluster", "lobby", "one").expect();
+			sender.emitWithAck("say-by-room-operations", "lobby", "two").expect();
+			clients.values().forEach((client) -> expectMessages(client, "one", "two"));
 			assertThat(this.cluster.to("lobby").count().join()).isEqualTo(2);
 			this.cluster.to("lobby", "lobby").emit("message", "three");
 			this.cluster.of("/").emit("message", "four");
 			this.cluster.except("lobby").emit("message", "not for us");
 			this.cluster.emit("message", "five");
-			for (List<Object> messages : received) {
-				await()
-					.untilAsserted(() -> assertThat(messages).containsExactly("one", "two", "three", "four", "five"));
-			}
+			clients.values().forEach((client) -> expectMessages(client, "three", "four", "five"));
 		}
 		finally {
-			clients.values().forEach(JavaClient::close);
+			clients.values().forEach(SocketTestClient::close);
 		}
 	}
 
 	@Test
 	void aListenerOfANamespaceHearsOnlyItsNamespace() {
-		try (JavaClient client = JavaClient.create(this.port, "/custom", "127.0.0.1", transports("websocket"))) {
-			List<Object> welcomes = client.received("welcome");
-			client.socket().connect();
-			await().until(client.socket()::connected);
-			assertThat(client.emitWithAck("where")).containsExactly("/custom");
-			await().untilAsserted(() -> assertThat(welcomes).containsExactly("/custom"));
+		try (SocketTestClient client = client("127.0.0.1").namespace("/custom").connect()) {
+			client.emitWithAck("where").expect().hasArguments("/custom");
+			client.expect("welcome", String.class).isEqualTo("/custom");
+			client.expectNothing();
 		}
 	}
 
-	private Map<String, JavaClient> clientsOnTwoWorkers() {
-		Map<String, JavaClient> clients = new TreeMap<>();
+	private static void expectMessages(SocketTestClient client, String... messages) {
+		for (String message : messages) {
+			client.expect("message", String.class).isEqualTo(message);
+		}
+		client.expectNothing();
+	}
+
+	private Map<String, SocketTestClient> clientsOnTwoWorkers() {
+		Map<String, SocketTestClient> clients = new TreeMap<>();
 		for (int i = 1; clients.size() < 2; i++) {
-			JavaClient client = JavaClient.connect(this.port, "127.2.0." + i, transports("websocket"));
-			JavaClient present = clients.putIfAbsent((String) client.emitWithAck("worker")[0], client);
+			SocketTestClient client = client("127.2.0." + i).connect();
+			String worker = client.emitWithAck("worker").expect(String.class).value();
+			SocketTestClient present = clients.putIfAbsent(worker, client);
 			if (present != null) {
 				client.close();
 			}
@@ -149,14 +148,14 @@ class ClusterEndToEndTests {
 		return clients;
 	}
 
-	private String workerOf(String address, String transport) {
-		try (JavaClient client = JavaClient.connect(this.port, address, transports(transport))) {
-			return (String) client.emitWithAck("worker")[0];
+	private String workerOf(String address, ClientTransport transport) {
+		try (SocketTestClient client = client(address).transport(transport).connect()) {
+			return client.emitWithAck("worker").expect(String.class).value();
 		}
 	}
 
-	private static Consumer<IO.Options> transports(String transports) {
-		return (options) -> options.transports = transports.split(",");
+	private SocketTestClientBuilder client(String address) {
+		return SocketTestClient.bindToPort(this.port).from(address).timeout(Duration.ofSeconds(30));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,8 @@ import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.autoconfigure.StickyClusterPortInfoApplicationContextInitializer;
 import io.github.stickycluster.internal.worker.supervision.WorkerOperations;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
-import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.SocketTestClientBuilder;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -82,14 +84,12 @@ class LateRegistrationTests {
 
 	private static void talk(ApplicationContext context, List<String> heard) {
 		int port = context.getEnvironment().getRequiredProperty("local.sticky-cluster.port", Integer.class);
-		try (JavaClient main = JavaClient.connect(port, "127.0.0.1", (options) -> {
-		}); JavaClient tenant = JavaClient.create(port, "/tenant", "127.0.0.1", (options) -> {
-		})) {
-			tenant.socket().connect();
-			await().until(tenant.socket()::connected);
-			assertThat(tenant.emitWithAck("late", "a")).containsExactly("late a");
-			main.socket().emit("early", "x");
-			main.socket().emit("again", "x");
+		SocketTestClientBuilder client = SocketTestClient.bindToPort(port).timeout(Duration.ofSeconds(20));
+		try (SocketTestClient main = client.connect();
+				SocketTestClient tenant = client.namespace("/tenant").connect()) {
+			tenant.emitWithAck("late", "a").expect().hasArguments("late a");
+			main.emit("early", "x");
+			main.emit("again", "x");
 			await().untilAsserted(() -> assertThat(heard).containsExactlyInAnyOrder("connect", "a", "second"));
 		}
 	}

@@ -21,12 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.stickycluster.internal.dispatch.RefusalReason;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.engineio.ClientTransport;
 import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Polling;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.Wire;
-import io.github.stickycluster.testsupport.JavaClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -179,11 +180,12 @@ class LimitsTests {
 			}
 			await().until(() -> application.connections() == 2_000);
 			try {
-				for (String transport : new String[] { "polling", "websocket" }) {
-					try (JavaClient client = JavaClient.connect(application.port(), "127.0.0.1",
-							(options) -> options.transports = new String[] { transport })) {
-						assertThat(client.socket().connected()).as(transport).isTrue();
-					}
+				for (ClientTransport transport : List.of(ClientTransport.POLLING, ClientTransport.WEBSOCKET)) {
+					SocketTestClient.bindToPort(application.port())
+						.transport(transport)
+						.timeout(Duration.ofSeconds(20))
+						.connect()
+						.close();
 					slow.forEach((wire) -> wire.send("x"));
 				}
 			}

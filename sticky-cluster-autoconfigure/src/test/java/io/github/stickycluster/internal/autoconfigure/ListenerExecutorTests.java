@@ -17,10 +17,9 @@
 package io.github.stickycluster.internal.autoconfigure;
 
 import java.io.ByteArrayOutputStream;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import com.corundumstudio.socketio.AckRequest;
@@ -28,9 +27,10 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.internal.worker.LocalWorker;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
+import io.github.stickycluster.test.PendingAck;
+import io.github.stickycluster.test.SocketTestClient;
 import io.github.stickycluster.testkit.Frame;
 import io.github.stickycluster.testkit.RawWebSocket;
-import io.github.stickycluster.testsupport.JavaClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -78,11 +78,10 @@ class ListenerExecutorTests {
 
 	@Test
 	void theCallsOfOneClientKeepTheirOrderEvenBeyondTheQueue() {
-		try (ConfigurableApplicationContext context = start("listenerExecutor"); JavaClient client = connect(context)) {
-			List<Object> received = client.received("echo");
-			IntStream.range(0, 200).forEach((number) -> client.socket().emit("echo", number));
-			await().untilAsserted(() -> assertThat(received)
-				.containsExactlyElementsOf(IntStream.range(0, 200).mapToObj(Integer.class::cast).toList()));
+		try (ConfigurableApplicationContext context = start("listenerExecutor");
+				SocketTestClient client = connect(context)) {
+			IntStream.range(0, 200).forEach((number) -> client.emit("echo", number));
+			IntStream.range(0, 200).forEach((number) -> client.expect("echo", Integer.class).isEqualTo(number));
 		}
 	}
 
@@ -90,7 +89,7 @@ class ListenerExecutorTests {
 	void aClientWhoseListenerBlocksIsNotReadFromBeyondTheQueue() {
 		int events = 1500;
 		try (ConfigurableApplicationContext context = start("listenerExecutor");
-				JavaClient other = connect(context);
+				SocketTestClient other = connect(context);
 				RawWebSocket blocked = RawWebSocket.open(port(context), "/socket.io/?EIO=4&transport=websocket")) {
 			Listener listener = context.getBean(Listener.class);
 			LocalWorker worker = context.getBean(WorkerRegistry.class).localWorkers().get(0);
@@ -105,7 +104,7 @@ class ListenerExecutorTests {
 			blocked.wire().send(all.toByteArray());
 			await().until(() -> worker.pendingCalls() >= QUEUE_CAPACITY);
 			// Meanwhile the one event loop could read everything, many times over.
-			IntStream.range(0, 20).forEach((turn) -> other.emitWithAck("thread"));
+			IntStream.range(0, 20).forEach((turn) -> other.emitWithAck("thread").expect());
 			// What one read brings may be more than the queue has room for.
 			assertThat(worker.pendingCalls()).isLessThan(events / 2);
 			listener.released.countDown();
@@ -116,22 +115,21 @@ class ListenerExecutorTests {
 
 	private static void blocksOnlyItsOwnClient(String executor) {
 		try (ConfigurableApplicationContext context = start(executor);
-				JavaClient blocked = connect(context);
-				JavaClient other = connect(context)) {
+				SocketTestClient blocked = connect(context);
+				SocketTestClient other = connect(context)) {
 			Listener listener = context.getBean(Listener.class);
-			AtomicReference<Object> answer = new AtomicReference<>();
-			blocked.socket().emit("block", new Object[0], (args) -> answer.set(args[0]));
+			PendingAck answer = blocked.emitWithAck("block");
 			await().until(() -> listener.begun.getCount() == 0);
-			assertThat(other.emitWithAck("thread")[0].toString()).doesNotStartWith("sticky-cluster-node-1-");
-			assertThat(answer).hasNullValue();
+			assertThat(other.emitWithAck("thread").expect(String.class).value())
+				.doesNotStartWith("sticky-cluster-node-1-");
+			answer.expectNone(Duration.ZERO);
 			listener.released.countDown();
-			await().untilAsserted(() -> assertThat(answer).hasValue("released"));
+			answer.expect().hasArguments("released");
 		}
 	}
 
-	private static JavaClient connect(ConfigurableApplicationContext context) {
-		return JavaClient.connect(port(context), "127.0.0.1",
-				(options) -> options.transports = new String[] { "websocket" });
+	private static SocketTestClient connect(ConfigurableApplicationContext context) {
+		return SocketTestClient.bindToPort(port(context)).timeout(Duration.ofSeconds(20)).connect();
 	}
 
 	private static int port(ConfigurableApplicationContext context) {

@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,10 +36,11 @@ import io.github.stickycluster.internal.worker.MemberRefusals;
 import io.github.stickycluster.internal.worker.RemoteWorker;
 import io.github.stickycluster.internal.worker.RoutingTable;
 import io.github.stickycluster.internal.worker.WorkerRegistry;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.engineio.ClientTransport;
 import io.github.stickycluster.testkit.Certificates;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Wire;
-import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.worker.WorkerState;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
@@ -79,10 +81,12 @@ class NodeKindsTests {
 			alone.close();
 			introduce(workers, dispatcher);
 			assertThat(dispatcher.bean(StickyClusterHealthIndicator.class).health().getStatus()).isEqualTo(Status.UP);
-			for (String transports : List.of("websocket", "polling", "polling,websocket")) {
-				try (JavaClient client = JavaClient.connect(dispatcher.port(), "127.0.0.1",
-						(options) -> options.transports = transports.split(","))) {
-					assertThat(client.emitWithAck("echo", "hello")).containsExactly("hello");
+			for (ClientTransport transport : ClientTransport.values()) {
+				try (SocketTestClient client = SocketTestClient.bindToPort(dispatcher.port())
+					.transport(transport)
+					.timeout(Duration.ofSeconds(20))
+					.connect()) {
+					client.emitWithAck("echo", "hello").expect().hasArguments("hello");
 				}
 			}
 		}

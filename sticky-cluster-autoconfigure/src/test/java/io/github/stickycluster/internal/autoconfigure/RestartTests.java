@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
+import io.github.stickycluster.test.SocketTestClient;
 import io.github.stickycluster.testsupport.ChildProcess;
-import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.OpenDescriptors;
 import org.junit.jupiter.api.Test;
 
@@ -78,9 +78,7 @@ class RestartTests {
 
 	private static void startAndStop(int port) {
 		ConfigurableApplicationContext context = start(port);
-		try (JavaClient client = JavaClient.connect(port, "127.0.0.1", (options) -> options.reconnection = false)) {
-			assertThat(client.socket().connected()).isTrue();
-		}
+		SocketTestClient.bindToPort(port).timeout(Duration.ofSeconds(20)).connect().close();
 		context.close();
 	}
 

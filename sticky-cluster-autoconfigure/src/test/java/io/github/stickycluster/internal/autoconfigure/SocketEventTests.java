@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +39,8 @@ import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
+import io.github.stickycluster.test.SocketTestClient;
 import io.github.stickycluster.testkit.EnableStickyCluster;
-import io.github.stickycluster.testsupport.JavaClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,11 +77,12 @@ class SocketEventTests {
 
 	@Test
 	void tellsOfAClientAndItsRooms() {
-		try (JavaClient client = connect("127.0.0.1")) {
-			client.emitWithAck("join", "a");
-			client.emitWithAck("join", "a");
-			client.emitWithAck("leave", "a");
-			client.emitWithAck("leave", "a");
+		try (SocketTestClient client = connect("127.0.0.1")) {
+			client.emitWithAck("join", "a").expect();
+			client.emitWithAck("join", "a").expect();
+			client.emitWithAck("leave", "a").expect();
+			client.emitWithAck("leave", "a").expect();
+			client.disconnect();
 		}
 		await().untilAsserted(() -> assertThat(this.recorder.events).containsExactly("created hall", "joined hall",
 				"connected ada in /", "created a", "joined a", "left a", "deleted a", "left hall", "deleted hall",
@@ -90,13 +92,13 @@ class SocketEventTests {
 
 	@Test
 	void countsTheClientsOfAllWorkersInARoom() {
-		List<JavaClient> clients = new ArrayList<>();
+		List<SocketTestClient> clients = new ArrayList<>();
 		try {
 			Set<String> workers = new HashSet<>();
 			for (int last = 1; workers.size() < 2; last++) {
-				JavaClient client = connect("127.0.0." + last);
+				SocketTestClient client = connect("127.0.0." + last);
 				clients.add(client);
-				workers.add(this.cluster.workerOf(UUID.fromString(client.socket().id())).orElseThrow());
+				workers.add(this.cluster.workerOf(UUID.fromString(client.id())).orElseThrow());
 			}
 			await().until(() -> count("connected ada in /") == clients.size());
 			this.cluster.to("hall").socketsLeave("hall");
@@ -108,7 +110,7 @@ class SocketEventTests {
 				.containsOnlyOnce("created hall", "deleted hall");
 		}
 		finally {
-			clients.forEach(JavaClient::close);
+			clients.forEach((client) -> client.disconnect().close());
 			await().until(() -> count("disconnected ada client namespace disconnect []") == clients.size());
 		}
 	}
@@ -117,9 +119,8 @@ class SocketEventTests {
 		return this.recorder.events.stream().filter(event::equals).count();
 	}
 
-	private JavaClient connect(String address) {
-		return JavaClient.connect(this.port, address, (options) -> {
-		});
+	private SocketTestClient connect(String address) {
+		return SocketTestClient.bindToPort(this.port).from(address).timeout(Duration.ofSeconds(20)).connect();
 	}
 
 	@Configuration(proxyBeanMethods = false)

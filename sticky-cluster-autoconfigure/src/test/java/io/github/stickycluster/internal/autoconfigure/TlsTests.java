@@ -35,10 +35,12 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 import io.github.stickycluster.internal.dispatch.RefusalReason;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.SocketTestClientBuilder;
+import io.github.stickycluster.test.engineio.ClientTransport;
 import io.github.stickycluster.testkit.Certificates;
 import io.github.stickycluster.testkit.HttpRequest;
 import io.github.stickycluster.testkit.Wire;
-import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.SourceAddressSocketFactory;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -55,6 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,11 +101,11 @@ class TlsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "websocket", "polling", "polling,websocket" })
-	void aClientIsAnsweredOverEveryTransport(String transports) {
+	@EnumSource
+	void aClientIsAnsweredOverEveryTransport(ClientTransport transport) {
 		start();
-		try (JavaClient connected = connect("127.0.0.1", transports)) {
-			assertThat(connected.emitWithAck("echo", "hello")).containsExactly("hello");
+		try (SocketTestClient connected = client().transport(transport).connect()) {
+			connected.emitWithAck("echo", "hello").expect().hasArguments("hello");
 		}
 	}
 
@@ -112,8 +115,8 @@ class TlsTests {
 		Map<String, String> workers = new LinkedHashMap<>();
 		for (int i = 1; i <= 8; i++) {
 			String source = "127.0.3." + i;
-			try (JavaClient connected = connect(source, "websocket")) {
-				workers.put(source, (String) connected.emitWithAck("worker")[0]);
+			try (SocketTestClient connected = client().from(source).connect()) {
+				workers.put(source, connected.emitWithAck("worker").expect(String.class).value());
 			}
 		}
 		assertThat(workers.values().stream().distinct()).as("workers of the addresses").hasSizeGreaterThan(1);
@@ -170,7 +173,7 @@ class TlsTests {
 	@Test
 	void oldConnectionsLiveAndNewOnesSeeTheReloadedCertificate() throws Exception {
 		start("spring.ssl.bundle.pem.public.reload-on-update=true", "spring.ssl.bundle.watch.file.quiet-period=100ms");
-		try (JavaClient before = connect("127.0.0.1", "websocket"); SSLSocket open = socket("TLSv1.3")) {
+		try (SocketTestClient before = client().connect(); SSLSocket open = socket("TLSv1.3")) {
 			assertThat(subject(open)).isEqualTo("CN=one");
 			Certificates.write(this.folder, "server", this.authority.issue("two"));
 			await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
@@ -178,9 +181,9 @@ class TlsTests {
 					assertThat(subject(next)).isEqualTo("CN=two");
 				}
 			});
-			assertThat(before.emitWithAck("echo", "still here")).containsExactly("still here");
-			try (JavaClient after = connect("127.0.0.1", "polling,websocket")) {
-				assertThat(after.emitWithAck("echo", "new")).containsExactly("new");
+			before.emitWithAck("echo", "still here").expect().hasArguments("still here");
+			try (SocketTestClient after = client().transport(ClientTransport.UPGRADE).connect()) {
+				after.emitWithAck("echo", "new").expect().hasArguments("new");
 			}
 		}
 	}
@@ -189,10 +192,8 @@ class TlsTests {
 	void aClientCertificateMayBeNeeded() {
 		start(SSL + "client-auth=need");
 		SSLContext known = this.authority.client(this.authority.issue("client"));
-		try (JavaClient connected = JavaClient.connectSecurely(this.application.port(), "127.0.0.1",
-				known.getSocketFactory(), this.authority.trustManager(),
-				(options) -> options.transports = new String[] { "polling", "websocket" })) {
-			assertThat(connected.emitWithAck("echo", "known")).containsExactly("known");
+		try (SocketTestClient connected = client().tls(known).transport(ClientTransport.UPGRADE).connect()) {
+			connected.emitWithAck("echo", "known").expect().hasArguments("known");
 		}
 		assertThatIOException().isThrownBy(() -> get(this.client));
 		await().until(() -> this.application.refused(RefusalReason.TLS_HANDSHAKE) == 1);
@@ -322,9 +323,8 @@ class TlsTests {
 		this.application = RunningApplication.start(all.toArray(String[]::new));
 	}
 
-	private JavaClient connect(String source, String transports) {
-		return JavaClient.connectSecurely(this.application.port(), source, this.client.getSocketFactory(),
-				this.authority.trustManager(), (options) -> options.transports = transports.split(","));
+	private SocketTestClientBuilder client() {
+		return SocketTestClient.bindToPort(this.application.port()).tls(this.client).timeout(Duration.ofSeconds(20));
 	}
 
 	private SSLSocket socket(String version, String... protocols) throws IOException {

@@ -17,6 +17,7 @@
 package io.github.stickycluster.internal.metrics;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,7 +34,7 @@ import io.github.stickycluster.internal.socketio.SocketIoSocket;
 import io.github.stickycluster.metrics.DefaultSocketIoListenerObservationConvention;
 import io.github.stickycluster.metrics.SocketIoListenerObservationContext;
 import io.github.stickycluster.metrics.SocketIoListenerObservationConvention;
-import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.test.SocketTestClient;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -73,12 +74,12 @@ class ListenerObservationTests {
 	@ValueSource(strings = { "event-loop", "listenerExecutor" })
 	void aCallIsAnObservationThatIsCurrentWhileTheListenerRuns(String executor) {
 		try (ConfigurableApplicationContext context = start(Tested.class,
-				"sticky-cluster.listeners.executor=" + executor); JavaClient client = connect(context)) {
-			client.emitWithAck("good", 1);
+				"sticky-cluster.listeners.executor=" + executor); SocketTestClient client = connect(context)) {
+			client.emitWithAck("good", 1).expect();
 			Observation current = taken(context);
 			assertThat(current).isNotNull();
 			assertThat(current.getContext().getName()).isEqualTo("sticky.cluster.listener");
-			client.socket().emit("bad", 1);
+			client.emit("bad", 1);
 			TestObservationRegistry registry = context.getBean(TestObservationRegistry.class);
 			await().untilAsserted(() -> TestObservationRegistryAssert.assertThat(registry)
 				.hasObservationWithNameEqualTo("sticky.cluster.listener")
@@ -103,11 +104,12 @@ class ListenerObservationTests {
 
 	@Test
 	void whereNothingButMetersHandlesObservationsCallsAreOnlyTimed() {
-		try (ConfigurableApplicationContext context = start(Metered.class); JavaClient client = connect(context)) {
-			client.emitWithAck("good", 1);
+		try (ConfigurableApplicationContext context = start(Metered.class);
+				SocketTestClient client = connect(context)) {
+			client.emitWithAck("good", 1).expect();
 			assertThat(taken(context)).isNull();
-			client.socket().emit("bad", 1);
-			client.socket().emit("nobody-listens", 1);
+			client.emit("bad", 1);
+			client.emit("nobody-listens", 1);
 			await()
 				.untilAsserted(() -> assertThat(count(context, "bad", "UnsupportedOperationException")).isEqualTo(1));
 			assertThat(count(context, "good", KeyValue.NONE_VALUE)).isEqualTo(1);
@@ -128,8 +130,8 @@ class ListenerObservationTests {
 
 	@Test
 	void aHandlerOfTheApplicationHasThemObservedAndTimedOnce() {
-		try (ConfigurableApplicationContext context = start(Traced.class); JavaClient client = connect(context)) {
-			client.emitWithAck("good", 1);
+		try (ConfigurableApplicationContext context = start(Traced.class); SocketTestClient client = connect(context)) {
+			client.emitWithAck("good", 1).expect();
 			assertThat(taken(context)).isNotNull();
 			await().untilAsserted(() -> assertThat(count(context, "good", KeyValue.NONE_VALUE)).isEqualTo(1));
 			assertThat(context.getBean(MeterRegistry.class).find("sticky.cluster.listener").tagKeys("region").timers())
@@ -141,8 +143,8 @@ class ListenerObservationTests {
 	@Test
 	void aPredicateThatKeepsThemFromBeingObservedLeavesThemTimed() {
 		try (ConfigurableApplicationContext context = start(Traced.class,
-				"management.observations.enable.sticky.cluster=false"); JavaClient client = connect(context)) {
-			client.emitWithAck("good", 1);
+				"management.observations.enable.sticky.cluster=false"); SocketTestClient client = connect(context)) {
+			client.emitWithAck("good", 1).expect();
 			assertThat(taken(context)).isNull();
 			await().untilAsserted(() -> assertThat(count(context, "good", KeyValue.NONE_VALUE)).isEqualTo(1));
 		}
@@ -192,8 +194,8 @@ class ListenerObservationTests {
 
 	@Test
 	void aConventionThatFailsKeepsNoListenerFromBeingCalled() {
-		try (ConfigurableApplicationContext context = start(Broken.class); JavaClient client = connect(context)) {
-			client.emitWithAck("good", 1);
+		try (ConfigurableApplicationContext context = start(Broken.class); SocketTestClient client = connect(context)) {
+			client.emitWithAck("good", 1).expect();
 			assertThat(taken(context)).isNull();
 		}
 	}
@@ -224,9 +226,9 @@ class ListenerObservationTests {
 			.run();
 	}
 
-	private static JavaClient connect(ConfigurableApplicationContext context) {
+	private static SocketTestClient connect(ConfigurableApplicationContext context) {
 		int port = Objects.requireNonNull(context.getBean(Dispatcher.class).address()).getPort();
-		return JavaClient.connect(port, "127.0.0.1", (options) -> options.transports = new String[] { "websocket" });
+		return SocketTestClient.bindToPort(port).timeout(Duration.ofSeconds(20)).connect();
 	}
 
 	@Configuration(proxyBeanMethods = false)

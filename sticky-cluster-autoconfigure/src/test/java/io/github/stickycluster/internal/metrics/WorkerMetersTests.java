@@ -41,7 +41,8 @@ import io.github.stickycluster.internal.bus.LocalBus;
 import io.github.stickycluster.internal.dispatch.Dispatcher;
 import io.github.stickycluster.internal.worker.supervision.WorkerOperations;
 import io.github.stickycluster.metrics.StickyClusterMeter;
-import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.engineio.ClientTransport;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Statistic;
@@ -103,8 +104,8 @@ class WorkerMetersTests {
 		double upgraded = sum(StickyClusterMeter.SESSIONS_UPGRADED);
 		double closed = sum(StickyClusterMeter.SESSIONS_CLOSED);
 		double connected = sum(StickyClusterMeter.SOCKETS_CONNECTED);
-		JavaClient upgrading = connect();
-		JavaClient polling = connect("polling");
+		SocketTestClient upgrading = connect(ClientTransport.UPGRADE);
+		SocketTestClient polling = connect(ClientTransport.POLLING);
 		await().untilAsserted(() -> {
 			assertThat(sum(StickyClusterMeter.SESSIONS, "transport", "websocket", "protocol", "4")).isEqualTo(1);
 			assertThat(sum(StickyClusterMeter.SESSIONS, "transport", "polling", "protocol", "4")).isEqualTo(1);
@@ -114,16 +115,12 @@ class WorkerMetersTests {
 			.isEqualTo(opened + 2);
 		assertThat(sum(StickyClusterMeter.SESSIONS_UPGRADED)).isEqualTo(upgraded + 1);
 		assertThat(sum(StickyClusterMeter.SOCKETS_CONNECTED)).isEqualTo(connected + 2);
-		// A closed client would cancel the request that tells the end of a polling
-		// session.
-		upgrading.socket().disconnect();
-		polling.socket().disconnect();
+		upgrading.disconnect().close();
+		polling.disconnect().close();
 		await().untilAsserted(() -> {
 			assertThat(sum(StickyClusterMeter.SESSIONS)).isZero();
 			assertThat(sum(StickyClusterMeter.SESSIONS_CLOSED)).isEqualTo(closed + 2);
 		});
-		upgrading.close();
-		polling.close();
 	}
 
 	@Test
@@ -131,14 +128,15 @@ class WorkerMetersTests {
 		double connected = sum(StickyClusterMeter.SOCKETS_CONNECTED) - sum(StickyClusterMeter.SOCKETS_DISCONNECTED);
 		double left = sum(StickyClusterMeter.SOCKETS_DISCONNECTED, "reason", "client-namespace-disconnect");
 		double evicted = sum(StickyClusterMeter.SOCKETS_DISCONNECTED, "reason", "server-namespace-disconnect");
-		try (JavaClient leaving = connect("websocket"); JavaClient kicked = connect("websocket")) {
+		try (SocketTestClient leaving = connect(ClientTransport.WEBSOCKET);
+				SocketTestClient kicked = connect(ClientTransport.WEBSOCKET)) {
 			assertThat(sum(StickyClusterMeter.SOCKETS_CONNECTED) - sum(StickyClusterMeter.SOCKETS_DISCONNECTED))
 				.isEqualTo(connected + 2);
-			kicked.socket().emit("kick");
+			kicked.emit("kick");
 			await().untilAsserted(() -> assertThat(
 					sum(StickyClusterMeter.SOCKETS_DISCONNECTED, "reason", "server-namespace-disconnect"))
 				.isEqualTo(evicted + 1));
-			leaving.socket().disconnect();
+			leaving.disconnect();
 			await().untilAsserted(() -> assertThat(
 					sum(StickyClusterMeter.SOCKETS_DISCONNECTED, "reason", "client-namespace-disconnect"))
 				.isEqualTo(left + 1));
@@ -149,8 +147,8 @@ class WorkerMetersTests {
 
 	@Test
 	void everyValueThatTheDashboardAndTheReadmeSelectExists() throws IOException {
-		try (JavaClient client = connect("websocket")) {
-			client.emitWithAck("echo", "heard");
+		try (SocketTestClient client = connect(ClientTransport.WEBSOCKET)) {
+			client.emitWithAck("echo", "heard").expect();
 		}
 		PrometheusMeterRegistry ofTheBus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		new BusMetrics(new LocalBus()).bindTo(ofTheBus);
@@ -161,12 +159,12 @@ class WorkerMetersTests {
 
 	@Test
 	void packetsAreCountedWithTheirPayload() {
-		try (JavaClient client = connect("websocket")) {
+		try (SocketTestClient client = connect(ClientTransport.WEBSOCKET)) {
 			double packets = sum(StickyClusterMeter.PACKETS_RECEIVED);
 			double bytes = sum(StickyClusterMeter.PAYLOAD_RECEIVED);
 			double sent = sum(StickyClusterMeter.PAYLOAD_SENT);
 			double packetsSent = sum(StickyClusterMeter.PACKETS_SENT);
-			client.emitWithAck("echo", "x".repeat(1000));
+			client.emitWithAck("echo", "x".repeat(1000)).expect();
 			assertThat(sum(StickyClusterMeter.PACKETS_RECEIVED)).isEqualTo(packets + 1);
 			assertThat(sum(StickyClusterMeter.PAYLOAD_RECEIVED) - bytes).isBetween(1000.0, 1020.0);
 			assertThat(sum(StickyClusterMeter.PACKETS_SENT)).isEqualTo(packetsSent + 1);
@@ -177,14 +175,14 @@ class WorkerMetersTests {
 
 	@Test
 	void eventsThatNobodyListensToAndAcksThatDoNotComeAreCounted() {
-		try (JavaClient client = connect("websocket")) {
+		try (SocketTestClient client = connect(ClientTransport.WEBSOCKET)) {
 			double ignored = sum(StickyClusterMeter.EVENTS_IGNORED);
 			double received = sum(StickyClusterMeter.EVENTS_RECEIVED);
-			client.socket().emit("nobody", 1);
+			client.emit("nobody", 1);
 			await().untilAsserted(() -> assertThat(sum(StickyClusterMeter.EVENTS_IGNORED)).isEqualTo(ignored + 1));
 			assertThat(sum(StickyClusterMeter.EVENTS_RECEIVED)).isEqualTo(received + 1);
 			double timedOut = sum(StickyClusterMeter.ACKS_TIMED_OUT);
-			client.emitWithAck("ask-me");
+			client.emitWithAck("ask-me").expect();
 			await().untilAsserted(() -> assertThat(sum(StickyClusterMeter.ACKS_TIMED_OUT)).isEqualTo(timedOut + 1));
 			context.getBean(SocketCluster.class)
 				.timeout(Duration.ofMillis(50))
@@ -225,8 +223,8 @@ class WorkerMetersTests {
 
 	@Test
 	void noCounterFallsWhenAWorkerIsRestarted() throws Exception {
-		try (JavaClient client = connect("websocket")) {
-			client.emitWithAck("echo", "before");
+		try (SocketTestClient client = connect(ClientTransport.WEBSOCKET)) {
+			client.emitWithAck("echo", "before").expect();
 		}
 		await().untilAsserted(() -> assertThat(sum(StickyClusterMeter.SESSIONS)).isZero());
 		Map<StickyClusterMeter, Double> before = counters();
@@ -236,8 +234,8 @@ class WorkerMetersTests {
 		before.forEach(
 				(meter, count) -> assertThat(after.get(meter)).as(meter.meterName()).isGreaterThanOrEqualTo(count));
 		assertThat(sum(StickyClusterMeter.WORKER_RESTARTS)).isGreaterThanOrEqualTo(2);
-		try (JavaClient client = connect("websocket")) {
-			client.emitWithAck("echo", "after");
+		try (SocketTestClient client = connect(ClientTransport.WEBSOCKET)) {
+			client.emitWithAck("echo", "after").expect();
 			assertThat(sum(StickyClusterMeter.SESSIONS)).isEqualTo(1);
 			assertThat(sum(StickyClusterMeter.EVENTS_RECEIVED))
 				.isEqualTo(before.get(StickyClusterMeter.EVENTS_RECEIVED) + 1);
@@ -301,9 +299,8 @@ class WorkerMetersTests {
 		return sum;
 	}
 
-	private static JavaClient connect(String... transports) {
-		return JavaClient.connect(port(), "127.0.0.1",
-				(options) -> options.transports = (transports.length > 0) ? transports : options.transports);
+	private static SocketTestClient connect(ClientTransport transport) {
+		return SocketTestClient.bindToPort(port()).transport(transport).timeout(Duration.ofSeconds(20)).connect();
 	}
 
 	private static HttpResponse<String> get(String parameters, String origin) {

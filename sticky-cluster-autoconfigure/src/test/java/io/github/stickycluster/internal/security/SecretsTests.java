@@ -17,11 +17,11 @@
 package io.github.stickycluster.internal.security;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import io.github.stickycluster.actuate.StickyClusterActuatorAutoConfiguration;
 import io.github.stickycluster.actuate.StickyClusterEndpoint;
@@ -31,10 +31,10 @@ import io.github.stickycluster.autoconfigure.StickyClusterMetricsAutoConfigurati
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.socketio.OnEvent;
-import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.SocketTestClientBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.socket.client.IO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,7 +52,6 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Holds that what proves who a client is leaves this node nowhere.
@@ -87,17 +86,18 @@ class SecretsTests {
 		String password = Base64.getEncoder().encodeToString(("otto:" + MARK).getBytes(StandardCharsets.UTF_8));
 		String wrong = Base64.getEncoder().encodeToString(("otto:x" + MARK).getBytes(StandardCharsets.UTF_8));
 		List<String> secrets = List.of(MARK, token, token.substring(token.lastIndexOf('.')), password, wrong);
-		try (JavaClient payload = connect(Map.of("token", token, "more", MARK), Map.of());
-				JavaClient header = connect(Map.of(),
-						Map.of("Authorization", List.of("Bearer " + token), "Cookie", List.of("session=" + MARK),
-								"Proxy-Authorization", List.of("Basic " + MARK)));
-				JavaClient basic = connect(Map.of(), Map.of("Authorization", List.of("Basic " + password)))) {
+		try (SocketTestClient payload = connect(Map.of("token", token, "more", MARK), Map.of());
+				SocketTestClient header = connect(Map.of(),
+						Map.of("Authorization", "Bearer " + token, "Cookie", "session=" + MARK, "Proxy-Authorization",
+								"Basic " + MARK));
+				SocketTestClient basic = connect(Map.of(), Map.of("Authorization", "Basic " + password))) {
 			refused(Map.of("token", MARK), Map.of());
 			refused(Map.of("token", MARK + "." + MARK + "." + MARK), Map.of());
 			refused(Map.of("token", token + MARK), Map.of());
-			refused(Map.of(), Map.of("Authorization", List.of("Basic " + wrong)));
-			assertThat(List.of(payload, header, basic))
-				.allMatch((client) -> client.emitWithAck("echo")[0].equals("echo"));
+			refused(Map.of(), Map.of("Authorization", "Basic " + wrong));
+			for (SocketTestClient client : List.of(payload, header, basic)) {
+				client.emitWithAck("echo").expect().hasArguments("echo");
+			}
 			List<SocketDetails> sockets = this.cluster.fetchSockets().orTimeout(5, TimeUnit.SECONDS).join();
 			assertThat(sockets).hasSize(3)
 				.allSatisfy((one) -> assertThat(one.handshake().headers()).containsKey("host"));
@@ -116,27 +116,22 @@ class SecretsTests {
 		}
 	}
 
-	private JavaClient connect(Map<String, String> auth, Map<String, List<String>> headers) {
-		JavaClient client = create(auth, headers);
-		client.socket().connect();
-		await().until(client.socket()::connected);
-		return client;
+	private SocketTestClient connect(Map<String, String> auth, Map<String, String> headers) {
+		return client(auth, headers).connect();
 	}
 
-	private void refused(Map<String, String> auth, Map<String, List<String>> headers) {
-		try (JavaClient client = create(auth, headers)) {
-			List<Object> errors = client.received("connect_error");
-			client.socket().connect();
-			await().until(() -> !errors.isEmpty());
+	private void refused(Map<String, String> auth, Map<String, String> headers) {
+		client(auth, headers).expectConnectError();
+	}
+
+	private SocketTestClientBuilder client(Map<String, String> auth, Map<String, String> headers) {
+		SocketTestClientBuilder client = SocketTestClient.bindToPort(this.port)
+			.auth(auth)
+			.timeout(Duration.ofSeconds(20));
+		for (Map.Entry<String, String> header : headers.entrySet()) {
+			client = client.header(header.getKey(), header.getValue());
 		}
-	}
-
-	private JavaClient create(Map<String, String> auth, Map<String, List<String>> headers) {
-		Consumer<IO.Options> options = (all) -> {
-			all.auth = auth;
-			all.extraHeaders = headers;
-		};
-		return JavaClient.create(this.port, "/", "127.0.0.1", options);
+		return client;
 	}
 
 	static class Listeners {

@@ -26,10 +26,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.SocketIOClient;
@@ -44,12 +43,10 @@ import io.github.stickycluster.socketio.OnEvent;
 import io.github.stickycluster.socketio.SocketExceptionHandler;
 import io.github.stickycluster.socketio.SocketInterceptor;
 import io.github.stickycluster.socketio.SocketNamespace;
-import io.github.stickycluster.testsupport.JavaClient;
-import io.socket.client.Ack;
-import io.socket.client.IO;
-import io.socket.client.Socket;
-import org.json.JSONException;
-import org.json.JSONObject;
+import io.github.stickycluster.test.ConnectErrorAssert;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.SocketTestClientBuilder;
+import io.github.stickycluster.test.engineio.ClientTransport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,55 +128,50 @@ class SocketSecurityTests {
 	// Authentication
 
 	@Test
-	void refusesAClientWithoutCredentials() throws Exception {
-		JSONObject error = refused("/", (options) -> {
-		});
-		assertThat(error.getString("message")).isEqualTo("Unauthorized");
-		assertThat(code(error)).isEqualTo("401 missing_credentials");
+	void refusesAClientWithoutCredentials() {
+		refused("/", UnaryOperator.identity()).hasMessage("Unauthorized").hasData(data(401, "missing_credentials"));
 	}
 
 	@Test
-	void refusesATokenThatIsNotValidWithAFixedText() throws Exception {
+	void refusesATokenThatIsNotValidWithAFixedText() {
 		for (String token : List.of("abc", "a b", new TestTokens().of("anna", "user"), "")) {
-			JSONObject error = refused("/", token(token));
-			assertThat(error.getString("message")).isEqualTo("Unauthorized");
-			assertThat(code(error)).isEqualTo("401 invalid_token");
+			refused("/", token(token)).hasMessage("Unauthorized").hasData(data(401, "invalid_token"));
 		}
 	}
 
 	@Test
 	void acceptsABearerTokenInTheAuthPayload() {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
-			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		try (SocketTestClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			client.emitWithAck("name").expect().hasArguments("anna");
 		}
 	}
 
 	@Test
 	void acceptsABearerTokenInTheHeader() {
-		try (JavaClient client = connect("/", header("bearer " + this.tokens.of("anna", "user")))) {
-			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		try (SocketTestClient client = connect("/", header("bearer " + this.tokens.of("anna", "user")))) {
+			client.emitWithAck("name").expect().hasArguments("anna");
 		}
 	}
 
 	@Test
 	void acceptsABearerTokenInTheParameterThatIsConfigured() {
 		String token = this.tokens.of("anna", "user");
-		try (JavaClient client = connect("/", (options) -> options.query = "access_token=" + token)) {
-			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		try (SocketTestClient client = connect("/", (builder) -> builder.query("access_token", token))) {
+			client.emitWithAck("name").expect().hasArguments("anna");
 		}
 	}
 
 	@Test
 	void acceptsHttpBasic() {
-		try (JavaClient client = connect("/", header(basic("otto:secret")))) {
-			assertThat(client.emitWithAck("name")).containsExactly("otto");
+		try (SocketTestClient client = connect("/", header(basic("otto:secret")))) {
+			client.emitWithAck("name").expect().hasArguments("otto");
 		}
 	}
 
 	@Test
-	void refusesHttpBasicWithAWrongPassword() throws Exception {
+	void refusesHttpBasicWithAWrongPassword() {
 		for (String header : List.of(basic("otto:wrong"), basic("otto"), "Basic ###")) {
-			assertThat(code(refused("/", header(header)))).isEqualTo("401 invalid_credentials");
+			refused("/", header(header)).hasData(data(401, "invalid_credentials"));
 		}
 	}
 
@@ -187,35 +179,37 @@ class SocketSecurityTests {
 	void acceptsATokenOfSevenKilobytes() {
 		String token = this.tokens.of("anna", "user", Duration.ofMinutes(1), "x".repeat(5_000));
 		assertThat(token.length()).isGreaterThan(7_000);
-		try (JavaClient client = connect("/", token(token))) {
-			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		try (SocketTestClient client = connect("/", token(token))) {
+			client.emitWithAck("name").expect().hasArguments("anna");
 		}
-		try (JavaClient client = connect("/", header("Bearer " + token))) {
-			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		try (SocketTestClient client = connect("/", header("Bearer " + token))) {
+			client.emitWithAck("name").expect().hasArguments("anna");
 		}
 	}
 
 	@Test
-	void acceptsAClockThatIsAMinuteWrong() throws Exception {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user", Duration.ofSeconds(-50), "")))) {
-			assertThat(client.emitWithAck("name")).containsExactly("anna");
+	void acceptsAClockThatIsAMinuteWrong() {
+		try (SocketTestClient client = connect("/",
+				token(this.tokens.of("anna", "user", Duration.ofSeconds(-50), "")))) {
+			client.emitWithAck("name").expect().hasArguments("anna");
 		}
 		String expired = this.tokens.of("anna", "user", Duration.ofSeconds(-70), "");
-		assertThat(code(refused("/", token(expired)))).isEqualTo("401 invalid_token");
+		refused("/", token(expired)).hasData(data(401, "invalid_token"));
 	}
 
 	@Test
 	void neverAuthenticatesOnAnEventLoop() {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
-			assertThat(client.socket().connected()).isTrue();
+		try (SocketTestClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			assertThat(client.isConnected()).isTrue();
 			assertThat(this.log.decoded).hasSize(1).allMatch((thread) -> thread.startsWith("sticky-cluster-security-"));
 		}
 	}
 
 	@Test
 	void authenticatesOnceForPollingAndTheWebSocketAfterIt() {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
-			await().until(() -> "websocket".equals(client.emitWithAck("transport")[0]));
+		UnaryOperator<SocketTestClientBuilder> anna = token(this.tokens.of("anna", "user"));
+		try (SocketTestClient client = client("/", anna).transport(ClientTransport.UPGRADE).connect()) {
+			client.emitWithAck("transport").expect().hasArguments("websocket");
 			assertThat(this.log.decoded).hasSize(1);
 		}
 	}
@@ -224,27 +218,24 @@ class SocketSecurityTests {
 
 	@Test
 	void letsClientsWithoutCredentialsIntoAnOpenNamespace() {
-		try (JavaClient client = connect("/public", (options) -> {
-		})) {
-			assertThat(client.emitWithAck("who")).containsExactly("anonymousUser");
-			assertThat(client.emitWithAck("principal")).containsExactly("nobody");
+		try (SocketTestClient client = connect("/public", UnaryOperator.identity())) {
+			client.emitWithAck("who").expect().hasArguments("anonymousUser");
+			client.emitWithAck("principal").expect().hasArguments("nobody");
 		}
 	}
 
 	@Test
-	void refusesATokenThatIsNotValidInAnOpenNamespaceToo() throws Exception {
-		assertThat(code(refused("/public", token("abc")))).isEqualTo("401 invalid_token");
+	void refusesATokenThatIsNotValidInAnOpenNamespaceToo() {
+		refused("/public", token("abc")).hasData(data(401, "invalid_token"));
 	}
 
 	@Test
-	void letsAClientIntoANamespaceByRule() throws Exception {
-		JSONObject error = refused("/admin", token(this.tokens.of("anna", "user")));
-		assertThat(error.getString("message")).isEqualTo("Forbidden");
-		assertThat(code(error)).isEqualTo("403 access_denied");
-		assertThat(code(refused("/admin", (options) -> {
-		}))).isEqualTo("401 missing_credentials");
-		try (JavaClient client = connect("/admin", token(this.tokens.of("root", "admin")))) {
-			assertThat(client.emitWithAck("who")).containsExactly("root");
+	void letsAClientIntoANamespaceByRule() {
+		refused("/admin", token(this.tokens.of("anna", "user"))).hasMessage("Forbidden")
+			.hasData(data(403, "access_denied"));
+		refused("/admin", UnaryOperator.identity()).hasData(data(401, "missing_credentials"));
+		try (SocketTestClient client = connect("/admin", token(this.tokens.of("root", "admin")))) {
+			client.emitWithAck("who").expect().hasArguments("root");
 		}
 	}
 
@@ -252,11 +243,11 @@ class SocketSecurityTests {
 
 	@Test
 	void knowsTheClientInEveryCallOfTheApplication() {
-		try (JavaClient client = connect("/", token(this.tokens.of("ines", "user")))) {
-			client.socket().on("question", (args) -> ((Ack) args[0]).call("answer"));
-			client.emitWithAck("ask");
-			client.emitWithAck("throws");
-			client.emitWithAck("failsLater");
+		try (SocketTestClient client = connect("/", token(this.tokens.of("ines", "user")))) {
+			client.emitWithAck("ask").expect();
+			client.expect("question").ack("answer");
+			client.emitWithAck("throws").expect();
+			client.emitWithAck("failsLater").expect();
 			await().untilAsserted(() -> assertThat(this.log.lines).contains("beforeConnect ines", "connected ines",
 					"before ask ines", "ask ines", "after ask ines", "answered ines", "throws ines", "handler ines",
 					"after failsLater ines"));
@@ -270,28 +261,22 @@ class SocketSecurityTests {
 
 	@Test
 	void forgetsTheClientAfterACallAlsoAfterAThrow() {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
-			client.emitWithAck("throws");
-			client.emitWithAck("failsLater");
-			client.emitWithAck("name");
+		try (SocketTestClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			client.emitWithAck("throws").expect();
+			client.emitWithAck("failsLater").expect();
+			client.emitWithAck("name").expect();
 			assertThat(CONTEXTS.set.get()).isPositive();
 			await().until(() -> CONTEXTS.present.isEmpty());
 		}
 	}
 
 	@Test
-	void givesEachNamespaceOfAConnectionItsOwnClient() throws Exception {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
-			IO.Options options = new IO.Options();
-			options.auth = Map.of("token", this.tokens.of("root", "admin"));
-			Socket admin = client.socket().io().socket("/admin", options);
-			admin.connect();
-			await().until(admin::connected);
-			CompletableFuture<Object> name = new CompletableFuture<>();
-			admin.emit("who", new Object[0], (Ack) (args) -> name.complete(args[0]));
-			assertThat(client.emitWithAck("who")).containsExactly("anna");
-			assertThat(name.get(10, TimeUnit.SECONDS)).isEqualTo("root");
-			assertThat(client.emitWithAck("who")).containsExactly("anna");
+	void givesEachNamespaceOfAConnectionItsOwnClient() {
+		try (SocketTestClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			SocketTestClient admin = client.of("/admin", Map.of("token", this.tokens.of("root", "admin")));
+			client.emitWithAck("who").expect().hasArguments("anna");
+			admin.emitWithAck("who").expect().hasArguments("root");
+			client.emitWithAck("who").expect().hasArguments("anna");
 		}
 	}
 
@@ -299,95 +284,83 @@ class SocketSecurityTests {
 
 	@Test
 	void resolvesTheArguments() {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
-			assertThat(client.emitWithAck("arguments", "x")).containsExactly("x anna anna anna anna anna true");
+		try (SocketTestClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			client.emitWithAck("arguments", "x").expect().hasArguments("x anna anna anna anna anna true");
 		}
 	}
 
 	@Test
-	void aPrincipalOfAnotherTypeIsNullOrAnError() throws Exception {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
-			assertThat(client.emitWithAck("other")).containsExactly("null");
-			assertThat(((JSONObject) client.emitWithAck("otherError")[0]).getJSONObject("error").getInt("status"))
-				.isEqualTo(500);
+	void aPrincipalOfAnotherTypeIsNullOrAnError() {
+		try (SocketTestClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			client.emitWithAck("other").expect().hasArguments("null");
+			client.emitWithAck("otherError").expectError().hasStatus(500);
 		}
 	}
 
 	// Rules and method security
 
 	@Test
-	void methodSecurityWorksAsItReads() throws Exception {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")));
-				JavaClient root = connect("/", token(this.tokens.of("root", "admin")))) {
-			assertThat(status(client.emitWithAck("secured"))).isEqualTo(403);
-			assertThat(root.emitWithAck("secured")).containsExactly("root");
+	void methodSecurityWorksAsItReads() {
+		try (SocketTestClient client = connect("/", token(this.tokens.of("anna", "user")));
+				SocketTestClient root = connect("/", token(this.tokens.of("root", "admin")))) {
+			client.emitWithAck("secured").expectError().hasStatus(403);
+			root.emitWithAck("secured").expect().hasArguments("root");
 		}
 	}
 
 	@Test
-	void deniesAnEventByRuleAndPublishesIt() throws Exception {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")))) {
-			assertThat(client.emitWithAck("order:anna")).containsExactly("ordered");
-			assertThat(status(client.emitWithAck("order:bob"))).isEqualTo(403);
+	void deniesAnEventByRuleAndPublishesIt() {
+		try (SocketTestClient client = connect("/", token(this.tokens.of("anna", "user")))) {
+			client.emitWithAck("order:anna").expect().hasArguments("ordered");
+			client.emitWithAck("order:bob").expectError().hasStatus(403);
 			assertThat(this.log.denied).containsExactly("event 'order:bob' in /");
 			assertThat(this.log.lines).contains("before order:anna anna").doesNotContain("before order:bob anna");
 		}
 	}
 
 	@Test
-	void honoursTheRoleHierarchy() throws Exception {
-		try (JavaClient client = connect("/", token(this.tokens.of("anna", "user")));
-				JavaClient root = connect("/", token(this.tokens.of("root", "admin")))) {
-			assertThat(root.emitWithAck("support")).containsExactly("root");
-			assertThat(status(client.emitWithAck("support"))).isEqualTo(403);
+	void honoursTheRoleHierarchy() {
+		try (SocketTestClient client = connect("/", token(this.tokens.of("anna", "user")));
+				SocketTestClient root = connect("/", token(this.tokens.of("root", "admin")))) {
+			root.emitWithAck("support").expect().hasArguments("root");
+			client.emitWithAck("support").expectError().hasStatus(403);
 		}
 	}
 
 	@Test
-	void deniesAnEventThatNoRuleMatches() throws Exception {
-		try (JavaClient root = connect("/admin", token(this.tokens.of("root", "admin")))) {
-			assertThat(status(root.emitWithAck("unruled"))).isEqualTo(403);
+	void deniesAnEventThatNoRuleMatches() {
+		try (SocketTestClient root = connect("/admin", token(this.tokens.of("root", "admin")))) {
+			root.emitWithAck("unruled").expectError().hasStatus(403);
 		}
 	}
 
-	private static int status(Object[] ack) throws JSONException {
-		return ((JSONObject) ack[0]).getJSONObject("error").getInt("status");
+	private static Map<String, Object> data(int status, String code) {
+		return Map.of("status", status, "code", code);
 	}
 
-	private static String code(JSONObject error) throws JSONException {
-		JSONObject data = error.getJSONObject("data");
-		assertThat(data.length()).isEqualTo(2);
-		return data.getInt("status") + " " + data.getString("code");
+	private static UnaryOperator<SocketTestClientBuilder> token(String token) {
+		return (client) -> client.auth(Map.of("token", token));
 	}
 
-	private static Consumer<IO.Options> token(String token) {
-		return (options) -> options.auth = Map.of("token", token);
-	}
-
-	private static Consumer<IO.Options> header(String value) {
-		return (options) -> options.extraHeaders = Map.of("Authorization", List.of(value));
+	private static UnaryOperator<SocketTestClientBuilder> header(String value) {
+		return (client) -> client.header("Authorization", value);
 	}
 
 	private static String basic(String credentials) {
 		return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private JavaClient connect(String namespace, Consumer<IO.Options> options) {
-		JavaClient client = JavaClient.create(this.port, namespace, "127.0.0.1", options);
-		client.socket().connect();
-		await().until(client.socket()::connected);
-		return client;
+	private SocketTestClient connect(String namespace, UnaryOperator<SocketTestClientBuilder> credentials) {
+		return client(namespace, credentials).connect();
 	}
 
-	private JSONObject refused(String namespace, Consumer<IO.Options> options) throws InterruptedException {
-		try (JavaClient client = JavaClient.create(this.port, namespace, "127.0.0.1", options)) {
-			LinkedBlockingQueue<Object> errors = new LinkedBlockingQueue<>();
-			client.socket().on("connect_error", (args) -> errors.add(args[0]));
-			client.socket().connect();
-			JSONObject error = (JSONObject) errors.poll(10, TimeUnit.SECONDS);
-			assertThat(error).isNotNull();
-			return error;
-		}
+	private ConnectErrorAssert refused(String namespace, UnaryOperator<SocketTestClientBuilder> credentials) {
+		return client(namespace, credentials).expectConnectError();
+	}
+
+	private SocketTestClientBuilder client(String namespace, UnaryOperator<SocketTestClientBuilder> credentials) {
+		return credentials
+			.apply(SocketTestClient.bindToPort(this.port).namespace(namespace).timeout(Duration.ofSeconds(20)));
 	}
 
 	/** The contexts of all threads, as the standard strategy keeps them. */

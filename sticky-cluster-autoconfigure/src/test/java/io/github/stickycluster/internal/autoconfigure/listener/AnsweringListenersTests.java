@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -36,19 +37,18 @@ import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
 import io.github.stickycluster.socketio.SocketExceptionHandler;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
-import io.github.stickycluster.testsupport.JavaClient;
-import io.socket.client.Ack;
+import io.github.stickycluster.test.PendingAck;
+import io.github.stickycluster.test.SocketTestClient;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import org.json.JSONException;
-import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -85,12 +85,11 @@ class AnsweringListenersTests {
 	@Autowired
 	private Failures failures;
 
-	private JavaClient client;
+	private SocketTestClient client;
 
 	@BeforeEach
 	void connect() {
-		this.client = JavaClient.connect(this.port, "127.0.0.1", (options) -> {
-		});
+		this.client = SocketTestClient.bindToPort(this.port).timeout(Duration.ofSeconds(20)).connect();
 		this.failures.seen.clear();
 	}
 
@@ -103,33 +102,33 @@ class AnsweringListenersTests {
 
 	@Test
 	void theReturnedValueIsTheAck() {
-		assertThat(this.client.emitWithAck("value", "a")).containsExactly("a!");
-		assertThat(this.client.emitWithAck("null")).containsExactly((Object) null);
-		assertThat(this.client.emitWithAck("list")).singleElement().asString().isEqualTo("[1,2]");
-		assertThat(this.client.emitWithAck("several")).containsExactly("a", 2, null);
-		assertThat(this.client.emitWithAck("none")).isEmpty();
+		this.client.emitWithAck("value", "a").expect().hasArguments("a!");
+		this.client.emitWithAck("null").expect().hasArguments((Object) null);
+		this.client.emitWithAck("list").expect().hasArguments(List.of(1, 2));
+		this.client.emitWithAck("several").expect().hasArguments("a", 2, null);
+		this.client.emitWithAck("none").expect().hasArguments();
 	}
 
 	@Test
 	void aVoidMethodIsAcknowledgedWithoutArguments() {
-		assertThat(this.client.emitWithAck("void")).isEmpty();
+		this.client.emitWithAck("void").expect().hasArguments();
 	}
 
 	@Test
 	void stagesAndMonosAreTheAckWhenTheyComplete() {
-		assertThat(this.client.emitWithAck("mono", "a")).containsExactly("a!");
-		assertThat(this.client.emitWithAck("emptyMono")).containsExactly((Object) null);
-		BlockingQueue<List<Object>> later = collectAck("stage");
+		this.client.emitWithAck("mono", "a").expect().hasArguments("a!");
+		this.client.emitWithAck("emptyMono").expect().hasArguments((Object) null);
+		PendingAck later = this.client.emitWithAck("stage");
 		await().until(() -> this.orders.stage != null);
-		assertThat(later).isEmpty();
+		later.expectNone(Duration.ofMillis(50));
 		this.orders.stage.complete("late");
-		await().untilAsserted(() -> assertThat(later).containsExactly(List.of("late")));
+		later.expect().hasArguments("late");
 	}
 
 	@Test
 	void aStageIsCancelledWhenItsClientLeaves() {
 		CompletableFuture<String> before = this.orders.stage;
-		this.client.socket().emit("stage");
+		this.client.emit("stage");
 		await().until(() -> this.orders.stage != before);
 		this.client.close();
 		await().untilAsserted(() -> assertThat(this.orders.stage).isCancelled());
@@ -139,30 +138,30 @@ class AnsweringListenersTests {
 	@Test
 	void aStageThatTheApplicationCancelsIsAnError() {
 		CompletableFuture<String> before = this.orders.stage;
-		BlockingQueue<List<Object>> acks = collectAck("stage");
+		PendingAck ack = this.client.emitWithAck("stage");
 		await().until(() -> this.orders.stage != before);
 		this.orders.stage.cancel(false);
-		await().untilAsserted(() -> assertThat(acks).singleElement().asString().contains("\"status\":500"));
+		ack.expectError().hasStatus(500);
 	}
 
 	@Test
 	void aMethodThatDeclaresAnAckRequestOwnsItsAck() {
-		BlockingQueue<List<Object>> acks = collectAck("own");
+		PendingAck own = this.client.emitWithAck("own");
 		await().until(() -> this.orders.request != null);
-		assertThat(this.client.emitWithAck("value", "b")).containsExactly("b!");
-		assertThat(acks).isEmpty();
+		this.client.emitWithAck("value", "b").expect().hasArguments("b!");
+		own.expectNone(Duration.ZERO);
 		this.orders.request.sendAckData("mine");
-		await().untilAsserted(() -> assertThat(acks).containsExactly(List.of("mine")));
+		own.expect().hasArguments("mine");
 	}
 
 	@Test
 	void nettysocketiosAnnotationsKeepItsContract() {
-		assertThat(this.client.emitWithAck("stock")).isEmpty();
+		this.client.emitWithAck("stock").expect().hasArguments();
 	}
 
 	@Test
 	void anAckAfterTheEmptyOneIsLogged(CapturedOutput output) {
-		assertThat(this.client.emitWithAck("late")).isEmpty();
+		this.client.emitWithAck("late").expect().hasArguments();
 		this.orders.request.sendAckData("late");
 		await().untilAsserted(() -> assertThat(output)
 			.contains("A listener of event 'late' in namespace / sent an ack after the event was acknowledged"));
@@ -171,107 +170,103 @@ class AnsweringListenersTests {
 	// Errors
 
 	@Test
-	void anExceptionIsAnErrorWithoutDetails(CapturedOutput output) throws JSONException {
-		JSONObject error = error("throws");
-		assertThat(error.getInt("status")).isEqualTo(500);
-		assertThat(error.getString("title")).isEqualTo("Internal Server Error");
-		assertThat(error.has("detail")).isFalse();
+	void anExceptionIsAnErrorWithoutDetails(CapturedOutput output) {
+		this.client.emitWithAck("throws")
+			.expectError()
+			.hasStatus(500)
+			.hasProperty("title", "Internal Server Error")
+			.hasDetail(null);
 		assertThat(this.failures.seen).singleElement().isInstanceOf(IllegalStateException.class);
 	}
 
 	@Test
-	void aFailedStageIsAnError() throws JSONException {
-		assertThat(error("failedStage").getInt("status")).isEqualTo(500);
+	void aFailedStageIsAnError() {
+		this.client.emitWithAck("failedStage").expectError().hasStatus(500);
 		await().untilAsserted(
 				() -> assertThat(this.failures.seen).singleElement().isInstanceOf(IllegalStateException.class));
-		assertThat(error("failedMono").getInt("status")).isEqualTo(409);
+		this.client.emitWithAck("failedMono").expectError().hasStatus(409);
 	}
 
 	@Test
-	void anErrorOfTheJvmIsAnErrorForTheClientToo() throws JSONException {
-		assertThat(error("jvmError").getInt("status")).isEqualTo(500);
+	void anErrorOfTheJvmIsAnErrorForTheClientToo() {
+		this.client.emitWithAck("jvmError").expectError().hasStatus(500);
 	}
 
 	@Test
-	void aValueThatCannotBeWrittenIsAnError() throws JSONException {
-		assertThat(error("unwritable").getInt("status")).isEqualTo(500);
+	void aValueThatCannotBeWrittenIsAnError() {
+		this.client.emitWithAck("unwritable").expectError().hasStatus(500);
 	}
 
 	@Test
-	void exceptionsWithAStatusKeepIt() throws JSONException {
-		JSONObject gone = error("gone");
-		assertThat(gone.getInt("status")).isEqualTo(410);
-		assertThat(gone.getString("detail")).isEqualTo("sold out");
-		JSONObject conflict = error("conflict");
-		assertThat(conflict.getInt("status")).isEqualTo(409);
-		assertThat(conflict.getString("detail")).isEqualTo("ordered before");
+	void exceptionsWithAStatusKeepIt() {
+		this.client.emitWithAck("gone").expectError().hasStatus(410).hasDetail("sold out");
+		this.client.emitWithAck("conflict").expectError().hasStatus(409).hasDetail("ordered before");
 		assertThat(this.failures.seen).hasSize(2);
 	}
 
 	@Test
-	void whatIsTheClientsFaultIsNotLogged(CapturedOutput output) throws JSONException {
-		assertThat(error("gone").getInt("status")).isEqualTo(410);
+	void whatIsTheClientsFaultIsNotLogged(CapturedOutput output) {
+		this.client.emitWithAck("gone").expectError().hasStatus(410);
 		assertThat(output).doesNotContain("GoneException");
 	}
 
 	@Test
-	void invalidArgumentsAreNamed() throws JSONException {
-		JSONObject error = error("order", json(Map.of("article", " ", "quantity", 0)));
-		assertThat(error.getInt("status")).isEqualTo(400);
-		assertThat(error.getJSONObject("errors").getJSONArray("article").getString(0)).isEqualTo("must not be blank");
-		assertThat(error.getJSONObject("errors").getJSONArray("quantity").getString(0))
-			.isEqualTo("must be greater than or equal to 1");
-		JSONObject plain = error("plain", "");
-		assertThat(plain.getJSONObject("errors").getJSONArray("name").getString(0)).isEqualTo("must not be blank");
-		assertThat(this.client.emitWithAck("order", json(Map.of("article", "tea", "quantity", 2))))
-			.containsExactly("2 tea");
+	void invalidArgumentsAreNamed() {
+		this.client.emitWithAck("order", Map.of("article", " ", "quantity", 0))
+			.expectError()
+			.hasStatus(400)
+			.hasProperty("errors", Map.of("article", List.of("must not be blank"), "quantity",
+					List.of("must be greater than or equal to 1")));
+		this.client.emitWithAck("plain", "")
+			.expectError()
+			.hasProperty("errors", Map.of("name", List.of("must not be blank")));
+		this.client.emitWithAck("order", Map.of("article", "tea", "quantity", 2)).expect().hasArguments("2 tea");
 	}
 
 	@Test
-	void argumentsThatDoNotFitAreNamedWithoutTheirClasses() throws JSONException {
-		JSONObject error = error("order", json(Map.of("article", "tea", "quantity", "two")));
-		assertThat(error.getInt("status")).isEqualTo(400);
-		assertThat(error.getJSONObject("errors").getJSONArray("quantity").getString(0)).isEqualTo("must be a number");
+	void argumentsThatDoNotFitAreNamedWithoutTheirClasses() {
+		JsonNode error = this.client.emitWithAck("order", Map.of("article", "tea", "quantity", "two"))
+			.expectError()
+			.hasStatus(400)
+			.hasProperty("errors", Map.of("quantity", List.of("must be a number")))
+			.value();
 		assertThat(error.toString()).doesNotContain("Order", "java", "jackson");
-		assertThat(error("order", 5).getInt("status")).isEqualTo(400);
+		this.client.emitWithAck("order", 5).expectError().hasStatus(400);
 	}
 
 	@Test
-	void anUnknownEventIsNotFound() throws JSONException {
-		assertThat(error("nobody", "x").getInt("status")).isEqualTo(404);
+	void anUnknownEventIsNotFound() {
+		this.client.emitWithAck("nobody", "x").expectError().hasStatus(404);
 	}
 
 	@Test
 	void anErrorOfAnEventWithoutAckIsAnEvent() {
-		BlockingQueue<JSONObject> errors = new LinkedBlockingQueue<>();
-		this.client.socket().on("failure", (arguments) -> errors.add((JSONObject) arguments[0]));
-		this.client.socket().emit("throws");
-		this.client.socket().emit("nobody");
-		this.client.socket().emit("order", 5);
-		await()
-			.untilAsserted(() -> assertThat(errors).extracting((each) -> each.getJSONObject("error").getInt("status"))
-				.containsExactlyInAnyOrder(500, 404, 400));
+		this.client.emit("throws");
+		this.client.expectError("failure").hasStatus(500);
+		this.client.emit("nobody");
+		this.client.expectError("failure").hasStatus(404);
+		this.client.emit("order", 5);
+		this.client.expectError("failure").hasStatus(400);
 	}
 
 	@Test
 	void aClientCannotWaitForMoreThan128Answers() {
 		for (int i = 0; i < PendingAnswers.MOST; i++) {
-			this.client.socket().emit("never");
+			this.client.emit("never");
 		}
-		assertThat(this.client.emitWithAck("never")).singleElement().asString().contains("\"status\":429");
+		this.client.emitWithAck("never").expectError().hasStatus(429);
 	}
 
 	// Reasons
 
 	@Test
 	void aDisconnectHasItsReasonAndTheRoomsAndAttributesOfTheClient() {
-		this.client.emitWithAck("enter", "anna");
-		this.client.socket().disconnect();
+		this.client.emitWithAck("enter", "anna").expect();
+		this.client.disconnect();
 		await().untilAsserted(() -> assertThat(this.orders.left).contains("client namespace disconnect anna [room]"));
-		try (JavaClient other = JavaClient.connect(this.port, "127.0.0.1", (options) -> {
-		})) {
-			other.emitWithAck("enter", "bob");
-			other.socket().emit("kick");
+		try (SocketTestClient other = this.client.reconnect()) {
+			other.emitWithAck("enter", "bob").expect();
+			other.emit("kick");
 			await()
 				.untilAsserted(() -> assertThat(this.orders.left).contains("server namespace disconnect bob [room]"));
 		}
@@ -281,60 +276,43 @@ class AnsweringListenersTests {
 
 	@Test
 	void theMostSpecificHandlerOfTheBeanAnswers() {
-		assertThat(this.client.emitWithAck("handled", "illegal")).containsExactly("own: IllegalArgumentException");
-		assertThat(this.client.emitWithAck("handled", "number"))
-			.containsExactly("own: NumberFormatException, a number");
+		this.client.emitWithAck("handled", "illegal").expect().hasArguments("own: IllegalArgumentException");
+		this.client.emitWithAck("handled", "number").expect().hasArguments("own: NumberFormatException, a number");
 		assertThat(this.failures.seen).hasSize(2);
 	}
 
 	@Test
-	void aHandlerMayAnswerLaterOrWithoutAValue() throws JSONException {
-		assertThat(this.client.emitWithAck("handled", "later")).containsExactly("later: in a second");
-		assertThat(this.client.emitWithAck("handled", "empty")).isEmpty();
-		JSONObject error = error("handled", "fails");
-		assertThat(error.getInt("status")).isEqualTo(500);
+	void aHandlerMayAnswerLaterOrWithoutAValue() {
+		this.client.emitWithAck("handled", "later").expect().hasArguments("later: in a second");
+		this.client.emitWithAck("handled", "empty").expect().hasArguments();
+		this.client.emitWithAck("handled", "fails").expectError().hasStatus(500);
 		await().untilAsserted(() -> assertThat(this.failures.seen).last().isInstanceOf(IllegalStateException.class));
 	}
 
 	@Test
 	void theAnswersOfHandlersAreBoundedAndCancelled() {
 		for (int i = 0; i < PendingAnswers.MOST; i++) {
-			this.client.socket().emit("handled", "never");
+			this.client.emit("handled", "never");
 		}
-		assertThat(this.client.emitWithAck("handled", "never")).singleElement().asString().contains("\"status\":429");
+		this.client.emitWithAck("handled", "never").expectError().hasStatus(429);
 		assertThat(this.orders.handling).hasSize(PendingAnswers.MOST);
 		this.client.close();
 		await().untilAsserted(() -> assertThat(this.orders.handling).allMatch(CompletableFuture::isCancelled));
 	}
 
 	@Test
-	void aHandlerOfAnotherBeanAnswersForAll() throws JSONException {
-		JSONObject error = error("handled", "interrupted");
-		assertThat(error.getInt("status")).isEqualTo(503);
-		assertThat(error.getString("detail")).isEqualTo("Try again");
-		assertThat(error.getInt("wait")).isEqualTo(7);
+	void aHandlerOfAnotherBeanAnswersForAll() {
+		this.client.emitWithAck("handled", "interrupted")
+			.expectError()
+			.hasStatus(503)
+			.hasDetail("Try again")
+			.hasProperty("wait", 7);
 	}
 
 	@Test
-	void theFailureOfAHandlerIsAnErrorWithoutDetails() throws JSONException {
-		assertThat(error("handled", "again").getInt("status")).isEqualTo(500);
-		assertThat(error("handled", "jvmError").getInt("status")).isEqualTo(500);
-	}
-
-	private static JSONObject json(Map<String, Object> values) {
-		return new JSONObject(values);
-	}
-
-	private JSONObject error(String event, Object... arguments) throws JSONException {
-		Object[] ack = this.client.emitWithAck(event, arguments);
-		assertThat(ack).hasSize(1);
-		return ((JSONObject) ack[0]).getJSONObject("error");
-	}
-
-	private BlockingQueue<List<Object>> collectAck(String event) {
-		BlockingQueue<List<Object>> acks = new LinkedBlockingQueue<>();
-		this.client.socket().emit(event, new Object[0], (Ack) (arguments) -> acks.add(List.of(arguments)));
-		return acks;
+	void theFailureOfAHandlerIsAnErrorWithoutDetails() {
+		this.client.emitWithAck("handled", "again").expectError().hasStatus(500);
+		this.client.emitWithAck("handled", "jvmError").expectError().hasStatus(500);
 	}
 
 	record Order(@NotBlank String article, @Min(1) int quantity) {

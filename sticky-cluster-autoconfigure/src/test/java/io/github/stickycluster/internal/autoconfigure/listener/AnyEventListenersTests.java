@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -29,10 +30,7 @@ import io.github.stickycluster.socketio.Handshake;
 import io.github.stickycluster.socketio.OnAnyEvent;
 import io.github.stickycluster.socketio.OnEvent;
 import io.github.stickycluster.socketio.SocketNamespace;
-import io.github.stickycluster.testsupport.JavaClient;
-import org.json.JSONArray;
-import org.json.JSONException;
-import org.json.JSONObject;
+import io.github.stickycluster.test.SocketTestClient;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -45,7 +43,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for methods with {@link OnAnyEvent}.
@@ -61,53 +58,43 @@ class AnyEventListenersTests {
 	private Audit audit;
 
 	@Test
-	void aMethodThatReturnsNothingHearsAllEventsAndAnswersNone() throws JSONException {
-		try (JavaClient client = connect("/")) {
-			assertThat(client.emitWithAck("own", "a", new JSONArray(List.of(1)))).containsExactly("own a");
-			assertThat(status(client, "other", 2)).isEqualTo(404);
+	void aMethodThatReturnsNothingHearsAllEventsAndAnswersNone() {
+		try (SocketTestClient client = connect("/")) {
+			client.emitWithAck("own", "a", List.of(1)).expect().hasArguments("own a");
+			client.emitWithAck("other", 2).expectError().hasStatus(404);
 			assertThat(this.audit.heard).containsExactly("own [\"a\", [1]] 127.0.0.1", "listener a",
 					"other [2] 127.0.0.1");
 		}
 	}
 
 	@Test
-	void theExceptionOfTheMethodIsTheAnswer() throws JSONException {
-		try (JavaClient client = connect("/")) {
-			assertThat(status(client, "forbidden")).isEqualTo(403);
+	void theExceptionOfTheMethodIsTheAnswer() {
+		try (SocketTestClient client = connect("/")) {
+			client.emitWithAck("forbidden").expectError().hasStatus(403);
 			assertThat(this.audit.heard).doesNotContain("listener forbidden");
 		}
 	}
 
 	@Test
-	void theReturnedValueAnswersWhatNoListenerDoes() throws JSONException {
-		try (JavaClient client = connect("/answers")) {
-			assertThat(client.emitWithAck("own")).containsExactly("own");
-			assertThat(client.emitWithAck("other", 1, 2)).containsExactly("any other 2");
-			assertThat(status(client, "fails")).isEqualTo(409);
+	void theReturnedValueAnswersWhatNoListenerDoes() {
+		try (SocketTestClient client = connect("/answers")) {
+			client.emitWithAck("own").expect().hasArguments("own");
+			client.emitWithAck("other", 1, 2).expect().hasArguments("any other 2");
+			client.emitWithAck("fails").expectError().hasStatus(409);
 		}
 	}
 
 	@Test
 	void anAckRequestAnswersWhatNoListenerDoes() {
-		try (JavaClient client = connect("/requests")) {
-			assertThat(client.emitWithAck("own")).containsExactly("own");
-			assertThat(client.emitWithAck("other")).containsExactly("any other");
+		try (SocketTestClient client = connect("/requests")) {
+			client.emitWithAck("own").expect().hasArguments("own");
+			client.emitWithAck("other").expect().hasArguments("any other");
 		}
 	}
 
-	private JavaClient connect(String namespace) {
+	private SocketTestClient connect(String namespace) {
 		this.audit.heard.clear();
-		JavaClient client = JavaClient.create(this.port, namespace, "127.0.0.1", (options) -> {
-		});
-		client.socket().connect();
-		await().until(client.socket()::connected);
-		return client;
-	}
-
-	private static int status(JavaClient client, String event, Object... arguments) throws JSONException {
-		Object[] ack = client.emitWithAck(event, arguments);
-		assertThat(ack).hasSize(1);
-		return ((JSONObject) ack[0]).getJSONObject("error").getInt("status");
+		return SocketTestClient.bindToPort(this.port).namespace(namespace).timeout(Duration.ofSeconds(20)).connect();
 	}
 
 	static class Audit {

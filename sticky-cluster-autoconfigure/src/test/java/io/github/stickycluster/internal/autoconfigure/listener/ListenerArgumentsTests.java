@@ -40,9 +40,8 @@ import io.github.stickycluster.socketio.Handshake;
 import io.github.stickycluster.socketio.OnConnect;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
-import io.github.stickycluster.testsupport.JavaClient;
-import org.json.JSONException;
-import org.json.JSONObject;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.SocketTestClientBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,12 +81,12 @@ class ListenerArgumentsTests {
 	@Autowired
 	private Resolvers resolvers;
 
-	private JavaClient client;
+	private SocketTestClient client;
 
 	@BeforeEach
 	void connect() {
 		this.listeners.seen.clear();
-		this.client = JavaClient.connect(this.port, "127.0.0.1", (options) -> options.query = "tenant=acme&level=7");
+		this.client = client().query("tenant", "acme").query("level", "7").connect();
 	}
 
 	@AfterEach
@@ -99,9 +98,9 @@ class ListenerArgumentsTests {
 
 	@Test
 	void aResolverGivesArgumentsAmongThoseOfTheEvent() {
-		assertThat(this.client.emitWithAck("tenant", "a", 2)).containsExactly("a acme 2");
-		assertThat(this.client.emitWithAck("optionalTenant")).containsExactly("Optional[acme]");
-		assertThat(this.client.emitWithAck("stock", "a")).containsExactly("acme a");
+		this.client.emitWithAck("tenant", "a", 2).expect().hasArguments("a acme 2");
+		this.client.emitWithAck("optionalTenant").expect().hasArguments("Optional[acme]");
+		this.client.emitWithAck("stock", "a").expect().hasArguments("acme a");
 	}
 
 	@Test
@@ -114,18 +113,17 @@ class ListenerArgumentsTests {
 	@Test
 	void theFirstResolverIsAskedFirstAndOnlyAtStartUp() {
 		int asked = this.resolvers.asked.size();
-		assertThat(this.client.emitWithAck("level")).containsExactly(7);
+		this.client.emitWithAck("level").expect().hasArguments(7);
 		assertThat(this.resolvers.asked).hasSize(asked)
 			.contains("first level", "second tenant")
 			.doesNotContain("second level");
 	}
 
 	@Test
-	void theExceptionOfAResolverIsThatOfTheListener() throws JSONException {
-		try (JavaClient other = JavaClient.connect(this.port, "127.0.0.1", (options) -> {
-		})) {
-			assertThat(error(other, "tenant", "a", 2).getInt("status")).isEqualTo(401);
-			assertThat(other.emitWithAck("optionalTenant")).hasSize(1);
+	void theExceptionOfAResolverIsThatOfTheListener() {
+		try (SocketTestClient other = client().connect()) {
+			other.emitWithAck("tenant", "a", 2).expectError().hasStatus(401);
+			other.emitWithAck("optionalTenant").expect(String.class).isEqualTo("Optional.empty");
 		}
 	}
 
@@ -133,60 +131,63 @@ class ListenerArgumentsTests {
 
 	@Test
 	void theHandshakeIsAnArgument() {
-		try (JavaClient other = JavaClient.connect(this.port, "127.0.0.1", (options) -> {
-			options.query = "tenant=acme&colour=red";
-			options.auth = Map.of("token", "secret");
-			options.extraHeaders = Map.of("X-Device", List.of("phone"), "Cookie", List.of("theme=dark; id=7; id=8"));
-		})) {
-			assertThat(other.emitWithAck("handshake"))
-				.containsExactly("phone [phone] red dark {theme=dark, id=7} 127.0.0.1 false {token=secret} true");
+		SocketTestClientBuilder phone = client().query("tenant", "acme")
+			.query("colour", "red")
+			.auth(Map.of("token", "secret"))
+			.header("X-Device", "phone")
+			.header("Cookie", "theme=dark; id=7; id=8");
+		try (SocketTestClient other = phone.connect()) {
+			other.emitWithAck("handshake")
+				.expect()
+				.hasArguments("phone [phone] red dark {theme=dark, id=7} 127.0.0.1 false {token=secret} true");
 			await().untilAsserted(() -> assertThat(this.listeners.seen).contains("device phone"));
 		}
 	}
 
 	@Test
-	void valuesOfTheHandshakeAreArguments() throws JSONException {
-		try (JavaClient other = JavaClient.connect(this.port, "127.0.0.1", (options) -> {
-			options.query = "tenant=acme&level=3&tag=a,b";
-			options.extraHeaders = Map.of("X-Device", List.of("phone", "tablet"), "Cookie", List.of("theme=DARK"));
-		})) {
-			assertThat(other.emitWithAck("values", "first"))
-				.containsExactly("first phone [phone, tablet] 3 [a, b] DARK");
+	void valuesOfTheHandshakeAreArguments() {
+		SocketTestClientBuilder devices = client().query("tenant", "acme")
+			.query("level", "3")
+			.query("tag", "a,b")
+			.header("X-Device", "phone", "tablet")
+			.header("Cookie", "theme=DARK");
+		try (SocketTestClient other = devices.connect()) {
+			other.emitWithAck("values", "first").expect().hasArguments("first phone [phone, tablet] 3 [a, b] DARK");
 		}
-		assertThat(this.client.emitWithAck("absent")).containsExactly("Optional.empty null 5 []");
-		JSONObject missing = error(this.client, "values", "first");
-		assertThat(missing.getInt("status")).isEqualTo(400);
-		assertThat(missing.getJSONObject("errors").getJSONArray("X-Device").getString(0))
-			.isEqualTo("must be sent as a header");
-		JSONObject unfit = error(this.client, "unfit");
-		assertThat(unfit.getInt("status")).isEqualTo(400);
-		assertThat(unfit.getJSONObject("errors").getJSONArray("tenant").getString(0)).isEqualTo("has the wrong type");
+		this.client.emitWithAck("absent").expect().hasArguments("Optional.empty null 5 []");
+		this.client.emitWithAck("values", "first")
+			.expectError()
+			.hasStatus(400)
+			.hasProperty("errors", Map.of("X-Device", List.of("must be sent as a header")));
+		this.client.emitWithAck("unfit")
+			.expectError()
+			.hasStatus(400)
+			.hasProperty("errors", Map.of("tenant", List.of("has the wrong type")));
 	}
 
 	// Arguments that are not sent
 
 	@Test
-	void anArgumentThatMustNotBeNullMustBeSent() throws JSONException {
-		JSONObject error = error(this.client, "required");
-		assertThat(error.getInt("status")).isEqualTo(400);
-		assertThat(error.getString("detail")).isEqualTo("An argument of the event is missing");
-		assertThat(error.getJSONObject("errors").getJSONArray("text").getString(0)).isEqualTo("must not be null");
-		assertThat(error(this.client, "required", (Object) null).getInt("status")).isEqualTo(400);
-		assertThat(this.client.emitWithAck("required", "a")).containsExactly("a");
+	void anArgumentThatMustNotBeNullMustBeSent() {
+		this.client.emitWithAck("required")
+			.expectError()
+			.hasStatus(400)
+			.hasDetail("An argument of the event is missing")
+			.hasProperty("errors", Map.of("text", List.of("must not be null")));
+		this.client.emitWithAck("required", (Object) null).expectError().hasStatus(400);
+		this.client.emitWithAck("required", "a").expect().hasArguments("a");
 	}
 
 	@Test
 	void anOptionalArgumentNeedNotBeSent() {
-		assertThat(this.client.emitWithAck("nullable", "a")).containsExactly("a null Optional.empty");
-		assertThat(this.client.emitWithAck("nullable", "a", null, null)).containsExactly("a null Optional.empty");
-		assertThat(this.client.emitWithAck("nullable", "a", "b", 3)).containsExactly("a b Optional[3]");
-		assertThat(this.client.emitWithAck("stock")).containsExactly("acme null");
+		this.client.emitWithAck("nullable", "a").expect().hasArguments("a null Optional.empty");
+		this.client.emitWithAck("nullable", "a", null, null).expect().hasArguments("a null Optional.empty");
+		this.client.emitWithAck("nullable", "a", "b", 3).expect().hasArguments("a b Optional[3]");
+		this.client.emitWithAck("stock").expect().hasArguments("acme null");
 	}
 
-	private static JSONObject error(JavaClient client, String event, Object... arguments) throws JSONException {
-		Object[] ack = client.emitWithAck(event, arguments);
-		assertThat(ack).hasSize(1);
-		return ((JSONObject) ack[0]).getJSONObject("error");
+	private SocketTestClientBuilder client() {
+		return SocketTestClient.bindToPort(this.port).timeout(Duration.ofSeconds(20));
 	}
 
 	@Target(ElementType.PARAMETER)

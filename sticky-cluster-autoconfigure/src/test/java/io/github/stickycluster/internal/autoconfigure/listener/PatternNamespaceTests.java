@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
@@ -37,14 +35,13 @@ import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
 import io.github.stickycluster.socketio.SocketInterceptor;
 import io.github.stickycluster.socketio.SocketNamespace;
-import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.SocketTestClientBuilder;
 import io.github.stickycluster.testsupport.NodeProgram;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.json.JSONException;
-import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -97,42 +94,31 @@ class PatternNamespaceTests {
 
 	@Test
 	void listenersGetTheVariable() {
-		JavaClient seven = connect("/tenant-7");
-		JavaClient eight = connect("/tenant-8");
+		SocketTestClient seven = connect("/tenant-7");
+		SocketTestClient eight = connect("/tenant-8");
 		try (seven; eight) {
 			assertThat(gauge()).isEqualTo(2);
-			assertThat(seven.emitWithAck("who", "a")).containsExactly("a 7 {id=7}");
-			assertThat(eight.emitWithAck("who", "b")).containsExactly("b 8 {id=8}");
-			assertThat(seven.emitWithAck("number")).containsExactly(8);
+			seven.emitWithAck("who", "a").expect().hasArguments("a 7 {id=7}");
+			eight.emitWithAck("who", "b").expect().hasArguments("b 8 {id=8}");
+			seven.emitWithAck("number").expect().hasArguments(8);
 		}
 		await().untilAsserted(() -> assertThat(this.log.lines).contains("connect 7", "connect 8", "event /tenant-7",
 				"disconnect 7", "disconnect 8"));
 	}
 
 	@Test
-	void variableOfTheWrongTypeIsAnError() throws JSONException {
-		try (JavaClient client = connect("/tenant-seven")) {
-			JSONObject error = ((JSONObject) client.emitWithAck("number")[0]).getJSONObject("error");
-			assertThat(error.getInt("status")).isEqualTo(400);
-			assertThat(error.getJSONObject("errors").has("id")).isTrue();
+	void variableOfTheWrongTypeIsAnError() {
+		try (SocketTestClient client = connect("/tenant-seven")) {
+			client.emitWithAck("number").expectError().hasStatus(400).hasFieldErrors("id");
 		}
 	}
 
 	@Test
-	void clientsBeyondTheLimitAreRefused() throws Exception {
-		JavaClient one = connect("/tenant-1");
-		JavaClient two = connect("/tenant-2");
-		try (one; two; JavaClient three = JavaClient.create(this.port, "/tenant-3", "127.0.0.1", (options) -> {
-		})) {
-			List<Object> errors = new CopyOnWriteArrayList<>();
-			CountDownLatch refused = new CountDownLatch(1);
-			three.socket().on("connect_error", (args) -> {
-				errors.add(args[0]);
-				refused.countDown();
-			});
-			three.socket().connect();
-			assertThat(refused.await(5, TimeUnit.SECONDS)).isTrue();
-			assertThat(errors.get(0)).asString().contains("Too many namespaces");
+	void clientsBeyondTheLimitAreRefused() {
+		SocketTestClient one = connect("/tenant-1");
+		SocketTestClient two = connect("/tenant-2");
+		try (one; two) {
+			client("/tenant-3").expectConnectError().hasMessage("Too many namespaces");
 			MeterRegistry counted = new SimpleMeterRegistry();
 			this.binders.forEach((binder) -> binder.bindTo(counted));
 			assertThat(counted.get("sticky.cluster.sockets.refused")
@@ -144,8 +130,8 @@ class PatternNamespaceTests {
 
 	@Test
 	void metersNameThePattern() {
-		try (JavaClient client = connect("/tenant-metered")) {
-			client.emitWithAck("who", "a");
+		try (SocketTestClient client = connect("/tenant-metered")) {
+			client.emitWithAck("who", "a").expect();
 		}
 		await().untilAsserted(() -> assertThat(this.meters.find("sticky.cluster.listener").timers()).isNotEmpty());
 		Set<String> namespaces = Set.copyOf(this.meters.find("sticky.cluster.listener")
@@ -178,12 +164,12 @@ class PatternNamespaceTests {
 		return registry.get("sticky.cluster.namespaces").gauge().value();
 	}
 
-	private JavaClient connect(String namespace) {
-		JavaClient client = JavaClient.create(this.port, namespace, "127.0.0.1",
-				(options) -> options.transports = new String[] { "websocket" });
-		client.socket().connect();
-		await().until(client.socket()::connected);
-		return client;
+	private SocketTestClient connect(String namespace) {
+		return client(namespace).connect();
+	}
+
+	private SocketTestClientBuilder client(String namespace) {
+		return SocketTestClient.bindToPort(this.port).namespace(namespace).timeout(Duration.ofSeconds(20));
 	}
 
 	static class Log {

@@ -39,9 +39,8 @@ import io.github.stickycluster.socketio.SocketExceptionHandler;
 import io.github.stickycluster.socketio.SocketInterceptor;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
 import io.github.stickycluster.socketio.SocketNamespace;
-import io.github.stickycluster.testsupport.JavaClient;
-import org.json.JSONException;
-import org.json.JSONObject;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.SocketTestClientBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,28 +80,28 @@ class SocketInterceptorsTests {
 	// Connecting
 
 	@Test
-	void refusesAClientWithMessageAndData() throws Exception {
-		JSONObject error = refused(Map.of("token", "wrong"));
-		assertThat(error.getString("message")).isEqualTo("Unknown token");
-		assertThat(error.getJSONObject("data").getString("hint")).isEqualTo("log in");
+	void refusesAClientWithMessageAndData() {
+		client("/", Map.of("token", "wrong")).expectConnectError()
+			.hasMessage("Unknown token")
+			.hasData(Map.of("hint", "log in"));
 	}
 
 	@Test
-	void refusesAClientByAnExceptionWithAStatus() throws Exception {
-		JSONObject error = refused(Map.of("token", "late"));
-		assertThat(error.getString("message")).isEqualTo("Come back tomorrow");
-		assertThat(error.getJSONObject("data").getInt("status")).isEqualTo(403);
+	void refusesAClientByAnExceptionWithAStatus() {
+		client("/", Map.of("token", "late")).expectConnectError()
+			.hasMessage("Come back tomorrow")
+			.hasData(Map.of("status", 403, "title", "Forbidden", "detail", "Come back tomorrow"));
 	}
 
 	@Test
-	void hidesTheFailureOfAnInterceptorFromTheClientThatItRefuses() throws Exception {
-		assertThat(refused(Map.of("token", "fails")).getString("message")).isEqualTo("Internal error");
+	void hidesTheFailureOfAnInterceptorFromTheClientThatItRefuses() {
+		client("/", Map.of("token", "fails")).expectConnectError().hasMessage("Internal error");
 	}
 
 	@Test
 	void attributesAreThereForTheListeners() {
-		try (JavaClient client = connect("/", Map.of("token", "anna"))) {
-			assertThat(client.socket().connected()).isTrue();
+		try (SocketTestClient client = connect("/", Map.of("token", "anna"))) {
+			assertThat(client.isConnected()).isTrue();
 			await().untilAsserted(() -> assertThat(this.log.lines).contains("connected anna"));
 		}
 	}
@@ -111,19 +110,19 @@ class SocketInterceptorsTests {
 
 	@Test
 	void interceptsInOrderAndTellsTheEndInReverseOrder() {
-		try (JavaClient client = connect("/", Map.of())) {
-			assertThat(client.emitWithAck("echo", "a")).containsExactly("a+");
+		try (SocketTestClient client = connect("/", Map.of())) {
+			client.emitWithAck("echo", "a").expect().hasArguments("a+");
 			await().untilAsserted(() -> assertThat(this.log.lines).containsSubsequence("before 1 echo [a]",
 					"before 2 echo [a+]", "listener a+", "after 2 echo null", "after 1 echo null"));
 		}
 	}
 
 	@Test
-	void rejectsAnEventWithAProblem() throws Exception {
-		try (JavaClient client = connect("/", Map.of())) {
-			assertThat(error(client, "echo", "forbidden").getInt("status")).isEqualTo(403);
-			assertThat(error(client, "echo", "fails").getInt("status")).isEqualTo(500);
-			assertThat(client.emitWithAck("echo", "handled")).containsExactly("handled");
+	void rejectsAnEventWithAProblem() {
+		try (SocketTestClient client = connect("/", Map.of())) {
+			client.emitWithAck("echo", "forbidden").expectError().hasStatus(403);
+			client.emitWithAck("echo", "fails").expectError().hasStatus(500);
+			client.emitWithAck("echo", "handled").expect().hasArguments("handled");
 			await().untilAsserted(
 					() -> assertThat(this.log.lines).contains("after 1 echo 403 FORBIDDEN", "after 1 echo fails"));
 			assertThat(this.log.lines).noneMatch((line) -> line.startsWith("listener"))
@@ -132,38 +131,37 @@ class SocketInterceptorsTests {
 	}
 
 	@Test
-	void interceptsListenersOfEveryKind() throws Exception {
-		try (JavaClient client = connect("/", Map.of())) {
-			assertThat(client.emitWithAck("stock", "a")).containsExactly("a+");
-			assertThat(client.emitWithAck("added", "a")).containsExactly("a+");
-			assertThat(client.emitWithAck("any", "a")).containsExactly("any [\"a+\"]");
-			assertThat(error(client, "stock", "forbidden").getInt("status")).isEqualTo(403);
-			assertThat(error(client, "added", "forbidden").getInt("status")).isEqualTo(403);
-			assertThat(error(client, "any", "forbidden").getInt("status")).isEqualTo(403);
+	void interceptsListenersOfEveryKind() {
+		try (SocketTestClient client = connect("/", Map.of())) {
+			client.emitWithAck("stock", "a").expect().hasArguments("a+");
+			client.emitWithAck("added", "a").expect().hasArguments("a+");
+			client.emitWithAck("any", "a").expect().hasArguments("any [\"a+\"]");
+			client.emitWithAck("stock", "forbidden").expectError().hasStatus(403);
+			client.emitWithAck("added", "forbidden").expectError().hasStatus(403);
+			client.emitWithAck("any", "forbidden").expectError().hasStatus(403);
 		}
 	}
 
 	@Test
 	void tellsTheOutcomeOfALaterAnswer() {
-		try (JavaClient client = connect("/", Map.of())) {
-			assertThat(client.emitWithAck("later", "a")).containsExactly("done");
+		try (SocketTestClient client = connect("/", Map.of())) {
+			client.emitWithAck("later", "a").expect().hasArguments("done");
 			await().untilAsserted(() -> assertThat(this.log.lines).contains("after 1 later null"));
 			assertThat(this.log.duration).isGreaterThanOrEqualTo(Duration.ofMillis(20));
-			client.emitWithAck("failsLater", "a");
+			client.emitWithAck("failsLater", "a").expect();
 			await().untilAsserted(() -> assertThat(this.log.lines).contains("after 1 failsLater later"));
-			client.emitWithAck("throws", "a");
+			client.emitWithAck("throws", "a").expect();
 			await().untilAsserted(() -> assertThat(this.log.lines).contains("after 1 throws thrown"));
 		}
 	}
 
 	@Test
 	void seesWhatIsSentToEachClient() {
-		try (JavaClient one = connect("/", Map.of("token", "anna"));
-				JavaClient other = connect("/", Map.of("token", "bob"))) {
-			List<Object> received = other.received("news");
-			one.emitWithAck("send", "direct");
-			one.emitWithAck("broadcast", "all");
-			await().untilAsserted(() -> assertThat(received).hasSize(1));
+		try (SocketTestClient one = connect("/", Map.of("token", "anna"));
+				SocketTestClient other = connect("/", Map.of("token", "bob"))) {
+			one.emitWithAck("send", "direct").expect();
+			one.emitWithAck("broadcast", "all").expect();
+			other.expect("news", String.class).isEqualTo("all+");
 			await().untilAsserted(() -> assertThat(this.log.lines).contains("sent anna told [\"direct+\", 1]",
 					"sent anna news [\"all+\"]", "sent bob news [\"all+\"]"));
 		}
@@ -171,32 +169,18 @@ class SocketInterceptorsTests {
 
 	@Test
 	void interceptsTheNamespacesThatItSupports() {
-		try (JavaClient client = connect("/quiet", Map.of("token", "wrong"))) {
-			assertThat(client.emitWithAck("echo", "a")).containsExactly("a");
+		try (SocketTestClient client = connect("/quiet", Map.of("token", "wrong"))) {
+			client.emitWithAck("echo", "a").expect().hasArguments("a");
 			assertThat(this.log.lines).noneMatch((line) -> line.startsWith("before"));
 		}
 	}
 
-	private JavaClient connect(String namespace, Map<String, String> auth) {
-		JavaClient client = JavaClient.create(this.port, namespace, "127.0.0.1", (options) -> options.auth = auth);
-		client.socket().connect();
-		await().until(client.socket()::connected);
-		return client;
+	private SocketTestClient connect(String namespace, Map<String, String> auth) {
+		return client(namespace, auth).connect();
 	}
 
-	private JSONObject refused(Map<String, String> auth) throws Exception {
-		try (JavaClient client = JavaClient.create(this.port, "/", "127.0.0.1", (options) -> options.auth = auth)) {
-			CompletableFuture<JSONObject> error = new CompletableFuture<>();
-			client.socket().on("connect_error", (arguments) -> error.complete((JSONObject) arguments[0]));
-			client.socket().connect();
-			return error.get(30, TimeUnit.SECONDS);
-		}
-	}
-
-	private static JSONObject error(JavaClient client, String event, Object... arguments) throws JSONException {
-		Object[] ack = client.emitWithAck(event, arguments);
-		assertThat(ack).hasSize(1);
-		return ((JSONObject) ack[0]).getJSONObject("error");
+	private SocketTestClientBuilder client(String namespace, Map<String, String> auth) {
+		return SocketTestClient.bindToPort(this.port).namespace(namespace).auth(auth).timeout(Duration.ofSeconds(20));
 	}
 
 	static class Log {

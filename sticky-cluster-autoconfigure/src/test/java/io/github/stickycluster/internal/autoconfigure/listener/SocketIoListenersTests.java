@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.autoconfigure.listener;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,10 @@ import com.corundumstudio.socketio.annotation.OnDisconnect;
 import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
 import io.github.stickycluster.autoconfigure.StickyClusterPortInfoApplicationContextInitializer;
-import io.github.stickycluster.testsupport.JavaClient;
+import io.github.stickycluster.test.SocketTestClient;
 import org.aspectj.lang.JoinPoint;
 import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Before;
-import org.json.JSONArray;
-import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -66,11 +65,11 @@ class SocketIoListenersTests {
 	void aPlainBeanHearsConnectEventsAndDisconnect() {
 		this.runner.withBean(PlainListener.class).run((context) -> {
 			PlainListener listener = context.getBean(PlainListener.class);
-			try (JavaClient client = connect(context)) {
-				assertThat(client.emitWithAck("nothing")).containsExactly("nothing");
-				assertThat(client.emitWithAck("one", "a")).containsExactly("a");
-				assertThat(client.emitWithAck("two", "a", 2)).containsExactly("a", 2);
-				assertThat(client.emitWithAck("inherited")).containsExactly("inherited");
+			try (SocketTestClient client = connect(context)) {
+				client.emitWithAck("nothing").expect().hasArguments("nothing");
+				client.emitWithAck("one", "a").expect().hasArguments("a");
+				client.emitWithAck("two", "a", 2).expect().hasArguments("a", 2);
+				client.emitWithAck("inherited").expect().hasArguments("inherited");
 			}
 			await().untilAsserted(() -> assertThat(listener.heard).containsExactly("connect", "disconnect"));
 		});
@@ -87,9 +86,9 @@ class SocketIoListenersTests {
 		this.runner.withPropertyValues("sticky-cluster.listeners.contract=" + contract)
 			.withBean(BothAnnotations.class)
 			.run((context) -> {
-				try (JavaClient client = connect(context)) {
-					assertThat(client.emitWithAck("own")).isEqualTo(own);
-					assertThat(client.emitWithAck("stock")).isEqualTo(stock);
+				try (SocketTestClient client = connect(context)) {
+					client.emitWithAck("own").expect().hasArguments(own);
+					client.emitWithAck("stock").expect().hasArguments(stock);
 				}
 			});
 	}
@@ -97,8 +96,8 @@ class SocketIoListenersTests {
 	@Test
 	void aClassProxyIsCalledThroughItsAdvice() {
 		this.runner.withUserConfiguration(Advised.class).withBean(AdvisedListener.class).run((context) -> {
-			try (JavaClient client = connect(context)) {
-				assertThat(client.emitWithAck("advised")).containsExactly("field");
+			try (SocketTestClient client = connect(context)) {
+				client.emitWithAck("advised").expect().hasArguments("field");
 			}
 			assertThat(context.getBean(Advice.class).calls).containsExactly("advised");
 		});
@@ -120,8 +119,8 @@ class SocketIoListenersTests {
 		this.runner.withBean("first", CountingListener.class)
 			.withBean("second", CountingListener.class)
 			.run((context) -> {
-				try (JavaClient client = connect(context)) {
-					client.socket().emit("count");
+				try (SocketTestClient client = connect(context)) {
+					client.emit("count");
 					await().untilAsserted(() -> assertThat(context.getBeansOfType(CountingListener.class).values())
 						.allSatisfy((listener) -> assertThat(listener.counted).hasSize(1)));
 				}
@@ -131,9 +130,9 @@ class SocketIoListenersTests {
 	@Test
 	void genericArgumentsArriveAsTheirTypes() {
 		this.runner.withBean(GenericListener.class).run((context) -> {
-			try (JavaClient client = connect(context)) {
-				JSONObject seat = new JSONObject(Map.of("row", 3, "letter", "C"));
-				assertThat(client.emitWithAck("seats", new JSONArray(List.of(seat)))).containsExactly("3C");
+			try (SocketTestClient client = connect(context)) {
+				Map<String, Object> seat = Map.of("row", 3, "letter", "C");
+				client.emitWithAck("seats", List.of(seat)).expect().hasArguments("3C");
 			}
 		});
 	}
@@ -141,15 +140,16 @@ class SocketIoListenersTests {
 	@Test
 	void resolvesTheTypeVariablesOfInheritedListeners() {
 		this.runner.withBean(SeatListener.class).run((context) -> {
-			try (JavaClient client = connect(context)) {
-				JSONObject seat = new JSONObject(Map.of("row", 3, "letter", "C"));
-				JSONArray seats = new JSONArray(List.of(seat));
-				assertThat(client.emitWithAck("item", seat)).containsExactly("Seat[row=3, letter=C]");
-				assertThat(client.emitWithAck("list", seats)).containsExactly("Seat[row=3, letter=C]");
-				assertThat(client.emitWithAck("array", seats)).containsExactly("Seat[row=3, letter=C]");
-				assertThat(client.emitWithAck("nested", new JSONObject(Map.of("a", new JSONArray(List.of(seats))))))
-					.containsExactly("Seat[row=3, letter=C]");
-				assertThat(client.emitWithAck("more", "x", seat)).containsExactly("x Seat[row=3, letter=C]");
+			try (SocketTestClient client = connect(context)) {
+				Map<String, Object> seat = Map.of("row", 3, "letter", "C");
+				List<Object> seats = List.of(seat);
+				client.emitWithAck("item", seat).expect().hasArguments("Seat[row=3, letter=C]");
+				client.emitWithAck("list", seats).expect().hasArguments("Seat[row=3, letter=C]");
+				client.emitWithAck("array", seats).expect().hasArguments("Seat[row=3, letter=C]");
+				client.emitWithAck("nested", Map.of("a", List.of(seats)))
+					.expect()
+					.hasArguments("Seat[row=3, letter=C]");
+				client.emitWithAck("more", "x", seat).expect().hasArguments("x Seat[row=3, letter=C]");
 			}
 		});
 	}
@@ -157,10 +157,9 @@ class SocketIoListenersTests {
 	@Test
 	void resolvesTypeVariablesByTheReturnTypeOfTheBeansMethod() {
 		this.runner.withUserConfiguration(SeatsByFactory.class).run((context) -> {
-			try (JavaClient client = connect(context)) {
-				JSONObject seat = new JSONObject(Map.of("row", 3, "letter", "C"));
-				assertThat(client.emitWithAck("list", new JSONArray(List.of(seat))))
-					.containsExactly("Seat[row=3, letter=C]");
+			try (SocketTestClient client = connect(context)) {
+				Map<String, Object> seat = Map.of("row", 3, "letter", "C");
+				client.emitWithAck("list", List.of(seat)).expect().hasArguments("Seat[row=3, letter=C]");
 			}
 		});
 	}
@@ -168,8 +167,8 @@ class SocketIoListenersTests {
 	@Test
 	void readsAVariableThatNothingIsSaidOfAsItsBound() {
 		this.runner.withBean(BoundedListener.class).run((context) -> {
-			try (JavaClient client = connect(context)) {
-				assertThat(client.emitWithAck("bounded", 7)).containsExactly("Integer");
+			try (SocketTestClient client = connect(context)) {
+				client.emitWithAck("bounded", 7).expect().hasArguments("Integer");
 			}
 		});
 	}
@@ -178,11 +177,10 @@ class SocketIoListenersTests {
 	@ExtendWith(OutputCaptureExtension.class)
 	void takesAMissingArgumentForNull(CapturedOutput output) {
 		this.runner.withBean(MissingListener.class).run((context) -> {
-			try (JavaClient client = connect(context)) {
-				assertThat(client.emitWithAck("optional", "a"))
-					.containsExactly("a Optional.empty OptionalInt.empty null");
-				client.socket().emit("primitive", "a");
-				assertThat(client.emitWithAck("primitive", "b", 2)).containsExactly("b2");
+			try (SocketTestClient client = connect(context)) {
+				client.emitWithAck("optional", "a").expect().hasArguments("a Optional.empty OptionalInt.empty null");
+				client.emit("primitive", "a");
+				client.emitWithAck("primitive", "b", 2).expect().hasArguments("b2");
 				assertThat(context.getBean(MissingListener.class).heard).containsExactly("b2");
 			}
 		});
@@ -193,16 +191,16 @@ class SocketIoListenersTests {
 	@Test
 	void aListenerMayTakeFewerArgumentsThanAnother() {
 		this.runner.withBean(GenericListener.class).withBean(FirstListener.class).run((context) -> {
-			try (JavaClient client = connect(context)) {
-				assertThat(client.emitWithAck("pair", "a", 2)).containsExactly("a2");
+			try (SocketTestClient client = connect(context)) {
+				client.emitWithAck("pair", "a", 2).expect().hasArguments("a2");
 				assertThat(context.getBean(FirstListener.class).first).containsExactly("a");
 			}
 		});
 	}
 
-	private static JavaClient connect(ApplicationContext context) {
+	private static SocketTestClient connect(ApplicationContext context) {
 		int port = context.getEnvironment().getRequiredProperty("local.sticky-cluster.port", Integer.class);
-		return JavaClient.connect(port, "127.0.0.1", (options) -> options.transports = new String[] { "websocket" });
+		return SocketTestClient.bindToPort(port).timeout(Duration.ofSeconds(20)).connect();
 	}
 
 	static class BaseListener {
