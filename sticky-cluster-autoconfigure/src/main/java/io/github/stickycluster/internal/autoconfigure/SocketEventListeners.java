@@ -41,7 +41,7 @@ import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.ResolvableType;
 
 /**
- * Finds out which events about sockets somebody listens to.
+ * Finds out which events about sockets and users somebody listens to.
  */
 final class SocketEventListeners {
 
@@ -53,27 +53,39 @@ final class SocketEventListeners {
 	}
 
 	/**
-	 * Returns the types of events that have a listener.
+	 * Returns the types of events about sockets that have a listener.
 	 * @param context an application context whose singletons have been created
 	 * @return the types
 	 */
 	static Set<Class<? extends SocketEvent>> heard(ApplicationContext context) {
-		return TYPES.stream().filter((type) -> isHeard(context, type)).collect(Collectors.toUnmodifiableSet());
+		return heard(context, SocketEvent.class, TYPES);
 	}
 
-	private static boolean isHeard(ApplicationContext context, Class<? extends SocketEvent> type) {
+	/**
+	 * Returns the types of events that have a listener.
+	 * @param <E> the type of all events
+	 * @param context an application context whose singletons have been created
+	 * @param base the type of all events
+	 * @param types the types of events
+	 * @return those of the types that somebody listens to
+	 */
+	static <E extends ApplicationEvent> Set<Class<? extends E>> heard(ApplicationContext context, Class<E> base,
+			Set<Class<? extends E>> types) {
+		return types.stream().filter((type) -> isHeard(context, base, type)).collect(Collectors.toUnmodifiableSet());
+	}
+
+	private static boolean isHeard(ApplicationContext context, Class<?> base, Class<?> type) {
 		for (ApplicationContext next = context; next != null; next = next.getParent()) {
 			if (next instanceof AbstractApplicationContext listening
 					&& (hasListener(listening.getApplicationListeners(), type)
-							|| hasBean(listening.getBeanFactory(), type))) {
+							|| hasBean(listening.getBeanFactory(), base, type))) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private static boolean hasListener(Collection<ApplicationListener<?>> listeners,
-			Class<? extends SocketEvent> type) {
+	private static boolean hasListener(Collection<ApplicationListener<?>> listeners, Class<?> type) {
 		return listeners.stream()
 			.map(SocketEventListeners::generic)
 			.anyMatch((listener) -> listener.supportsEventType(ResolvableType.forClass(type))
@@ -90,11 +102,11 @@ final class SocketEventListeners {
 	 * Also a listener that is created when it is called, and a lambda expression, whose
 	 * bean definition alone knows the type.
 	 */
-	private static boolean hasBean(ConfigurableListableBeanFactory beans, Class<? extends SocketEvent> type) {
+	private static boolean hasBean(ConfigurableListableBeanFactory beans, Class<?> base, Class<?> type) {
 		return Stream.of(beans.getBeanNamesForType(ApplicationListener.class, true, false))
 			.map((name) -> eventType(beans, name))
 			.filter(Objects::nonNull)
-			.anyMatch((heard) -> SocketEvent.class.isAssignableFrom(heard) && heard.isAssignableFrom(type));
+			.anyMatch((heard) -> base.isAssignableFrom(heard) && heard.isAssignableFrom(type));
 	}
 
 	private static @Nullable Class<?> eventType(ConfigurableListableBeanFactory beans, String name) {

@@ -19,10 +19,6 @@ package io.github.stickycluster.internal.autoconfigure;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.autoconfigure.RoomCreatedEvent;
@@ -36,7 +32,6 @@ import io.github.stickycluster.internal.log.LimitedLog;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
 import io.github.stickycluster.internal.socketio.SocketWatch;
 import io.github.stickycluster.socketio.DisconnectReason;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ApplicationContext;
@@ -48,13 +43,7 @@ final class SocketEventPublisher implements SocketWatch {
 
 	private static final int MOST_WAITING = 10_000;
 
-	private static final int IDLE_SECONDS = 10;
-
-	private static final int CLOSE_SECONDS = 5;
-
 	private final LimitedLog log = new LimitedLog(LoggerFactory.getLogger(SocketEventPublisher.class));
-
-	private final ApplicationContext context;
 
 	private final Set<Class<? extends SocketEvent>> heard;
 
@@ -63,19 +52,16 @@ final class SocketEventPublisher implements SocketWatch {
 	/** How many clients of this process are in a room; only if somebody listens. */
 	private final Map<Room, Integer> rooms = new ConcurrentHashMap<>();
 
-	private final ThreadPoolExecutor executor;
+	private final EventThread thread;
 
 	SocketEventPublisher(ApplicationContext context, Set<Class<? extends SocketEvent>> heard) {
 		this(context, heard, MOST_WAITING);
 	}
 
 	SocketEventPublisher(ApplicationContext context, Set<Class<? extends SocketEvent>> heard, int mostWaiting) {
-		this.context = context;
 		this.heard = heard;
 		this.hearsRooms = heard.contains(RoomCreatedEvent.class) || heard.contains(RoomDeletedEvent.class);
-		this.executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(mostWaiting), new DefaultThreadFactory("sticky-cluster-events", true));
-		this.executor.allowCoreThreadTimeOut(true);
+		this.thread = new EventThread("sticky-cluster-events", context, mostWaiting, this.log);
 	}
 
 	@Override
@@ -137,24 +123,11 @@ final class SocketEventPublisher implements SocketWatch {
 	}
 
 	void publish(SocketEvent event) {
-		try {
-			this.executor.execute(() -> publishNow(event));
-		}
-		catch (RejectedExecutionException ex) {
-			if (!this.executor.isShutdown()) {
-				this.log.warn("dropped",
-						() -> "The listeners of socket events are slower than the events: dropped one. "
-								+ "Annotate slow listeners with @Async");
-			}
-		}
-	}
-
-	private void publishNow(SocketEvent event) {
-		try {
-			this.context.publishEvent(event);
-		}
-		catch (Exception ex) {
-			this.log.error(event.getClass(), () -> "A listener of " + event.getClass().getSimpleName() + " failed", ex);
+		boolean accepted = this.thread.publish(event, () -> {
+		});
+		if (!accepted && !this.thread.isClosed()) {
+			this.log.warn("dropped", () -> "The listeners of socket events are slower than the events: dropped one. "
+					+ "Annotate slow listeners with @Async");
 		}
 	}
 
@@ -162,16 +135,7 @@ final class SocketEventPublisher implements SocketWatch {
 	 * Publishes what waits, as far as that takes no longer than 5 s, and nothing more.
 	 */
 	void close() {
-		this.executor.shutdown();
-		try {
-			if (!this.executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-				this.executor.shutdownNow();
-			}
-		}
-		catch (InterruptedException ex) {
-			this.executor.shutdownNow();
-			Thread.currentThread().interrupt();
-		}
+		this.thread.close();
 	}
 
 	private static SocketIOClient client(SocketIoSocket socket) {
