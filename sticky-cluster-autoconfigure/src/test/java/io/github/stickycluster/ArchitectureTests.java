@@ -78,7 +78,8 @@ class ArchitectureTests {
 			Map.entry("bus", Set.of("log")), Map.entry("bus.hazelcast", Set.of("bus")),
 			Map.entry("bus.redis", Set.of("bus", "settings")),
 			Map.entry("cluster.membership", Set.of("worker", "engineio", "bus", "settings", "log")),
-			Map.entry("cluster", Set.of("cluster.membership", "worker", "socketio", "engineio", "bus", "log")),
+			Map.entry("cluster",
+					Set.of("cluster.membership", "worker", "socketio", "engineio", "bus", "balance", "log")),
 			Map.entry("fork", Set.of("dispatch", "worker", "worker.supervision", "engineio", "bus", "transport",
 					"settings", "budget", "memory", "log")));
 

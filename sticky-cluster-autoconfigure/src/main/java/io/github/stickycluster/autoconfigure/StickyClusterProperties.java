@@ -522,10 +522,12 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * @param expiryGrace Time after a token has expired at which the session of a client
 	 * that has not sent another token is closed, up to 1h. With a negative duration,
 	 * sessions outlive their tokens.
+	 * @param offlineGrace Time after which a user without any client is offline, 0s to
+	 * 1h. A client that connects again within this time causes no event.
 	 */
 	public record Security(@DefaultValue Map<String, Boolean> required, @Nullable String tokenParameter,
 			@DefaultValue("false") boolean sessionLogin, @DefaultValue("30s") Duration refreshNotice,
-			@DefaultValue("25s") Duration expiryGrace) {
+			@DefaultValue("25s") Duration expiryGrace, @DefaultValue("5s") Duration offlineGrace) {
 
 	}
 

@@ -64,6 +64,27 @@ public interface BroadcastOperator {
 	}
 
 	/**
+	 * Selects the clients of users, as {@link #to} selects those of rooms: a user's
+	 * clients in this namespace are in a room that nobody else can join and that
+	 * {@link #rooms} does not list. A second call adds its users, and rooms that are
+	 * selected as well add their clients.
+	 * @param users the users' names, at least one: the names of the clients' Spring
+	 * Security authentications
+	 * @return the selection with these users
+	 * @throws IllegalArgumentException if there is no user, which would select all
+	 * clients, or if a user is {@code null}
+	 */
+	BroadcastOperator toUser(String... users);
+
+	/**
+	 * Excludes the clients of users.
+	 * @param users the users' names; without any, no client is excluded
+	 * @return the selection without the clients of these users
+	 * @throws IllegalArgumentException if a user is {@code null}
+	 */
+	BroadcastOperator exceptUser(String... users);
+
+	/**
 	 * Excludes the clients that are in one of the rooms.
 	 * @param rooms the rooms' names; without any, no client is excluded
 	 * @return the selection without the clients of these rooms

@@ -16,9 +16,11 @@
 
 package io.github.stickycluster.cluster;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The API of the whole cluster: operations on all clients of the default namespace, and
@@ -47,6 +49,39 @@ public interface SocketCluster extends NamespaceOperator {
 	 * @see io.github.stickycluster.socketio.SocketNamespace
 	 */
 	NamespaceOperator ofAll(String pattern);
+
+	/**
+	 * Returns whether a user is online: whether a client of the user is connected to any
+	 * namespace on any node, or was within {@code sticky-cluster.security.offline-grace}.
+	 * Asks one node at most, unless nodes have just joined or left.
+	 * @param user the user's name, that of the clients' Spring Security authentication
+	 * @return whether the user is online; fails with a {@link ClusterTimeoutException} if
+	 * a node does not reply within {@link #DEFAULT_TIMEOUT}
+	 * @throws IllegalArgumentException if the user is {@code null}
+	 */
+	CompletableFuture<Boolean> isOnline(String user);
+
+	/**
+	 * Fetches the users that are online, with the number of their clients in all
+	 * namespaces on all nodes.
+	 * @return the users, each once, in no order; fails with a
+	 * {@link ClusterTimeoutException} if a node does not reply within
+	 * {@link #DEFAULT_TIMEOUT}
+	 */
+	CompletableFuture<List<OnlineUser>> fetchUsers();
+
+	/**
+	 * Disconnects all clients of a user from all namespaces on all nodes, and closes
+	 * their connections. The clients do not connect again by themselves; a client that
+	 * connects anew with valid credentials is let in.
+	 * @param user the user's name
+	 * @return the number of the user's sockets; completes when no listener on any node is
+	 * called any more with what these clients send, and fails with a
+	 * {@link ClusterTimeoutException} if a node does not reply within
+	 * {@link #DEFAULT_TIMEOUT}
+	 * @throws IllegalArgumentException if the user is {@code null}
+	 */
+	CompletableFuture<Long> disconnectUser(String user);
 
 	/**
 	 * Returns this node's id.

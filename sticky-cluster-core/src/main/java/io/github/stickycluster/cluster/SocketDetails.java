@@ -25,12 +25,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A snapshot of a client of the cluster, taken by {@link BroadcastOperator#fetchSockets}.
  * Use {@link NamespaceOperator#socket} for operations on the client.
  *
  * @param id the client's socket id
  * @param namespace the client's namespace as clients write it, such as {@code "/"}
+ * @param user the name of the user, that of the client's Spring Security authentication;
+ * {@code null} for a client without credentials and without Spring Security
  * @param rooms the rooms that the client has joined, and the room named like its id
  * @param handshake the handshake that opened the client's session
  * @param data the attributes that the application has set with {@code client.set(…)},
@@ -40,8 +44,8 @@ import java.util.UUID;
  * @param node the id of that worker's node
  * @since 0.1.0
  */
-public record SocketDetails(UUID id, String namespace, Set<String> rooms, Handshake handshake, Map<String, Object> data,
-		String worker, String node) {
+public record SocketDetails(UUID id, String namespace, @Nullable String user, Set<String> rooms, Handshake handshake,
+		Map<String, Object> data, String worker, String node) {
 
 	/**
 	 * Creates an immutable copy.

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
+import io.github.stickycluster.internal.cluster.ClusterAdapter;
 import io.github.stickycluster.internal.security.AccessRules;
 import io.github.stickycluster.internal.security.AuthenticationManagers;
 import io.github.stickycluster.internal.security.ConnectAuthenticator;
@@ -36,6 +37,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -100,6 +102,12 @@ public class SecurityConfiguration {
 				ObjectProvider<SecurityContextHolderStrategy> contexts) {
 			return new AccessRules(managers.getIfAvailable(),
 					publishers.getIfUnique(() -> new SpringAuthorizationEventPublisher(events)), strategy(contexts));
+		}
+
+		@Bean
+		UserEventLifecycle stickyClusterUserEventLifecycle(ApplicationContext context, ClusterAdapter link,
+				StickyClusterProperties properties) {
+			return new UserEventLifecycle(context, link, SecurityMapper.offlineGrace(properties.security()));
 		}
 
 		@Bean

@@ -58,6 +58,11 @@ final class SecurityMapper {
 		return new TokenLife(properties.refreshNotice(), properties.expiryGrace());
 	}
 
+	static Duration offlineGrace(StickyClusterProperties.Security properties) {
+		return PropertyChecks.inRange("security.offline-grace", properties.offlineGrace(), Duration.ZERO,
+				Duration.ofHours(1));
+	}
+
 	/**
 	 * Returns the parameter of the query that has a token.
 	 * @param tokens whether there is the module of bearer tokens

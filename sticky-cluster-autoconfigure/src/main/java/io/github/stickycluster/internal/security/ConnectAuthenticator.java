@@ -245,7 +245,7 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 
 	private SocketIdentity identity(Authentication authentication, @Nullable Instant expiresAt) {
 		Instant expiry = (expiresAt != null) ? expiresAt : TokenLife.expiresAt(authentication);
-		return new SocketIdentity(authentication, IdentityCosts.of(authentication),
+		return new SocketIdentity(authentication, UserNames.of(authentication), IdentityCosts.of(authentication),
 				this.life.of(expiry, Instant.now()));
 	}
 

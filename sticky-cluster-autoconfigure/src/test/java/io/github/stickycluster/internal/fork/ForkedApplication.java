@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.internal.fork;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import com.corundumstudio.socketio.AckRequest;
@@ -26,10 +28,14 @@ import io.github.stickycluster.actuate.StickyClusterActuatorAutoConfiguration;
 import io.github.stickycluster.autoconfigure.ClusterRole;
 import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
 import io.github.stickycluster.autoconfigure.StickyClusterAutoConfiguration;
+import io.github.stickycluster.autoconfigure.UserEvent;
+import io.github.stickycluster.autoconfigure.UserOfflineEvent;
+import io.github.stickycluster.autoconfigure.UserOnlineEvent;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.internal.transport.IoTransport;
 import io.github.stickycluster.socketio.SocketNamespace;
+import io.github.stickycluster.testkit.KnownUsers;
 import io.github.stickycluster.testsupport.QuickRestarts;
 import jakarta.servlet.ServletContext;
 import org.slf4j.Logger;
@@ -50,6 +56,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.event.EventListener;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -74,7 +81,7 @@ public final class ForkedApplication {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import({ FamilyEngines.class, QuickRestarts.class })
+	@Import({ FamilyEngines.class, QuickRestarts.class, KnownUsers.class })
 	@ImportAutoConfiguration({ StickyClusterAutoConfiguration.class, StickyClusterActuatorAutoConfiguration.class,
 			JacksonAutoConfiguration.class, SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
 			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class })
@@ -126,6 +133,13 @@ public final class ForkedApplication {
 
 		@Bean
 		@ConditionalOnClusterRole(ClusterRole.PARENT)
+		@ConditionalOnProperty("test.users")
+		UserEvents userEvents() {
+			return new UserEvents();
+		}
+
+		@Bean
+		@ConditionalOnClusterRole(ClusterRole.PARENT)
 		Unique unique() {
 			return new Unique();
 		}
@@ -142,6 +156,20 @@ public final class ForkedApplication {
 		@GetMapping("/pid")
 		String pid() {
 			return Long.toString(ProcessHandle.current().pid());
+		}
+
+	}
+
+	/**
+	 * Hears of users, in the parent alone.
+	 */
+	static class UserEvents {
+
+		final List<UserEvent> heard = new CopyOnWriteArrayList<>();
+
+		@EventListener({ UserOnlineEvent.class, UserOfflineEvent.class })
+		void heard(UserEvent event) {
+			this.heard.add(event);
 		}
 
 	}

@@ -96,9 +96,9 @@ class ConnectAuthenticatorTests {
 	void putsTheContextBackThatWasThereBefore() {
 		ConnectAuthenticator guard = create((request) -> request);
 		SecurityContextHolder.setContext(new SecurityContextImpl(new TestingAuthenticationToken("system", "")));
-		Object before = guard.enter(new SocketIdentity(this.request, 0, null));
+		Object before = guard.enter(new SocketIdentity(this.request, null, 0, null));
 		assertThat(name()).isEqualTo("anna");
-		Object between = guard.enter(new SocketIdentity(new TestingAuthenticationToken("otto", ""), 0, null));
+		Object between = guard.enter(new SocketIdentity(new TestingAuthenticationToken("otto", ""), "otto", 0, null));
 		assertThat(name()).isEqualTo("otto");
 		guard.leave(between);
 		assertThat(name()).isEqualTo("anna");
@@ -109,7 +109,7 @@ class ConnectAuthenticatorTests {
 	@Test
 	void doesNotLetACallChangeTheContextOfTheNext() {
 		ConnectAuthenticator guard = create((request) -> request);
-		SocketIdentity identity = new SocketIdentity(this.request, 0, null);
+		SocketIdentity identity = new SocketIdentity(this.request, null, 0, null);
 		Object before = guard.enter(identity);
 		SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("root", ""));
 		guard.leave(before);

@@ -94,7 +94,8 @@ public class Listeners {
 		Observers observers = new Observers(new SocketIoObserver() {
 		}, new Warnings(), new ServerMemory(NodeMemory.ofThisJvm()), SocketWatch.NONE);
 		this.session = new SocketIoSession(new SocketIoContext((name) -> namespace, json, new PacketEncoder(json),
-				UUID::randomUUID, 10, observers, null), new Connection(), Map.of());
+				UUID::randomUUID, 10, observers, new UserSockets((user) -> {
+				}), null), new Connection(), Map.of());
 		this.session.onOpen();
 		this.session.onText(Unpooled.wrappedBuffer("0".getBytes(StandardCharsets.US_ASCII)));
 	}

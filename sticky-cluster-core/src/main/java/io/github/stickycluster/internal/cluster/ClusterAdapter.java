@@ -17,6 +17,7 @@
 package io.github.stickycluster.internal.cluster;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
@@ -27,6 +28,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.github.stickycluster.internal.bus.ClusterBus;
 import io.github.stickycluster.internal.bus.LocalBus;
@@ -71,7 +73,11 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 
 	private final String nodeId;
 
+	private final ClusterBus bus;
+
 	private final Membership membership;
+
+	private volatile @Nullable Presence presence;
 
 	private final Nodes nodes;
 
@@ -87,6 +93,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 	private ClusterAdapter(String nodeId, JsonMapper mapper, ClusterBus bus, Membership membership,
 			ClusterMessages messages, long lastRequest, ScheduledExecutorService timer) {
 		this.nodeId = nodeId;
+		this.bus = bus;
 		this.membership = membership;
 		this.alone = bus instanceof LocalBus;
 		this.json = SocketIoJson.using(mapper);
@@ -101,6 +108,7 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 		messages.on(Kind.EMIT, (node, body) -> onEmit(body));
 		messages.on(Kind.COMMAND, (node, body) -> onCommand(body));
 		messages.on(Kind.SERVER_EVENT, (node, body) -> onServerEvent(body));
+		messages.on(Kind.PRESENCE, this::onPresence);
 		messages.on(Kind.REQUEST, (node, body) -> this.nodes.onRequest(node, body, this.questions::respond));
 		messages.on(Kind.RESPONSE, this.nodes::onResponse);
 	}
@@ -183,11 +191,13 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 	@Override
 	public void join(LocalWorker worker) {
 		this.sockets.add(worker);
+		worker.users().users().forEach(userChanges());
 	}
 
 	@Override
 	public void leave(LocalWorker worker) {
 		this.sockets.remove(worker);
+		worker.users().users().forEach(userChanges());
 	}
 
 	/**
@@ -237,6 +247,45 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 		return this.sockets;
 	}
 
+	ClusterUsers users() {
+		return this.questions.users();
+	}
+
+	/**
+	 * Makes this node take part in knowing which users are online. Called before workers
+	 * are made and before the node joins the cluster.
+	 * @param grace the time after which a user without a socket is offline, 0 or more
+	 */
+	public void knowUsers(Duration grace) {
+		Presence made = new Presence(this.nodeId, this.sockets::hasUser, this.bus, this.membership, grace);
+		this.presence = made;
+		this.questions.users().ask(made);
+	}
+
+	/**
+	 * Sets who tells the application of users that come online and go offline.
+	 * @param reporter tells it
+	 */
+	public void reportUsersTo(UserReporter reporter) {
+		Presence present = this.presence;
+		if (present != null) {
+			present.reportTo(reporter);
+		}
+	}
+
+	private void onPresence(String node, ByteBuffer body) {
+		Presence present = this.presence;
+		if (present != null) {
+			present.receive(node, body);
+		}
+	}
+
+	@Override
+	public Consumer<String> userChanges() {
+		Presence present = this.presence;
+		return (present != null) ? present::changed : WorkerLink.super.userChanges();
+	}
+
 	ClusterRequests questions() {
 		return this.questions;
 	}
@@ -251,6 +300,10 @@ public final class ClusterAdapter implements WorkerLink, AutoCloseable {
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
+		Presence present = this.presence;
+		if (present != null) {
+			present.close();
+		}
 		this.serverEventThread.shutdown();
 	}
 

@@ -60,6 +60,8 @@ final class ClusterRequests {
 
 	private final ScheduledExecutorService timer;
 
+	private final ClusterUsers users;
+
 	private final LimitedLog limited = new LimitedLog(LoggerFactory.getLogger(ReplyCollector.class));
 
 	ClusterRequests(String nodeId, LocalSockets sockets, Nodes nodes, ServerEvents serverEvents, SocketIoJson json,
@@ -71,6 +73,11 @@ final class ClusterRequests {
 		this.json = json;
 		this.descriptions = new SocketDescriptions(json);
 		this.timer = timer;
+		this.users = new ClusterUsers(nodeId, sockets, this);
+	}
+
+	ClusterUsers users() {
+		return this.users;
 	}
 
 	CompletableFuture<Long> count(BroadcastTarget selection, BroadcastFlags emission) {
@@ -98,37 +105,46 @@ final class ClusterRequests {
 
 	private CompletableFuture<@Nullable Void> ask(Question question, BroadcastTarget selection, BroadcastFlags emission,
 			BiConsumer<String, MessageReader> parts) {
-		CompletableFuture<@Nullable Void> replied = new CompletableFuture<>();
 		if (emission.local()) {
-			replied.complete(null);
-			return replied;
+			return CompletableFuture.completedFuture(null);
 		}
-		this.nodes.ask(selection, question, emission.timeout(), (message) -> message.selection(selection),
-				new Nodes.Asker() {
+		return ask(this.nodes.holder(selection), question, emission.timeout(),
+				(message) -> message.selection(selection), parts);
+	}
 
-					@Override
-					public void part(String node, MessageReader part) {
-						parts.accept(node, part);
-					}
+	/**
+	 * Asks the other nodes.
+	 * @param only the id of the only node that is asked, or {@code null} for all
+	 * @return completes when all have replied
+	 */
+	CompletableFuture<@Nullable Void> ask(@Nullable String only, Question question, Duration timeout,
+			Consumer<MessageWriter> body, BiConsumer<String, MessageReader> parts) {
+		CompletableFuture<@Nullable Void> replied = new CompletableFuture<>();
+		this.nodes.ask(only, question, timeout, body, new Nodes.Asker() {
 
-					@Override
-					public void alone() {
-						replied.complete(null);
-					}
+			@Override
+			public void part(String node, MessageReader part) {
+				parts.accept(node, part);
+			}
 
-					@Override
-					public void end(Set<String> silent) {
-						if (silent.isEmpty()) {
-							replied.completeAsync(() -> null);
-						}
-						else {
-							replied.completeAsync(() -> {
-								throw new ClusterTimeoutException(silent);
-							});
-						}
-					}
+			@Override
+			public void alone() {
+				replied.complete(null);
+			}
 
-				});
+			@Override
+			public void end(Set<String> silent) {
+				if (silent.isEmpty()) {
+					replied.completeAsync(() -> null);
+				}
+				else {
+					replied.completeAsync(() -> {
+						throw new ClusterTimeoutException(silent);
+					});
+				}
+			}
+
+		});
 		return replied;
 	}
 
@@ -139,7 +155,7 @@ final class ClusterRequests {
 			replies.alone();
 		}
 		else {
-			this.nodes.ask(selection, Question.EMIT_WITH_ACK, emission.timeout(),
+			this.nodes.ask(this.nodes.holder(selection), Question.EMIT_WITH_ACK, emission.timeout(),
 					(message) -> message.number(emission.flags()).selection(selection).payload(event), replies);
 		}
 		emitWithAckHere(selection, emission, event, replies);
@@ -186,6 +202,7 @@ final class ClusterRequests {
 			}
 			case SERVER_EVENT ->
 				this.serverEvents.on(body.text(), body.payload(), (answer) -> reply.last(serverReply(answer)));
+			case USERS, DISCONNECT_USER, ONLINE -> this.users.respond(question, body, reply);
 		}
 	}
 

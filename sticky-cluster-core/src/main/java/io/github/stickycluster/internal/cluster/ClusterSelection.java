@@ -56,6 +56,16 @@ record ClusterSelection(ClusterAdapter link, BroadcastTarget selection,
 	}
 
 	@Override
+	public BroadcastOperator toUser(String... users) {
+		return with(this.selection.to(ArgumentChecks.someUserRooms(users)));
+	}
+
+	@Override
+	public BroadcastOperator exceptUser(String... users) {
+		return with(this.selection.except(ArgumentChecks.userRooms(users)));
+	}
+
+	@Override
 	public BroadcastOperator socket(UUID id) {
 		return with(this.selection.one(ArgumentChecks.present(id, "id")));
 	}

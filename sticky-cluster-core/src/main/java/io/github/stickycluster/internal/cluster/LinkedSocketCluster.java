@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import io.github.stickycluster.cluster.Acks;
 import io.github.stickycluster.cluster.BroadcastOperator;
 import io.github.stickycluster.cluster.NamespaceOperator;
+import io.github.stickycluster.cluster.OnlineUser;
 import io.github.stickycluster.cluster.SocketCluster;
 import io.github.stickycluster.cluster.SocketDetails;
 import io.github.stickycluster.internal.socketio.ArgumentChecks;
@@ -85,6 +86,31 @@ public final class LinkedSocketCluster implements SocketCluster {
 	@Override
 	public BroadcastOperator to(String... rooms) {
 		return this.everybody.to(rooms);
+	}
+
+	@Override
+	public BroadcastOperator toUser(String... users) {
+		return this.everybody.toUser(users);
+	}
+
+	@Override
+	public BroadcastOperator exceptUser(String... users) {
+		return this.everybody.exceptUser(users);
+	}
+
+	@Override
+	public CompletableFuture<Boolean> isOnline(String user) {
+		return this.link.users().isOnline(ArgumentChecks.present(user, "user"));
+	}
+
+	@Override
+	public CompletableFuture<List<OnlineUser>> fetchUsers() {
+		return this.link.users().fetch();
+	}
+
+	@Override
+	public CompletableFuture<Long> disconnectUser(String user) {
+		return this.link.users().disconnect(ArgumentChecks.present(user, "user"));
 	}
 
 	@Override

@@ -33,6 +33,7 @@ import io.github.stickycluster.internal.socketio.JsonPayload;
 import io.github.stickycluster.internal.socketio.NamespacePattern;
 import io.github.stickycluster.internal.socketio.SocketIoNamespace;
 import io.github.stickycluster.internal.socketio.SocketIoSocket;
+import io.github.stickycluster.internal.socketio.UserRooms;
 import io.github.stickycluster.internal.worker.LocalWorker;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,38 @@ final class LocalSockets {
 
 	void remove(LocalWorker worker) {
 		this.workers.remove(worker.id(), worker);
+	}
+
+	// Users
+
+	/**
+	 * Returns whether a user has a socket in any namespace.
+	 */
+	boolean hasUser(String user) {
+		for (LocalWorker worker : this.workers.values()) {
+			if (!worker.users().of(user).isEmpty()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Returns the sockets of a user in all namespaces.
+	 */
+	List<SocketIoSocket> ofUser(String user) {
+		List<SocketIoSocket> sockets = new ArrayList<>();
+		this.workers.values().forEach((worker) -> sockets.addAll(worker.users().of(user)));
+		return sockets;
+	}
+
+	/**
+	 * Returns the users that have a socket in any namespace.
+	 */
+	Set<String> users() {
+		Set<String> users = new HashSet<>();
+		this.workers.values().forEach((worker) -> users.addAll(worker.users().users()));
+		return users;
 	}
 
 	@Nullable LocalWorker any() {
@@ -129,10 +162,11 @@ final class LocalSockets {
 
 	void forEach(BroadcastTarget selection, BiConsumer<LocalWorker, SocketIoSocket> action) {
 		Set<UUID> excepted = ids(selection.except());
+		Set<String> users = UserRooms.users(selection.except());
 		for (LocalWorker worker : this.workers.values()) {
 			for (SocketIoNamespace namespace : worker.namespaces(selection.namespace())) {
-				for (SocketIoSocket socket : selected(namespace, selection)) {
-					if (socket.isMember() && !isExcepted(socket, selection.except(), excepted)) {
+				for (SocketIoSocket socket : selected(worker, namespace, selection)) {
+					if (socket.isMember() && !isExcepted(socket, selection.except(), excepted, users)) {
 						action.accept(worker, socket);
 					}
 				}
@@ -140,11 +174,17 @@ final class LocalSockets {
 		}
 	}
 
-	private static boolean isExcepted(SocketIoSocket socket, Set<String> rooms, Set<UUID> ids) {
-		return !rooms.isEmpty() && ((!ids.isEmpty() && ids.contains(socket.id())) || socket.hasJoinedAny(rooms));
+	private static boolean isExcepted(SocketIoSocket socket, Set<String> rooms, Set<UUID> ids, Set<String> users) {
+		return !rooms.isEmpty() && ((!ids.isEmpty() && ids.contains(socket.id())) || isAny(socket.user(), users)
+				|| socket.hasJoinedAny(rooms));
 	}
 
-	private static Collection<SocketIoSocket> selected(SocketIoNamespace namespace, BroadcastTarget selection) {
+	private static boolean isAny(@Nullable String user, Set<String> users) {
+		return user != null && users.contains(user);
+	}
+
+	private static Collection<SocketIoSocket> selected(LocalWorker worker, SocketIoNamespace namespace,
+			BroadcastTarget selection) {
 		UUID only = selection.socket();
 		if (only != null) {
 			SocketIoSocket socket = namespace.socket(only);
@@ -155,15 +195,19 @@ final class LocalSockets {
 			return namespace.sockets();
 		}
 		if (rooms.size() == 1) {
-			return members(namespace, rooms.iterator().next());
+			return members(worker, namespace, rooms.iterator().next());
 		}
 		Set<SocketIoSocket> union = new LinkedHashSet<>();
-		rooms.forEach((room) -> union.addAll(members(namespace, room)));
+		rooms.forEach((room) -> union.addAll(members(worker, namespace, room)));
 		return union;
 	}
 
 	/** Those who joined the room, and the one whose own room it is. */
-	private static Collection<SocketIoSocket> members(SocketIoNamespace namespace, String room) {
+	private static Collection<SocketIoSocket> members(LocalWorker worker, SocketIoNamespace namespace, String room) {
+		String user = UserRooms.user(room);
+		if (user != null) {
+			return worker.users().of(user, namespace);
+		}
 		Collection<SocketIoSocket> joined = namespace.room(room);
 		UUID id = id(room);
 		SocketIoSocket owner = (id != null) ? namespace.socket(id) : null;

@@ -100,39 +100,41 @@ final class Nodes {
 		}
 	}
 
-	private @Nullable String holder(@Nullable BroadcastTarget selection) {
+	/**
+	 * Returns the only node that can hold what is selected, or {@code null} if it is not
+	 * known.
+	 */
+	@Nullable String holder(@Nullable BroadcastTarget selection) {
 		UUID socket = (selection != null) ? selection.socket() : null;
 		return (socket != null) ? this.membership.nodeOf(socket) : null;
 	}
 
 	/**
 	 * Asks the other nodes that are there.
-	 * @param selection who is meant; a node that can hold nobody of them is not asked
+	 * @param only the id of the only one that is asked, or {@code null} for all
 	 * @param question what is asked
 	 * @param timeout how long answers are waited for
 	 * @param body writes the question's details
 	 * @param asker takes what comes
 	 */
-	void ask(@Nullable BroadcastTarget selection, Question question, Duration timeout, Consumer<MessageWriter> body,
-			Asker asker) {
-		String holder = holder(selection);
+	void ask(@Nullable String only, Question question, Duration timeout, Consumer<MessageWriter> body, Asker asker) {
 		Set<String> nodes = this.membership.nodes();
-		if (holder != null) {
-			nodes = nodes.contains(holder) ? Set.of(holder) : Set.of();
+		if (only != null) {
+			nodes = nodes.contains(only) ? Set.of(only) : Set.of();
 		}
 		if (nodes.isEmpty()) {
 			asker.alone();
 			return;
 		}
 		long id = this.ids.incrementAndGet();
-		Pending request = new Pending(id, nodes, asker);
+		Pending request = new Pending(id, question, nodes, asker);
 		this.pending.put(id, request);
 		MessageWriter message = new MessageWriter(Kind.REQUEST).number(id)
 			.number(question.code())
 			.number(timeout.toMillis());
 		body.accept(message);
-		if (holder != null) {
-			this.bus.send(holder, message.toBytes());
+		if (only != null) {
+			this.bus.send(only, message.toBytes());
 		}
 		else {
 			tell(message);
@@ -182,12 +184,24 @@ final class Nodes {
 	 */
 	enum Question {
 
-		COUNT(1), FETCH(2), ROOMS(3), EMIT_WITH_ACK(4), SERVER_EVENT(5);
+		COUNT(1, true), FETCH(2, true), ROOMS(3, true), EMIT_WITH_ACK(4, true), SERVER_EVENT(5, true), USERS(6, false),
+		DISCONNECT_USER(7, false), ONLINE(8, false);
 
 		private final int code;
 
-		Question(int code) {
+		private final boolean necessary;
+
+		Question(int code, boolean necessary) {
 			this.code = code;
+			this.necessary = necessary;
+		}
+
+		/**
+		 * Returns whether every node has something to answer: a node that does not know
+		 * the question lacks else what it asks for.
+		 */
+		boolean isNecessary() {
+			return this.necessary;
 		}
 
 		int code() {
@@ -277,6 +291,8 @@ final class Nodes {
 
 		private final long id;
 
+		private final Question question;
+
 		private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
 		private final Set<String> refusing = ConcurrentHashMap.newKeySet();
@@ -287,8 +303,9 @@ final class Nodes {
 
 		private volatile @Nullable ScheduledFuture<?> timeout;
 
-		Pending(long id, Set<String> nodes, Asker asker) {
+		Pending(long id, Question question, Set<String> nodes, Asker asker) {
 			this.id = id;
+			this.question = question;
 			this.waiting.addAll(nodes);
 			this.asker = asker;
 		}
@@ -304,10 +321,10 @@ final class Nodes {
 			if (!this.waiting.contains(node)) {
 				return;
 			}
-			if (status == REFUSED) {
+			if (status == REFUSED && this.question.isNecessary()) {
 				this.refusing.add(node);
 			}
-			else {
+			else if (status != REFUSED) {
 				this.asker.part(node, body);
 			}
 			if (status != PART) {

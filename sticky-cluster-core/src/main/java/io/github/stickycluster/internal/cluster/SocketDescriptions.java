@@ -89,7 +89,7 @@ final class SocketDescriptions {
 		message.textLists(headers(handshake.headers())).textLists(handshake.parameters());
 		message.text(handshake.url()).number(handshake.time().toEpochMilli());
 		write(message, handshake.address());
-		message.payload(json(socket.data().values()));
+		message.payload(json(socket.data().values(), socket.user()));
 	}
 
 	private static Map<String, List<String>> headers(HttpHeaders headers) {
@@ -106,15 +106,15 @@ final class SocketDescriptions {
 			.number(address.getPort());
 	}
 
-	// Older nodes read an auth payload before the data.
-	private JsonPayload json(Map<String, Object> data) {
+	// Older nodes read an auth payload before the data, and no user.
+	private JsonPayload json(Map<String, Object> data, @Nullable String user) {
 		try {
-			return this.json.write(null, Arrays.asList(null, data));
+			return this.json.write(null, Arrays.asList(null, data, user));
 		}
 		catch (RuntimeException ex) {
 			Map<String, Object> writable = new HashMap<>(data);
 			writable.values().removeIf((value) -> !isWritable(value));
-			return this.json.write(null, Arrays.asList(null, writable));
+			return this.json.write(null, Arrays.asList(null, writable, user));
 		}
 	}
 
@@ -154,7 +154,8 @@ final class SocketDescriptions {
 		JsonNode more = this.json.read(message.payload());
 		SocketDetails.Handshake handshake = new SocketDetails.Handshake(headers, query, url, address, time);
 		Map<String, Object> data = (Map<String, Object>) this.json.convert(more.path(1), Map.class);
-		return new SocketDetails(id, Namespaces.toWireName(namespace), rooms, handshake,
+		String user = more.path(2).asString(null);
+		return new SocketDetails(id, Namespaces.toWireName(namespace), user, rooms, handshake,
 				(data != null) ? data : Map.of(), worker, node);
 	}
 

@@ -152,7 +152,7 @@ class ClientView implements SocketIOClient {
 
 	@Override
 	public void joinRoom(String room) {
-		this.socket.join(Set.of(ArgumentChecks.present(room, "room")));
+		this.socket.join(Set.of(ArgumentChecks.room(room)));
 	}
 
 	@Override
@@ -162,7 +162,7 @@ class ClientView implements SocketIOClient {
 
 	@Override
 	public void leaveRoom(String room) {
-		this.socket.leave(Set.of(ArgumentChecks.present(room, "room")));
+		this.socket.leave(Set.of(ArgumentChecks.room(room)));
 	}
 
 	@Override
@@ -184,7 +184,7 @@ class ClientView implements SocketIOClient {
 	 */
 	@Override
 	public int getCurrentRoomSize(String room) {
-		return this.namespace.roomSize(this.socket, ArgumentChecks.present(room, "room"));
+		return this.namespace.roomSize(this.socket, ArgumentChecks.room(room));
 	}
 
 	// Data

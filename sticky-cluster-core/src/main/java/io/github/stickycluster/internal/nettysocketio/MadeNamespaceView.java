@@ -63,7 +63,7 @@ final class MadeNamespaceView implements SocketIONamespace {
 
 	@Override
 	public BroadcastOperations getRoomOperations(String room) {
-		return this.pattern.operations(this.namespace, Set.of(ArgumentChecks.present(room, "room")));
+		return this.pattern.operations(this.namespace, Set.of(ArgumentChecks.room(room)));
 	}
 
 	@Override

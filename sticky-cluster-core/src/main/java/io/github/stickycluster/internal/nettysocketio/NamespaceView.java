@@ -184,7 +184,7 @@ final class NamespaceView implements SocketIONamespace, NamespaceListener {
 
 	@Override
 	public BroadcastOperations getRoomOperations(String room) {
-		return operations(Set.of(ArgumentChecks.present(room, "room")));
+		return operations(Set.of(ArgumentChecks.room(room)));
 	}
 
 	/**

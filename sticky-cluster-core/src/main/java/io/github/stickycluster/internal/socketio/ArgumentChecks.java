@@ -61,10 +61,59 @@ public final class ArgumentChecks {
 	}
 
 	/**
+	 * Checks the name of a room.
+	 * @param room the name
+	 * @return the name
+	 * @throws IllegalArgumentException if it is {@code null} or reserved
+	 */
+	public static String room(@Nullable String room) {
+		return room(room, "room");
+	}
+
+	private static String room(@Nullable String room, String name) {
+		String present = present(room, name);
+		if (UserRooms.isReserved(present)) {
+			throw new IllegalArgumentException(
+					name + " begins with the character 0, as only rooms of this library do. Use toUser(…) for a user");
+		}
+		return present;
+	}
+
+	/**
+	 * Checks names of users.
+	 * @param users the names, any number
+	 * @return the names of the users' rooms, each once
+	 * @throws IllegalArgumentException if they or one of them is {@code null}
+	 */
+	public static Set<String> userRooms(String @Nullable [] users) {
+		Set<String> rooms = new HashSet<>();
+		int index = 0;
+		for (String user : present(users, "users")) {
+			rooms.add(UserRooms.of(present(user, "users[" + index++ + "]")));
+		}
+		return rooms;
+	}
+
+	/**
+	 * Checks names of users, of which there must be one.
+	 * @param users the names
+	 * @return the names of the users' rooms, each once
+	 * @throws IllegalArgumentException if they or one of them is {@code null}, or if
+	 * there is none
+	 */
+	public static Set<String> someUserRooms(String @Nullable [] users) {
+		Set<String> rooms = userRooms(users);
+		if (rooms.isEmpty()) {
+			throw new IllegalArgumentException("users is empty: name a user, or omit the call to select all clients");
+		}
+		return rooms;
+	}
+
+	/**
 	 * Checks names of rooms.
 	 * @param rooms the names, any number
 	 * @return the names, each once
-	 * @throws IllegalArgumentException if they or one of them is {@code null}
+	 * @throws IllegalArgumentException if they or one of them is {@code null} or reserved
 	 */
 	public static Set<String> rooms(String @Nullable [] rooms) {
 		return rooms(Arrays.asList(present(rooms, "rooms")));
@@ -89,13 +138,13 @@ public final class ArgumentChecks {
 	 * Checks names of rooms.
 	 * @param rooms the names, any number
 	 * @return the names, each once
-	 * @throws IllegalArgumentException if they or one of them is {@code null}
+	 * @throws IllegalArgumentException if they or one of them is {@code null} or reserved
 	 */
 	public static Set<String> rooms(@Nullable Collection<String> rooms) {
 		Set<String> names = new HashSet<>();
 		int index = 0;
 		for (String room : present(rooms, "rooms")) {
-			names.add(present(room, "rooms[" + index++ + "]"));
+			names.add(room(room, "rooms[" + index++ + "]"));
 		}
 		return names;
 	}

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Who the client of a socket is, as something outside of this library has found out.
  *
  * @param value what it has found out, for its own use
+ * @param user the name of the user, or {@code null} for a client that is nobody
  * @param cost the bytes of heap that the value keeps
  * @param expiry when the identity expires, or {@code null} if it does not
  */
-public record SocketIdentity(Object value, int cost, @Nullable IdentityExpiry expiry) {
+public record SocketIdentity(Object value, @Nullable String user, int cost, @Nullable IdentityExpiry expiry) {
 
 	/**
 	 * Returns nothing of the value, which may have secrets.

@@ -33,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  * @param socketIds makes the public ids of sockets
  * @param maxAttachments the most attachments a received packet may have, 0 or more
  * @param observers told what happens
+ * @param users the worker's sockets by user
  * @param calls runs listeners off the event loop, or {@code null} to run them there
  */
 public record SocketIoContext(Function<String, @Nullable SocketIoNamespace> namespaces, SocketIoJson json,
-		PacketEncoder encoder, Supplier<UUID> socketIds, int maxAttachments, Observers observers,
+		PacketEncoder encoder, Supplier<UUID> socketIds, int maxAttachments, Observers observers, UserSockets users,
 		@Nullable ListenerCalls calls) {
 
 	SocketIoObserver observer() {

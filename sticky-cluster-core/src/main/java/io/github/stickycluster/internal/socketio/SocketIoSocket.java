@@ -19,6 +19,7 @@ package io.github.stickycluster.internal.socketio;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -203,7 +204,14 @@ public final class SocketIoSocket {
 	private void replaceIdentity(SocketIdentity renewed) {
 		if (this.session.contains(this)) {
 			int before = cost();
+			boolean same = Objects.equals(user(), renewed.user());
+			if (!same) {
+				leaveUser();
+			}
 			this.identity = renewed;
+			if (!same) {
+				joinUser();
+			}
 			connection().onKept(cost() - before);
 			startIdentityTimer();
 		}
@@ -224,10 +232,35 @@ public final class SocketIoSocket {
 		}
 	}
 
+	/**
+	 * Returns the name of the user.
+	 * @return the name, or {@code null} if the client is nobody or nobody has asked
+	 */
+	public @Nullable String user() {
+		SocketIdentity identity = this.identity;
+		return (identity != null) ? identity.user() : null;
+	}
+
+	private void joinUser() {
+		String user = user();
+		if (user != null) {
+			context().users().add(user, this);
+		}
+	}
+
+	private void leaveUser() {
+		String user = user();
+		if (user != null) {
+			context().users().remove(user, this);
+		}
+	}
+
 	/** The bytes of heap that the auth payload, the identity and the namespace keep. */
 	int cost() {
 		SocketIdentity identity = this.identity;
-		return this.auth.cost() + ((identity != null) ? identity.cost() : 0) + this.namespace.cost();
+		String user = user();
+		return this.auth.cost() + ((identity != null) ? identity.cost() : 0)
+				+ ((user != null) ? UserSockets.cost(user) : 0) + this.namespace.cost();
 	}
 
 	/**
@@ -504,6 +537,7 @@ public final class SocketIoSocket {
 		this.state = State.CONNECTED;
 		this.namespace.add(this);
 		startIdentityTimer();
+		joinUser();
 		context().observer().socketConnected(this.namespace.reportedName());
 		this.session.call(() -> {
 			this.namespace.listener().onConnect(this);
@@ -559,6 +593,8 @@ public final class SocketIoSocket {
 			return;
 		}
 		stopIdentityTimer();
+		// At once, since what waits for a thread may be dropped.
+		leaveUser();
 		acks().close().forEach((receiver) -> callback(receiver::onTimeout));
 		this.session.call(() -> {
 			try {

@@ -27,6 +27,7 @@ import io.github.stickycluster.internal.memory.ServerMemory;
 import io.github.stickycluster.internal.socketio.ListenerCalls;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
 import io.github.stickycluster.internal.socketio.SocketIoNamespace;
+import io.github.stickycluster.internal.socketio.UserSockets;
 import io.github.stickycluster.socketio.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -45,6 +46,8 @@ public final class LocalWorker implements OwnWorker {
 
 	private final SocketIoJson json;
 
+	private final UserSockets users;
+
 	private final WorkerStatistics statistics;
 
 	private final double weight;
@@ -53,12 +56,13 @@ public final class LocalWorker implements OwnWorker {
 
 	private final ServerMemory memory;
 
-	LocalWorker(String id, String node, WorkerServer server, SocketIoJson json, WorkerStatistics statistics,
-			double weight, @Nullable ListenerCalls calls, ServerMemory memory) {
+	LocalWorker(String id, String node, WorkerServer server, SocketIoJson json, UserSockets users,
+			WorkerStatistics statistics, double weight, @Nullable ListenerCalls calls, ServerMemory memory) {
 		this.id = id;
 		this.node = node;
 		this.server = server;
 		this.json = json;
+		this.users = users;
 		this.statistics = statistics;
 		this.weight = weight;
 		this.calls = calls;
@@ -138,6 +142,14 @@ public final class LocalWorker implements OwnWorker {
 	 */
 	public Collection<SocketIoNamespace> namespaces(String name) {
 		return this.server.namespaces().find(name);
+	}
+
+	/**
+	 * Returns the worker's sockets by user.
+	 * @return the sockets in all namespaces
+	 */
+	public UserSockets users() {
+		return this.users;
 	}
 
 	@Override

@@ -40,6 +40,7 @@ import io.github.stickycluster.internal.socketio.PacketEncoder;
 import io.github.stickycluster.internal.socketio.SocketIoContext;
 import io.github.stickycluster.internal.socketio.SocketIoJson;
 import io.github.stickycluster.internal.socketio.SocketWatch;
+import io.github.stickycluster.internal.socketio.UserSockets;
 import io.github.stickycluster.internal.socketio.Warnings;
 import io.github.stickycluster.internal.transport.IoTransport;
 import io.github.stickycluster.socketio.SocketIoServerCustomizer;
@@ -154,8 +155,9 @@ public final class WorkerFactory {
 		ServerNamespaces namespaces = new ServerNamespaces(configuration,
 				new ServerContext(json, this.link.broadcaster(id), observers, observer), this.settings.maxNamespaces());
 		SessionIds ids = new SessionIds(id);
+		UserSockets users = new UserSockets(this.link.userChanges());
 		SocketIoContext context = new SocketIoContext(namespaces::enter, json, new PacketEncoder(json),
-				() -> ids.next().toUuid(), this.settings.maxAttachments(), observers, calls);
+				() -> ids.next().toUuid(), this.settings.maxAttachments(), observers, users, calls);
 		EngineIoServer engine = engine(ids, new NettySocketIoApplication(context,
 				configuration.getAuthorizationListener(), this.settings.handshakes()), observers);
 		WorkerServer server = new WorkerServer(this.transport, configuration, namespaces, engine,
@@ -165,7 +167,8 @@ public final class WorkerFactory {
 		this.customizers.forEach((customizer) -> customizer.customize(server, id));
 		made.refuseAny(configuration);
 		registrations.follow(server.namespaces());
-		return new LocalWorker(id, workers.nodeId(), server, json, statistics, workers.weight(), calls, serverMemory);
+		return new LocalWorker(id, workers.nodeId(), server, json, users, statistics, workers.weight(), calls,
+				serverMemory);
 	}
 
 	private EngineIoServer engine(SessionIds ids, EngineIoApplication application, Observers observers) {

@@ -16,6 +16,8 @@
 
 package io.github.stickycluster.internal.worker;
 
+import java.util.function.Consumer;
+
 import io.github.stickycluster.internal.socketio.Broadcaster;
 
 /**
@@ -30,6 +32,16 @@ public interface WorkerLink {
 	 * @return the broadcaster for that worker
 	 */
 	Broadcaster broadcaster(String workerId);
+
+	/**
+	 * Returns what is told of the users of a new worker's sockets.
+	 * @return takes the name of each user whose first socket of the worker has come or
+	 * whose last one has gone; quick, and must not block
+	 */
+	default Consumer<String> userChanges() {
+		return (user) -> {
+		};
+	}
 
 	/**
 	 * Called when a worker runs: from now on it hears the others.

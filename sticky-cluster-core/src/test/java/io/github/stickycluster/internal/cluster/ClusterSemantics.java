@@ -29,17 +29,24 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.github.stickycluster.cluster.Acks;
+import io.github.stickycluster.cluster.BroadcastOperator;
+import io.github.stickycluster.cluster.NamespaceOperator;
+import io.github.stickycluster.cluster.OnlineUser;
 import io.github.stickycluster.cluster.SocketDetails;
+import io.github.stickycluster.internal.socketio.UserRooms;
+import io.github.stickycluster.internal.worker.WorkerServer;
 import io.github.stickycluster.testkit.Kind;
 import io.github.stickycluster.testkit.Link;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +56,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -58,6 +66,8 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 abstract class ClusterSemantics {
+
+	private static final Duration WAIT = Duration.ofSeconds(8);
 
 	private static final Duration SHORT = Duration.ofMillis(400);
 
@@ -79,6 +89,7 @@ abstract class ClusterSemantics {
 	abstract void stopEngine() throws Exception;
 
 	static void listeners(SocketIOServer server) {
+		((WorkerServer) server).guard(new TestGuard());
 		server.addNamespace("/chat");
 		server.addNamespace("/tenant-{id}");
 		server.addConnectListener((client) -> client.set("name", "Ada"));
@@ -202,6 +213,128 @@ abstract class ClusterSemantics {
 			socket.disconnect();
 			await().untilAsserted(() -> assertThat(socket.getAllRooms()).isEmpty());
 		}
+	}
+
+	@Test
+	void aUserIsReachedInTheNamespaceOnAllNodesAndNobodyElse() {
+		List<Client> all = clientOnEachWorker();
+		List<Client> annas = users(everySecond(all, 0), "anna");
+		List<Client> ottos = users(everySecond(all, 1), "otto");
+		join(ottos, "/chat", "anna");
+		for (TestNode node : this.nodes) {
+			NamespaceOperator chat = node.cluster().of("/chat");
+			chat.toUser("anna").emit("anna");
+			chat.toUser("nobody").emit("to nobody");
+			node.cluster().toUser("anna").emit("in another namespace");
+			chat.toUser("anna").exceptUser("anna").emit("to nobody");
+			chat.toUser("anna").to("anna").exceptUser("otto").emit("not to otto");
+			chat.exceptUser("anna", "nobody").emit("all but anna");
+			chat.toUser("anna", "otto").emit("both");
+			for (Client client : annas) {
+				client.expect("42/chat,[\"anna\"]").expect("42/chat,[\"not to otto\"]").expect("42/chat,[\"both\"]");
+			}
+			for (Client client : ottos) {
+				client.expect("42/chat,[\"all but anna\"]").expect("42/chat,[\"both\"]");
+			}
+		}
+	}
+
+	@Test
+	void aUserIsSelectedForEachOperationThatRoomsHave() {
+		List<Client> all = clientOnEachWorker();
+		List<Client> annas = users(everySecond(all, 0), "anna");
+		int ottos = users(everySecond(all, 1), "otto").size();
+		for (TestNode node : this.nodes) {
+			BroadcastOperator anna = node.cluster().of("/chat").toUser("anna");
+			assertThat(anna.count()).succeedsWithin(WAIT).isEqualTo((long) annas.size());
+			assertThat(now(anna.fetchSockets())).hasSameSizeAs(annas)
+				.extracting(SocketDetails::user)
+				.containsOnly("anna");
+			CompletableFuture<Acks<Integer>> answers = anna.emitWithAck(Integer.class, "number");
+			annas.forEach((client) -> {
+				String asked = client.link.text();
+				client.link.send("43/chat," + asked.substring("42/chat,".length(), asked.indexOf('[')) + "[1]");
+			});
+			assertThat(answers.orTimeout(8, TimeUnit.SECONDS).join().values()).hasSameSizeAs(annas);
+			anna.socketsJoin("team");
+			await().untilAsserted(() -> assertThat(node.cluster().of("/chat").to("team").count()).succeedsWithin(WAIT)
+				.isEqualTo((long) annas.size()));
+			assertThat(anna.rooms()).as("without the user's").succeedsWithin(WAIT).isEqualTo(Set.of("team"));
+			anna.socketsLeave("team");
+			await().untilAsserted(
+					() -> assertThat(node.cluster().of("/chat").to("team").count()).succeedsWithin(WAIT).isEqualTo(0L));
+		}
+		this.nodes.get(0).cluster().of("/chat").toUser("anna").disconnectSockets(false);
+		annas.forEach((client) -> client.expect("41/chat,"));
+		await().untilAsserted(() -> assertThat(lastNode().cluster().fetchUsers()).succeedsWithin(WAIT)
+			.isEqualTo(List.of(new OnlineUser("otto", ottos))));
+	}
+
+	@Test
+	void theRoomOfAUserHasNoNameForOthers() {
+		Client client = users(everySecond(clientOnEachWorker(), 0), "anna").get(0);
+		SocketIOClient socket = client.socket("/chat");
+		String room = UserRooms.of("anna");
+		assertThat(socket.getAllRooms()).containsExactly(socket.getSessionId().toString());
+		BroadcastOperator chat = this.nodes.get(0).cluster().of("/chat");
+		List<ThrowingCallable> refused = List.of(() -> socket.joinRoom(room), () -> socket.leaveRooms(Set.of(room)),
+				() -> socket.getCurrentRoomSize(room), () -> socket.getNamespace().getRoomOperations(room),
+				() -> chat.to(room), () -> chat.except("a", room), () -> chat.socketsJoin(room));
+		assertThat(refused).allSatisfy((call) -> assertThatIllegalArgumentException().isThrownBy(call)
+			.withMessageContaining("begins with the character 0"));
+		assertThatIllegalArgumentException().isThrownBy(chat::toUser).withMessageContaining("users is empty");
+	}
+
+	@Test
+	void aUserIsOnlineFromTheFirstSocketToTheLastInAllNamespaces() {
+		List<Client> all = clientOnEachWorker();
+		List<Client> annas = users(everySecond(all, 0), "anna");
+		List<Client> ottos = users(everySecond(all, 1), "otto");
+		Client last = ottos.get(ottos.size() - 1);
+		last.link.send("40/tenant-1,{\"user\":\"anna\"}");
+		assertThat(last.link.text()).startsWith("40/tenant-1,");
+		for (TestNode node : this.nodes) {
+			await()
+				.untilAsserted(() -> assertThat(node.cluster().isOnline("anna")).succeedsWithin(WAIT).isEqualTo(true));
+			assertThat(node.cluster().isOnline("nobody")).succeedsWithin(WAIT).isEqualTo(false);
+			assertThat(now(node.cluster().fetchUsers())).containsExactlyInAnyOrder(
+					new OnlineUser("anna", annas.size() + 1), new OnlineUser("otto", ottos.size()));
+		}
+		annas.forEach((client) -> client.link.leave());
+		await().untilAsserted(
+				() -> assertThat(now(lastNode().cluster().fetchUsers())).contains(new OnlineUser("anna", 1)));
+		assertThat(this.nodes.get(0).cluster().disconnectUser("anna")).succeedsWithin(WAIT).isEqualTo(1L);
+		assertThat(List.of(last.link.text(), last.link.text(), last.link.text())).contains("41/tenant-1,");
+		for (TestNode node : this.nodes) {
+			await()
+				.untilAsserted(() -> assertThat(node.cluster().isOnline("anna")).succeedsWithin(WAIT).isEqualTo(false));
+		}
+	}
+
+	private static <T> T now(CompletableFuture<T> future) {
+		return future.orTimeout(8, TimeUnit.SECONDS).join();
+	}
+
+	private TestNode lastNode() {
+		return this.nodes.get(this.nodes.size() - 1);
+	}
+
+	/** Of the clients that can send who they are, which those of Engine.IO 3 cannot. */
+	private static List<Client> everySecond(List<Client> all, int first) {
+		List<Client> able = all.stream().filter((client) -> client.kind != Kind.WEBSOCKET_3).toList();
+		return IntStream.range(0, able.size()).filter((i) -> i % 2 == first).mapToObj(able::get).toList();
+	}
+
+	private static List<Client> users(List<Client> clients, String user) {
+		clients.forEach((client) -> {
+			client.link.send("40/chat,{\"user\":\"" + user + "\"}");
+			assertThat(client.link.text()).startsWith("40/chat,");
+		});
+		return clients;
+	}
+
+	private static void join(List<Client> clients, String namespace, String room) {
+		clients.forEach((client) -> client.socket(namespace).joinRoom(room));
 	}
 
 	@Test
@@ -636,6 +769,16 @@ abstract class ClusterSemantics {
 				.stream()
 				.flatMap((one) -> one.server().getAllClients().stream())
 				.filter((one) -> one.getSessionId().equals(this.id))
+				.findFirst()
+				.orElseThrow();
+		}
+
+		/** Finds the only client of the worker in a namespace. */
+		SocketIOClient socket(String namespace) {
+			return this.node.workers()
+				.stream()
+				.filter((one) -> one.id().equals(this.worker))
+				.flatMap((one) -> one.server().getNamespace(namespace).getAllClients().stream())
 				.findFirst()
 				.orElseThrow();
 		}

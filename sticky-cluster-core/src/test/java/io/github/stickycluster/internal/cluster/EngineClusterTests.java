@@ -88,6 +88,7 @@ abstract class EngineClusterTests extends ClusterSemantics {
 				new MembershipSettings(id, "127.0.0.1", HEARTBEAT, TIMEOUT, HEARTBEAT.multipliedBy(2)), bus, messages,
 				registry);
 		ClusterAdapter link = ClusterAdapter.of(id, JsonMapper.shared(), bus, membership, messages);
+		link.knowUsers(Duration.ZERO);
 		bus.start(id, messages);
 		membership.join();
 		TestNode node = TestNode.start(id, registry, link, ClusterSemantics::listeners);

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.cluster;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -25,11 +26,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.github.stickycluster.internal.bus.BusStatistics;
 import io.github.stickycluster.internal.bus.ClusterBus;
 import io.github.stickycluster.internal.cluster.membership.Membership;
+import io.github.stickycluster.internal.cluster.membership.UserNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +41,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryBus implements ClusterBus, Membership {
 
+	private static final AtomicLong STARTS = new AtomicLong();
+
 	private final Map<String, MemoryBus> cluster;
 
 	private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
 	private final CopyOnWriteArrayList<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
+
+	private final CopyOnWriteArrayList<Consumer<String>> joinListeners = new CopyOnWriteArrayList<>();
+
+	private final long start = STARTS.incrementAndGet();
+
+	private volatile @Nullable UserNode users;
 
 	private final BusStatistics statistics = new BusStatistics();
 
@@ -69,6 +80,8 @@ public final class MemoryBus implements ClusterBus, Membership {
 	public void start(String nodeId, Receiver receiver) {
 		this.receiver = receiver;
 		this.cluster.put(nodeId, this);
+		this.cluster.values()
+			.forEach((other) -> other.joinListeners.forEach((listener) -> listener.accept(this.nodeId)));
 	}
 
 	@Override
@@ -125,7 +138,29 @@ public final class MemoryBus implements ClusterBus, Membership {
 
 	@Override
 	public void addJoinListener(Consumer<String> listener) {
-		// Nobody asks for it.
+		this.joinListeners.add(listener);
+	}
+
+	@Override
+	public long start() {
+		return this.start;
+	}
+
+	@Override
+	public void announceUsers(boolean reports) {
+		this.users = new UserNode(this.start, reports);
+	}
+
+	@Override
+	public Map<String, UserNode> userNodes() {
+		Map<String, UserNode> nodes = new HashMap<>();
+		this.cluster.forEach((id, other) -> {
+			UserNode users = other.users;
+			if (users != null && other != this && this.cluster.get(this.nodeId) == this) {
+				nodes.put(id, users);
+			}
+		});
+		return nodes;
 	}
 
 	@Override
@@ -151,9 +186,12 @@ public final class MemoryBus implements ClusterBus, Membership {
 	public void close() {
 		this.thread.shutdownNow();
 		if (this.cluster.remove(this.nodeId, this)) {
-			this.cluster.values()
-				.forEach((other) -> other.leaveListeners.forEach((listener) -> listener.accept(this.nodeId)));
+			this.cluster.values().forEach((other) -> other.left(this.nodeId));
 		}
+	}
+
+	void left(String node) {
+		this.leaveListeners.forEach((listener) -> listener.accept(node));
 	}
 
 }

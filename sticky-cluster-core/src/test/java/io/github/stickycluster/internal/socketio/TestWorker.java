@@ -85,7 +85,8 @@ final class TestWorker {
 
 	SocketIoContext context(@Nullable ListenerCalls calls) {
 		return new SocketIoContext(this.hub::enter, this.json, this.encoder, UUID::randomUUID, 10, this.observers,
-				calls);
+				new UserSockets((user) -> {
+				}), calls);
 	}
 
 	SocketIONamespace namespace() {

@@ -128,6 +128,9 @@ public final class ClusterMessages implements ClusterBus.Receiver {
 		/** An event for the receiving node's own listeners. */
 		SERVER_EVENT(5),
 
+		/** Users whose sockets have come to or gone from a node. */
+		PRESENCE(6),
+
 		/** A node says that it is there, and describes itself. */
 		HEARTBEAT(16),
 

@@ -29,23 +29,32 @@ import io.github.stickycluster.internal.worker.RemoteWorker;
 import io.github.stickycluster.internal.worker.RoutingTable;
 import io.github.stickycluster.worker.WorkerState;
 import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of a node that it sends periodically.
  * <p>
- * As a message's body: 8 bytes for the incarnation, one for flags (1: joining), the ids
- * of the nodes that it knows, and its workers, each behind its length, so that a later
+ * As a message's body: 8 bytes for the incarnation, one for flags (1: joining, 2: takes
+ * part in knowing which users are online, 4: its application listens to them), the ids of
+ * the nodes that it knows, and its workers, each behind its length, so that a later
  * version may say more of one. A list begins with a 2-byte count; a text is a 2-byte
  * length and UTF-8.
  *
  * @param incarnation which start of the node it is; differs after each
  * @param joining whether the node asks who is there and is not yet a member itself
+ * @param users whether and how the node takes part in knowing which users are online, or
+ * {@code null}
  * @param known the ids of the other nodes that it takes for alive
  * @param workers its workers
  */
-record Heartbeat(long incarnation, boolean joining, Set<String> known, List<WorkerEntry> workers) {
+record Heartbeat(long incarnation, boolean joining, @Nullable UserNode users, Set<String> known,
+		List<WorkerEntry> workers) {
 
 	private static final int JOINING = 1;
+
+	private static final int USERS = 2;
+
+	private static final int REPORTS = 4;
 
 	/** The states by the codes that stand for them, which never change. */
 	private static final List<WorkerState> STATES = List.of(WorkerState.STARTING, WorkerState.UP, WorkerState.DRAINING,
@@ -55,7 +64,7 @@ record Heartbeat(long incarnation, boolean joining, Set<String> known, List<Work
 		Output output = new Output();
 		output.buffer(2).put(ClusterMessages.VERSION).put(Kind.HEARTBEAT.code());
 		output.buffer(8).putLong(this.incarnation);
-		output.buffer(1).put((byte) (this.joining ? JOINING : 0));
+		output.buffer(1).put((byte) flags());
 		output.count(this.known.size());
 		this.known.forEach(output::text);
 		output.count(this.workers.size());
@@ -63,9 +72,16 @@ record Heartbeat(long incarnation, boolean joining, Set<String> known, List<Work
 		return output.toBytes();
 	}
 
+	private int flags() {
+		int users = (this.users == null) ? 0 : this.users.reports() ? USERS | REPORTS : USERS;
+		return users | (this.joining ? JOINING : 0);
+	}
+
 	static Heartbeat of(ByteBuffer body) {
 		long incarnation = body.getLong();
-		boolean joining = (body.get() & JOINING) != 0;
+		byte flags = body.get();
+		boolean joining = (flags & JOINING) != 0;
+		UserNode users = ((flags & USERS) != 0) ? new UserNode(incarnation, (flags & REPORTS) != 0) : null;
 		Set<String> known = new LinkedHashSet<>();
 		for (int left = Short.toUnsignedInt(body.getShort()); left > 0; left--) {
 			known.add(text(body));
@@ -74,7 +90,7 @@ record Heartbeat(long incarnation, boolean joining, Set<String> known, List<Work
 		for (int left = Short.toUnsignedInt(body.getShort()); left > 0; left--) {
 			workers.add(WorkerEntry.of(block(body)));
 		}
-		return new Heartbeat(incarnation, joining, known, workers);
+		return new Heartbeat(incarnation, joining, users, known, workers);
 	}
 
 	static byte[] goodbye(long incarnation) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -106,6 +107,9 @@ public final class HeartbeatMembership implements Membership {
 
 	private volatile long incarnation;
 
+	/** Whether this node reports users, or null if it takes no part. */
+	private volatile @Nullable Boolean reportsUsers;
+
 	private @Nullable Timers timer;
 
 	private @Nullable PeerWatch watch;
@@ -172,6 +176,29 @@ public final class HeartbeatMembership implements Membership {
 	@Override
 	public @Nullable String nodeOf(UUID socket) {
 		return this.holders.nodeOf(socket);
+	}
+
+	@Override
+	public long start() {
+		return this.incarnation;
+	}
+
+	@Override
+	public void announceUsers(boolean reports) {
+		this.reportsUsers = reports;
+		Timers present = this.timer;
+		if (present != null) {
+			present.after(Duration.ZERO, () -> {
+				if (isMember()) {
+					publish();
+				}
+			});
+		}
+	}
+
+	@Override
+	public Map<String, UserNode> userNodes() {
+		return isMember() ? this.peers.users() : Map.of();
 	}
 
 	/**
@@ -389,7 +416,9 @@ public final class HeartbeatMembership implements Membership {
 	}
 
 	private Heartbeat describe() {
-		return new Heartbeat(this.incarnation, !isMember(), nodes(), workers());
+		Boolean reports = this.reportsUsers;
+		UserNode users = (reports != null) ? new UserNode(this.incarnation, reports) : null;
+		return new Heartbeat(this.incarnation, !isMember(), users, nodes(), workers());
 	}
 
 	private List<Heartbeat.WorkerEntry> workers() {

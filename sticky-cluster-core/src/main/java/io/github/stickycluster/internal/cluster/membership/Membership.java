@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.cluster.membership;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -70,6 +71,30 @@ public interface Membership {
 	 */
 	default @Nullable String nodeOf(UUID socket) {
 		return null;
+	}
+
+	/**
+	 * Returns which start of this node it is.
+	 * @return a number that differs after each start, as other nodes know it
+	 */
+	default long start() {
+		return 0;
+	}
+
+	/**
+	 * Tells the other nodes that this node takes part in knowing which users are online.
+	 * @param reports whether its application listens to users that come and go
+	 */
+	default void announceUsers(boolean reports) {
+		// There are none to tell.
+	}
+
+	/**
+	 * Returns the other nodes that take part in knowing which users are online.
+	 * @return the nodes by id, without this node; none while this node is no member
+	 */
+	default Map<String, UserNode> userNodes() {
+		return Map.of();
 	}
 
 	/**

@@ -59,6 +59,17 @@ final class Peers {
 		return this.ids;
 	}
 
+	/** Those that take part in knowing which users are online. */
+	synchronized Map<String, UserNode> users() {
+		Map<String, UserNode> users = new HashMap<>();
+		this.peers.forEach((id, peer) -> {
+			if (peer.users != null) {
+				users.put(id, peer.users);
+			}
+		});
+		return users;
+	}
+
 	/** Which start of a node it is, or null if the node is not there. */
 	synchronized @Nullable Long incarnationOf(String node) {
 		Peer peer = this.peers.get(node);
@@ -71,6 +82,7 @@ final class Peers {
 		Peer peer = this.peers.computeIfAbsent(node, (id) -> new Peer(id, heartbeat.incarnation()));
 		peer.lastHeard = now;
 		peer.ports = heartbeat.ports();
+		peer.users = heartbeat.users();
 		this.ids = Set.copyOf(this.peers.keySet());
 	}
 
@@ -147,6 +159,9 @@ final class Peers {
 
 		/** Where its workers listen, as it has last said. */
 		List<InetSocketAddress> ports = List.of();
+
+		/** How it takes part in knowing which users are online, or null. */
+		@Nullable UserNode users;
 
 		/** Whether one of its ports has accepted a connection from here. */
 		boolean reached;

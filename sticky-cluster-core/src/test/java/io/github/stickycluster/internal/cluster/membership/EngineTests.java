@@ -141,9 +141,9 @@ abstract class EngineTests {
 		TestMember a = member("a").join();
 		TestMember b = member("b").join();
 		await().until(() -> b.membership.nodes().equals(Set.of("a")) && a.membership.nodes().equals(Set.of("b")));
-		a.receive("a", new Heartbeat(Long.MAX_VALUE, false, Set.of(), List.of()).toMessage());
+		a.receive("a", new Heartbeat(Long.MAX_VALUE, false, null, Set.of(), List.of()).toMessage());
 		assertThat(a.membership.isMember()).isTrue();
-		a.receive("a", new Heartbeat(0, false, Set.of(), List.of()).toMessage());
+		a.receive("a", new Heartbeat(0, false, null, Set.of(), List.of()).toMessage());
 		assertThat(a.membership.isApart()).isTrue();
 		assertThat(a.membership.nodes()).isEmpty();
 		await().until(() -> b.left.equals(List.of("a")));
@@ -154,8 +154,8 @@ abstract class EngineTests {
 	@Test
 	void aNodeOfTheNextVersionIsSeen() {
 		TestMember a = member("a").join();
-		byte[] alone = new Heartbeat(7, false, Set.of(), List.of()).toMessage();
-		byte[] now = new Heartbeat(7, false, Set.of(),
+		byte[] alone = new Heartbeat(7, false, null, Set.of(), List.of()).toMessage();
+		byte[] now = new Heartbeat(7, false, null, Set.of(),
 				List.of(new Heartbeat.WorkerEntry("next-1", WorkerState.UP, false, "127.0.0.1", 5, 1, 2, 3)))
 			.toMessage();
 		ByteBuffer next = ByteBuffer.allocate(now.length + 5).put(now).put(new byte[] { 1, 2, 3, 4, 5 });

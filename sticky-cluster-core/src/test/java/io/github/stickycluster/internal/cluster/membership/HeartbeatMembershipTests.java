@@ -271,7 +271,7 @@ class HeartbeatMembershipTests {
 		List<Heartbeat.WorkerEntry> workers = Arrays.stream(ports)
 			.mapToObj((port) -> new Heartbeat.WorkerEntry(node + "-" + port, state, false, "127.0.0.1", port, 1, 0, 0))
 			.toList();
-		this.messages.receive(node, new Heartbeat(1, false, Set.of(), workers).toMessage());
+		this.messages.receive(node, new Heartbeat(1, false, null, Set.of(), workers).toMessage());
 	}
 
 	private static final class UnprintableError extends Error {

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.internal.security;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+
+/**
+ * The names of users.
+ */
+final class UserNames {
+
+	private UserNames() {
+	}
+
+	/**
+	 * Returns the name of the user who has authenticated.
+	 * @return the name, or {@code null} for a client without credentials, which is no
+	 * user, whatever its name is
+	 */
+	static @Nullable String of(Authentication authentication) {
+		String name = authentication.getName();
+		return (authentication instanceof AnonymousAuthenticationToken || name == null || name.isEmpty()) ? null : name;
+	}
+
+}

@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.stickycluster.cluster;
+
+/**
+ * A user who is online, as {@link SocketCluster#fetchUsers} describes it.
+ *
+ * @param name the user's name, that of the client's Spring Security authentication
+ * @param sockets the number of the user's sockets in the cluster, in all namespaces; 0
+ * for a user who has left within {@code sticky-cluster.security.offline-grace}
+ * @since 0.1.0
+ */
+public record OnlineUser(String name, int sockets) {
+
+}
