@@ -26,8 +26,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.RedisServer;
 import io.github.stickycluster.testsupport.RequiresExecutable;
+import org.json.JSONArray;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -111,6 +113,26 @@ class BaselineNodeTests {
 			for (Guest guest : List.of(own, other)) {
 				assertThat(guest.next()).containsExactly("all", "[1]");
 			}
+		}
+	}
+
+	@Test
+	void usersAreKnownBesideANodeThatKnowsNone() throws IOException {
+		try (NodeProcess users = NodeProcess.start(folder, "users", UserNodeApplication.class,
+				List.of("sticky-cluster.bus.type=redis", "spring.data.redis.port=" + redis.port()));
+				JavaClient anna = JavaClient.connect(users.port(), "127.0.6.1", (options) -> {
+					options.transports = new String[] { "websocket" };
+					options.auth = Map.of("user", "anna");
+				});
+				Guest other = new Guest(BASELINE, baseline.port(), "other", "websocket")) {
+			await().until(() -> anna.emitWithAck("members")[0].equals(3));
+			List<Object> told = anna.received("told");
+			assertThat(anna.emitWithAck("online")[0]).isEqualTo(1);
+			assertThat(anna.emitWithAck("isOnline", "nobody")[0]).isEqualTo(false);
+			anna.emitWithAck("tell", new JSONArray(List.of("anna", "otto")));
+			await().untilAsserted(() -> assertThat(told).containsExactly("anna"));
+			assertThat(other.echo("still")).isEqualTo("still");
+			assertThat(anna.emitWithAck("disconnectUser", "otto")[0]).isEqualTo(0);
 		}
 	}
 

@@ -70,9 +70,26 @@ final class NodeProcess implements AutoCloseable {
 	 * @return the process
 	 */
 	static NodeProcess start(Path folder, String id, List<String> jvm, List<String> properties) throws IOException {
+		return start(folder, id, jvm, NodeApplication.class, properties);
+	}
+
+	/**
+	 * Starts a node of another application and does not wait for it.
+	 * @param folder for its log
+	 * @param id the node's id
+	 * @param application its main class
+	 * @param properties the application's properties
+	 * @return the process
+	 */
+	static NodeProcess start(Path folder, String id, Class<?> application, List<String> properties) throws IOException {
+		return start(folder, id, TestJvm.command("-Xmx256m"), application, properties);
+	}
+
+	private static NodeProcess start(Path folder, String id, List<String> jvm, Class<?> application,
+			List<String> properties) throws IOException {
 		List<String> command = new ArrayList<>(jvm);
-		command.addAll(List.of(NodeApplication.class.getName(), "--sticky-cluster.node-id=" + id,
-				"--sticky-cluster.port=0", "--sticky-cluster.address=127.0.0.1", "--server.shutdown=immediate"));
+		command.addAll(List.of(application.getName(), "--sticky-cluster.node-id=" + id, "--sticky-cluster.port=0",
+				"--sticky-cluster.address=127.0.0.1", "--server.shutdown=immediate"));
 		properties.forEach((property) -> command.add("--" + property));
 		Path log = Files.createTempFile(folder, id + "-", ".log");
 		return new NodeProcess(id, log,
