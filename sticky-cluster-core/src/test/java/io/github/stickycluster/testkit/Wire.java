@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import javax.net.ssl.SSLContext;
+
 /**
  * One TCP connection on which a test decides every byte and when it is sent.
  */
@@ -44,11 +46,11 @@ public final class Wire implements Closeable {
 
 	private static final int TIMEOUT_MILLIS = 20_000;
 
-	private final Socket socket = new Socket();
+	private Socket socket = new Socket();
 
 	private final int port;
 
-	private final InputStream in;
+	private InputStream in;
 
 	private boolean ended;
 
@@ -96,6 +98,23 @@ public final class Wire implements Closeable {
 	 */
 	public static Wire withReceiveBuffer(int port, int bytes) {
 		return new Wire(port, "127.0.0.1", bytes);
+	}
+
+	/**
+	 * Begins TLS, after whatever has been sent before. The handshake comes with the next
+	 * bytes; if it fails, they cannot be sent, or no answer can be read.
+	 * @param client the client's side
+	 * @return this connection
+	 */
+	public Wire startTls(SSLContext client) {
+		try {
+			this.socket = client.getSocketFactory().createSocket(this.socket, "127.0.0.1", this.port, true);
+			this.in = new BufferedInputStream(this.socket.getInputStream());
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	public int port() {

@@ -16,10 +16,8 @@
 
 package io.github.stickycluster.internal.autoconfigure;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -94,26 +92,25 @@ class NodeKindsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "jdk", "openssl" })
-	void aWorkersPortIsForThoseWithACertificateOfTheCluster(String provider) throws IOException {
+	void aWorkersPortIsForThoseWithACertificateOfTheCluster(String provider) {
 		Certificates authority = Certificates.of("cluster");
 		try (RunningApplication workers = start(authority, "tls", "sticky-cluster.node-id=workers",
 				"sticky-cluster.role=workers", "sticky-cluster.ssl.provider=" + provider)) {
 			int port = workers.bean(WorkerRegistry.class).localWorkers().get(0).port();
 			MemberRefusals refused = workers.bean(InternalPorts.class).refused();
-			assertThat(ask(authority.client(authority.issue("node")), port)).startsWith("HTTP/1.1 200");
-			assertThatIOException().isThrownBy(() -> ask(authority.client(null), port));
+			assertThat(ask(authority.client(authority.issue("node")), port)).isEqualTo(200);
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> ask(authority.client(null), port));
 			await().until(() -> refused.count(MemberRefusal.TLS) == 1);
 			X509Bundle stranger = Certificates.of("elsewhere").issue("stranger");
-			assertThatIOException().isThrownBy(() -> ask(authority.insistentClient(stranger), port));
+			assertThatExceptionOfType(UncheckedIOException.class)
+				.isThrownBy(() -> ask(authority.insistentClient(stranger), port));
 			await().until(() -> refused.count(MemberRefusal.TLS) == 2);
 		}
 	}
 
-	private static String ask(SSLContext client, int port) throws IOException {
-		try (Socket socket = client.getSocketFactory().createSocket("127.0.0.1", port)) {
-			socket.getOutputStream()
-				.write(HttpRequest.get("/socket.io/?EIO=4&transport=polling").header("Connection", "close").bytes());
-			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+	private static int ask(SSLContext client, int port) {
+		try (Wire wire = Wire.to(port).startTls(client)) {
+			return wire.get("/socket.io/?EIO=4&transport=polling").status();
 		}
 	}
 

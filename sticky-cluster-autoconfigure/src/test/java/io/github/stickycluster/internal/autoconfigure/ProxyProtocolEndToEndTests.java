@@ -17,17 +17,15 @@
 package io.github.stickycluster.internal.autoconfigure;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import javax.net.ssl.SSLSocket;
-
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
 import io.github.stickycluster.dispatch.ProxyProtocol;
 import io.github.stickycluster.testkit.Certificates;
+import io.github.stickycluster.testkit.HttpAnswer;
 import io.github.stickycluster.testkit.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +52,7 @@ class ProxyProtocolEndToEndTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "jdk", "openssl" })
-	void theHeaderComesBeforeTls(String provider, @TempDir Path folder) throws IOException {
+	void theHeaderComesBeforeTls(String provider, @TempDir Path folder) {
 		Certificates authority = Certificates.of("authority");
 		Certificates.write(folder, "server", authority.issue("server"));
 		try (RunningApplication application = RunningApplication.start(PROXIES, REQUIRED, "server.shutdown=immediate",
@@ -64,27 +62,17 @@ class ProxyProtocolEndToEndTests {
 				"spring.ssl.bundle.pem.public.keystore.private-key=" + folder.resolve("server.key"))) {
 			// More than the peer might make itself, which is a proxy.
 			for (int i = 0; i <= 10; i++) {
-				try (Socket plain = new Socket("127.0.0.1", application.port())) {
-					plain.getOutputStream()
-						.write("PROXY TCP4 192.0.2.%d 192.0.2.9 56324 443\r\n".formatted(i)
-							.getBytes(StandardCharsets.US_ASCII));
-					assertThat(answer(authority, plain, application.port())).startsWith("HTTP/1.1 200 OK");
+				try (Wire wire = Wire.to(application.port())) {
+					wire.send("PROXY TCP4 192.0.2.%d 192.0.2.9 56324 443\r\n".formatted(i));
+					HttpAnswer answer = wire.startTls(authority.client(null))
+						.get("/socket.io/?EIO=4&transport=polling");
+					assertThat(answer.status()).isEqualTo(200);
 				}
 			}
 			Wire withoutHeader = Wire.to(application.port()).send(new byte[] { 22, 3, 1, 0, 0 });
 			assertThat(withoutHeader.closesWithin(Duration.ofSeconds(5))).isTrue();
 			withoutHeader.close();
 		}
-	}
-
-	private static String answer(Certificates authority, Socket plain, int port) throws IOException {
-		SSLSocket secure = (SSLSocket) authority.client(null)
-			.getSocketFactory()
-			.createSocket(plain, "127.0.0.1", port, false);
-		secure.getOutputStream()
-			.write("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
-				.getBytes(StandardCharsets.US_ASCII));
-		return new String(secure.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 	}
 
 	@Test

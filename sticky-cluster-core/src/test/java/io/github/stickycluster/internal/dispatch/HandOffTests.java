@@ -19,13 +19,13 @@ package io.github.stickycluster.internal.dispatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.stickycluster.internal.worker.WorkerRegistry;
 import io.github.stickycluster.testkit.TestDefaults;
 import io.github.stickycluster.testkit.TestTransport;
+import io.github.stickycluster.testkit.Wire;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,10 +81,9 @@ class HandOffTests {
 		}
 	}
 
-	private static boolean isClosedByServer(InetSocketAddress address) throws IOException {
-		try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-			socket.setSoTimeout(10_000);
-			return socket.getInputStream().read() == -1;
+	private static boolean isClosedByServer(InetSocketAddress address) {
+		try (Wire wire = Wire.to(address.getPort())) {
+			return wire.closesWithin(Duration.ofSeconds(10));
 		}
 	}
 

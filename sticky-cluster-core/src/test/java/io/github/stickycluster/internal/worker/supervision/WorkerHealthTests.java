@@ -17,11 +17,10 @@
 package io.github.stickycluster.internal.worker.supervision;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 
 import io.github.stickycluster.internal.worker.LocalWorker;
 import io.github.stickycluster.testkit.TestServer;
+import io.github.stickycluster.testkit.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,9 +42,7 @@ class WorkerHealthTests {
 			await().until(() -> worker.statistics().restarts() == 1);
 			LocalWorker replacement = server.workers().get(1);
 			assertThat(replacement.id()).isEqualTo(worker.id());
-			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), replacement.port())) {
-				assertThat(socket.isConnected()).isTrue();
-			}
+			Wire.to(replacement.port()).close();
 		}
 	}
 
