@@ -138,6 +138,12 @@ class SessionLoginTests {
 	}
 
 	@Test
+	void refusesAClientThatTheFilterChainLetsPassWithoutAUser() throws JSONException {
+		assertThat(code(cookies("mode=open"))).isEqualTo("401 missing_credentials");
+		assertThat(this.requests.all).hasSize(1);
+	}
+
+	@Test
 	void refusesAClientAfterTheLogout() throws JSONException {
 		String cookie = logIn();
 		try (JavaClient client = connect("/", cookies(cookie))) {
@@ -390,10 +396,15 @@ class SessionLoginTests {
 
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) {
-			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+			return http.authorizeHttpRequests((
+					requests) -> requests.requestMatchers(Application::isOpen).permitAll().anyRequest().authenticated())
 				.formLogin(Customizer.withDefaults())
 				.csrf(AbstractHttpConfigurer::disable)
 				.build();
+		}
+
+		private static boolean isOpen(HttpServletRequest request) {
+			return "mode=open".equals(request.getHeader("Cookie"));
 		}
 
 		// As Spring Boot's own module registers it.

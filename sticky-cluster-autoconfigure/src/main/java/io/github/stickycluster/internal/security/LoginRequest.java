@@ -74,7 +74,6 @@ final class LoginRequest {
 		String host = handshake.header("Host");
 		add(request, "Host", (host != null) ? host : "localhost");
 		add(request, "Connection", "close");
-		add(request, "Accept", "application/json");
 		add(request, "X-Requested-With", "XMLHttpRequest");
 		add(request, "X-Forwarded-For", NetUtil.toAddressString(handshake.clientAddress().getAddress()));
 		add(request, "X-Forwarded-Proto", handshake.isSecure() ? "https" : "http");
