@@ -18,6 +18,7 @@ package io.github.stickycluster.autoconfigure;
 
 import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.internal.autoconfigure.BusConfiguration;
+import io.github.stickycluster.internal.autoconfigure.CertificateLoginConfiguration;
 import io.github.stickycluster.internal.autoconfigure.ClusterConfiguration;
 import io.github.stickycluster.internal.autoconfigure.DispatcherConfiguration;
 import io.github.stickycluster.internal.autoconfigure.HazelcastBusConfiguration;
@@ -64,8 +65,9 @@ import org.springframework.context.annotation.Import;
 @Import({ PropertiesCheck.class, MemoryConfiguration.class, RedisBusConfiguration.class,
 		HazelcastBusConfiguration.class, ForkedConfiguration.class, BusConfiguration.class,
 		InternalPortsConfiguration.class, WebForwardConfiguration.class, SocketRulesConfiguration.class,
-		SessionLoginConfiguration.class, SecurityConfiguration.class, WorkersConfiguration.class,
-		ClusterConfiguration.class, RoutingConfiguration.class, DispatcherConfiguration.class })
+		SessionLoginConfiguration.class, CertificateLoginConfiguration.class, SecurityConfiguration.class,
+		WorkersConfiguration.class, ClusterConfiguration.class, RoutingConfiguration.class,
+		DispatcherConfiguration.class })
 public final class StickyClusterAutoConfiguration {
 
 }

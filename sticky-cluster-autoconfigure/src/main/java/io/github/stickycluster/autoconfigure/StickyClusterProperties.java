@@ -517,6 +517,8 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * header. None by default.
 	 * @param sessionLogin Whether the cookies of a user who is logged in to the
 	 * application's pages authenticate the user's clients. Needs 'web.forward'.
+	 * @param certificateLogin Whether the certificate of a client says which user it is.
+	 * Needs 'ssl.client-auth'.
 	 * @param refreshNotice Time before a token expires at which its client gets the event
 	 * 'auth:expiring', up to 1h. 0 sends none.
 	 * @param expiryGrace Time after a token has expired at which the session of a client
@@ -526,8 +528,9 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * 1h. A client that connects again within this time causes no event.
 	 */
 	public record Security(@DefaultValue Map<String, Boolean> required, @Nullable String tokenParameter,
-			@DefaultValue("false") boolean sessionLogin, @DefaultValue("30s") Duration refreshNotice,
-			@DefaultValue("25s") Duration expiryGrace, @DefaultValue("5s") Duration offlineGrace) {
+			@DefaultValue("false") boolean sessionLogin, @DefaultValue("false") boolean certificateLogin,
+			@DefaultValue("30s") Duration refreshNotice, @DefaultValue("25s") Duration expiryGrace,
+			@DefaultValue("5s") Duration offlineGrace) {
 
 	}
 

@@ -17,6 +17,7 @@
 package io.github.stickycluster.socketio;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,16 @@ public interface Handshake {
 	 * @return whether it has, to this server or to a trusted proxy
 	 */
 	boolean isSecure();
+
+	/**
+	 * Returns the certificate by which the client has proved who it is, where
+	 * {@code sticky-cluster.ssl.client-auth} asks for one.
+	 * @return the certificate, a new object at each call; {@code null} if there is none,
+	 * or a trusted proxy has ended TLS
+	 */
+	default @Nullable X509Certificate clientCertificate() {
+		return null;
+	}
 
 	/**
 	 * Returns the request's URL.

@@ -67,11 +67,18 @@ public final class JavaClient implements AutoCloseable {
 	 */
 	public static JavaClient connectSecurely(int port, String source, SSLSocketFactory sockets,
 			X509TrustManager trusted, Consumer<IO.Options> options) {
-		JavaClient client = create("https://127.0.0.1:" + port, source,
-				(http) -> http.sslSocketFactory(sockets, trusted), options);
+		JavaClient client = createSecurely(port, source, sockets, trusted, options);
 		client.socket.connect();
 		await().until(client.socket::connected);
 		return client;
+	}
+
+	/**
+	 * Creates a client over TLS that has not been connected yet.
+	 */
+	public static JavaClient createSecurely(int port, String source, SSLSocketFactory sockets, X509TrustManager trusted,
+			Consumer<IO.Options> options) {
+		return create("https://127.0.0.1:" + port, source, (http) -> http.sslSocketFactory(sockets, trusted), options);
 	}
 
 	/**

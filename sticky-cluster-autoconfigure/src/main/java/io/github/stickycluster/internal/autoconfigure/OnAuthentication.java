@@ -18,6 +18,7 @@ package io.github.stickycluster.internal.autoconfigure;
 
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 
 /**
  * Matches if the application has a bean that authenticates or authorizes somebody. The
@@ -99,6 +100,11 @@ class OnAuthentication extends AnyNestedCondition {
 
 	@ConditionalOnBean(type = SECURITY + "authorization.AuthorizationManager")
 	static class Rules {
+
+	}
+
+	@ConditionalOnBooleanProperty("sticky-cluster.security.certificate-login")
+	static class Certificates {
 
 	}
 

@@ -79,7 +79,9 @@ public class SecurityConfiguration {
 				StickyClusterProperties properties, ObjectProvider<SocketAuthenticationConverter> converters,
 				ObjectProvider<SessionLogin> sessions, RequiredNamespaces required, AccessRules rules,
 				ObjectProvider<SecurityContextHolderStrategy> contexts) {
-			AuthenticationManagerResolver<SocketAccess> managers = new AuthenticationManagers(beanFactory).find();
+			boolean certificates = properties.security().certificateLogin() && Credentials.includeCertificates();
+			AuthenticationManagerResolver<SocketAccess> managers = new AuthenticationManagers(beanFactory)
+				.find(certificates);
 			SessionLogin session = sessions.getIfAvailable();
 			if (managers == null && session == null && required.isAny()) {
 				throw new NoAuthenticationException();
@@ -87,6 +89,9 @@ public class SecurityConfiguration {
 			List<SocketAuthenticationConverter> all = new ArrayList<>(converters.orderedStream().toList());
 			all.addAll(Credentials
 				.converters(SecurityMapper.tokenParameter(properties.security(), Credentials.includeTokens())));
+			if (certificates) {
+				all.add(Credentials.ofCertificates(beanFactory));
+			}
 			return new ConnectAuthenticator(all, (managers != null) ? managers : AuthenticationManagers.NONE, session,
 					required, rules, strategy(contexts), SecurityMapper.tokenLife(properties.security()));
 		}

@@ -16,11 +16,7 @@
 
 package io.github.stickycluster.internal.autoconfigure;
 
-import java.util.List;
-
 import io.github.stickycluster.autoconfigure.StickyClusterProperties;
-import io.github.stickycluster.internal.http.OriginPolicy;
-import io.github.stickycluster.internal.net.OriginPattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +35,6 @@ class SessionLoginCheck implements SmartInitializingSingleton {
 
 	private static final String SPRING_SESSION = "springSessionRepositoryFilter";
 
-	private static final String OPAQUE_ORIGIN = "null";
-
 	private static final Logger logger = LoggerFactory.getLogger(SessionLoginCheck.class);
 
 	private final StickyClusterProperties properties;
@@ -48,27 +42,10 @@ class SessionLoginCheck implements SmartInitializingSingleton {
 	private final ApplicationContext context;
 
 	SessionLoginCheck(StickyClusterProperties properties, ApplicationContext context) {
-		checkOrigins(properties.socketIo());
+		OfferedCredentials.checkOrigins(properties.socketIo(), PROPERTY);
 		checkWebServer(properties, context);
 		this.properties = properties;
 		this.context = context;
-	}
-
-	// The browser sends cookies with a WebSocket whatever CORS says, so that the origin
-	// alone protects the session.
-	private static void checkOrigins(StickyClusterProperties.SocketIo socketIo) {
-		for (String origin : List.of(OriginPolicy.ANY, OPAQUE_ORIGIN)) {
-			PropertyChecks.check(!socketIo.allowedOrigins().contains(origin), "socket-io.allowed-origins", origin,
-					"With 'sticky-cluster.security.session-login', every page that a user visits could act as this "
-							+ "user: list the origins of your own pages.");
-		}
-		for (String text : socketIo.allowedOriginPatterns()) {
-			OriginPattern pattern = OriginPattern.parse(text);
-			PropertyChecks.check(pattern == null || !pattern.isWide(), "socket-io.allowed-origin-patterns", text,
-					"With 'sticky-cluster.security.session-login', every page that matches could act as the user who "
-							+ "visits it: let the pattern end with a domain of your own, such as "
-							+ "'https://*.example.org'.");
-		}
 	}
 
 	private static void checkWebServer(StickyClusterProperties properties, ApplicationContext context) {

@@ -77,11 +77,13 @@ public final class AuthenticationManagers {
 	 * Finds the application's resolver, or else one manager for all clients: of tokens by
 	 * the beans of the resource server, and of all else by the application's manager, by
 	 * Spring Security's global one, or by its providers and users.
+	 * @param certificates whether there are certificates, whose users the application's
+	 * service knows
 	 * @return the resolver, or {@code null} if there is nothing that could check
 	 * credentials
 	 */
 	@SuppressWarnings("unchecked")
-	public @Nullable AuthenticationManagerResolver<SocketAccess> find() {
+	public @Nullable AuthenticationManagerResolver<SocketAccess> find(boolean certificates) {
 		ResolvableType type = ResolvableType.forClassWithGenerics(AuthenticationManagerResolver.class,
 				SocketAccess.class);
 		Object own = this.beanFactory.getBeanProvider(type).getIfAvailable();
@@ -91,6 +93,10 @@ public final class AuthenticationManagers {
 		List<AuthenticationProvider> providers = new ArrayList<>();
 		if (TOKENS) {
 			Tokens.addTo(providers, this.beanFactory);
+		}
+		if (certificates) {
+			this.beanFactory.getBeanProvider(UserDetailsService.class)
+				.ifUnique((users) -> providers.add(CertificateCredentials.provider(users)));
 		}
 		AuthenticationManager parent = parent();
 		if (parent == null) {

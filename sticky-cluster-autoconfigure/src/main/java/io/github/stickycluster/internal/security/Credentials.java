@@ -22,6 +22,7 @@ import java.util.List;
 import io.github.stickycluster.security.SocketAuthenticationConverter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -31,6 +32,10 @@ public final class Credentials {
 
 	private static final boolean TOKENS = ClassUtils.isPresent(
 			"org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken",
+			Credentials.class.getClassLoader());
+
+	private static final boolean CERTIFICATES = ClassUtils.isPresent(
+			"org.springframework.security.web.authentication.preauth.x509.SubjectX500PrincipalExtractor",
 			Credentials.class.getClassLoader());
 
 	private Credentials() {
@@ -45,7 +50,24 @@ public final class Credentials {
 	}
 
 	/**
-	 * Returns the converters of all kinds, in their order.
+	 * Returns whether there is the module that reads certificates.
+	 * @return whether there is
+	 */
+	public static boolean includeCertificates() {
+		return CERTIFICATES;
+	}
+
+	/**
+	 * Returns the converter of certificates, which are asked for last.
+	 * @param beanFactory may have the bean that reads a name from a certificate
+	 * @return the converter
+	 */
+	public static SocketAuthenticationConverter ofCertificates(BeanFactory beanFactory) {
+		return CertificateCredentials.of(beanFactory);
+	}
+
+	/**
+	 * Returns the converters of all kinds that clients send, in their order.
 	 * @param tokenParameter the parameter of the query that has a token, or {@code null}
 	 * for none
 	 * @return the converters

@@ -147,7 +147,7 @@ class NodeKindsTests {
 		return RunningApplication.start(all.toArray(String[]::new));
 	}
 
-	private static void introduce(RunningApplication workers, RunningApplication to) {
+	static void introduce(RunningApplication workers, RunningApplication to) {
 		List<RoutingTable.Entry> entries = new ArrayList<>();
 		for (LocalWorker worker : workers.bean(WorkerRegistry.class).localWorkers()) {
 			InetSocketAddress address = new InetSocketAddress(workers.bean(InternalPorts.class).advertised(),

@@ -16,6 +16,7 @@
 
 package io.github.stickycluster.internal.autoconfigure;
 
+import java.util.List;
 import java.util.Objects;
 
 import com.corundumstudio.socketio.AckRequest;
@@ -44,7 +45,16 @@ final class RunningApplication implements AutoCloseable {
 	}
 
 	static RunningApplication start(String... properties) {
-		return new RunningApplication(new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+		return start(List.of(), properties);
+	}
+
+	/**
+	 * Starts the application with more beans.
+	 */
+	static RunningApplication start(List<Class<?>> beans, String... properties) {
+		return new RunningApplication(new SpringApplicationBuilder(beans.toArray(Class<?>[]::new))
+			.sources(Application.class)
+			.web(WebApplicationType.NONE)
 			.properties("sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=4",
 					"sticky-cluster.node-id=node", "server.shutdown=immediate")
 			.properties(properties)

@@ -36,7 +36,7 @@ class SecurityMapperTests {
 	@Test
 	void refusesATokenParameterThatNothingReads() {
 		StickyClusterProperties.Security properties = new StickyClusterProperties.Security(Map.of(), "token", false,
-				Duration.ofSeconds(30), Duration.ofSeconds(25), Duration.ZERO);
+				false, Duration.ofSeconds(30), Duration.ofSeconds(25), Duration.ZERO);
 		assertThat(SecurityMapper.tokenParameter(properties, true)).isEqualTo("token");
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> SecurityMapper.tokenParameter(properties, false))
@@ -57,7 +57,7 @@ class SecurityMapperTests {
 
 	private static TokenLife tokenLife(Duration notice, Duration grace) {
 		return SecurityMapper
-			.tokenLife(new StickyClusterProperties.Security(Map.of(), null, false, notice, grace, Duration.ZERO));
+			.tokenLife(new StickyClusterProperties.Security(Map.of(), null, false, false, notice, grace, Duration.ZERO));
 	}
 
 }

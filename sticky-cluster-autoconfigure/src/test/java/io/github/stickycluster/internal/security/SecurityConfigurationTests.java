@@ -115,7 +115,9 @@ class SecurityConfigurationTests {
 
 	private static DescribedPredicate<JavaClass> areLoadedLater() {
 		return DescribedPredicate.describe("are loaded later",
-				(type) -> Set.of("BearerTokens", "Tokens", "Configured", "Variables", "SessionLoginFilter")
+				(type) -> Set
+					.of("BearerTokens", "Tokens", "Configured", "Variables", "SessionLoginFilter",
+							"CertificateCredentials")
 					.contains(type.getSimpleName()));
 	}
 

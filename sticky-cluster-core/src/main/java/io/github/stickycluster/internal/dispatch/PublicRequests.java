@@ -17,12 +17,19 @@
 package io.github.stickycluster.internal.dispatch;
 
 import java.net.InetSocketAddress;
+import java.security.cert.CertificateEncodingException;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 import io.github.stickycluster.internal.http.ClientAddressResolver;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Determines the client's address of each request on the public port, and whether a page
@@ -60,6 +67,28 @@ final class PublicRequests implements ClientAddressResolver {
 	public boolean isSecure(Channel channel, HttpRequest request) {
 		return ForwardedFields.of(request.headers(), ProxiedPeer.of(channel).getAddress(), this.settings)
 			.isSecure(this.tls);
+	}
+
+	/**
+	 * The certificate of a trusted proxy is not that of the client.
+	 */
+	@Override
+	public byte @Nullable [] clientCertificate(Channel channel, HttpRequest request) {
+		SslHandler handler = this.tls ? channel.pipeline().get(SslHandler.class) : null;
+		if (handler == null || this.settings.proxies().contains(ProxiedPeer.of(channel).getAddress())) {
+			return null;
+		}
+		SSLEngine engine = handler.engine();
+		return (engine.getNeedClientAuth() || engine.getWantClientAuth()) ? certificate(engine.getSession()) : null;
+	}
+
+	private static byte @Nullable [] certificate(SSLSession session) {
+		try {
+			return session.getPeerCertificates()[0].getEncoded();
+		}
+		catch (SSLPeerUnverifiedException | CertificateEncodingException ex) {
+			return null;
+		}
 	}
 
 }

@@ -18,9 +18,11 @@ package io.github.stickycluster.internal.dispatch;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
 
+import io.github.stickycluster.internal.engineio.EngineIoQuery;
 import io.github.stickycluster.internal.http.HttpExchange;
 import io.github.stickycluster.internal.http.proxy.ForwardCounters;
 import io.github.stickycluster.internal.http.proxy.Forwarder;
@@ -81,7 +83,8 @@ public final class Relay {
 	}
 
 	/**
-	 * The worker's node knows neither the proxy nor the port that the client has reached.
+	 * The worker's node knows neither the proxy nor the port that the client has reached,
+	 * nor the client's certificate.
 	 */
 	private static void tell(HttpExchange exchange, HttpHeaders headers) {
 		headers.remove(InternalPorts.SECURE);
@@ -92,6 +95,15 @@ public final class Relay {
 		if (headers.contains(HttpHeaderNames.ORIGIN)) {
 			headers.set(InternalPorts.SAME_ORIGIN, exchange.isSameOrigin());
 		}
+		headers.remove(InternalPorts.CERTIFICATE);
+		byte[] certificate = opensSession(exchange) ? exchange.clientCertificate() : null;
+		if (certificate != null) {
+			headers.set(InternalPorts.CERTIFICATE, Base64.getEncoder().encodeToString(certificate));
+		}
+	}
+
+	private static boolean opensSession(HttpExchange exchange) {
+		return EngineIoQuery.parse(exchange.request().uri()).sid() == null;
 	}
 
 	private static InetSocketAddress local(Channel channel) {

@@ -16,8 +16,12 @@
 
 package io.github.stickycluster.internal.engineio;
 
+import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,7 @@ import io.github.stickycluster.internal.http.QueryStrings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request that opened a session. Its headers are packed, and its parameters only in
@@ -46,6 +51,8 @@ public final class Handshake {
 
 	private final boolean secure;
 
+	private final byte @Nullable [] certificate;
+
 	private final long millis = System.currentTimeMillis();
 
 	/**
@@ -59,24 +66,31 @@ public final class Handshake {
 	 */
 	public Handshake(HttpHeaders headers, Interner<String> commons, String url, InetSocketAddress address,
 			InetSocketAddress local, boolean secure) {
+		this(headers, commons, url, address, local, secure, null);
+	}
+
+	private Handshake(HttpHeaders headers, Interner<String> commons, String url, InetSocketAddress address,
+			InetSocketAddress local, boolean secure, byte @Nullable [] certificate) {
 		this.headers = HeaderBlock.of(headers, commons);
 		this.url = url;
 		this.address = address;
 		this.local = local;
 		this.secure = secure;
+		this.certificate = certificate;
 	}
 
 	static Handshake of(HttpExchange exchange, Interner<String> commons) {
-		// First, since a node that relays has told it in a header, which goes then.
+		// First, since a node that relays has told them in headers, which go then.
 		boolean secure = exchange.isSecure();
+		byte[] certificate = exchange.clientCertificate();
 		HttpRequest request = exchange.request();
 		return new Handshake(request.headers(), commons, request.uri(), exchange.clientAddress(), local(exchange),
-				secure);
+				secure, certificate);
 	}
 
 	/** The heap of what is kept of the request. */
 	int cost() {
-		return this.headers.cost() + this.url.length();
+		return this.headers.cost() + this.url.length() + ((this.certificate != null) ? this.certificate.length : 0);
 	}
 
 	/**
@@ -125,6 +139,24 @@ public final class Handshake {
 	 */
 	public boolean isSecure() {
 		return this.secure;
+	}
+
+	/**
+	 * Parses the certificate by which the client has proved who it is.
+	 * @return the certificate, a new object at each call, or {@code null} if there is
+	 * none
+	 */
+	public @Nullable X509Certificate clientCertificate() {
+		if (this.certificate == null) {
+			return null;
+		}
+		try {
+			return (X509Certificate) CertificateFactory.getInstance("X.509")
+				.generateCertificate(new ByteArrayInputStream(this.certificate));
+		}
+		catch (CertificateException ex) {
+			throw new IllegalStateException("The certificate of the client cannot be parsed again", ex);
+		}
 	}
 
 	/**

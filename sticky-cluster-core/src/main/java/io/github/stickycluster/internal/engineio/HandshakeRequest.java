@@ -17,6 +17,7 @@
 package io.github.stickycluster.internal.engineio;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -128,6 +129,11 @@ public final class HandshakeRequest implements Handshake {
 	@Override
 	public boolean isSecure() {
 		return this.request.isSecure();
+	}
+
+	@Override
+	public @Nullable X509Certificate clientCertificate() {
+		return this.request.clientCertificate();
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import io.github.stickycluster.internal.net.RequestedHost;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Determines the client's address of a request, and whether a page of the same origin has
@@ -70,6 +71,17 @@ public interface ClientAddressResolver {
 	 */
 	default boolean isSecure(Channel channel, HttpRequest request) {
 		return false;
+	}
+
+	/**
+	 * Returns the certificate by which the client has proved who it is; called on the
+	 * channel's event loop, at most once for each request. By default there is none.
+	 * @param channel the connection
+	 * @param request the request's head
+	 * @return the certificate in its binary form, or {@code null} if there is none
+	 */
+	default byte @Nullable [] clientCertificate(Channel channel, HttpRequest request) {
+		return null;
 	}
 
 }

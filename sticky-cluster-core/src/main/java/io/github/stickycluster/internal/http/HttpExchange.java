@@ -135,6 +135,16 @@ public final class HttpExchange {
 	}
 
 	/**
+	 * The certificate by which the client has proved who it is. Call it on the channel's
+	 * event loop while routing.
+	 * @return the certificate in its binary form, or {@code null} if there is none, or a
+	 * proxy has ended TLS
+	 */
+	public byte @Nullable [] clientCertificate() {
+		return this.handler.clientCertificate(this.request);
+	}
+
+	/**
 	 * The connection the request came on.
 	 * @return the channel
 	 */

@@ -605,6 +605,10 @@ public final class HttpExchangeHandler extends ChannelInboundHandlerAdapter {
 		return this.addresses.isSecure(channel(), request);
 	}
 
+	byte @Nullable [] clientCertificate(HttpRequest request) {
+		return this.addresses.clientCertificate(channel(), request);
+	}
+
 	Channel channel() {
 		return context().channel();
 	}

@@ -18,6 +18,7 @@ package io.github.stickycluster.internal.worker;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Base64;
 import java.util.function.Function;
 
 import io.github.stickycluster.internal.engineio.PortGuard;
@@ -46,6 +47,11 @@ public final class InternalPorts {
 	 * by TLS.
 	 */
 	public static final String SECURE = "Sticky-Cluster-Secure";
+
+	/**
+	 * The header by which a node that relays tells the certificate of the client.
+	 */
+	public static final String CERTIFICATE = "Sticky-Cluster-Certificate";
 
 	private static final String LOOPBACK = "127.0.0.1";
 
@@ -181,6 +187,16 @@ public final class InternalPorts {
 			String told = request.headers().get(SECURE);
 			request.headers().remove(SECURE);
 			return told != null && named(channel) != null && Boolean.parseBoolean(told);
+		}
+
+		/**
+		 * Takes the word of the node that relays; the listeners do not see it.
+		 */
+		@Override
+		public byte @Nullable [] clientCertificate(Channel channel, HttpRequest request) {
+			String told = request.headers().get(CERTIFICATE);
+			request.headers().remove(CERTIFICATE);
+			return (told != null && named(channel) != null) ? Base64.getDecoder().decode(told) : null;
 		}
 
 	}
