@@ -52,6 +52,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -68,6 +69,7 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.core.annotation.CurrentSecurityContext;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
@@ -257,6 +259,16 @@ class SocketSecurityTests {
 		// The client of the test before may still leave.
 		assertThat(this.log.lines).filteredOn((line) -> !line.startsWith("disconnected "))
 			.allMatch((line) -> line.endsWith(" ines"));
+	}
+
+	@Test
+	void knowsTheClientInThePublisherOfAListenerAndOfAHandler() {
+		try (SocketTestClient client = connect("/", token(this.tokens.of("anna", "user")));
+				SocketTestClient root = connect("/", token(this.tokens.of("root", "admin")))) {
+			client.emitWithAck("publishes").expect().hasArguments("anna");
+			client.emitWithAck("failsForAPublisher").expect().hasArguments("anna");
+			root.emitWithAck("publishes").expect().hasArguments("root");
+		}
 	}
 
 	@Test
@@ -504,6 +516,23 @@ class SocketSecurityTests {
 			return CompletableFuture.supplyAsync(() -> {
 				throw new IllegalStateException("later");
 			}, CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS));
+		}
+
+		@OnEvent("publishes")
+		Mono<String> publishes() {
+			return Mono.delay(Duration.ofMillis(10))
+				.then(ReactiveSecurityContextHolder.getContext())
+				.mapNotNull((context) -> context.getAuthentication().getName());
+		}
+
+		@OnEvent("failsForAPublisher")
+		void failsForAPublisher() {
+			throw new UnsupportedOperationException("thrown");
+		}
+
+		@SocketExceptionHandler
+		Mono<String> publish(UnsupportedOperationException ex) {
+			return publishes();
 		}
 
 		@SocketExceptionHandler

@@ -98,7 +98,7 @@ final class AnsweringMethod implements AnsweringListener {
 				this.validation.validate(all);
 			}
 			Object value = this.listener.method().invoke(client, all);
-			CompletionStage<?> stage = this.returned.isLater() ? this.returned.stage(value) : null;
+			CompletionStage<?> stage = this.returned.isLater() ? this.returned.stage(client, value) : null;
 			if (stage != null) {
 				return answerLater(client, ack, stage, answers);
 			}

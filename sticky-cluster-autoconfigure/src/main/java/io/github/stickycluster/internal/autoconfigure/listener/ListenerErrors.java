@@ -134,7 +134,7 @@ final class ListenerErrors implements EventErrors, InterceptorErrors {
 				this.pending.requireRoomFor(client);
 			}
 			Object value = handling.call(client);
-			CompletionStage<?> stage = returned.isLater() ? returned.stage(value) : null;
+			CompletionStage<?> stage = returned.isLater() ? returned.stage(client, value) : null;
 			if (stage != null) {
 				return tellLater(bean, client, ack, failure, returned, stage.toCompletableFuture());
 			}

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
+import com.corundumstudio.socketio.SocketIOClient;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -110,14 +111,15 @@ enum ReturnedValue {
 
 	/**
 	 * Returns the stage that a method has returned, of a publisher by subscribing to it.
+	 * @param client the client that the method was called for
 	 * @param returned what the method has returned
 	 * @return the stage, or {@code null} if it has returned {@code null}
 	 */
-	@Nullable CompletionStage<?> stage(@Nullable Object returned) {
+	@Nullable CompletionStage<?> stage(SocketIOClient client, @Nullable Object returned) {
 		if (returned == null) {
 			return null;
 		}
-		return (returned instanceof CompletionStage<?> stage) ? stage : Reactor.stage(returned);
+		return (returned instanceof CompletionStage<?> stage) ? stage : Reactor.stage(client, returned);
 	}
 
 	/**
@@ -125,12 +127,12 @@ enum ReturnedValue {
 	 */
 	private static final class Reactor {
 
-		private static CompletionStage<?> stage(Object returned) {
+		private static CompletionStage<?> stage(SocketIOClient client, Object returned) {
 			ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(returned.getClass());
 			if (adapter == null) {
 				throw new IllegalStateException("Cannot subscribe to a " + returned.getClass().getName());
 			}
-			return Mono.from(adapter.toPublisher(returned)).toFuture();
+			return ReactorScope.of(client, Mono.from(adapter.toPublisher(returned))).toFuture();
 		}
 
 	}
