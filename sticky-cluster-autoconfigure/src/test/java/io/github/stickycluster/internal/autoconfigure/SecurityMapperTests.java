@@ -56,8 +56,8 @@ class SecurityMapperTests {
 	}
 
 	private static TokenLife tokenLife(Duration notice, Duration grace) {
-		return SecurityMapper
-			.tokenLife(new StickyClusterProperties.Security(Map.of(), null, false, false, notice, grace, Duration.ZERO));
+		return SecurityMapper.tokenLife(
+				new StickyClusterProperties.Security(Map.of(), null, false, false, notice, grace, Duration.ZERO));
 	}
 
 }
