@@ -96,6 +96,7 @@ final class Report {
 		table("Over TLS",
 				List.of(Peers.HAPROXY_TLS, Peers.CLUSTER_TLS, Peers.CLUSTER_TLS_IO_URING, Peers.CLUSTER_TLS_JDK));
 		table("Workers forked", List.of(Peers.CLUSTER, Peers.CLUSTER_FORKED, Peers.CLUSTER_RELAYED));
+		table("With Spring Security", List.of(Peers.CLUSTER, Peers.CLUSTER_SECURITY));
 		growth("Growth of the cluster", Peers.CLUSTER);
 		growth("Growth of the cluster with io_uring", Peers.CLUSTER_IO_URING);
 		bars();
@@ -128,6 +129,7 @@ final class Report {
 		List<Benchmark> benchmarks = this.options.benchmarks()
 			.stream()
 			.filter((benchmark) -> benchmark.baseline().equals(peers.get(0)) && !benchmark.name().equals(GROWTH))
+			.filter((benchmark) -> peers.containsAll(benchmark.peers()))
 			.toList();
 		if (benchmarks.isEmpty()) {
 			return;

@@ -54,6 +54,8 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 
 	private static final List<String> FORKED = List.of(Peers.CLUSTER, Peers.CLUSTER_FORKED, Peers.CLUSTER_RELAYED);
 
+	private static final List<String> SECURITY = List.of(Peers.CLUSTER, Peers.CLUSTER_SECURITY);
+
 	/**
 	 * How many times as long some warm up. The first finds all cold, the load's generator
 	 * too. Alone, an echo takes our workers twice the processor time after 3 seconds that
@@ -62,7 +64,7 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 	 * processors.
 	 */
 	private static final Map<String, Integer> WARM_UPS = Map.of("connect", 4, "echo", 4, "object", 4, "broadcast-1", 2,
-			"connect-tls", 4, "echo-tls", 4, "connect-forked", 8, "echo-forked", 8);
+			"connect-tls", 4, "echo-tls", 4, "connect-forked", 8, "echo-forked", 8, "echo-security", 4);
 
 	private static final List<String> JVM = List.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING, Peers.STOCK);
 
@@ -92,6 +94,8 @@ public record Benchmark(String name, String unit, Scenario scenario, List<String
 						Peers.CLUSTER),
 				new Benchmark("echo-forked", "echoes", new EchoScenario("echo-forked", clients, Echo.text()), FORKED,
 						Peers.CLUSTER),
+				new Benchmark("echo-security", "echoes", new EchoScenario("echo-security", clients, Echo.text()),
+						SECURITY, Peers.CLUSTER),
 				new Benchmark("idle", "sessions", new IdleScenario("idle", size.idle()), JVM, Peers.STOCK),
 				new Benchmark("growth", "operations", new GrowthScenario(size.growth(), clients, atOnce),
 						List.of(Peers.CLUSTER, Peers.CLUSTER_IO_URING), Peers.CLUSTER));

@@ -56,6 +56,9 @@ public final class Peers {
 	/** Our cluster with its workers forked and connections relayed to them. */
 	public static final String CLUSTER_RELAYED = "cluster-relayed";
 
+	/** Our cluster with Spring Security, its clients authenticated. */
+	public static final String CLUSTER_SECURITY = "cluster-security";
+
 	/** Our cluster with TLS by BoringSSL. */
 	public static final String CLUSTER_TLS = "cluster-tls";
 
@@ -90,6 +93,8 @@ public final class Peers {
 				new ClusterPeer(CLUSTER_FORKED, ", its workers forked", forked),
 				new ClusterPeer(CLUSTER_RELAYED, ", its workers forked, connections relayed to them", forked,
 						"--sticky-cluster.io-transport=nio"),
+				new ClusterPeer(CLUSTER_SECURITY, ", its clients authenticated by Spring Security",
+						"--benchmark.security=true"),
 				ClusterPeer.withTls(CLUSTER_TLS, ", with TLS by BoringSSL", "openssl"),
 				ClusterPeer.withTls(CLUSTER_TLS_IO_URING, ", with TLS by BoringSSL and io_uring", "openssl", ioUring),
 				ClusterPeer.withTls(CLUSTER_TLS_JDK, ", with TLS by the JDK", "jdk"),

@@ -21,11 +21,17 @@ import com.corundumstudio.socketio.annotation.OnEvent;
 import io.github.stickycluster.autoconfigure.ClusterRole;
 import io.github.stickycluster.autoconfigure.ConditionalOnClusterRole;
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.security.SocketAuthenticationConverter;
 
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
 
 /**
  * Our cluster, as an application has it: the starter with its defaults, listeners on a
@@ -48,6 +54,27 @@ public class ClusterServer {
 	@Bean
 	Listeners listeners(SocketCluster cluster) {
 		return new Listeners(cluster);
+	}
+
+	/**
+	 * Authenticates each client as a user of its own, who need not send credentials.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty("benchmark.security")
+	static class Identity {
+
+		@Bean
+		SocketAuthenticationConverter everybody() {
+			return (handshake) -> UsernamePasswordAuthenticationToken
+				.unauthenticated(handshake.clientAddress().toString(), "");
+		}
+
+		@Bean
+		AuthenticationManager manager() {
+			return (request) -> UsernamePasswordAuthenticationToken.authenticated(request.getName(), "",
+					AuthorityUtils.createAuthorityList("ROLE_USER"));
+		}
+
 	}
 
 	/**
