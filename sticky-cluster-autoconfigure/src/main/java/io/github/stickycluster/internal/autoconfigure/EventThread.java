@@ -67,8 +67,12 @@ final class EventThread {
 	boolean publish(ApplicationEvent event, Runnable done) {
 		try {
 			this.executor.execute(() -> {
-				publishNow(event);
-				done.run();
+				try {
+					publishNow(event);
+				}
+				finally {
+					done.run();
+				}
 			});
 			return true;
 		}

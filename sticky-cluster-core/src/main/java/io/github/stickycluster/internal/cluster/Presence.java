@@ -361,7 +361,7 @@ final class Presence implements PresenceTable.Listener {
 
 	// What is under way is handed on when it is done, before the sums.
 	private void sendSums() {
-		if (this.owesSums && this.underWay == 0) {
+		if (this.owesSums && (this.underWay == 0 || isLate())) {
 			this.owesSums = false;
 			writeSumsToAll();
 		}
@@ -506,9 +506,14 @@ final class Presence implements PresenceTable.Listener {
 
 	private boolean settled() {
 		if (!this.settled) {
-			this.settled = this.inStep.containsAll(others()) || System.nanoTime() - this.viewSince > SETTLE_NANOS;
+			this.settled = this.inStep.containsAll(others()) || isLate();
 		}
 		return this.settled;
+	}
+
+	/** Returns whether to go on without a node, or a listener, that hangs. */
+	private boolean isLate() {
+		return System.nanoTime() - this.viewSince > SETTLE_NANOS;
 	}
 
 	private void report() {
@@ -592,6 +597,8 @@ final class Presence implements PresenceTable.Listener {
 
 	private void tick() {
 		refresh();
+		// What is left of a run that has failed.
+		takeChanges();
 		long now = System.nanoTime();
 		if (now - this.viewSince > ASK_NANOS) {
 			others().stream().filter((node) -> !this.inStep.contains(node)).forEach(this::askForList);

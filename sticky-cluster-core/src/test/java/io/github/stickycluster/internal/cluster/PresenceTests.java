@@ -158,6 +158,18 @@ class PresenceTests {
 	}
 
 	@Test
+	void reportsNothingAgainWhenTheFirstOwnerIsKilled() {
+		start("a", "b", "c");
+		List<String> all = users(300);
+		all.forEach(node("a")::comes);
+		await().until(() -> reported(true).size() == all.size());
+		await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+		node("b").kill();
+		await().during(GRACE.multipliedBy(2)).until(() -> this.reports.size() == all.size());
+		assertThat(all).allMatch((user) -> answer("c", user));
+	}
+
+	@Test
 	void findsUsersAgainWhoseMessageWasLost() {
 		start("a", "b");
 		node("b").deaf = true;
