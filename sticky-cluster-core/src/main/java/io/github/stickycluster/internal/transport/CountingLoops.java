@@ -172,8 +172,8 @@ final class CountingLoops extends MultiThreadIoEventLoopGroup {
 		}
 
 		/**
-		 * What waits for input and output compares it with the system's time, and with
-		 * what it was the last time.
+		 * Epoll sets its timer again if this has changed, on kernels without
+		 * {@code epoll_pwait2}, which are those before 5.11.
 		 */
 		@Override
 		protected long deadlineNanos() {

@@ -24,6 +24,7 @@ import com.corundumstudio.socketio.SocketIOServer;
 import io.github.stickycluster.test.DisconnectReason;
 import io.github.stickycluster.test.SocketTestClient;
 import io.github.stickycluster.test.engineio.ClientTransport;
+import io.github.stickycluster.test.network.TcpProxy;
 import io.github.stickycluster.testkit.RawWebSocket;
 import io.github.stickycluster.testkit.TestServer;
 import io.github.stickycluster.testkit.Wire;
@@ -106,6 +107,20 @@ class TestClockTests {
 			this.clock.advance(Duration.ofMinutes(10));
 			client.emitWithAck("echo", "still here").expect(String.class).isEqualTo("still here");
 			assertThat(client.sessionId()).isEqualTo(session);
+		}
+	}
+
+	/**
+	 * From the ping to the timeout of its answer the time makes one step.
+	 */
+	@Test
+	void answerComesThroughAProxyBeforeTheNextTimer() {
+		try (TestServer strict = TestServer
+			.start((settings) -> settings.ticker(this.clock.ticker()).heartbeat(25_000, 2_000), this::listen);
+				TcpProxy proxy = TcpProxy.to(strict.port(), this.clock);
+				SocketTestClient client = SocketTestClient.bindToPort(proxy.port()).clock(this.clock).connect()) {
+			this.clock.advance(Duration.ofMinutes(5));
+			client.emitWithAck("echo", "still here").expect(String.class).isEqualTo("still here");
 		}
 	}
 
