@@ -16,21 +16,21 @@
 
 package io.github.stickycluster.internal.fork;
 
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.github.stickycluster.internal.dispatch.Dispatcher;
+import io.github.stickycluster.test.AckAssert;
+import io.github.stickycluster.test.SocketTestClient;
+import io.github.stickycluster.test.engineio.ClientTransport;
 import io.github.stickycluster.testkit.Certificates;
+import io.github.stickycluster.testkit.Wire;
 import io.github.stickycluster.testsupport.JavaClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,14 +59,17 @@ class FamilySettingsTests {
 	@Test
 	void clientsOfATrustedProxyAreSpreadByTheirOwnAddressAndRelayedBetweenTheChildren() {
 		try (RunningFamily family = RunningFamily.start(2, PROXIES)) {
-			Set<Object> workers = new HashSet<>();
+			Set<String> workers = new HashSet<>();
 			for (int i = 1; i <= 12; i++) {
 				String address = "203.0.113." + i;
-				try (JavaClient client = JavaClient.connect(family.port(), "127.0.40.1",
-						(options) -> options.extraHeaders = Map.of("X-Forwarded-For", List.of(address)))) {
-					Object[] answer = client.emitWithAck("whoami");
-					workers.add(answer[0]);
-					assertThat(answer[2]).isEqualTo(address);
+				try (SocketTestClient client = SocketTestClient.bindToPort(family.port())
+					.from("127.0.40.1")
+					.header("X-Forwarded-For", address)
+					.timeout(Duration.ofSeconds(20))
+					.connect()) {
+					AckAssert<String> answer = client.emitWithAck("whoami").expect(String.class);
+					workers.add(answer.value());
+					answer.hasArguments(answer.value(), family.pid(answer.value()), address);
 				}
 			}
 			assertThat(workers).containsExactlyInAnyOrder("family-1", "family-2");
@@ -84,22 +87,17 @@ class FamilySettingsTests {
 				"--spring.ssl.bundle.pem.public.keystore.certificate=" + folder.resolve("server.crt"),
 				"--spring.ssl.bundle.pem.public.keystore.private-key=" + folder.resolve("server.key"))) {
 			for (String header : new String[] { "", "PROXY TCP4 192.0.2.1 192.0.2.9 56324 443\r\n" }) {
-				try (Socket plain = new Socket("127.0.0.1", family.port(), InetAddress.getByName("127.0.40.1"), 0)) {
-					plain.getOutputStream().write(header.getBytes(StandardCharsets.US_ASCII));
-					Socket secure = authority.client(null)
-						.getSocketFactory()
-						.createSocket(plain, "127.0.0.1", family.port(), false);
-					secure.getOutputStream()
-						.write("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
-							.getBytes(StandardCharsets.US_ASCII));
-					assertThat(new String(secure.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-						.startsWith("HTTP/1.1 200 OK");
+				try (Wire wire = Wire.from("127.0.40.1", family.port())) {
+					wire.send(header).startTls(authority.client(null));
+					assertThat(wire.get("/socket.io/?EIO=4&transport=polling").status()).isEqualTo(200);
 				}
 			}
-			try (JavaClient client = JavaClient.connectSecurely(family.port(), "127.0.0.1",
-					authority.client(null).getSocketFactory(), authority.trustManager(), (options) -> {
-					})) {
-				assertThat(client.emitWithAck("whoami")[1]).isEqualTo((int) family.pid("family-1"));
+			try (SocketTestClient client = SocketTestClient.bindToPort(family.port())
+				.tls(authority.client(null))
+				.transport(ClientTransport.UPGRADE)
+				.timeout(Duration.ofSeconds(20))
+				.connect()) {
+				client.emitWithAck("whoami").expect().hasArguments("family-1", family.pid("family-1"), "127.0.0.1");
 			}
 			assertThat(output.getOut())
 				.containsPattern("sticky-cluster\\.family-1 .*TLS on the public port uses .* and BoringSSL");

@@ -16,9 +16,6 @@
 
 package io.github.stickycluster.internal.fork;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,9 +26,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.stickycluster.cluster.SocketCluster;
+import io.github.stickycluster.testkit.HttpRequest;
+import io.github.stickycluster.testkit.Wire;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.OpenDescriptors;
-import io.github.stickycluster.testsupport.SourceAddressSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,15 +173,11 @@ class FamilyTests {
 				(pid, open) -> assertThat(open).as("process " + pid).isLessThan(before.get(pid) + connections / 100)));
 	}
 
-	private static void connect(int times) throws IOException {
+	private static void connect(int times) {
 		for (int i = 0; i < times; i++) {
-			try (Socket socket = SourceAddressSocketFactory.of("127.0.50." + (1 + i % 40))
-				.createSocket("127.0.0.1", family.port())) {
-				socket.getOutputStream()
-					.write("GET /none HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
-						.getBytes(StandardCharsets.US_ASCII));
-				assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-					.startsWith("HTTP/1.1 404");
+			try (Wire wire = Wire.from("127.0.50." + (1 + i % 40), family.port())) {
+				assertThat(wire.exchange(HttpRequest.get("/none").header("Connection", "close")).status())
+					.isEqualTo(404);
 			}
 		}
 	}
