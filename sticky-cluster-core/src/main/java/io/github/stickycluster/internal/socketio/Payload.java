@@ -16,7 +16,10 @@
 
 package io.github.stickycluster.internal.socketio;
 
+import java.io.InputStream;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import tools.jackson.core.JsonParser;
@@ -27,6 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
  * The JSON part of a received packet.
  */
 interface Payload {
+
+	/**
+	 * Above this length, in bytes, a text is not copied as a whole: half a megabyte is
+	 * more than G1 places among other objects in a small heap, so that each copy is a
+	 * reason to collect.
+	 */
+	int LARGE = 16_384;
 
 	/**
 	 * A new parser of the payload.
@@ -53,6 +63,10 @@ interface Payload {
 			if (this.bytes.hasArray()) {
 				return this.mapper.createParser(this.bytes.array(), this.bytes.arrayOffset() + this.bytes.readerIndex(),
 						this.bytes.readableBytes());
+			}
+			if (this.bytes.readableBytes() > LARGE) {
+				InputStream parts = new ByteBufInputStream(this.bytes.slice());
+				return this.mapper.createParser(parts);
 			}
 			byte[] copy = ByteBufUtil.getBytes(this.bytes);
 			return this.mapper.createParser(copy, 0, copy.length);

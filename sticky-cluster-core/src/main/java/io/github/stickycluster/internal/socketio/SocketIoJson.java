@@ -378,6 +378,9 @@ public final class SocketIoJson {
 	 * @return the event, or {@code null} if it is to be read by a parser
 	 */
 	@Nullable StringEvent readStrings(String namespace, ByteBuf payload) {
+		if (payload.readableBytes() > Payload.LARGE && !isForStrings(namespace, payload)) {
+			return null;
+		}
 		List<String> strings = this.stringReader.read(payload);
 		if (strings == null) {
 			return null;
@@ -389,6 +392,13 @@ public final class SocketIoJson {
 			return null;
 		}
 		return new StringEvent(event, new ArrayList<>(strings.subList(1, strings.size())));
+	}
+
+	// Asked of large ones first, which are copied in vain otherwise.
+	private boolean isForStrings(String namespace, ByteBuf payload) {
+		String event = StringArrayReader.first(payload);
+		ArgumentReaders readers = (event != null) ? this.events.find(namespace, event) : null;
+		return readers != null && readers.count() > 0 && readers.areStrings();
 	}
 
 	/**

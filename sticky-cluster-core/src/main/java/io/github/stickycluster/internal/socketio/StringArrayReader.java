@@ -40,6 +40,9 @@ final class StringArrayReader {
 
 	private static final int SHORTEST = "[\"\"]".length();
 
+	/** Of an event, with what stands around it. */
+	private static final int LONGEST_NAME = 256;
+
 	private final int maxBytes;
 
 	StringArrayReader(JsonMapper mapper) {
@@ -72,6 +75,19 @@ final class StringArrayReader {
 			return null;
 		}
 		return strings(ByteBufUtil.getBytes(payload));
+	}
+
+	/**
+	 * Reads the first string of an array.
+	 * @param payload the JSON, whose indexes stay as they are
+	 * @return the string, or {@code null} if there is none, or none that is short and
+	 * read as it is
+	 */
+	static @Nullable String first(ByteBuf payload) {
+		byte[] begin = ByteBufUtil.getBytes(payload, payload.readerIndex(),
+				Math.min(payload.readableBytes(), LONGEST_NAME));
+		int closing = (begin.length > 1 && begin[0] == '[' && begin[1] == '"') ? closing(begin, 2) : -1;
+		return (closing >= 0) ? new String(begin, 2, closing - 2, StandardCharsets.ISO_8859_1) : null;
 	}
 
 	private static @Nullable List<String> strings(byte[] json) {

@@ -25,6 +25,7 @@ import java.util.Random;
 import io.github.stickycluster.internal.engineio.EngineIoVersion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.CharsetUtil;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,51 @@ class StringArrayTests {
 		}
 	}
 
+	/** Large ones are read in parts, from memory that is no array. */
+	@Test
+	void largePacketsAreReadAsSmallOnes() {
+		PacketDecoder decoder = decoder(this.plain);
+		for (int i = 0; i < CASES / 100; i++) {
+			String filling = text() + "\u00e9x".repeat(6_000 + this.random.nextInt(10))
+					+ "~".repeat(this.random.nextInt(9_000));
+			String packet = switch (this.random.nextInt(5)) {
+				case 0 -> "2[\"echo\",\"" + filling + "\"]";
+				case 1 -> "2[\"echo\",\"" + "~".repeat(20_000) + "\"]";
+				case 2 -> "2[\"a\",\"" + filling + "\"]";
+				case 3 -> "2[\"1\",{\"b\":\"" + filling + "\"}]";
+				default -> "2[\"" + filling + "\"]";
+			};
+			byte[] bytes = packet.getBytes(StandardCharsets.UTF_8);
+			if (this.random.nextInt(4) == 0) {
+				bytes[this.random.nextInt(bytes.length)] = (byte) this.random.nextInt(256);
+			}
+			ByteBuf direct = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
+			CompositeByteBuf composite = Unpooled.compositeBuffer(16);
+			for (int from = 0; from < bytes.length; from += 7_000) {
+				composite.addComponent(true,
+						Unpooled.directBuffer().writeBytes(bytes, from, Math.min(7_000, bytes.length - from)));
+			}
+			try {
+				Object expected = read(decoder, Unpooled.wrappedBuffer(bytes));
+				assertThat(read(decoder, direct)).isEqualTo(expected);
+				assertThat(read(decoder, composite)).isEqualTo(expected);
+			}
+			finally {
+				direct.release();
+				composite.release();
+			}
+		}
+	}
+
+	@Test
+	void namesTheFirstStringOfALargePacket() {
+		assertThat(StringArrayReader.first(json("[\"echo\",\"" + "x".repeat(1_000) + "\"]"))).isEqualTo("echo");
+		assertThat(StringArrayReader.first(json("[\"" + "x".repeat(1_000) + "\"]"))).isNull();
+		assertThat(StringArrayReader.first(json("[\"\\n\"]"))).isNull();
+		assertThat(StringArrayReader.first(json("[1]"))).isNull();
+		assertThat(StringArrayReader.first(json(""))).isNull();
+	}
+
 	private String text() {
 		StringBuilder text = new StringBuilder();
 		for (int i = this.random.nextInt(4); i > 0; i--) {
@@ -134,8 +180,12 @@ class StringArrayTests {
 
 	// The packet, or why there is none.
 	private static Object read(PacketDecoder decoder, byte[] packet) {
+		return read(decoder, Unpooled.wrappedBuffer(packet));
+	}
+
+	private static Object read(PacketDecoder decoder, ByteBuf packet) {
 		try {
-			InboundPacket read = decoder.text(Unpooled.wrappedBuffer(packet));
+			InboundPacket read = decoder.text(packet);
 			if (read instanceof InboundPacket.Event event && event.arguments().mismatch() != null) {
 				return event.name() + " mismatched";
 			}
