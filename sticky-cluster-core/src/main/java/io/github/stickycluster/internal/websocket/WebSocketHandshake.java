@@ -115,7 +115,7 @@ public final class WebSocketHandshake {
 		if (this.deflate != null) {
 			pipeline.addLast(FRAME_DECODER, new CompressedFrameDecoder(this.decoding));
 			pipeline.addLast(FRAME_ENCODER, new WebSocket13FrameEncoder(false));
-			pipeline.addLast(INFLATE, this.deflate.newExtensionDecoder());
+			pipeline.addLast(INFLATE, new InflatingDecoder(this.decoding.maxFramePayloadLength()));
 			pipeline.addLast(DEFLATE, this.deflate.newExtensionEncoder());
 		}
 		pipeline.addLast(WEB_SOCKET, handler);
