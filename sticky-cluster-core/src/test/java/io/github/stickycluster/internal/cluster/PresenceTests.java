@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -167,6 +168,21 @@ class PresenceTests {
 		node("b").kill();
 		await().during(GRACE.multipliedBy(2)).until(() -> this.reports.size() == all.size());
 		assertThat(all).allMatch((user) -> answer("c", user));
+	}
+
+	@Test
+	void reportsNothingBeforeTheFormerOwnersHaveHandedOn() {
+		start("a", "b", "d");
+		List<String> all = users(300);
+		all.forEach(node("d")::comes);
+		await().until(() -> reported(true).size() == all.size());
+		await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+		List.of("a", "b").forEach((owner) -> node(owner).block());
+		start("c");
+		await().during(Duration.ofMillis(800)).until(() -> this.reports.size() == all.size());
+		List.of("a", "b").forEach((owner) -> node(owner).blocked.countDown());
+		await().untilAsserted(() -> assertThat(all).allMatch((user) -> answer("c", user)));
+		assertThat(reported(true)).hasSameSizeAs(all);
 	}
 
 	@Test
@@ -331,6 +347,8 @@ class PresenceTests {
 
 		private final Presence presence;
 
+		private volatile CountDownLatch blocked = new CountDownLatch(0);
+
 		private volatile boolean deaf;
 
 		private volatile int skipped;
@@ -338,7 +356,10 @@ class PresenceTests {
 		Node(String id) {
 			this.id = id;
 			this.bus = new MemoryBus(id, PresenceTests.this.engine);
-			Predicate<String> holds = this.users::contains;
+			Predicate<String> holds = (user) -> {
+				awaitUnblocked();
+				return this.users.contains(user);
+			};
 			this.presence = new Presence(id, holds, this.bus, this.bus, GRACE);
 			this.messages.on(Kind.PRESENCE, (node, body) -> {
 				if (this.deaf) {
@@ -348,6 +369,21 @@ class PresenceTests {
 					this.presence.receive(node, body);
 				}
 			});
+		}
+
+		/** Lets its thread do nothing. */
+		void block() {
+			this.blocked = new CountDownLatch(1);
+			this.presence.changed("any");
+		}
+
+		private void awaitUnblocked() {
+			try {
+				this.blocked.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 		}
 
 		void listen() {
