@@ -67,7 +67,7 @@ final class CertificateCredentials implements SocketAuthenticationConverter {
 	@Override
 	public @Nullable Authentication convert(Handshake handshake) {
 		X509Certificate certificate = handshake.clientCertificate();
-		if (certificate == null) {
+		if (certificate == null || handshake.parameter(SessionLogin.JSONP) != null) {
 			return null;
 		}
 		return new PreAuthenticatedAuthenticationToken(this.extractor.extractPrincipal(certificate), certificate);

@@ -37,7 +37,7 @@ import org.springframework.security.core.Authentication;
 public final class SessionLogin {
 
 	/** The parameter of a script that polls, which any page may include. */
-	private static final String JSONP = "j";
+	static final String JSONP = "j";
 
 	private static final int SERVER_ERROR = 500;
 
