@@ -118,6 +118,8 @@ class ReplaceableBeansTests {
 		types.add(Validator.class.getSimpleName());
 		// Looked up with what else can check credentials.
 		types.add(AuthenticationManager.class.getSimpleName());
+		// Looked up by what reads certificates.
+		types.add("X509PrincipalExtractor");
 		assertThat(listed("## Beans that the cluster uses")).containsExactlyInAnyOrderElementsOf(types);
 	}
 
