@@ -499,10 +499,14 @@ public record StickyClusterProperties(@DefaultValue("true") boolean enabled, @De
 	 * @param maxRequestsPerClient Maximum number of one client's requests that the web
 	 * server handles at the same time, up to 10000000. Further requests wait for up to
 	 * 10s. WebSockets and event streams do not count. 0 for no limit.
+	 * @param maxRequests Maximum number of requests that the web server handles at the
+	 * same time, up to 10000000. It should be below the web server's number of threads.
+	 * One client has at most half of them, or as many as other clients leave. 0 for no
+	 * limit.
 	 */
 	public record Web(@DefaultValue("false") boolean forward, @Nullable String server,
 			@DefaultValue("60s") Duration responseTimeout, @DefaultValue("240B") DataSize minRate,
-			@DefaultValue("100") int maxRequestsPerClient) {
+			@DefaultValue("100") int maxRequestsPerClient, @DefaultValue("128") int maxRequests) {
 
 	}
 

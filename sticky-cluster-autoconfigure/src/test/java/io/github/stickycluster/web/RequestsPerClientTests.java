@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * How many requests of one client the web server gets at once: two.
+ * How many requests the web server gets at once: two of one client, eight of all.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "server.address=127.0.0.1", "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1",
@@ -99,6 +99,20 @@ class RequestsPerClientTests {
 		Servlet.go.complete(null);
 		assertThat(held).allSatisfy((wire) -> assertThat(wire.answer().text()).isEqualTo("held"));
 		assertThat(Servlet.atOnce.get()).isEqualTo(2);
+		end();
+	}
+
+	@Test
+	void manyClientsTogetherLeaveTheWebServerThreads() {
+		List<Wire> held = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			held.add(hold("127.0.7." + (20 + i / 2)));
+		}
+		await().until(() -> Servlet.underWay.get() == 8);
+		assertThat(held.get(19).silentFor(Duration.ofMillis(500))).isTrue();
+		Servlet.go.complete(null);
+		assertThat(held).allSatisfy((wire) -> assertThat(wire.answer().text()).isEqualTo("held"));
+		assertThat(Servlet.atOnce.get()).isEqualTo(8);
 		end();
 	}
 
@@ -180,7 +194,7 @@ class RequestsPerClientTests {
 		@Bean
 		@Primary
 		ClientBounds twoAtOnce() {
-			return new ClientBounds(240, 240, Duration.ofSeconds(30), 2, Duration.ofSeconds(3));
+			return new ClientBounds(240, 240, Duration.ofSeconds(30), 2, 8, Duration.ofSeconds(3));
 		}
 
 		@Bean

@@ -260,7 +260,7 @@ class SlowForwardTests {
 		@Bean
 		@Primary
 		ClientBounds impatient() {
-			return new ClientBounds(240, 64 * 1024, Duration.ofMillis(1500), 100, Duration.ofSeconds(1));
+			return new ClientBounds(240, 64 * 1024, Duration.ofMillis(1500), 100, 0, Duration.ofSeconds(1));
 		}
 
 		@Bean

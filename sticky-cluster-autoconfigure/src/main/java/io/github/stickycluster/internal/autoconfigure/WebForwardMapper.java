@@ -49,8 +49,8 @@ final class WebForwardMapper {
 
 	static ClientBounds bounds(StickyClusterProperties.Web web) {
 		long rate = web.minRate().toBytes();
-		return PropertyChecks
-			.checked(() -> new ClientBounds(rate, rate, PATIENCE, web.maxRequestsPerClient(), MAX_WAIT));
+		return PropertyChecks.checked(
+				() -> new ClientBounds(rate, rate, PATIENCE, web.maxRequestsPerClient(), web.maxRequests(), MAX_WAIT));
 	}
 
 }

@@ -21,7 +21,7 @@ import java.time.Duration;
 import io.github.stickycluster.internal.settings.SettingChecks;
 
 /**
- * Limits on what one client may use of a server to which requests are forwarded.
+ * Limits on what clients may use of a server to which requests are forwarded.
  *
  * @param minRequestRate the bytes of a body that a client must send in a second on
  * average, 0 for any
@@ -31,15 +31,17 @@ import io.github.stickycluster.internal.settings.SettingChecks;
  * against it
  * @param maxRequests the most requests of one client under way, WebSockets and event
  * streams not counted; 0 for any number
+ * @param maxRequestsInAll the most requests of all clients under way, of which a client
+ * may have no more than are left; 0 for any number
  * @param maxWait how long one more may wait for its turn
  */
 public record ClientBounds(long minRequestRate, long minResponseRate, Duration patience, int maxRequests,
-		Duration maxWait) {
+		int maxRequestsInAll, Duration maxWait) {
 
 	private static final int GIGABYTE = 1024 * 1024 * 1024;
 
 	/** No bounds, for servers that have bounds of their own. */
-	public static final ClientBounds NONE = new ClientBounds(0, 0, Duration.ZERO, 0, Duration.ZERO);
+	public static final ClientBounds NONE = new ClientBounds(0, 0, Duration.ZERO, 0, 0, Duration.ZERO);
 
 	/**
 	 * Checks every value that a user can choose.
@@ -50,6 +52,7 @@ public record ClientBounds(long minRequestRate, long minResponseRate, Duration p
 		checkRate(minRequestRate);
 		checkRate(minResponseRate);
 		SettingChecks.inRange("web.max-requests-per-client", maxRequests, 0, 10_000_000);
+		SettingChecks.inRange("web.max-requests", maxRequestsInAll, 0, 10_000_000);
 	}
 
 	private static void checkRate(long rate) {

@@ -77,8 +77,9 @@ public final class Forwarder {
 	public Forwarder(IoTransport transport, ForwardSettings settings) {
 		this.transport = transport;
 		this.settings = settings;
-		int most = settings.bounds().maxRequests();
-		this.slots = (most > 0) ? new ClientSlots(most) : null;
+		ClientBounds bounds = settings.bounds();
+		boolean bounded = bounds.maxRequests() > 0 || bounds.maxRequestsInAll() > 0;
+		this.slots = bounded ? new ClientSlots(bounds.maxRequests(), bounds.maxRequestsInAll()) : null;
 	}
 
 	/**

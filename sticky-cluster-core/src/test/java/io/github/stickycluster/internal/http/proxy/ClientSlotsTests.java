@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClientSlotsTests {
 
-	private final ClientSlots slots = new ClientSlots(2);
+	private final ClientSlots slots = new ClientSlots(2, 0);
 
 	private final List<String> turns = new ArrayList<>();
 
@@ -51,6 +51,52 @@ class ClientSlotsTests {
 		this.slots.give(1L);
 		this.slots.give(1L);
 		assertThat(this.turns).containsExactly("c", "d");
+	}
+
+	@Test
+	void oneClientLeavesHalfOfTheSlotsToOthers() {
+		ClientSlots few = new ClientSlots(0, 8);
+		for (int i = 0; i < 4; i++) {
+			assertThat(few.take(1L, waiter("a"))).isTrue();
+		}
+		assertThat(few.take(1L, waiter("one more"))).isFalse();
+		assertThat(few.take(2L, waiter("b"))).isTrue();
+		assertThat(few.take(2L, waiter("b"))).isTrue();
+		assertThat(few.take(2L, waiter("another"))).isFalse();
+		assertThat(few.take(3L, waiter("c"))).isTrue();
+	}
+
+	@Test
+	void aSlotGoesToWhoHasTheFewest() {
+		ClientSlots few = new ClientSlots(0, 3);
+		few.take(1L, waiter("a"));
+		few.take(2L, waiter("b"));
+		few.take(3L, waiter("c"));
+		assertThat(few.take(1L, waiter("a again"))).isFalse();
+		assertThat(few.take(4L, waiter("d"))).isFalse();
+		assertThat(few.take(5L, waiter("e"))).isFalse();
+		few.give(2L);
+		assertThat(this.turns).containsExactly("d");
+		few.give(1L);
+		assertThat(this.turns).containsExactly("d", "a again");
+		few.give(3L);
+		few.give(4L);
+		assertThat(this.turns).containsExactly("d", "a again", "e");
+		few.give(1L);
+		few.give(5L);
+		assertThat(few.clients()).isZero();
+	}
+
+	@Test
+	void whoWaitsAloneIsForgottenWhenItLeaves() {
+		ClientSlots one = new ClientSlots(0, 1);
+		ClientSlots.Waiter waiter = waiter("b");
+		assertThat(one.take(1L, waiter("a"))).isTrue();
+		assertThat(one.take(2L, waiter)).isFalse();
+		assertThat(one.leave(2L, waiter)).isTrue();
+		one.give(1L);
+		assertThat(one.clients()).isZero();
+		assertThat(this.turns).isEmpty();
 	}
 
 	@Test
