@@ -46,7 +46,8 @@ public final class WebSocketHandshakes {
 
 	private static final int COMPRESSION_LEVEL = 6;
 
-	private final int maxPayload;
+	/** Of Netty's decoder, in whose place {@link InflatingDecoder} stands. */
+	private static final int NO_DECODER_LIMIT = 0;
 
 	/** The bytes under which nothing is compressed, or -1 if nothing is at all. */
 	private final int compressionThreshold;
@@ -60,7 +61,6 @@ public final class WebSocketHandshakes {
 	 * nothing is at all
 	 */
 	public WebSocketHandshakes(int maxPayload, int compressionThreshold) {
-		this.maxPayload = maxPayload;
 		this.compressionThreshold = compressionThreshold;
 		this.compressed = decoderConfig(maxPayload);
 	}
@@ -129,7 +129,7 @@ public final class WebSocketHandshakes {
 				COMPRESSION_LEVEL, false, PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE, true, true,
 				PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
 				PerMessageDeflateServerExtensionHandshaker.DEFAULT_MEM_LEVEL, threshold(this.compressionThreshold),
-				this.maxPayload);
+				NO_DECODER_LIMIT);
 		for (String offers : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
 			for (WebSocketExtensionData offer : WebSocketExtensionUtil.extractExtensions(offers)) {
 				WebSocketServerExtension extension = handshaker.handshakeExtension(withoutTakeover(offer));
