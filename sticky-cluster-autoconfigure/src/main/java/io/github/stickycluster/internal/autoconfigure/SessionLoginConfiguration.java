@@ -61,9 +61,7 @@ public class SessionLoginConfiguration {
 			return new SessionLogin(server, context + properties.socketIo().path() + "/");
 		}
 
-		// The last one, so that the filters of Spring Session and Spring Security have
-		// come
-		// before.
+		// The last one: the filters of Spring Session and Spring Security come before.
 		@Bean
 		FilterRegistrationBean<SessionLoginFilter> stickyClusterSessionLoginFilter(SessionLogin login,
 				StickyClusterProperties properties, ObjectProvider<SecurityContextHolderStrategy> contexts) {

@@ -140,6 +140,11 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 
 	@Override
 	public CompletionStage<Outcome> renew(SocketIOClient client, Handshake handshake) {
+		// A client that is nobody cannot stay the same user, and costs no check of a
+		// token.
+		if (ClientIdentity.of(client) == this.anonymous) {
+			return CompletableFuture.completedFuture(refused(ConnectRefusals.ofAnotherUser()));
+		}
 		return onThread(client, handshake, this::decideAnew);
 	}
 
@@ -219,7 +224,7 @@ public final class ConnectAuthenticator implements ClientGuard, DisposableBean {
 		if (renewed == this.anonymous) {
 			return refused(ConnectRefusals.withoutCredentials());
 		}
-		boolean same = ClientIdentity.of(access.client()) instanceof Authentication present && present != this.anonymous
+		boolean same = ClientIdentity.of(access.client()) instanceof Authentication present
 				&& present.getName().equals(renewed.getName());
 		return same ? outcome : refused(ConnectRefusals.ofAnotherUser());
 	}

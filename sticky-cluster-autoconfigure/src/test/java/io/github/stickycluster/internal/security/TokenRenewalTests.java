@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.corundumstudio.socketio.SocketIOClient;
 import io.github.stickycluster.autoconfigure.LocalStickyClusterPort;
@@ -33,6 +34,7 @@ import io.github.stickycluster.socketio.OnAnyEvent;
 import io.github.stickycluster.socketio.OnDisconnect;
 import io.github.stickycluster.socketio.OnEvent;
 import io.github.stickycluster.socketio.SocketInterceptor;
+import io.github.stickycluster.socketio.SocketNamespace;
 import io.github.stickycluster.testsupport.JavaClient;
 import io.github.stickycluster.testsupport.NodeProgram;
 import io.socket.client.Ack;
@@ -62,7 +64,8 @@ import static org.awaitility.Awaitility.await;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
 		properties = { "sticky-cluster.port=0", "sticky-cluster.address=127.0.0.1", "sticky-cluster.workers.count=1",
-				"sticky-cluster.security.refresh-notice=2s", "sticky-cluster.security.expiry-grace=1s" })
+				"sticky-cluster.security.refresh-notice=2s", "sticky-cluster.security.expiry-grace=1s",
+				"sticky-cluster.security.required[/open]=false" })
 class TokenRenewalTests {
 
 	private static final Duration SHORT = Duration.ofMillis(3_500);
@@ -130,6 +133,18 @@ class TokenRenewalTests {
 		try (JavaClient client = connect("anna", "user", Duration.ofMinutes(5))) {
 			assertThat(error(renew(client, auth("otto", "admin", Duration.ofMinutes(5))))).isEqualTo("403 other_user");
 			assertThat(client.emitWithAck("name")).containsExactly("anna");
+		}
+	}
+
+	@Test
+	void refusesTheTokenOfAClientThatIsNobodyWithoutReadingIt() throws Exception {
+		try (JavaClient client = JavaClient.create(this.port, "/open", "127.0.0.1", (options) -> {
+		})) {
+			client.socket().connect();
+			await().until(client.socket()::connected);
+			int before = this.log.decoded.get();
+			assertThat(error(renew(client, auth("anna", "user", Duration.ofMinutes(5))))).isEqualTo("403 other_user");
+			assertThat(this.log.decoded.get()).isEqualTo(before);
 		}
 	}
 
@@ -211,6 +226,9 @@ class TokenRenewalTests {
 
 		private final List<String> lines = new CopyOnWriteArrayList<>();
 
+		/** Tokens that were checked. */
+		private final AtomicInteger decoded = new AtomicInteger();
+
 		/** What the check of a token waits for. */
 		private volatile @Nullable CountDownLatch slow;
 
@@ -251,6 +269,16 @@ class TokenRenewalTests {
 
 	}
 
+	@SocketNamespace("/open")
+	static class Open {
+
+		@OnEvent("ask")
+		void ask() {
+			// Answers.
+		}
+
+	}
+
 	static class Interceptor implements SocketInterceptor {
 
 		private final Log log;
@@ -284,6 +312,7 @@ class TokenRenewalTests {
 		JwtDecoder decoder(TestTokens tokens, Log log) {
 			JwtDecoder decoder = tokens.decoder();
 			return (token) -> {
+				log.decoded.incrementAndGet();
 				CountDownLatch slow = log.slow;
 				if (slow != null) {
 					try {
@@ -305,6 +334,11 @@ class TokenRenewalTests {
 		@Bean
 		Listeners listeners(Log log) {
 			return new Listeners(log);
+		}
+
+		@Bean
+		Open open() {
+			return new Open();
 		}
 
 		@Bean
